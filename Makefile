@@ -1,0 +1,44 @@
+# Everything a newcomer does with this clone. The work is in ./zerodte and scripts/; here are only the names.
+SHELL := /bin/bash
+PORT ?= 8000
+DATA ?= $(CURDIR)/.data
+export PORT DATA
+
+check_port = $(if $(filter $(PORT),$(shell seq 65535)),,$(error PORT must be a number from 1 to 65535, not '$(PORT)'))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run stop test predict ingest bench fmt clean
+
+help: ## list these targets
+	@echo 'make run starts the service; see README.md for the rest.'; echo
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
+	@echo; echo '  PORT=8000    port of the service'
+	@echo '  DATA=.data   folder of the database, so that two clones or two sets of data can run side by side'
+	@echo '  FILE=  SYMBOL=   arguments of ingest and predict, as in: make ingest FILE=bars.csv SYMBOL=MSFT'
+
+setup:
+	@scripts/setup
+
+run: setup ## start the service on PORT, in the foreground, until Ctrl-C
+	@$(check_port)./zerodte serve --port $(PORT)
+
+stop: ## stop the service and the private database
+	@scripts/stop
+
+test: setup ## build and run all tests, on a database of their own
+	@trap 'DATA=.data/test scripts/postgres stop' EXIT; dotnet test -c Release --solution ZeroDte.sln
+
+predict: setup ## print today's forecast; SYMBOL= for another symbol
+	@./zerodte predict $(if $(SYMBOL),'$(SYMBOL)')
+
+ingest: setup ## load daily bars from the CSV file FILE=; SYMBOL= says whose
+	@$(if $(FILE),,$(error FILE is missing; for example: make ingest FILE=bars.csv SYMBOL=AAPL))./zerodte ingest '$(FILE)' $(if $(SYMBOL),--symbol '$(SYMBOL)')
+
+bench: setup ## measure the hot paths beside their peers; ARGS= goes to the benchmarks
+	@dotnet run -c Release --project bench/ZeroDte.Benchmarks -- $(ARGS)
+
+fmt: ## format the sources
+	@dotnet format ZeroDte.sln
+
+clean: ## delete build outputs, never data
+	@rm -rf artifacts
