@@ -6,18 +6,9 @@ internal static class SharedData
     /// <summary>The rows of a CSV file below its header; skips the calling test where the folder is absent.</summary>
     public static IEnumerable<string[]> Rows(string file)
     {
-        var folder = Path.GetFullPath(Path.Combine(RepositoryRoot(), "..", "shared", "data"));
+        var folder = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data"));
         Assert.SkipUnless(Directory.Exists(folder), "The reference data is not on this machine.");
 
         return File.ReadLines(Path.Combine(folder, file)).Skip(1).Select(line => line.Split(','));
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ZeroDte.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No ZeroDte.sln above {AppContext.BaseDirectory}.");
-
-        return folder.FullName;
     }
 }

@@ -1,0 +1,16 @@
+using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Linear;
+
+namespace ZeroDte.Quant.Learning;
+
+/// <summary>Expects no move at all: close = reference price. The baseline beside every other learner.</summary>
+public sealed class NaiveLearner : ILearner
+{
+    public string Name => "naive";
+
+    public IModel Fit(FeatureMatrix rows, ReadOnlySpan<double> targets)
+    {
+        TrainingData.Validate(rows, targets);
+        return new LinearModel(0, new double[rows.Columns]);
+    }
+}

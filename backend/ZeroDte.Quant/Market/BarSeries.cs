@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace ZeroDte.Quant.Market;
+
+/// <summary>A symbol's bars, oldest first, sessions strictly ascending. Immutable.</summary>
+public sealed class BarSeries
+{
+    private readonly DateOnly[] _sessions;
+    private readonly Candle[] _candles;
+
+    /// <exception cref="ArgumentException">The bars are not in strictly ascending order of session.</exception>
+    public BarSeries(Symbol symbol, IEnumerable<Bar> bars)
+        : this(symbol, [.. bars])
+    {
+    }
+
+    private BarSeries(Symbol symbol, Bar[] bars)
+    {
+        Symbol = symbol;
+        _sessions = new DateOnly[bars.Length];
+        _candles = new Candle[bars.Length];
+        for (var i = 0; i < bars.Length; i++)
+        {
+            var bar = bars[i];
+            if (i > 0 && bar.Session <= _sessions[i - 1])
+                throw new ArgumentException($"{symbol}: bar {bar.Session:yyyy-MM-dd} follows {_sessions[i - 1]:yyyy-MM-dd}; sessions must ascend.", nameof(bars));
+
+            _sessions[i] = bar.Session;
+            _candles[i] = new((double)bar.Open, (double)bar.High, (double)bar.Low, (double)bar.Close, bar.Volume);
+        }
+
+        Hash = Sha256(symbol, _sessions, _candles);
+    }
+
+    public Symbol Symbol { get; }
+
+    public int Count => _sessions.Length;
+
+    public ReadOnlySpan<DateOnly> Sessions => _sessions;
+
+    public ReadOnlySpan<Candle> Candles => _candles;
+
+    /// <summary>SHA-256 of symbol, sessions and values, in lower-case hexadecimal: the identity of this data in every record made from it.</summary>
+    public string Hash { get; }
+
+    private static string Sha256(Symbol symbol, DateOnly[] sessions, Candle[] candles)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(System.Text.Encoding.ASCII.GetBytes(symbol.Value));
+        Span<byte> row = stackalloc byte[sizeof(int) + 5 * sizeof(double)];
+        for (var i = 0; i < sessions.Length; i++)
+        {
+            var (open, high, low, close, volume) = candles[i];
+            BinaryPrimitives.WriteInt32LittleEndian(row, sessions[i].DayNumber);
+            BinaryPrimitives.WriteDoubleLittleEndian(row[4..], open);
+            BinaryPrimitives.WriteDoubleLittleEndian(row[12..], high);
+            BinaryPrimitives.WriteDoubleLittleEndian(row[20..], low);
+            BinaryPrimitives.WriteDoubleLittleEndian(row[28..], close);
+            BinaryPrimitives.WriteDoubleLittleEndian(row[36..], volume);
+            sha.AppendData(row);
+        }
+
+        return Convert.ToHexStringLower(sha.GetHashAndReset());
+    }
+}
