@@ -30,5 +30,5 @@ public sealed class MakefileTests
     public void Ingest_NoFile_SaysSo() => Make("ingest").Errors.ShouldContain("FILE is missing");
 
     private static (int ExitCode, string Output, string Errors) Make(params string[] arguments) =>
-        ScriptRun.Begin(ScriptRun.RepositoryRoot, ["make", "--no-print-directory", .. arguments]).End();
+        ScriptRun.Begin(Repository.Root, ["make", "--no-print-directory", .. arguments]).End();
 }

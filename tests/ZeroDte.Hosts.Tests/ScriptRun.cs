@@ -5,8 +5,6 @@ namespace ZeroDte.Hosts.Tests;
 /// <summary>A program of this repository, run the way a person would: a command line, an exit code and two streams.</summary>
 internal sealed class ScriptRun(Process process)
 {
-    public static string RepositoryRoot { get; } = FindRoot(AppContext.BaseDirectory);
-
     public static ScriptRun Begin(string folder, IEnumerable<string> commandLine, string? data = null)
     {
         string[] words = [.. commandLine];
@@ -39,9 +37,4 @@ internal sealed class ScriptRun(Process process)
         process.Kill(entireProcessTree: true);
         End();
     }
-
-    private static string FindRoot(string folder) =>
-        File.Exists(Path.Combine(folder, "ZeroDte.sln"))
-            ? folder
-            : FindRoot(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"No ZeroDte.sln above {AppContext.BaseDirectory}."));
 }

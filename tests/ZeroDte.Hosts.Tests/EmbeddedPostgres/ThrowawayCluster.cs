@@ -15,7 +15,7 @@ internal sealed class ThrowawayCluster : IDisposable
     {
         File.SetUnixFileMode(_folder, OpenToAll);
         // A copy, because a plain user may not be able to enter the clone.
-        File.Copy(Path.Combine(ScriptRun.RepositoryRoot, "scripts", "postgres"), _script = Path.Combine(_folder, "script"));
+        File.Copy(Path.Combine(Repository.Root, "scripts", "postgres"), _script = Path.Combine(_folder, "script"));
         File.SetUnixFileMode(_script, OpenToAll);
     }
 

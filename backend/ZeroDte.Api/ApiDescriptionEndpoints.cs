@@ -1,0 +1,24 @@
+namespace ZeroDte.Api;
+
+internal static class ApiDescriptionEndpoints
+{
+    private const string Document = "v1";
+
+    public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi(Document, options =>
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "ZeroDte";
+            document.Info.Description = "Where a stock will close today, and how sure that is.";
+            return Task.CompletedTask;
+        }));
+
+    public static void MapApiDescription(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.UseSwaggerUI(options =>
+        {
+            options.SwaggerEndpoint($"/openapi/{Document}.json", "ZeroDte");
+            options.DocumentTitle = "ZeroDte API";
+        });
+    }
+}

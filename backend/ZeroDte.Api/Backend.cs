@@ -1,0 +1,34 @@
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Serving;
+using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Training;
+
+namespace ZeroDte.Api;
+
+/// <summary>The web host: what it is made of and what it answers.</summary>
+public static class Backend
+{
+    public const int DefaultPort = 8000;
+
+    /// <param name="args">Configuration as <c>--key value</c>, over environment variables.</param>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddHosting();
+        builder.Services.AddStorage(builder.Configuration);
+        builder.Services.AddMarket();
+        builder.Services.AddTraining();
+        builder.Services.AddServing(builder.Configuration);
+        builder.Services.AddForecastBoard();
+        builder.Services.AddHealth();
+        builder.Services.AddApiDescription();
+
+        var app = builder.Build();
+        app.UseErrors();
+        app.MapPredict();
+        app.MapHealth();
+        app.MapApiDescription();
+        app.MapDashboard();
+        return app;
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using ZeroDte.Cli;
+
+var root = new RootCommand("Forecasts where a stock will close today, and says how sure it is.")
+{
+    ServeCommand.Create(),
+    PredictCommand.Create(),
+    IngestCommand.Create(),
+    StatusCommand.Create(),
+    CalendarCommand.Create(),
+};
+var help = root.Options.OfType<HelpOption>().Single();
+help.Action = new HelpWithExamples((HelpAction)help.Action!);
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+    return Failures.Report(ExitCode.BadInput, $"{string.Join(' ', parsed.Errors.Select(e => e.Message))} See zerodte {parsed.CommandResult.Command.Name} --help.".Replace("zerodte zerodte", "zerodte", StringComparison.Ordinal));
+
+return await Failures.ReportAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Spectre.Console;
+using ZeroDte.Api;
+using ZeroDte.Pipeline.Serving;
+
+namespace ZeroDte.Cli;
+
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "Port on 127.0.0.1.", DefaultValueFactory = _ => Backend.DefaultPort };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 65535)
+                result.AddError($"Port {result.GetValueOrDefault<int>()} is not between 1 and 65535.");
+        });
+        var clock = new Option<ClockKind?>("--clock") { Description = "Live follows the wall clock; Replay, the default, stands on the morning after the last bar." };
+        var command = new ExampleCommand("serve",
+            "Run the service until Ctrl-C.", "zerodte serve", "zerodte serve --port 8001", "zerodte serve --clock Live") { port, clock };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(port), parsed.GetValue(clock), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(int port, ClockKind? clock, CancellationToken cancellationToken)
+    {
+        string[] settings = [$"--urls=http://127.0.0.1:{port}", .. clock is null ? Array.Empty<string>() : [$"--{ServingOptions.Section}:{nameof(ServingOptions.Clock)}={clock}"]];
+        await using var app = Backend.Build(settings);
+        await app.StartAsync(cancellationToken);
+        var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await ShowAsync(app.Services, stopping);
+        await app.WaitForShutdownAsync(cancellationToken);
+        Terminal.Out.WriteLine("Stopped. The database keeps running for other commands; make stop ends it.");
+        return ExitCode.Done;
+    }
+
+    /// <summary>Waits for the first forecast and shows it, with where to look next.</summary>
+    private static async Task ShowAsync(IServiceProvider services, CancellationToken stopping)
+    {
+        var board = services.GetRequiredService<ForecastBoard>();
+        while (!board.IsReady && !stopping.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
+
+        if (board.Find(Symbol.Aapl.Value) is Outlook outlook)
+            ForecastView.Write(Terminal.Out, outlook.BeforeOpen);
+
+        var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var links = new Grid().AddColumns(2);
+        links.AddRow("Home page", address);
+        links.AddRow("Forecast", $"curl {address}/predict");
+        links.AddRow("With the open", $"curl '{address}/predict?open=189.50'");
+        links.AddRow("API", $"{address}/swagger");
+        links.AddRow("More commands", "make help, ./zerodte --help");
+        Terminal.Out.Write(links);
+        Terminal.Out.WriteLine("Ctrl-C ends it.");
+    }
+}

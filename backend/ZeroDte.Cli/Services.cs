@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Serving;
+using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Training;
+
+namespace ZeroDte.Cli;
+
+/// <summary>The pipeline without a web host, for commands that do one thing and end.</summary>
+internal static class Services
+{
+    /// <summary>The pipeline on a database that has the schema of this build.</summary>
+    public static async Task<ServiceProvider> OpenAsync(CancellationToken cancellationToken)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddStorage(configuration)
+            .AddMarket()
+            .AddTraining()
+            .AddServing(configuration)
+            .BuildServiceProvider();
+        await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+        return services;
+    }
+}

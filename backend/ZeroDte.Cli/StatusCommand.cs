@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Spectre.Console;
+using ZeroDte.Api;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Serving;
+
+namespace ZeroDte.Cli;
+
+internal static class StatusCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public static Command Create()
+    {
+        var json = Arguments.Json();
+        var command = new ExampleCommand("status",
+            "What the store holds, what can be forecast from it, and whether the service runs.", "zerodte status", "zerodte status --json") { json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool json, CancellationToken cancellationToken)
+    {
+        await using var services = await Services.OpenAsync(cancellationToken);
+        var service = await ServiceAsync(cancellationToken);
+        var database = new NpgsqlConnectionStringBuilder(services.GetRequiredService<NpgsqlDataSource>().ConnectionString);
+        var forecaster = services.GetRequiredService<Forecaster>();
+        var symbols = new List<(BarCount Bars, ServedSymbol Served)>();
+        foreach (var bars in await services.GetRequiredService<BarStore>().CountAsync(cancellationToken))
+            symbols.Add((bars, await forecaster.ForecastAsync(bars.Symbol, cancellationToken)));
+
+        if (json)
+        {
+            Terminal.WriteJson(new
+            {
+                Service = service,
+                Database = $"{database.Host}:{database.Port}/{database.Database}",
+                Symbols = symbols.Select(s => new
+                {
+                    Symbol = s.Bars.Symbol.Value,
+                    s.Bars.Sessions,
+                    s.Bars.First,
+                    s.Bars.Last,
+                    s.Bars.Corrections,
+                    s.Bars.Quarantined,
+                    Forecast = (s.Served as Outlook)?.BeforeOpen,
+                    Unavailable = (s.Served as Unavailable)?.Reason,
+                }),
+            });
+            return ExitCode.Done;
+        }
+
+        Terminal.Out.WriteLine($"Service   {service.Address}: {service.State}");
+        Terminal.Out.WriteLine($"Database  {database.Host}:{database.Port}/{database.Database}");
+        if (symbols.Count == 0)
+        {
+            Terminal.Out.WriteLine("No bars yet: make run brings the sample, ./zerodte ingest FILE your own.");
+            return ExitCode.Done;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumns("Symbol", "Sessions", "First", "Last", "Corrected", "Refused", "Next forecast");
+        foreach (var column in table.Columns)
+            column.NoWrap();
+        foreach (var (bars, served) in symbols)
+        {
+            var next = (served as Outlook)?.BeforeOpen is { } f ? $"{f.PredictedClose:0.00} on {f.Session:yyyy-MM-dd}" : "none";
+            table.AddRow($"{bars.Symbol}", $"{bars.Sessions:N0}", $"{bars.First:yyyy-MM-dd}", $"{bars.Last:yyyy-MM-dd}", $"{bars.Corrections:N0}", $"{bars.Quarantined:N0}", next);
+        }
+
+        Terminal.Out.Write(table);
+        foreach (var unavailable in symbols.Select(s => s.Served).OfType<Unavailable>())
+            Terminal.Out.WriteLine(unavailable.Reason);
+        return ExitCode.Done;
+    }
+
+    private static async Task<ServiceState> ServiceAsync(CancellationToken cancellationToken)
+    {
+        var port = Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } chosen ? chosen : Backend.DefaultPort.ToString(CultureInfo.InvariantCulture);
+        var address = $"http://127.0.0.1:{port}";
+        using var http = new HttpClient { Timeout = Patience };
+        try
+        {
+            using var response = await http.GetAsync(new Uri($"{address}/health/ready"), cancellationToken);
+            var health = await response.Content.ReadFromJsonAsync<Dictionary<string, string>>(cancellationToken);
+            return new(address, health!["status"] == "Healthy" ? "running" : $"running, {string.Join(", ", health.Select(h => $"{h.Key}: {h.Value}"))}");
+        }
+        catch (HttpRequestException)
+        {
+            return new(address, "not running");
+        }
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or KeyNotFoundException)
+        {
+            return new(address, "the port is used by something else");
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(address, "does not answer");
+        }
+    }
+
+    private sealed record ServiceState(string Address, string State);
+}

@@ -1,0 +1,36 @@
+namespace ZeroDte.Pipeline.Market;
+
+/// <summary>Which fields hold the date and the values, found by the spellings that data vendors use.</summary>
+internal sealed record DailyCsvHeader(int Date, int Open, int High, int Low, int Close, int Volume)
+{
+    /// <exception cref="IngestException">A column is missing or appears twice.</exception>
+    public static DailyCsvHeader Parse(IReadOnlyList<string> names)
+    {
+        // "1. Open", "Close/Last" and "Vol." become open, closelast and vol.
+        var letters = names.Select(name => string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant()).ToList();
+        return new(
+            Date: Find("Date", "date", "day", "session", "timestamp", "datetime", "tradedate"),
+            Open: Find("Open", "open", "openprice"),
+            High: Find("High", "high", "highprice"),
+            Low: Find("Low", "low", "lowprice"),
+            // In order of preference: a file with Close and Last means Close.
+            Close: Find("Close", "close", "closelast", "closeprice", "price", "last"),
+            Volume: Find("Volume", "volume", "vol"));
+
+        int Find(string column, params string[] spellings)
+        {
+            var spelling = spellings.FirstOrDefault(letters.Contains) ?? throw new IngestException(
+                $"the first line has no column {column}. It must name Date, Open, High, Low, Close and Volume, in any order and among others; it names {Quote(names)}.");
+            var first = letters.IndexOf(spelling);
+            return letters.LastIndexOf(spelling) == first
+                ? first
+                : throw new IngestException($"the first line names '{names[first]}' more than once; keep the column that is meant.");
+        }
+
+        static string Quote(IReadOnlyList<string> names)
+        {
+            var list = string.Join(", ", names);
+            return list.Length <= 200 ? list : list[..200] + "…";
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace ZeroDte.Pipeline.Market;
+
+/// <summary>Kinds of fault for which a line is refused.</summary>
+public enum LineDefect
+{
+    Unreadable,
+    Incomplete,
+    ImpossiblePrices,
+    NotASession,
+    NotClosedYet,
+    Duplicate,
+    OutOfOrder,
+    UnadjustedSplit,
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Market;
+
+public static class MarketExtensions
+{
+    public static IServiceCollection AddMarket(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddSingleton(TradingCalendar.Nyse).AddSingleton<BarStore>().AddSingleton<Ingest>().AddSingleton<SampleData>();
+    }
+}

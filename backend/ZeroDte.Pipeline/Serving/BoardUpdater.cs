@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Storage;
+
+namespace ZeroDte.Pipeline.Serving;
+
+/// <summary>
+/// Prepares the database, fills the board, and fills it again whenever new bars are committed by any process, or a live session ends.
+/// While the database is away the board keeps what it has.
+/// </summary>
+internal sealed partial class BoardUpdater(
+    Migrator migrator, SampleData sample, BarStore bars, Forecaster forecaster, ForecastBoard board,
+    NpgsqlDataSource database, TimeProvider time, IOptions<ServingOptions> options, ILogger<BoardUpdater> logger) : BackgroundService
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>A live session's end is noticed within this time.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await migrator.MigrateAsync(stoppingToken);
+                if (options.Value.Sample)
+                    await sample.EnsureAsync(stoppingToken);
+                await FollowAsync(stoppingToken);
+            }
+            catch (NpgsqlException exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.DatabaseAway(logger, RetryAfter.TotalSeconds, exception.Message);
+                await Task.Delay(RetryAfter, time, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.Failed(logger, exception);
+                throw;
+            }
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}", connection))
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+
+        // Listening comes first: bars committed while the board is being filled wake the next round.
+        await FillAsync(cancellationToken);
+        while (true)
+        {
+            if (await connection.WaitAsync(LongestWait, cancellationToken) || SomeSessionEnded())
+                await FillAsync(cancellationToken);
+        }
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        var symbols = new List<ServedSymbol>();
+        foreach (var count in await bars.CountAsync(cancellationToken))
+            symbols.Add(await forecaster.ForecastAsync(count.Symbol, cancellationToken));
+
+        board.Replace(symbols);
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Outlook outlook)
+                Log.Ready(logger, symbol.Symbol.Value, outlook.Session.Date, outlook.Clock);
+            else if (symbol is Unavailable unavailable)
+                Log.Unavailable(logger, unavailable.Reason);
+        }
+    }
+
+    private bool SomeSessionEnded() => board.Symbols.OfType<Outlook>().Any(o => !o.IsCurrent(time.GetUtcNow()));
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Symbol}: forecast of {Session:yyyy-MM-dd} ready ({Clock} clock).")]
+        public static partial void Ready(ILogger logger, string symbol, DateOnly session, ClockKind clock);
+
+        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Reason}")]
+        public static partial void Unavailable(ILogger logger, string reason);
+
+        [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "The database cannot be reached; trying again in {Seconds} s. {Error}")]
+        public static partial void DatabaseAway(ILogger logger, double seconds, string error);
+
+        [LoggerMessage(EventId = 4, Level = LogLevel.Critical, Message = "Forecasts cannot be kept up to date; stopping.")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

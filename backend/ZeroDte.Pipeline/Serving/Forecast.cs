@@ -1,0 +1,69 @@
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Evaluation;
+
+namespace ZeroDte.Pipeline.Serving;
+
+/// <summary>The answer of <c>GET /predict</c>. Prices are dollars per share.</summary>
+/// <param name="Session">The session whose close is forecast.</param>
+/// <param name="AsOf">When the forecast was made; on the replay clock, the session's opening bell.</param>
+/// <param name="Open">The price that the forecast starts from: the observed open, or the previous close while <paramref name="Basis"/> says so.</param>
+/// <param name="PredictedDelta"><paramref name="PredictedClose"/> - <paramref name="Open"/>.</param>
+/// <param name="ProbabilityUp">Probability that the close is above <paramref name="Open"/>.</param>
+/// <param name="Quantiles">Price below which the close falls with the probability that is the key.</param>
+public sealed record Forecast(
+    string Symbol,
+    DateOnly Session,
+    DateTimeOffset AsOf,
+    double Open,
+    double PredictedClose,
+    double PredictedDelta,
+    Direction Direction,
+    double ProbabilityUp,
+    ForecastInterval Interval,
+    IReadOnlyDictionary<string, double> Quantiles,
+    Decision Decision,
+    ForecastSkill Skill,
+    ForecastModel Model,
+    ClockKind Clock,
+    Basis Basis);
+
+/// <summary>A range that holds the close with probability <paramref name="Level"/>.</summary>
+/// <param name="Coverage">Share of <paramref name="N"/> past sessions that closed within theirs, out of sample.</param>
+public sealed record ForecastInterval(double Level, double Lower, double Upper, double? Coverage, Band? CoverageBand, int N);
+
+/// <summary>What the forecast says about a same-day option, and why.</summary>
+public sealed record Decision(OptionAction Action, string Reason);
+
+/// <summary>Accuracy of the point forecast against the naive one, out of sample.</summary>
+/// <param name="VsNaive">1 - MSE / MSE(naive); 0 is no better than naive.</param>
+/// <param name="Band">Block-bootstrap band of <paramref name="VsNaive"/>.</param>
+/// <param name="PValue">Diebold-Mariano, two-sided.</param>
+public sealed record ForecastSkill(double? VsNaive, Band? Band, int N, double? PValue, Verdict Verdict);
+
+/// <summary>Which model spoke.</summary>
+/// <param name="RunId">The tracking run that logged it; null until one does.</param>
+/// <param name="DataHash">SHA-256 of the bars that it was trained on.</param>
+public sealed record ForecastModel(string Name, int Version, string? RunId, DateTimeOffset TrainedAt, string DataHash);
+
+public enum Direction
+{
+    Up,
+    Down,
+    Flat,
+}
+
+public enum OptionAction
+{
+    None,
+    Call,
+    Put,
+}
+
+public enum ClockKind
+{
+    /// <summary>The forecast stands on the morning after the symbol's last bar, whenever that was.</summary>
+    Replay,
+
+    /// <summary>The forecast is for the session in progress or the next one.</summary>
+    Live,
+}

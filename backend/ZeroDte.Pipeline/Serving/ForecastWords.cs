@@ -1,0 +1,30 @@
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Evaluation;
+
+namespace ZeroDte.Pipeline.Serving;
+
+/// <summary>The parts of a forecast as every page and terminal words them.</summary>
+public static class ForecastWords
+{
+    /// <summary>"-0.40% (90% band -1.10% to 0.30%), p 0.41, n 738: not distinguishable from naive".</summary>
+    public static string Words(this ForecastSkill skill) => $"{Percent(skill.VsNaive, 2)}{Within(skill.Band, 2)}, p {skill.PValue:0.00}, n {skill.N}: {Words(skill.Verdict)}";
+
+    /// <summary>"90.3% of 638 past sessions (90% band 88.1% to 92.5%)".</summary>
+    public static string HeldInWords(this ForecastInterval interval) =>
+        $"{Percent(interval.Coverage, 1)} of {interval.N} past sessions{Within(interval.CoverageBand, 1)}";
+
+    /// <summary>What the forecast's starting price is.</summary>
+    public static string Words(this Basis basis) => basis == Basis.Open ? "the open" : "the previous close";
+
+    private static string Words(Verdict verdict) => verdict switch
+    {
+        Verdict.Better => "better than naive",
+        Verdict.Worse => "worse than naive",
+        _ => "not distinguishable from naive",
+    };
+
+    private static string Within(Band? band, int digits) =>
+        band is { } b ? $" ({Percent(b.Level, 0)} band {Percent(b.Lower, digits)} to {Percent(b.Upper, digits)})" : "";
+
+    private static string Percent(double? share, int digits) => share?.ToString(digits == 0 ? "0%" : $"0.{new string('0', digits)}%") ?? "unknown";
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.Json;
+using ZeroDte.Pipeline.Training;
+using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Serving;
+
+/// <summary>All that is needed to forecast one session of a symbol at any opening price. Immutable, so requests need no lock.</summary>
+public sealed record Outlook : ServedSymbol
+{
+    /// <summary>An open further than this from the previous close, as a share of it, is taken for a typing error.</summary>
+    public const double WidestGap = 0.5;
+
+    /// <summary>How far from even the odds must be before a side is taken, once the forecast has proved better than naive.</summary>
+    private const double Edge = 0.05;
+
+    private static readonly double[] QuantileLevels = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
+
+    private readonly TrainedModel _model;
+    private readonly FeatureSet _openFeatures;
+    private readonly FeatureSet _previousCloseFeatures;
+    private readonly IFeature _openScale;
+    private readonly IFeature _previousCloseScale;
+
+    public Outlook(BarSeries series, TrainedModel model, TradingSession session, DateTimeOffset asOf, ClockKind clock)
+        : base(series.Symbol)
+    {
+        _model = model;
+        (Session, AsOf, Clock) = (session, asOf, clock);
+        PreviousClose = series.Candles[^1].Close;
+        (_openFeatures, _openScale) = Replay(series, Recipe.Default(Basis.Open));
+        (_previousCloseFeatures, _previousCloseScale) = Replay(series, Recipe.Default(Basis.PreviousClose));
+        BeforeOpen = Make(Basis.PreviousClose, PreviousClose);
+        BeforeOpenJson = JsonSerializer.SerializeToUtf8Bytes(BeforeOpen, ForecastJson.Default.Forecast);
+    }
+
+    public TradingSession Session { get; }
+
+    public DateTimeOffset AsOf { get; }
+
+    public ClockKind Clock { get; }
+
+    public double PreviousClose { get; }
+
+    /// <summary>The forecast while no open has been observed.</summary>
+    public Forecast BeforeOpen { get; }
+
+    /// <summary><see cref="BeforeOpen"/> as UTF-8 JSON, written once for all requests.</summary>
+    public ReadOnlyMemory<byte> BeforeOpenJson { get; }
+
+    /// <summary>Whether the outlook still holds: a live one ends with its session.</summary>
+    public bool IsCurrent(DateTimeOffset now) => Clock == ClockKind.Replay || now < Session.Close;
+
+    /// <summary>The forecast from an observed open, as a person or program wrote it.</summary>
+    /// <returns>Why that cannot be today's open, as a sentence; null if it can, and then there is a forecast.</returns>
+    public string? TryAtOpen(string text, out Forecast? forecast)
+    {
+        forecast = null;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var open))
+            return $"open '{text}' is not a number; write a price such as 189.50.";
+        if (!double.IsFinite(open) || open <= 0)
+            return $"The open must be a price above zero; got {open}.";
+        if (Math.Abs(open / PreviousClose - 1) > WidestGap)
+            return $"An open of {open} lies more than {WidestGap:0%} from the last close of {Symbol}, {PreviousClose:0.00}. Check the price, and whether the shares were split.";
+
+        forecast = Make(Basis.Open, open);
+        return null;
+    }
+
+    private static (FeatureSet, IFeature) Replay(BarSeries series, Recipe recipe)
+    {
+        var (features, scale) = (recipe.Features(), recipe.Scale());
+        foreach (ref readonly var candle in series.Candles)
+        {
+            features.Add(candle);
+            scale.Add(candle);
+        }
+
+        return (features, scale);
+    }
+
+    private Forecast Make(Basis basis, double from)
+    {
+        var fit = _model.For(basis);
+        var today = new Today(Session.Date, basis == Basis.Open ? from : double.NaN);
+        var distribution = basis == Basis.Open
+            ? fit.Distribution(_openFeatures, _openScale, today)
+            : fit.Distribution(_previousCloseFeatures, _previousCloseScale, today);
+
+        var open = Round(from);
+        var close = Price(distribution.Location);
+        var (lower, upper) = distribution.Interval(CloseModel.IntervalLevel);
+        var up = Round(1 - distribution.Probability(0));
+        return new(
+            Symbol.Value,
+            Session.Date,
+            AsOf,
+            open,
+            close,
+            Round(close - open),
+            close > open ? Direction.Up : close < open ? Direction.Down : Direction.Flat,
+            up,
+            new(CloseModel.IntervalLevel, Price(lower), Price(upper), Known(fit.Coverage.Share), Known(fit.Coverage.Band), fit.Coverage.N),
+            QuantileLevels.ToDictionary(level => level.ToString("0.00", CultureInfo.InvariantCulture), level => Price(distribution.Quantile(level))),
+            Decide(fit.Skill, up, basis),
+            new(Known(fit.Skill.VsNaive), Known(fit.Skill.Band), fit.Skill.N, Known(fit.Skill.PValue), fit.Skill.Verdict),
+            new(_model.Name, _model.Version, RunId: null, _model.TrainedAt, _model.DataHash),
+            Clock,
+            basis);
+
+        double Price(double logReturn) => Round(from * Math.Exp(logReturn));
+    }
+
+    private static Decision Decide(Skill skill, double up, Basis basis)
+    {
+        var naive = basis == Basis.Open ? "close = open" : "close = previous close";
+        var record = $"skill {skill.VsNaive:0.00%}, p {skill.PValue:F2}, n {skill.N}";
+        return (skill.Verdict, up) switch
+        {
+            (Verdict.NotDistinguishable, _) => new(OptionAction.None, $"The point forecast cannot be told from {naive} ({record}), so it is no reason to take a side. The range is what it knows."),
+            (Verdict.Worse, _) => new(OptionAction.None, $"The point forecast has been worse than {naive} ({record})."),
+            (Verdict.Better, >= 0.5 + Edge) => new(OptionAction.Call, $"The close is above with probability {up:0.0%}, from a forecast better than {naive} ({record})."),
+            (Verdict.Better, <= 0.5 - Edge) => new(OptionAction.Put, $"The close is above with probability {up:0.0%} only, from a forecast better than {naive} ({record})."),
+            _ => new(OptionAction.None, $"The odds of {up:0.0%} are too even to take a side."),
+        };
+    }
+
+    /// <summary>A hundredth of a cent, and a hundredth of a percent of probability: finer digits would claim what no model knows.</summary>
+    private static double Round(double value) => Math.Round(value, 4);
+
+    private static double? Known(double value) => double.IsNaN(value) ? null : value;
+
+    private static Band? Known(Band band) => double.IsNaN(band.Lower) ? null : band;
+}

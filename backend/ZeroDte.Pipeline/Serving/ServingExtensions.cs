@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ZeroDte.Pipeline.Serving;
+
+public static class ServingExtensions
+{
+    /// <summary>Forecasts on demand, for a command that makes one and ends.</summary>
+    public static IServiceCollection AddServing(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<ServingOptions>(configuration.GetSection(ServingOptions.Section));
+        return services.AddSingleton<Forecaster>();
+    }
+
+    /// <summary>Forecasts kept up to date in memory, for a host that answers requests.</summary>
+    public static IServiceCollection AddForecastBoard(this IServiceCollection services) =>
+        services.AddSingleton<ForecastBoard>().AddHostedService<BoardUpdater>();
+}

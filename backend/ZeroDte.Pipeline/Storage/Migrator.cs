@@ -1,0 +1,107 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ZeroDte.Pipeline.Storage;
+
+/// <summary>
+/// Brings the database to the schema of this build: numbered SQL files, each applied once and in order. All of it is one
+/// transaction under an advisory lock, so any number of processes may start at once and a failure leaves nothing half done.
+/// </summary>
+public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator> logger)
+{
+    private const string Prefix = "ZeroDte.Pipeline.Storage.Migrations.";
+
+    /// <summary>Any number that only this product locks.</summary>
+    private const long LockKey = 0x5A65726F447465;
+
+    /// <exception cref="MigrationException">An applied migration was edited, is unknown to this build, or failed.</exception>
+    public Task MigrateAsync(CancellationToken cancellationToken) => MigrateAsync(Embedded(), cancellationToken);
+
+    internal async Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ExecuteAsync(connection, $"select pg_advisory_xact_lock({LockKey})", cancellationToken);
+        await ExecuteAsync(
+            connection,
+            "create table if not exists migration (number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())",
+            cancellationToken);
+
+        var applied = await AppliedAsync(connection, cancellationToken);
+        Verify(migrations, applied);
+        var pending = migrations.Where(m => applied.All(a => a.Number != m.Number)).OrderBy(m => m.Number).ToArray();
+        foreach (var migration in pending)
+            await ApplyAsync(connection, migration, cancellationToken);
+
+        await transaction.CommitAsync(cancellationToken);
+        foreach (var migration in pending)
+            Log.Applied(logger, migration.Name);
+    }
+
+    private static List<Migration> Embedded()
+    {
+        var assembly = typeof(Migrator).Assembly;
+        return [.. assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Select(Read)];
+
+        Migration Read(string resource)
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
+            return Migration.Parse(resource[Prefix.Length..], reader.ReadToEnd());
+        }
+    }
+
+    private static async Task<List<(int Number, string Name, string Checksum)>> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select number, name, checksum from migration", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var applied = new List<(int, string, string)>();
+        while (await reader.ReadAsync(cancellationToken))
+            applied.Add((reader.GetInt32(0), reader.GetString(1), reader.GetString(2)));
+        return applied;
+    }
+
+    private static void Verify(IReadOnlyList<Migration> migrations, List<(int Number, string Name, string Checksum)> applied)
+    {
+        foreach (var (number, name, checksum) in applied)
+        {
+            var migration = migrations.FirstOrDefault(m => m.Number == number) ?? throw new MigrationException(
+                $"The database has migration {name}, which this build does not know: a newer version wrote it. Run that version, or use another database.");
+            if (migration.Checksum != checksum)
+            {
+                throw new MigrationException(
+                    $"Migration {migration.Name} was edited after it had been applied to this database. Restore the file and put the change into a new migration.");
+            }
+        }
+    }
+
+    private static async Task ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync(connection, migration.Sql, cancellationToken);
+        }
+        catch (PostgresException exception)
+        {
+            throw new MigrationException($"Migration {migration.Name} failed, nothing was changed: {exception.MessageText}", exception);
+        }
+
+        await using var record = new NpgsqlCommand("insert into migration (number, name, checksum) values ($1, $2, $3)", connection)
+        {
+            Parameters = { new() { Value = migration.Number }, new() { Value = migration.Name }, new() { Value = migration.Checksum } },
+        };
+        await record.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Applied migration {Name}.")]
+        public static partial void Applied(ILogger logger, string name);
+    }
+}

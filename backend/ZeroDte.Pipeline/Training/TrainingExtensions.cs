@@ -1,0 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ZeroDte.Pipeline.Training;
+
+public static class TrainingExtensions
+{
+    public static IServiceCollection AddTraining(this IServiceCollection services) =>
+        services.AddSingleton<ModelStore>().AddSingleton<Trainer>();
+}
