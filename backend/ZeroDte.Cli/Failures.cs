@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Spectre.Console;
 using ZeroDte.Pipeline.Market;
@@ -19,15 +18,7 @@ internal static class Failures
         {
             return Report(ExitCode.BadInput, exception.Message);
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
-        {
-            return Report(ExitCode.PortTaken, $"{exception.Message} Stop what uses the port (make stop, if it is ours), or choose another: make run PORT=8001.");
-        }
-        catch (MigrationException exception)
-        {
-            return Report(ExitCode.NoDatabase, exception.Message);
-        }
-        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException && exception.Message.StartsWith("No database", StringComparison.Ordinal))
+        catch (Exception exception) when (exception is NoDatabaseException or MigrationException)
         {
             return Report(ExitCode.NoDatabase, exception.Message);
         }

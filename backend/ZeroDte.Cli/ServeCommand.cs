@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,15 @@ internal static class ServeCommand
     {
         string[] settings = [$"--urls=http://127.0.0.1:{port}", .. clock is null ? Array.Empty<string>() : [$"--{ServingOptions.Section}:{nameof(ServingOptions.Clock)}={clock}"]];
         await using var app = Backend.Build(settings);
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            return Failures.Report(ExitCode.PortTaken, $"Port {port} on 127.0.0.1 is taken. Stop what uses it (make stop, if it is ours), or choose another: make run PORT={port + 1}.");
+        }
+
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await ShowAsync(app.Services, stopping);
         await app.WaitForShutdownAsync(cancellationToken);

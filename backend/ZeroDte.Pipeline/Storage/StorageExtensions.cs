@@ -8,11 +8,12 @@ public static class StorageExtensions
 {
     public const string ConnectionName = "ZeroDte";
 
-    /// <exception cref="InvalidOperationException">No connection string is configured.</exception>
+    /// <exception cref="NoDatabaseException">No connection string is configured.</exception>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        var connection = configuration.GetConnectionString(ConnectionName) ?? throw new InvalidOperationException(
-            $"No database is configured. Start through ./zerodte or make run, which bring their own, or set ConnectionStrings__{ConnectionName} to an existing PostgreSQL server.");
+        if (configuration.GetConnectionString(ConnectionName) is not { Length: > 0 } connection)
+            throw new NoDatabaseException();
+
         services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
         services.AddSingleton<Migrator>();
         return services;

@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
 using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Selection;
 
 namespace ZeroDte.Quant.Learning;
 
 /// <summary>A fitted learner: a log return expected from k feature values.</summary>
 [JsonDerivedType(typeof(LinearModel), "linear")]
+[JsonDerivedType(typeof(EnsembleModel), "ensemble")]
+[JsonDerivedType(typeof(SelectedModel), "selected")]
 public interface IModel
 {
     double Predict(ReadOnlySpan<double> row);

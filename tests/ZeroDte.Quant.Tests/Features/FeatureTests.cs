@@ -1,153 +1,71 @@
-using System.Globalization;
 using ZeroDte.Quant.Features;
-using ZeroDte.Quant.Features.Indicators;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Tests.Features;
 
-public class FeatureTests
+public sealed class FeatureTests
 {
-    /// <summary>Known before the other parts of their indicator, whose warm-up they keep.</summary>
-    private static readonly string[] EarlyParts = ["macd", "stochastic_k", "plus_di_14", "minus_di_14"];
-
-    private static readonly Today Monday = new(new(2024, 5, 20), Open: 101);
+    private static readonly Today Open110 = new(new(2018, 5, 11), 110);
 
     [Fact]
-    public void Value_BeforeLookBack_IsNaNAndAfterwardsFinite()
-    {
-        var candles = Candles.Walk(seed: 1, count: 60);
-        foreach (var feature in AllFeatures.Create())
-        {
-            for (var i = 0; i <= candles.Length; i++)
-            {
-                if (i >= feature.LookBack || !EarlyParts.Contains(feature.Name))
-                    double.IsFinite(feature.Value(Monday)).ShouldBe(i >= feature.LookBack, $"{feature.Name} after {i} sessions");
-                if (i < candles.Length)
-                    feature.Add(candles[i]);
-            }
-        }
-    }
+    public void Gap_PreviousCloseAndOpen_IsTheirLogRatio() =>
+        After(new Gap(), Closing(90, 100)).Value(Open110).ShouldBe(Math.Log(110 / 100.0));
 
     [Fact]
-    public void Names_AllFeatures_AreUnique() => AllFeatures.Create().Select(f => f.Name).ShouldBeUnique();
-
-    [Fact]
-    public void Value_AskedTwice_IsTheSame()
-    {
-        foreach (var feature in AllFeatures.Create())
-        {
-            foreach (var candle in Candles.Walk(seed: 2, count: 50))
-                feature.Add(candle);
-            feature.Value(Monday).ShouldBe(feature.Value(Monday), feature.Name);
-        }
-    }
-
-    [Fact]
-    public void Value_NaNInTheHistory_IsNaNOrFiniteAgainButNeverInfinite()
-    {
-        foreach (var feature in AllFeatures.Create())
-        {
-            foreach (var candle in Candles.Walk(seed: 3, count: 40).Append(new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN)))
-                feature.Add(candle);
-            double.IsInfinity(feature.Value(Monday)).ShouldBeFalse(feature.Name);
-        }
-    }
-
-    [Fact]
-    public void SlidingIndicators_NaNPassesThrough_RecoverOnceItHasLeft()
-    {
-        var candles = Candles.Walk(seed: 4, count: 60);
-        var broken = candles.ToArray();
-        broken[30] = broken[30] with { Close = double.NaN, High = double.NaN, Low = double.NaN };
-
-        var (clean, healed) = (IndicatorColumn.Of<Sma, double>(new(7), candles), IndicatorColumn.Of<Sma, double>(new(7), broken));
-        for (var i = 6; i < candles.Length; i++)
-            healed[i].ShouldBe(i is >= 30 and < 37 ? double.NaN : clean[i]);
-        var bands = IndicatorColumn.Of<Bollinger, BollingerValue>(new(7), broken);
-        double.IsNaN(bands[36].Mean).ShouldBeTrue();
-        bands[^1].Mean.ShouldBe(clean[^1], 1e-9);
-        IndicatorColumn.Of<Stochastic, StochasticValue>(new(7, 3, 3), broken)[^1]
-            .ShouldBe(IndicatorColumn.Of<Stochastic, StochasticValue>(new(7, 3, 3), candles)[^1]);
-    }
-
-    [Fact]
-    public void Value_StreamedFeature_HasTheBitsOfTheColumn()
-    {
-        var candles = Candles.Walk(seed: 5, count: 300);
-        Same(Sma.Feature(), IndicatorColumn.Of<Sma, double>(new(20), candles));
-        Same(Ema.Feature(), IndicatorColumn.Of<Ema, double>(new(20), candles));
-        Same(Rsi.Feature(), IndicatorColumn.Of<Rsi, double>(new(14), candles));
-        Same(Atr.Feature(), IndicatorColumn.Of<Atr, double>(new(14), candles));
-        Same(Obv.Feature(), IndicatorColumn.Of<Obv, double>(new(), candles));
-        Same(Vwap.Feature(), IndicatorColumn.Of<Vwap, double>(new(), candles));
-        Same(RollingVwap.Feature(), IndicatorColumn.Of<RollingVwap, double>(new(20), candles));
-        Same(RealisedVolatility.Feature(), IndicatorColumn.Of<RealisedVolatility, double>(new(20), candles));
-        Same(Parkinson.Feature(), IndicatorColumn.Of<Parkinson, double>(new(20), candles));
-        Same(GarmanKlass.Feature(), IndicatorColumn.Of<GarmanKlass, double>(new(20), candles));
-        var macd = IndicatorColumn.Of<Macd, MacdValue>(new(12, 26, 9), candles);
-        Same(Macd.Line(), [.. macd.Select(v => v.Line)]);
-        Same(Macd.Signal(), [.. macd.Select(v => v.Signal)]);
-        Same(Macd.Histogram(), [.. macd.Select(v => v.Histogram)]);
-        var bands = IndicatorColumn.Of<Bollinger, BollingerValue>(new(20), candles);
-        Same(Bollinger.Width(), [.. bands.Select(v => v.Width)]);
-        Same(Bollinger.PercentB(), [.. bands.Select(v => v.PercentB)]);
-        var stochastic = IndicatorColumn.Of<Stochastic, StochasticValue>(new(14, 3, 3), candles);
-        Same(Stochastic.K(), [.. stochastic.Select(v => v.K)]);
-        Same(Stochastic.D(), [.. stochastic.Select(v => v.D)]);
-        Same(Adx.Feature(), [.. IndicatorColumn.Of<Adx, AdxValue>(new(14), candles).Select(v => v.Adx)]);
-
-        void Same(IFeature feature, double[] column)
-        {
-            for (var i = 0; i < candles.Length; i++)
-            {
-                feature.Add(candles[i]);
-                BitConverter.DoubleToInt64Bits(feature.Value(Monday)).ShouldBe(BitConverter.DoubleToInt64Bits(column[i]), $"{feature.Name} at {i}");
-            }
-        }
-    }
-
-    [Fact]
-    public void Fill_HistoryInPieces_ContinuesTheState()
-    {
-        var candles = Candles.Walk(seed: 6, count: 100);
-        var adx = new Adx(14);
-        var values = new AdxValue[100];
-        IndicatorColumn.Fill<Adx, AdxValue>(ref adx, candles.AsSpan(0, 37), values.AsSpan(0, 37));
-        IndicatorColumn.Fill<Adx, AdxValue>(ref adx, candles.AsSpan(37), values.AsSpan(37));
-
-        values.ShouldBe(IndicatorColumn.Of<Adx, AdxValue>(new(14), candles));
-    }
-
-    [Fact]
-    public void LaggedReturn_LagTwo_IsTheReturnBeforeYesterdays()
-    {
-        var feature = new LaggedReturn(2);
-        foreach (var candle in Candles.Closes(1, Math.Exp(0.5), Math.Exp(0.7)))
-            feature.Add(candle);
-
-        feature.Value(Monday).ShouldBe(0.5, 1e-12);
-    }
-
-    [Fact]
-    public void LaggedClose_LagTwo_IsTheCloseBeforeYesterdays()
-    {
-        var feature = new LaggedClose(2);
-        foreach (var candle in Candles.Closes(1, 2, 3))
-            feature.Add(candle);
-
-        feature.Value(Monday).ShouldBe(2);
-    }
+    public void Gap_OpenNotKnown_IsNaN() =>
+        After(new Gap(), Closing(90, 100)).Value(Open110 with { Open = double.NaN }).ShouldBe(double.NaN);
 
     [Theory]
-    [InlineData("2024-05-20", 1)]
-    [InlineData("2024-05-24", 5)]
-    public void WeekdayNumber_Session_IsItsPlaceInTheWeek(string day, int number) =>
-        new WeekdayNumber().Value(new(DateOnly.Parse(day, CultureInfo.InvariantCulture), Open: 1)).ShouldBe(number);
+    [InlineData(1, 120, 100)]
+    [InlineData(2, 100, 90)]
+    public void IntradayReturn_Lag_CountsBackFromThePreviousSession(int lag, double close, double open) =>
+        After(new IntradayReturn(lag), Closing(90, 80), Closing(90, 100), Closing(100, 120)).Value(Open110).ShouldBe(Math.Log(close / open));
+
+    [Fact]
+    public void Momentum_TwoSessions_IsFromTheCloseThreeBackToTheLast() =>
+        After(new Momentum(2), Closing(1, 50), Closing(1, 100), Closing(1, 70), Closing(1, 130)).Value(Open110).ShouldBe(Math.Log(130 / 100.0));
+
+    [Fact]
+    public void RangeVolatility_ConstantRange_IsParkinsonsEstimate()
+    {
+        // ln(102 / 100)^2 / (4 ln 2) = 0.000141434, whose root is 0.0118926.
+        var candle = new Candle(100, 102, 100, 101, 1);
+
+        After(new RangeVolatility(0.9), [.. Enumerable.Repeat(candle, 30)]).Value(Open110).ShouldBe(0.0118926, 1e-7);
+    }
+
+    [Fact]
+    public void RangeVolatility_NoRangeAtAll_StaysAboveZero() =>
+        After(new RangeVolatility(0.9), [.. Enumerable.Repeat(new Candle(1, 1, 1, 1, 1), 30)]).Value(Open110).ShouldBe(1e-4);
 
     [Theory]
-    [InlineData("2024-05-31", 0, "the last session")]
-    [InlineData("2024-05-24", 4, "over a weekend and Memorial Day")]
-    [InlineData("2024-03-27", 1, "Good Friday is the month's last weekday")]
-    [InlineData("2012-10-26", 3, "nobody knew on Friday that a hurricane would close the exchange on Monday")]
-    public void SessionsToMonthEnd_Session_CountsScheduledSessions(string day, int sessions, string because) =>
-        new SessionsToMonthEnd().Value(new(DateOnly.Parse(day, CultureInfo.InvariantCulture), Open: 1)).ShouldBe(sessions, because);
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(double.NaN)]
+    public void RangeVolatility_DecayOutOfRange_Throws(double decay) => Should.Throw<ArgumentOutOfRangeException>(() => new RangeVolatility(decay));
+
+    public static TheoryData<IFeature> All => [new Gap(), new IntradayReturn(3), new Momentum(5), new RangeVolatility(0.9)];
+
+    [Theory]
+    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
+    public void Value_WarmUp_IsNaNUntilTheLookBackIsFull(IFeature feature)
+    {
+        for (var i = 0; i < feature.LookBack; i++)
+        {
+            feature.Value(Open110).ShouldBe(double.NaN);
+            feature.Add(new(100 + i, 103 + i, 99 + i, 101 + i, 1));
+        }
+
+        double.IsFinite(feature.Value(Open110)).ShouldBeTrue();
+    }
+
+    private static Candle Closing(double open, double close) => new(open, Math.Max(open, close), Math.Min(open, close), close, 1);
+
+    private static T After<T>(T feature, params Candle[] candles)
+        where T : IFeature
+    {
+        foreach (var candle in candles)
+            feature.Add(candle);
+        return feature;
+    }
 }

@@ -7,8 +7,8 @@ using ZeroDte.Quant.Tests.Features;
 
 namespace ZeroDte.Quant.Tests.Learning;
 
-/// <summary>Changes what lies in the future of a forecast and looks whether the forecast moves. It must not, by a single bit.</summary>
-public class CanaryTests
+/// <summary>The canary of <see cref="LookAheadTests"/> for every feature there is, to the last bit.</summary>
+public sealed class CanaryTests
 {
     private const int Sessions = 200;
     private const int Window = 60;

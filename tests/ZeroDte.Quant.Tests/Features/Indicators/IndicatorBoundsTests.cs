@@ -6,7 +6,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Tests.Features.Indicators;
 
 /// <summary>What holds of every history, whatever its prices.</summary>
-public class IndicatorBoundsTests
+public sealed class IndicatorBoundsTests
 {
     private const double Rounding = 1e-9;
 

@@ -5,7 +5,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Tests.Features.Indicators;
 
 /// <summary>Every value of the reference file, which was computed by two independent implementations.</summary>
-public class IndicatorReferenceTests
+public sealed class IndicatorReferenceTests
 {
     private const double Tolerance = 1e-9;
 

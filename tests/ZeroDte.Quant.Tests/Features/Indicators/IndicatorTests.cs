@@ -4,7 +4,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Tests.Features.Indicators;
 
 /// <summary>Values worked out by hand on a few sessions.</summary>
-public class IndicatorTests
+public sealed class IndicatorTests
 {
     private const double Tolerance = 1e-12;
 

@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+
+namespace ZeroDte.Hosts.Tests.Cli;
+
+/// <summary>The program as a shell runs it: arguments in; output, errors and exit code out.</summary>
+public sealed class CommandLineTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "zerodte.dll");
+    private static readonly string Sample = Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv");
+
+    [Fact]
+    public void Predict_EmptyDatabase_BringsTheSampleAndForecasts()
+    {
+        var (exitCode, output, errors) = Run("predict", "--open", "190", "--json");
+
+        (exitCode, errors).ShouldBe((0, ""));
+        var forecast = JsonNode.Parse(output)!;
+        ((string)forecast["session"]!, (double)forecast["open"]!).ShouldBe(("2018-05-14", 190));
+    }
+
+    [Fact]
+    public void Predict_ForPeople_ShowsRangeSkillAndClock()
+    {
+        var output = Run("predict").Output;
+
+        output.ShouldContain("90% range");
+        output.ShouldMatch(@"n \d+: not distinguishable from naive");
+        output.ShouldContain("replay: the morning after the last bar, not today");
+        output.ShouldNotContain("\u001b"); // no colours in a pipe
+    }
+
+    [Fact]
+    public void Ingest_TwiceWithJson_CountsWhatChanged()
+    {
+        var first = JsonNode.Parse(Run("ingest", Sample, "--symbol", "TWICE", "--json").Output)!;
+        var second = JsonNode.Parse(Run("ingest", Sample, "-s", "twice", "--json").Output)!;
+
+        ((int)first["added"]!, (int)first["refused"]!).ShouldBe((1260, 0));
+        ((int)second["added"]!, (int)second["unchanged"]!).ShouldBe((0, 1260));
+    }
+
+    [Fact]
+    public void Ingest_BadLines_ListsThemWithReasons()
+    {
+        using var file = new TemporaryFile("Date,Open,High,Low,Close,Volume\n2018-05-11,1,1,1,1,1\n2018-05-12,1,1,1,1,1\n");
+
+        var (exitCode, output, _) = Run("ingest", file.Path, "-s", "BAD");
+
+        exitCode.ShouldBe(0);
+        output.ShouldContain("1 sessions added, 0 corrected, 0 unchanged, 1 lines quarantined");
+        output.ShouldContain("2018-05-12 is not a trading session: a Saturday");
+    }
+
+    [Fact]
+    public void Status_Json_TellsWhatIsStored()
+    {
+        Run("ingest", Sample, "-s", "STAT");
+
+        var symbols = JsonNode.Parse(Run("status", "--json").Output)!["symbols"]!.AsArray();
+
+        var stat = symbols.Single(s => (string)s!["symbol"]! == "STAT")!;
+        ((int)stat["sessions"]!, (string)stat["last"]!, (string)stat["forecast"]!["session"]!).ShouldBe((1260, "2018-05-11", "2018-05-14"));
+    }
+
+    [Theory]
+    [InlineData(0, "Fri 2026-11-27: 09:30 to 13:00 New York, 14:30 to 18:00 UTC (Day after Thanksgiving).", "calendar", "2026-11-27")]
+    [InlineData(0, "Sat 2026-11-28: no session, a Saturday.", "calendar", "2026-11-28")]
+    [InlineData(0, "NYSE 2026: 251 sessions", "calendar", "2026")]
+    [InlineData(0, "\"isSession\": true", "calendar", "2026-11-27", "--json")]
+    [InlineData(0, "Examples:", "ingest", "--help")]
+    [InlineData(2, "neither a date such as 2026-11-27 nor a year", "calendar", "tomorrow")]
+    [InlineData(2, "covers 1990 to 2200", "calendar", "1980")]
+    [InlineData(2, "not a ticker symbol", "predict", "$$$")]
+    [InlineData(2, "is not a number", "predict", "--open", "abc")]
+    [InlineData(2, "more than 50%", "predict", "--open", "1")]
+    [InlineData(2, "Cannot read nosuch.csv", "ingest", "nosuch.csv")]
+    [InlineData(2, "Port 0 is not between 1 and 65535", "serve", "--port", "0")]
+    [InlineData(2, "zerodte --help", "nosuch")]
+    [InlineData(3, "There are no bars of ZZZ", "predict", "ZZZ")]
+    public void Run_Arguments_AnswersWithTextAndExitCode(int exitCode, string text, params string[] arguments)
+    {
+        var run = Run(arguments);
+
+        run.ExitCode.ShouldBe(exitCode);
+        (exitCode == 0 ? run.Output : run.Errors).ShouldContain(text);
+    }
+
+    [Fact]
+    public void Run_NoDatabase_SaysHowToGetOne()
+    {
+        Begin(connectionString: null, "status").End().ShouldBe((4, "", "Error: No database is configured. Start through ./zerodte or make run, which bring their own, or set ConnectionStrings__ZeroDte to an existing PostgreSQL server.\n"));
+        var (exitCode, _, errors) = Begin("Host=127.0.0.1;Port=1;Username=x;Database=y", "status").End();
+        exitCode.ShouldBe(4);
+        errors.ShouldContain("The database cannot be used");
+    }
+
+    [Fact]
+    public async Task Serve_PortTaken_SaysWhichAndEndsWithFive()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+
+        var (exitCode, _, errors) = await Task.Run(() => Run("serve", "--port", $"{port}"), TestContext.Current.CancellationToken);
+
+        exitCode.ShouldBe(5);
+        errors.ShouldContain($"Port {port} on 127.0.0.1 is taken");
+        errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Ingest_KilledInTheMiddle_StoresNothingAndTheNextOneStoresAll()
+    {
+        // Half a million lines to read after the good ones, so that there is a middle to be killed in.
+        var lines = await File.ReadAllLinesAsync(Sample, TestContext.Current.CancellationToken);
+        using var file = new TemporaryFile(string.Join('\n', lines.Concat(Enumerable.Repeat(lines[1], 500_000))));
+        Run("status").ExitCode.ShouldBe(0); // brings the schema
+        for (var delay = 100; delay <= 1_600; delay *= 2)
+        {
+            var ingest = Begin(database.ConnectionString, "ingest", file.Path, "-s", "KILL");
+            await Task.Delay(delay, TestContext.Current.CancellationToken);
+            ingest.KillTree();
+            (await database.ScalarAsync<long>("select count(*) from bar where symbol = 'KILL'")).ShouldBeOneOf(0, 1260);
+        }
+
+        Run("ingest", file.Path, "-s", "KILL").ExitCode.ShouldBe(0);
+
+        (await database.ScalarAsync<long>("select count(*) from bar where symbol = 'KILL'")).ShouldBe(1260);
+        (await database.ScalarAsync<long>("select count(distinct session) from bar where symbol = 'KILL'")).ShouldBe(1260);
+    }
+
+    private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => Begin(database.ConnectionString, arguments).End();
+
+    private static ScriptRun Begin(string? connectionString, params string[] arguments) =>
+        ScriptRun.Begin("/", ["env", $"ConnectionStrings__ZeroDte={connectionString}", "dotnet", Program, .. arguments]);
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Tests.Market;
+
+public sealed class DailyCsvTests
+{
+    private const string Header = "Date,Open,High,Low,Close,Volume\n";
+    private const string Good = "2018-05-11,189.49,190.06,187.45,188.59,26212221\n";
+
+    private static readonly DateTimeOffset Now = new(2018, 5, 15, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("Date,Open,High,Low,Close,Adj Close,Volume\n2018-05-11,189.49,190.06,187.45,188.59,170,26212221\n")] // Yahoo Finance
+    [InlineData("Date,Close/Last,Volume,Open,High,Low\n05/11/2018,$188.59,26212221,$189.49,$190.06,$187.45\n")] // Nasdaq
+    [InlineData("timestamp,open,high,low,close,volume\n2018-05-11,189.49,190.06,187.45,188.59,26212221\n")] // Alpha Vantage
+    [InlineData("\"Date\",\"Price\",\"Open\",\"High\",\"Low\",\"Vol.\"\n\"2018/05/11\",\"188.59\",\"189.49\",\"190.06\",\"187.45\",\"26212221\"\n")]
+    [InlineData("Date;Open;High;Low;Close;Volume\r\n20180511;189.49;190.06;187.45;188.59;26212221\r\n")]
+    [InlineData("Date\tOpen\tHigh\tLow\tClose\tVolume\n2018-05-11 00:00:00-04:00\t189.49\t190.06\t187.45\t188.59\t26212221.0\n")] // pandas
+    [InlineData("\uFEFFDate,Open,High,Low,Close,Volume\n2018-05-11,189.49,190.06,187.45,188.59,26212221")]
+    [InlineData("Date , Open, High, Low, Close, Volume\n\n 2018-05-11, 1.8949e2, 190.06, 187.45, 188.59, 26212221\n\n")]
+    public void Read_SpellingsOfVendors_GiveTheSameBar(string csv)
+    {
+        var content = Read(csv);
+
+        content.Quarantined.ShouldBeEmpty();
+        content.Bars.Single().Bar.ShouldBe(new Bar(new(2018, 5, 11), 189.49m, 190.06m, 187.45m, 188.59m, 26212221));
+    }
+
+    [Theory]
+    [InlineData("2018-05-12,1,1,1,1,1\n", LineDefect.NotASession, "2018-05-12 is not a trading session: a Saturday")]
+    [InlineData("2018-05-28,1,1,1,1,1\n", LineDefect.NotASession, "2018-05-28 is not a trading session: Memorial Day")]
+    [InlineData("1980-12-12,1,1,1,1,1\n", LineDefect.NotASession, "1980-12-12 is not a trading session: before 1990-01-01, where the calendar begins")]
+    [InlineData("2018-05-15,1,1,1,1,1\n", LineDefect.NotClosedYet, "the session of 2018-05-15 has not closed yet")]
+    [InlineData("2018-05-14,NaN,1,1,1,1\n", LineDefect.Unreadable, "open 'NaN' is not a number")]
+    [InlineData("2018-05-14,1,,1,1,1\n", LineDefect.Unreadable, "high '' is not a number")]
+    [InlineData("2018-05-14,1,1,null,1,1\n", LineDefect.Unreadable, "low 'null' is not a number")]
+    [InlineData("2018-05-14,1,1,1,Infinity,1\n", LineDefect.Unreadable, "close 'Infinity' is not a number")]
+    [InlineData("2018-05-14,1,1,1,1,1.5\n", LineDefect.Unreadable, "volume '1.5' is not a whole number")]
+    [InlineData("2018-05-14,1,1,1,1,99999999999999999999\n", LineDefect.Unreadable, "volume '99999999999999999999' is not a whole number")]
+    [InlineData("2018-05-14,1,1,1,1,-1\n", LineDefect.ImpossiblePrices, "volume -1 is negative")]
+    [InlineData("2018-05-14,0,1,1,1,1\n", LineDefect.ImpossiblePrices, "a price is zero or negative (open 0, high 1, low 1, close 1)")]
+    [InlineData("2018-05-14,1,1,2,1,1\n", LineDefect.ImpossiblePrices, "high 1 is below low 2")]
+    [InlineData("2018-05-14,3,2,1,1,1\n", LineDefect.ImpossiblePrices, "open 3 lies outside low 1 to high 2")]
+    [InlineData("2018-05-14,1,2,1,3,1\n", LineDefect.ImpossiblePrices, "close 3 lies outside low 1 to high 2")]
+    [InlineData("14.5.2018,1,1,1,1,1\n", LineDefect.Unreadable, "'14.5.2018' is not a date; write 2018-05-11")]
+    [InlineData("2018-05-14,1,1,1,1\n", LineDefect.Unreadable, "5 fields where the header has 6")]
+    [InlineData("2018-05-14,1,1,1,1,1,1\n", LineDefect.Unreadable, "7 fields where the header has 6")]
+    [InlineData("2018-05-14,1,1,1", LineDefect.Incomplete, "the file ends in the middle of this line, after 4 of 6 fields")]
+    [InlineData("2018-05-11,1,1,1,1,1\n", LineDefect.Duplicate, "2018-05-11 already stands on line 2")]
+    public void Read_BadLine_IsRefusedWithItsNumberAndReasonAndTheRestIsKept(string line, LineDefect defect, string reason)
+    {
+        var content = Read(Header + Good + line + (line.EndsWith('\n') ? "2018-05-10,1,1,1,1,1\n" : ""));
+
+        var refused = content.Quarantined.ShouldHaveSingleItem();
+        (refused.Number, refused.Defect, refused.Reason, refused.Content).ShouldBe((3, defect, reason, line.TrimEnd('\n')));
+        content.Bars.Count.ShouldBe(line.EndsWith('\n') ? 2 : 1);
+    }
+
+    [Fact]
+    public void Read_StrayQuote_SpoilsItsOwnLineOnly()
+    {
+        var content = Read(Header + "2018-05-10,\"1,1,1,1,1\n" + Good);
+
+        content.Quarantined.ShouldHaveSingleItem().Number.ShouldBe(2);
+        content.Bars.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("", "the file is empty.")]
+    [InlineData("\n\n", "the file is empty.")]
+    [InlineData("Date,Open,High,Low,Close\n", "no column Volume")]
+    [InlineData("Date,Open,High,Low,Close,Close,Volume\n", "names 'Close' more than once")]
+    [InlineData("2018-05-11,1,1,1,1,1\n", "no column Date")]
+    [InlineData("PK\u0003\u0004,\u0000\u0001\n", "not a text file")]
+    [InlineData("Date,Open,High,Low,Close,Volume\n13/05/2013,1,1,1,1,1\n", "line 2: the date '13/05/2013' puts the day before the month")]
+    public void Read_FileThatCannotBeUsed_IsRefusedWhole(string csv, string message) =>
+        Should.Throw<IngestException>(() => Read(csv)).Message.ShouldContain(message);
+
+    [Fact]
+    public void Read_LineWithoutEnd_IsRefusedWhole() =>
+        Should.Throw<IngestException>(() => Read(Header + new string('1', 1_000_000))).Message.ShouldContain("not a file of daily bars");
+
+    [Fact]
+    public void Read_HugeFileOfDuplicates_KeepsABoundedNumberOfLines()
+    {
+        var rows = string.Concat(Enumerable.Repeat(Good, 50_000));
+
+        var content = Read(Header + rows);
+
+        content.Bars.ShouldHaveSingleItem();
+        content.Refusals[LineDefect.Duplicate].ShouldBe(49_999);
+        content.Quarantined.Count.ShouldBe(DailyCsv.LinesKept);
+    }
+
+    private static DailyCsvContent Read(string csv)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, csv, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            using var file = File.OpenRead(path);
+            return DailyCsv.Read(file, TradingCalendar.Nyse, Now, progress: null, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Serving;
+using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Training;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Tests.Serving;
+
+public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+{
+    private static readonly DateTimeOffset SaturdayAfterTheSample = new(2018, 5, 12, 12, 0, 0, TimeSpan.Zero);
+    private static readonly string Sample = Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv");
+
+    private readonly FixedTime _time = new(SaturdayAfterTheSample);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await new Migrator(database.Source, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
+        await Ingest().RunAsync(Symbol.Aapl, Sample, acceptJumps: false, progress: null, Cancel);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Forecast_ReplayClock_StandsOnTheMorningAfterTheLastBar()
+    {
+        var forecast = (await OutlookAsync(ClockKind.Replay)).BeforeOpen;
+
+        forecast.Session.ShouldBe(new DateOnly(2018, 5, 14));
+        forecast.AsOf.ShouldBe(new DateTimeOffset(2018, 5, 14, 9, 30, 0, TimeSpan.FromHours(-4)));
+        (forecast.Clock, forecast.Basis).ShouldBe((ClockKind.Replay, Basis.PreviousClose));
+        forecast.Open.ShouldBe(188.59);
+    }
+
+    [Fact]
+    public async Task Forecast_WithOpen_IsConsistentWithItself()
+    {
+        (await OutlookAsync(ClockKind.Replay)).TryAtOpen("190.00", out var forecast).ShouldBeNull();
+
+        var f = forecast.ShouldNotBeNull();
+        (f.Open, f.Basis).ShouldBe((190.0, Basis.Open));
+        f.PredictedDelta.ShouldBe(f.PredictedClose - f.Open, 1e-9);
+        f.Quantiles.OrderBy(q => q.Key, StringComparer.Ordinal).Select(q => q.Value).ShouldBeInOrder();
+        (f.Interval.Lower, f.Interval.Upper).ShouldBe((f.Quantiles["0.05"], f.Quantiles["0.95"]));
+        f.ProbabilityUp.ShouldBeInRange(0, 1);
+        f.Interval.Coverage!.Value.ShouldBeInRange(0.86, 0.94);
+        f.Skill.N.ShouldBeGreaterThan(500);
+    }
+
+    [Fact]
+    public async Task Forecast_OpenKnown_IsNarrowerThanFromThePreviousClose()
+    {
+        var outlook = await OutlookAsync(ClockKind.Replay);
+        outlook.TryAtOpen("188.59", out var atOpen);
+
+        (atOpen!.Interval.Upper - atOpen.Interval.Lower).ShouldBeLessThan(outlook.BeforeOpen.Interval.Upper - outlook.BeforeOpen.Interval.Lower);
+    }
+
+    [Theory]
+    [InlineData("abc", "open 'abc' is not a number")]
+    [InlineData("", "open '' is not a number")]
+    [InlineData("0", "must be a price above zero")]
+    [InlineData("-5", "must be a price above zero")]
+    [InlineData("NaN", "must be a price above zero")]
+    [InlineData("Infinity", "must be a price above zero")]
+    [InlineData("283", "more than 50% from the last close of AAPL, 188.59")]
+    [InlineData("94", "more than 50% from the last close of AAPL, 188.59")]
+    public async Task TryAtOpen_NoPossibleOpen_SaysWhy(string open, string reason)
+    {
+        (await OutlookAsync(ClockKind.Replay)).TryAtOpen(open, out var forecast)!.ShouldContain(reason);
+        forecast.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Forecast_LiveClockOnTheWeekendAfter_IsOfMonday()
+    {
+        var outlook = await OutlookAsync(ClockKind.Live);
+
+        outlook.Session.Date.ShouldBe(new DateOnly(2018, 5, 14));
+        (outlook.BeforeOpen.Clock, outlook.BeforeOpen.AsOf).ShouldBe((ClockKind.Live, SaturdayAfterTheSample));
+        outlook.IsCurrent(outlook.Session.Close.AddTicks(-1)).ShouldBeTrue();
+        outlook.IsCurrent(outlook.Session.Close).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Forecast_LiveClockTwoSessionsLater_SaysWhichBarsAreMissing()
+    {
+        _time.Now = new(2018, 5, 15, 21, 0, 0, TimeSpan.Zero);
+
+        var served = await Forecaster(ClockKind.Live).ForecastAsync(Symbol.Aapl, Cancel);
+
+        served.ShouldBeOfType<Unavailable>().Reason.ShouldContain("the last is of 2018-05-11, and a forecast of 2018-05-16 needs 2 more, up to 2018-05-15");
+    }
+
+    [Fact]
+    public async Task Forecast_TooFewSessions_SaysHowManyItTakes()
+    {
+        var few = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(few, File.ReadLines(Sample).Take(101), Cancel);
+        await Ingest().RunAsync(Symbol.Parse("FEW"), few, acceptJumps: false, progress: null, Cancel);
+        File.Delete(few);
+
+        (await Forecaster(ClockKind.Replay).ForecastAsync(Symbol.Parse("FEW"), Cancel)).ShouldBeOfType<Unavailable>().Reason.ShouldContain("it has 100 sessions and training takes");
+        (await Forecaster(ClockKind.Replay).ForecastAsync(Symbol.Parse("NONE"), Cancel)).ShouldBeOfType<Unavailable>().Reason.ShouldContain("no bars of NONE");
+    }
+
+    [Fact]
+    public async Task Forecast_FromManyProcessesAtOnce_TrainsOneModelAndSaysTheSame()
+    {
+        var outlooks = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => OutlookAsync(ClockKind.Replay)));
+
+        outlooks.Select(o => Convert.ToHexString(o.BeforeOpenJson.Span)).Distinct().ShouldHaveSingleItem();
+        (await database.ScalarAsync<long>("select count(*) from model where symbol = 'AAPL'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Forecast_Json_SpeaksTheContract()
+    {
+        using var json = JsonDocument.Parse((await OutlookAsync(ClockKind.Replay)).BeforeOpenJson);
+
+        json.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe([
+            "symbol", "session", "asOf", "open", "predictedClose", "predictedDelta", "direction", "probabilityUp", "interval", "quantiles",
+            "decision", "skill", "model", "clock", "basis"]);
+        json.RootElement.GetProperty("clock").GetString().ShouldBe("replay");
+        json.RootElement.GetProperty("basis").GetString().ShouldBe("previousClose");
+        json.RootElement.GetProperty("decision").GetProperty("action").GetString().ShouldBeOneOf("none", "call", "put");
+        json.RootElement.GetProperty("model").GetProperty("dataHash").GetString()!.Length.ShouldBe(64);
+    }
+
+    private async Task<Outlook> OutlookAsync(ClockKind clock) =>
+        (await Forecaster(clock).ForecastAsync(Symbol.Aapl, Cancel)).ShouldBeOfType<Outlook>();
+
+    private Forecaster Forecaster(ClockKind clock) => new(
+        new BarStore(database.Source),
+        new Trainer(new ModelStore(database.Source), _time, NullLogger<Trainer>.Instance),
+        TradingCalendar.Nyse,
+        _time,
+        Options.Create(new ServingOptions { Clock = clock }));
+
+    private Ingest Ingest() => new(new BarStore(database.Source), TradingCalendar.Nyse, TimeProvider.System);
+}
