@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ZeroDte.Quant.Learning.Linear;
 using ZeroDte.Quant.Learning.Selection;
+using ZeroDte.Quant.Learning.XGBoost;
 
 namespace ZeroDte.Quant.Learning;
 
@@ -8,6 +9,7 @@ namespace ZeroDte.Quant.Learning;
 [JsonDerivedType(typeof(LinearModel), "linear")]
 [JsonDerivedType(typeof(EnsembleModel), "ensemble")]
 [JsonDerivedType(typeof(SelectedModel), "selected")]
+[JsonDerivedType(typeof(BoostedModel), "xgboost")]
 public interface IModel
 {
     double Predict(ReadOnlySpan<double> row);

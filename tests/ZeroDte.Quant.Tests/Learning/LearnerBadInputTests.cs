@@ -5,6 +5,7 @@ using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Learning.Linear;
 using ZeroDte.Quant.Learning.Selection;
+using ZeroDte.Quant.Learning.XGBoost;
 
 namespace ZeroDte.Quant.Tests.Learning;
 
@@ -15,6 +16,7 @@ public sealed class LearnerBadInputTests
     [
         new NaiveLearner(), new RollingMeanLearner(), new OlsLearner(), new RidgeLearner(0.01), new ElasticNetLearner(),
         new RecursiveElimination(new OlsLearner(), 2),
+        new XGBoostLearner(new BoostingParameters { Rounds = 10, Patience = 2 }),
         new EnsembleLearner((new NaiveLearner(), 1), (new RidgeLearner(0.01), 3)),
     ];
 
