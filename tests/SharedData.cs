@@ -13,4 +13,7 @@ internal static class SharedData
 
     /// <summary>The rows of a CSV file below its header; skips the calling test where the folder is absent.</summary>
     public static IEnumerable<string[]> Rows(string name) => System.IO.File.ReadLines(File(name)).Skip(1).Select(line => line.Split(','));
+
+    /// <summary>The column names of a CSV file; skips the calling test where the folder is absent.</summary>
+    public static string[] Header(string name) => System.IO.File.ReadLines(File(name)).First().Split(',');
 }

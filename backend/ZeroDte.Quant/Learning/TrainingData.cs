@@ -14,12 +14,13 @@ internal static class TrainingData
         {
             if (!double.IsFinite(targets[i]))
                 throw new ArgumentException($"Target {i} is {targets[i]}.", nameof(targets));
+        }
 
-            for (var j = 0; j < rows.Columns; j++)
-            {
-                if (!double.IsFinite(rows[i][j]))
-                    throw new ArgumentException($"Feature '{rows.Names[j]}' is {rows[i][j]} in row {i}.", nameof(rows));
-            }
+        var values = rows.Values;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+                throw new ArgumentException($"Feature '{rows.Names[i % rows.Columns]}' is {values[i]} in row {i / rows.Columns}.", nameof(rows));
         }
     }
 }

@@ -1,9 +1,11 @@
+using ZeroDte.Quant.Features;
+
 namespace ZeroDte.Quant.Learning.Linear;
 
 /// <summary>intercept + sum of coefficient x feature, in the features' own units.</summary>
-public sealed record LinearModel(double Intercept, double[] Coefficients) : IModel
+public sealed record LinearModel(double Intercept, double[] Coefficients) : IRankingModel
 {
-    /// <exception cref="ArgumentException"><paramref name="row"/> has not one value per coefficient.</exception>
+    /// <exception cref="ArgumentException"><paramref name="row"/> has not one value per coefficient, or one that is not finite.</exception>
     public double Predict(ReadOnlySpan<double> row)
     {
         if (row.Length != Coefficients.Length)
@@ -12,6 +14,23 @@ public sealed record LinearModel(double Intercept, double[] Coefficients) : IMod
         var sum = Intercept;
         for (var j = 0; j < row.Length; j++)
             sum += Coefficients[j] * row[j];
-        return sum;
+        return double.IsFinite(sum) ? sum : throw new ArgumentException($"No forecast from the feature values {string.Join(", ", row.ToArray())}.", nameof(row));
+    }
+
+    /// <summary>What one standard deviation of each feature moves the forecast by: |coefficient| x deviation, in the target's units.</summary>
+    public double[] Importance(FeatureMatrix rows)
+    {
+        var importance = new double[Coefficients.Length];
+        for (var j = 0; j < importance.Length; j++)
+        {
+            var (mean, squares) = (0.0, 0.0);
+            for (var i = 0; i < rows.Rows; i++)
+                mean += rows[i][j] / rows.Rows;
+            for (var i = 0; i < rows.Rows; i++)
+                squares += (rows[i][j] - mean) * (rows[i][j] - mean);
+            importance[j] = Math.Abs(Coefficients[j]) * Math.Sqrt(squares / rows.Rows);
+        }
+
+        return importance;
     }
 }

@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using ZeroDte.Quant.Features;
 
 namespace ZeroDte.Quant.Learning.Linear;
@@ -29,57 +28,14 @@ public sealed class RidgeLearner : ILearner
 
     public IModel Fit(FeatureMatrix rows, ReadOnlySpan<double> targets)
     {
-        TrainingData.Validate(rows, targets);
-        var (n, k) = (rows.Rows, rows.Columns);
-
-        var means = new double[k];
-        var targetMean = 0.0;
-        for (var i = 0; i < n; i++)
-        {
-            targetMean += targets[i] / n;
-            for (var j = 0; j < k; j++)
-                means[j] += rows[i][j] / n;
-        }
-
-        var gram = Matrix<double>.Build.Dense(k, k);
-        var moment = Vector<double>.Build.Dense(k);
-        for (var i = 0; i < n; i++)
-        {
-            var row = rows[i];
-            for (var j = 0; j < k; j++)
-            {
-                var centred = row[j] - means[j];
-                moment[j] += centred * (targets[i] - targetMean);
-                for (var l = 0; l <= j; l++)
-                    gram[j, l] += centred * (row[l] - means[l]);
-            }
-        }
-
-        // Scaling the moments instead of the rows gives Z'Z and Z'y without a standardised copy of the data.
-        var scales = new double[k];
-        for (var j = 0; j < k; j++)
-        {
-            var deviation = Math.Sqrt(gram[j, j] / n);
-            scales[j] = deviation > 1e-12 * Math.Abs(means[j]) ? 1 / deviation : 0;
-        }
-
+        var moments = StandardisedMoments.Of(rows, targets);
+        var k = moments.Features;
         var penalty = k * (1 - _expectedR2) / _expectedR2;
-        for (var j = 0; j < k; j++)
-        {
-            moment[j] *= scales[j];
-            for (var l = 0; l <= j; l++)
-                gram[l, j] = gram[j, l] *= scales[j] * scales[l];
-            gram[j, j] += penalty;
-        }
 
-        var coefficients = gram.Cholesky().Solve(moment).ToArray();
-        var intercept = targetMean;
+        var (matrix, coefficients) = (moments.Gram.ToArray(), moments.Products.ToArray());
         for (var j = 0; j < k; j++)
-        {
-            coefficients[j] *= scales[j];
-            intercept -= coefficients[j] * means[j];
-        }
-
-        return new LinearModel(intercept, coefficients);
+            matrix[j * k + j] += penalty;
+        Cholesky.Solve(matrix, coefficients);
+        return moments.Model(coefficients);
     }
 }

@@ -1,0 +1,35 @@
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Quant.Features.Indicators;
+
+/// <summary>An indicator over a whole history at once.</summary>
+public static class IndicatorColumn
+{
+    /// <summary>The value after each of n sessions; element i is what the open of session i + 1 knows.</summary>
+    /// <param name="indicator">With the state of the sessions before <paramref name="candles"/>; holds that of the last one afterwards.</param>
+    /// <param name="values">Length n.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Fill<TIndicator, TValue>(ref TIndicator indicator, ReadOnlySpan<Candle> candles, Span<TValue> values)
+        where TIndicator : struct, IIndicator<TValue>
+        where TValue : struct
+    {
+        if (values.Length != candles.Length)
+            throw new ArgumentException($"{values.Length} values for {candles.Length} sessions.", nameof(values));
+
+        for (var i = 0; i < candles.Length; i++)
+        {
+            indicator.Add(candles[i]);
+            values[i] = indicator.Value;
+        }
+    }
+
+    /// <summary>The value after each of n sessions, from empty state.</summary>
+    public static TValue[] Of<TIndicator, TValue>(TIndicator indicator, ReadOnlySpan<Candle> candles)
+        where TIndicator : struct, IIndicator<TValue>
+        where TValue : struct
+    {
+        var values = new TValue[candles.Length];
+        Fill<TIndicator, TValue>(ref indicator, candles, values);
+        return values;
+    }
+}

@@ -1,0 +1,23 @@
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Quant.Features.Indicators;
+
+/// <summary>An indicator as a feature: its value after the session before today.</summary>
+/// <param name="output">Picks one number of the indicator's value.</param>
+internal sealed class IndicatorFeature<TIndicator, TValue>(string name, TIndicator indicator, Func<TValue, double> output) : IFeature
+    where TIndicator : struct, IIndicator<TValue>
+    where TValue : struct
+{
+    // Read-only, every call would change a copy of the struct.
+#pragma warning disable IDE0044
+    private TIndicator _indicator = indicator;
+#pragma warning restore IDE0044
+
+    public string Name => name;
+
+    public int LookBack => _indicator.LookBack;
+
+    public void Add(in Candle completed) => _indicator.Add(completed);
+
+    public double Value(in Today today) => output(_indicator.Value);
+}

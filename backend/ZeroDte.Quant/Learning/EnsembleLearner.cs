@@ -1,0 +1,37 @@
+using ZeroDte.Quant.Features;
+
+namespace ZeroDte.Quant.Learning;
+
+/// <summary>A weighted mean of what several learners expect, each fitted on the same rows.</summary>
+/// <remarks>Bates and Granger, "The Combination of Forecasts", Operational Research Quarterly 20 (1969).</remarks>
+public sealed class EnsembleLearner : ILearner
+{
+    private readonly (ILearner Learner, double Weight)[] _members;
+
+    /// <param name="members">At least one, with weights above zero; only their proportions count.</param>
+    public EnsembleLearner(params (ILearner Learner, double Weight)[] members)
+    {
+        if (members.Length == 0)
+            throw new ArgumentException("An ensemble needs at least one learner.", nameof(members));
+
+        var total = 0.0;
+        foreach (var (learner, weight) in members)
+        {
+            if (!double.IsFinite(weight) || weight <= 0)
+                throw new ArgumentOutOfRangeException(nameof(members), weight, $"The weight of '{learner.Name}' must be finite and above zero.");
+            total += weight;
+        }
+
+        _members = Array.ConvertAll(members, m => (m.Learner, m.Weight / total));
+    }
+
+    public string Name => string.Join(" + ", _members.Select(m => m.Learner.Name));
+
+    public IModel Fit(FeatureMatrix rows, ReadOnlySpan<double> targets)
+    {
+        var models = new IModel[_members.Length];
+        for (var i = 0; i < models.Length; i++)
+            models[i] = _members[i].Learner.Fit(rows, targets);
+        return new EnsembleModel(models, Array.ConvertAll(_members, m => m.Weight));
+    }
+}

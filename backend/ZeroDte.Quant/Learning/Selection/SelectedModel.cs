@@ -1,0 +1,19 @@
+namespace ZeroDte.Quant.Learning.Selection;
+
+/// <summary>A model of some columns of the row.</summary>
+/// <param name="Columns">Which values of a row the inner model takes, ascending.</param>
+/// <param name="RowLength">Values in a row.</param>
+public sealed record SelectedModel(int[] Columns, int RowLength, IModel Model) : IModel
+{
+    /// <exception cref="ArgumentException"><paramref name="row"/> has not <see cref="RowLength"/> values.</exception>
+    public double Predict(ReadOnlySpan<double> row)
+    {
+        if (row.Length != RowLength)
+            throw new ArgumentException($"{row.Length} feature values, not {RowLength}.", nameof(row));
+
+        var selected = new double[Columns.Length];
+        for (var j = 0; j < selected.Length; j++)
+            selected[j] = row[Columns[j]];
+        return Model.Predict(selected);
+    }
+}
