@@ -11,7 +11,7 @@ internal static class PredictEndpoints
         .WithName("predict")
         .WithTags("Forecast")
         .WithSummary("Forecast of today's close")
-        .WithDescription("Where the symbol will close, with its distribution and its record against the naive forecast. Give the observed open to leave the overnight gap out of the uncertainty.")
+        .WithDescription("Where the symbol will close, with its distribution and its record against the naive forecast. Give the observed open to leave the overnight gap out of the uncertainty, and a strike to be told the chance of closing above it.")
         .Produces<Forecast>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)
@@ -19,7 +19,8 @@ internal static class PredictEndpoints
 
     /// <param name="symbol">Ticker; AAPL if left out.</param>
     /// <param name="open">The observed opening price, in dollars.</param>
-    private static IResult Predict(ForecastBoard board, TimeProvider time, string? symbol = null, string? open = null)
+    /// <param name="strike">A price, in dollars: adds the probability that the close is above it.</param>
+    private static IResult Predict(ForecastBoard board, TimeProvider time, string? symbol = null, string? open = null, string? strike = null)
     {
         if (symbol is not null && !Symbol.TryParse(symbol, out _))
             return BadRequest($"'{symbol}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
@@ -30,8 +31,8 @@ internal static class PredictEndpoints
         {
             Outlook outlook when !outlook.IsCurrent(time.GetUtcNow()) =>
                 Unavailable($"The session of {outlook.Session.Date:yyyy-MM-dd} has closed and the next forecast is not ready yet."),
-            Outlook outlook when open is null => TypedResults.Bytes(outlook.BeforeOpenJson, "application/json; charset=utf-8"),
-            Outlook outlook => AtOpen(outlook, open),
+            Outlook outlook when open is null && strike is null => TypedResults.Bytes(outlook.BeforeOpenJson, "application/json; charset=utf-8"),
+            Outlook outlook => Asked(outlook, open, strike),
             Unavailable unavailable => Unavailable(unavailable.Reason),
             _ => TypedResults.Problem(Hosting.Problem(
                 StatusCodes.Status404NotFound,
@@ -40,8 +41,8 @@ internal static class PredictEndpoints
         };
     }
 
-    private static IResult AtOpen(Outlook outlook, string open) =>
-        outlook.TryAtOpen(open, out var forecast) is { } refusal
+    private static IResult Asked(Outlook outlook, string? open, string? strike) =>
+        outlook.TryForecast(open, strike, out var forecast) is { } refusal
             ? BadRequest(refusal)
             : TypedResults.Json(forecast!, ForecastJson.Default.Forecast);
 

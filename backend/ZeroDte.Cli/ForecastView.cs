@@ -13,6 +13,8 @@ internal static class ForecastView
         Row("Forecast", $"{f.PredictedClose:0.00}  ({f.PredictedDelta:+0.00;-0.00;0.00} from {f.Basis.Words()} of {f.Open:0.00})");
         Row($"{f.Interval.Level:0%} range", $"{f.Interval.Lower:0.00} to {f.Interval.Upper:0.00}");
         Row("Chance of up", $"{f.ProbabilityUp:0.0%}");
+        if (f.Strike is { } strike)
+            Row($"Above {strike.Price:0.00}", $"{strike.ProbabilityAbove:0.0%}");
         Row("Side to take", $"{(f.Decision.Action == OptionAction.None ? "none" : f.Decision.Action)}. {f.Decision.Reason}");
         Row("Skill vs naive", $"{f.Skill.Words()}");
         Row("Range held", $"{f.Interval.HeldInWords()}");

@@ -13,15 +13,16 @@ internal static class PredictCommand
     {
         var symbol = new Argument<Symbol?>("symbol") { Description = "Ticker.", DefaultValueFactory = _ => Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
         var open = new Option<string?>("--open") { Description = "Observed opening price, in dollars." };
+        var strike = new Option<string?>("--strike") { Description = "A price, in dollars: adds the chance of closing above it." };
         var json = Arguments.Json();
         var command = new ExampleCommand("predict",
-            "Forecast the next close.", "zerodte predict", "zerodte predict MSFT", "zerodte predict --open 189.50 --json") { symbol, open, json };
+            "Forecast the next close.", "zerodte predict", "zerodte predict MSFT", "zerodte predict --open 189.50 --strike 190 --json") { symbol, open, strike, json };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetValue(symbol)!, parsed.GetValue(open), parsed.GetValue(json), cancellationToken));
+            RunAsync(parsed.GetValue(symbol)!, parsed.GetValue(open), parsed.GetValue(strike), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Symbol symbol, string? open, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Symbol symbol, string? open, string? strike, bool json, CancellationToken cancellationToken)
     {
         await using var services = await Services.OpenAsync(cancellationToken);
         if (services.GetRequiredService<IOptions<ServingOptions>>().Value.Sample)
@@ -31,9 +32,7 @@ internal static class PredictCommand
         if (served is Unavailable unavailable)
             return Failures.Report(ExitCode.NoForecast, unavailable.Reason);
 
-        var outlook = (Outlook)served;
-        var forecast = outlook.BeforeOpen;
-        if (open is not null && outlook.TryAtOpen(open, out forecast) is { } refusal)
+        if (((Outlook)served).TryForecast(open, strike, out var forecast) is { } refusal)
             return Failures.Report(ExitCode.BadInput, refusal);
 
         if (json)

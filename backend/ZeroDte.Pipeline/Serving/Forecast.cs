@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 
@@ -10,6 +11,7 @@ namespace ZeroDte.Pipeline.Serving;
 /// <param name="PredictedDelta"><paramref name="PredictedClose"/> - <paramref name="Open"/>.</param>
 /// <param name="ProbabilityUp">Probability that the close is above <paramref name="Open"/>.</param>
 /// <param name="Quantiles">Price below which the close falls with the probability that is the key.</param>
+/// <param name="Strike">The chance of closing above a price that was asked for; absent if none was.</param>
 public sealed record Forecast(
     string Symbol,
     DateOnly Session,
@@ -25,7 +27,12 @@ public sealed record Forecast(
     ForecastSkill Skill,
     ForecastModel Model,
     ClockKind Clock,
-    Basis Basis);
+    Basis Basis,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastStrike? Strike = null);
+
+/// <summary>Where an option's strike lies in the distribution.</summary>
+/// <param name="ProbabilityAbove">Probability that the close is above <paramref name="Price"/>.</param>
+public sealed record ForecastStrike(double Price, double ProbabilityAbove);
 
 /// <summary>A range that holds the close with probability <paramref name="Level"/>.</summary>
 /// <param name="Coverage">Share of <paramref name="N"/> past sessions that closed within theirs, out of sample.</param>

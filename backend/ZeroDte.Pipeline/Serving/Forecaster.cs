@@ -12,7 +12,7 @@ public sealed class Forecaster(BarStore bars, Trainer trainer, TradingCalendar c
     public async Task<ServedSymbol> ForecastAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         var series = await bars.ReadAsync(symbol, knownAt: null, cancellationToken);
-        var needed = CloseModel.FewestSessions(Recipe.Default(Basis.Open));
+        var needed = CloseModel.FewestSessions(Recipes.Served(Basis.Open));
         if (series.Count < needed)
         {
             return new Unavailable(symbol, series.Count == 0

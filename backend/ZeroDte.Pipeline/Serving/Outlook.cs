@@ -3,6 +3,7 @@ using System.Text.Json;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Conformal;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Market;
 
@@ -17,8 +18,6 @@ public sealed record Outlook : ServedSymbol
     /// <summary>How far from even the odds must be before a side is taken, once the forecast has proved better than naive.</summary>
     private const double Edge = 0.05;
 
-    private static readonly double[] QuantileLevels = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
-
     private readonly TrainedModel _model;
     private readonly FeatureSet _openFeatures;
     private readonly FeatureSet _previousCloseFeatures;
@@ -31,8 +30,8 @@ public sealed record Outlook : ServedSymbol
         _model = model;
         (Session, AsOf, Clock) = (session, asOf, clock);
         PreviousClose = series.Candles[^1].Close;
-        (_openFeatures, _openScale) = Replay(series, Recipe.Default(Basis.Open));
-        (_previousCloseFeatures, _previousCloseScale) = Replay(series, Recipe.Default(Basis.PreviousClose));
+        (_openFeatures, _openScale) = Replay(series, Recipes.Served(Basis.Open));
+        (_previousCloseFeatures, _previousCloseScale) = Replay(series, Recipes.Served(Basis.PreviousClose));
         BeforeOpen = Make(Basis.PreviousClose, PreviousClose);
         BeforeOpenJson = JsonSerializer.SerializeToUtf8Bytes(BeforeOpen, ForecastJson.Default.Forecast);
     }
@@ -54,21 +53,36 @@ public sealed record Outlook : ServedSymbol
     /// <summary>Whether the outlook still holds: a live one ends with its session.</summary>
     public bool IsCurrent(DateTimeOffset now) => Clock == ClockKind.Replay || now < Session.Close;
 
-    /// <summary>The forecast from an observed open, as a person or program wrote it.</summary>
-    /// <returns>Why that cannot be today's open, as a sentence; null if it can, and then there is a forecast.</returns>
-    public string? TryAtOpen(string text, out Forecast? forecast)
+    /// <summary>The forecast from an observed open and for a strike, as a person or program wrote them.</summary>
+    /// <param name="open">Today's open; null while it has not been observed.</param>
+    /// <param name="strike">The price that the close may end above; null if nobody asks.</param>
+    /// <returns>Why one of them cannot be used, as a sentence; null if both can, and then there is a forecast.</returns>
+    public string? TryForecast(string? open, string? strike, out Forecast? forecast)
     {
         forecast = null;
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var open))
-            return $"open '{text}' is not a number; write a price such as 189.50.";
-        if (!double.IsFinite(open) || open <= 0)
-            return $"The open must be a price above zero; got {open}.";
-        if (Math.Abs(open / PreviousClose - 1) > WidestGap)
-            return $"An open of {open} lies more than {WidestGap:0%} from the last close of {Symbol}, {PreviousClose:0.00}. Check the price, and whether the shares were split.";
+        var (from, price) = (PreviousClose, double.NaN);
+        if (open is not null && (NotAPrice("open", open, out from) ?? NotTodays(from)) is { } noOpen)
+            return noOpen;
+        if (strike is not null && NotAPrice("strike", strike, out price) is { } noStrike)
+            return noStrike;
 
-        forecast = Make(Basis.Open, open);
+        forecast = Make(open is null ? Basis.PreviousClose : Basis.Open, from, strike is null ? null : price);
         return null;
     }
+
+    /// <summary>As <see cref="TryForecast"/>, without a strike.</summary>
+    public string? TryAtOpen(string open, out Forecast? forecast) => TryForecast(open, strike: null, out forecast);
+
+    private static string? NotAPrice(string name, string text, out double price)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out price))
+            return $"{name} '{text}' is not a number; write a price such as 189.50.";
+        return !double.IsFinite(price) || price <= 0 ? $"The {name} must be a price above zero; got {price}." : null;
+    }
+
+    private string? NotTodays(double open) => Math.Abs(open / PreviousClose - 1) > WidestGap
+        ? $"An open of {open} lies more than {WidestGap:0%} from the last close of {Symbol}, {PreviousClose:0.00}. Check the price, and whether the shares were split."
+        : null;
 
     private static (FeatureSet, IFeature) Replay(BarSeries series, Recipe recipe)
     {
@@ -82,7 +96,7 @@ public sealed record Outlook : ServedSymbol
         return (features, scale);
     }
 
-    private Forecast Make(Basis basis, double from)
+    private Forecast Make(Basis basis, double from, double? strike = null)
     {
         var fit = _model.For(basis);
         var today = new Today(Session.Date, basis == Basis.Open ? from : double.NaN);
@@ -104,12 +118,13 @@ public sealed record Outlook : ServedSymbol
             close > open ? Direction.Up : close < open ? Direction.Down : Direction.Flat,
             up,
             new(CloseModel.IntervalLevel, Price(lower), Price(upper), Known(fit.Coverage.Share), Known(fit.Coverage.Band), fit.Coverage.N),
-            QuantileLevels.ToDictionary(level => level.ToString("0.00", CultureInfo.InvariantCulture), level => Price(distribution.Quantile(level))),
+            Scorecard.QuantileLevels.ToDictionary(level => level.ToString("0.00", CultureInfo.InvariantCulture), level => Price(distribution.Quantile(level))),
             Decide(fit.Skill, up, basis),
             new(Known(fit.Skill.VsNaive), Known(fit.Skill.Band), fit.Skill.N, Known(fit.Skill.PValue), fit.Skill.Verdict),
             new(_model.Name, _model.Version, RunId: null, _model.TrainedAt, _model.DataHash),
             Clock,
-            basis);
+            basis,
+            strike is { } price ? new(price, Round(1 - distribution.Probability(Math.Log(price / from)))) : null);
 
         double Price(double logReturn) => Round(from * Math.Exp(logReturn));
     }

@@ -10,7 +10,7 @@ namespace ZeroDte.Pipeline.Training;
 public sealed class ModelStore(NpgsqlDataSource database)
 {
     /// <summary>Number of the JSON layout below. Raise it when the layout changes: models of another layout are left alone and a new version is trained.</summary>
-    private const int Format = 1;
+    private const int Format = 2;
 
     // A p-value may be NaN, which plain JSON cannot write.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

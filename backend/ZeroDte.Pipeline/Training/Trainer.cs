@@ -22,7 +22,7 @@ public sealed partial class Trainer(ModelStore models, TimeProvider time, ILogge
         Log.Trained(logger, model.Name, version, series.Count, skill.VsNaive, skill.PValue, skill.N);
         return model;
 
-        CloseModel Fit(Basis basis) => CloseModel.Train(series, Recipe.Default(basis), Seed);
+        CloseModel Fit(Basis basis) => CloseModel.Train(series, Recipes.Served(basis), Seed);
     }
 
     /// <summary>PostgreSQL keeps microseconds: a model reads the same when it comes back.</summary>

@@ -6,7 +6,7 @@ namespace ZeroDte.Quant.Learning;
 /// <summary>What a recipe sees and what it should have said, one row per session whose features are all defined.</summary>
 public sealed class Dataset
 {
-    private Dataset(FeatureMatrix rows, double[] targets, double[] scales, DateOnly[] sessions) =>
+    internal Dataset(FeatureMatrix rows, double[] targets, double[] scales, DateOnly[] sessions) =>
         (Rows, Targets, Scales, Sessions) = (rows, targets, scales, sessions);
 
     public FeatureMatrix Rows { get; }

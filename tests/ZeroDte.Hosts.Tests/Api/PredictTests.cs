@@ -34,6 +34,23 @@ public sealed class PredictTests(RunningBackend backend) : IClassFixture<Running
     }
 
     [Theory]
+    [InlineData("/predict?strike=190", "previousClose")]
+    [InlineData("/predict?strike=190&open=189", "open")]
+    public async Task Predict_WithStrike_AddsTheChanceOfClosingAboveIt(string address, string basis)
+    {
+        var forecast = await GetAsync(address, HttpStatusCode.OK);
+        var lower = await GetAsync(address.Replace("190", "180", StringComparison.Ordinal), HttpStatusCode.OK);
+
+        ((string)forecast["basis"]!, (double)forecast["strike"]!["price"]!).ShouldBe((basis, 190));
+        ((double)forecast["strike"]!["probabilityAbove"]!).ShouldBeInRange(0.01, 0.5);
+        ((double)lower["strike"]!["probabilityAbove"]!).ShouldBeInRange(0.9, 1);
+    }
+
+    [Theory]
+    [InlineData("/predict?strike=0", HttpStatusCode.BadRequest, "The strike must be a price above zero")]
+    [InlineData("/predict?strike=abc", HttpStatusCode.BadRequest, "strike 'abc' is not a number")]
+    [InlineData("/predict?strike=", HttpStatusCode.BadRequest, "not a number")]
+    [InlineData("/predict?strike=190&open=abc", HttpStatusCode.BadRequest, "open 'abc' is not a number")]
     [InlineData("/predict?open=0", HttpStatusCode.BadRequest, "above zero")]
     [InlineData("/predict?open=-1", HttpStatusCode.BadRequest, "above zero")]
     [InlineData("/predict?open=NaN", HttpStatusCode.BadRequest, "above zero")]
@@ -127,7 +144,7 @@ public sealed class PredictTests(RunningBackend backend) : IClassFixture<Running
     public async Task OpenApi_Document_DescribesTheForecastAsItIsSent()
     {
         var schemas = (await GetAsync("/openapi/v1.json", HttpStatusCode.OK))["components"]!["schemas"]!;
-        var forecast = await GetAsync("/predict", HttpStatusCode.OK);
+        var forecast = await GetAsync("/predict?strike=190", HttpStatusCode.OK);
 
         schemas["Forecast"]!["properties"]!.AsObject().Select(p => p.Key).ShouldBe(forecast.Select(p => p.Key), ignoreOrder: true);
         schemas["Direction"]!["enum"]!.AsArray().Select(v => (string)v!).ShouldBe(["up", "down", "flat"]);

@@ -45,9 +45,9 @@ public sealed class CanaryTests
 
     private static Dataset Build(Candle[] candles) => Dataset.Build(
         Candles.Series(candles),
-        new(Basis.Open, () => new FeatureSet(AllFeatures.Create()), () => new RangeVolatility(0.9), new RidgeLearner(0.01), Window));
+        Recipes.Served(Basis.Open) with { Features = () => new FeatureSet(AllFeatures.Create()), Scale = () => new RangeVolatility(0.9) });
 
-    private static OutOfSample[] Forecasts(Dataset data) => WalkForward.Run(data, new RidgeLearner(0.01), Window);
+    private static OutOfSample[] Forecasts(Dataset data) => WalkForward.Run(data, new RidgeLearner(0.01), new WalkForwardPlan(Window));
 
     private static long[] Bits(ReadOnlySpan<double> values)
     {

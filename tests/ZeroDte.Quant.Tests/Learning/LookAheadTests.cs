@@ -16,11 +16,11 @@ public sealed class LookAheadTests
     public void Forecasts_TheFutureIsChanged_NoneBeforeItMoves(Basis basis)
     {
         var bars = Prices.RandomWalk(800, seed: 1);
-        var recipe = Recipe.Default(basis);
+        var recipe = Recipes.Served(basis);
         var (before, after) = (Dataset.Build(new(Symbol.Aapl, bars), recipe), Dataset.Build(new(Symbol.Aapl, WithAnotherFuture(bars)), recipe));
         var day = bars[Changed].Session;
 
-        var (said, saidAfter) = (WalkForward.Run(before, recipe.Learner, recipe.Window), WalkForward.Run(after, recipe.Learner, recipe.Window));
+        var (said, saidAfter) = (WalkForward.Run(before, recipe.Learner, recipe.Plan), WalkForward.Run(after, recipe.Learner, recipe.Plan));
 
         // On the changed day itself the open, and so the forecast, is the same; its outcome is not.
         said.Zip(saidAfter).Where(p => p.First.Session <= day).ShouldAllBe(p => p.First.Forecast == p.Second.Forecast && p.First.Scale == p.Second.Scale);
@@ -35,7 +35,7 @@ public sealed class LookAheadTests
     {
         var bars = Prices.RandomWalk(200, seed: 2);
         var series = new BarSeries(Symbol.Aapl, bars);
-        var recipe = Recipe.Default(Basis.Open);
+        var recipe = Recipes.Served(Basis.Open);
         var batch = Dataset.Build(series, recipe);
 
         var streamed = recipe.Features();

@@ -6,4 +6,20 @@ namespace ZeroDte.Quant.Learning.Conformal;
 /// <param name="Share">Share of sessions that closed within the interval; NaN without sessions.</param>
 /// <param name="Band">90 % block-bootstrap band of <paramref name="Share"/>.</param>
 /// <param name="N">Sessions judged.</param>
-public sealed record Coverage(double Share, Band Band, int N);
+public sealed record Coverage(double Share, Band Band, int N)
+{
+    public static Coverage Measure(ReadOnlySpan<Outcome> outcomes, double level, int seed)
+    {
+        var inside = new double[outcomes.Length];
+        for (var i = 0; i < inside.Length; i++)
+        {
+            var (lower, upper) = outcomes[i].Expected.Interval(level);
+            inside[i] = lower <= outcomes[i].Actual && outcomes[i].Actual <= upper ? 1 : 0;
+        }
+
+        return new(
+            inside.DefaultIfEmpty(double.NaN).Average(),
+            BlockBootstrap.Band(inside.Length, seed, sample => sample.Average(i => inside[i])),
+            inside.Length);
+    }
+}

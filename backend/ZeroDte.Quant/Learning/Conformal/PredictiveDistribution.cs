@@ -9,7 +9,7 @@ namespace ZeroDte.Quant.Learning.Conformal;
 /// and quantile definition 6 of Hyndman and Fan, The American Statistician 50, 1996). Outside z(1) to z(n), which n errors
 /// cannot describe, quantiles stop at the extremes and probabilities at 1 / (n + 1) and n / (n + 1).
 /// </remarks>
-public sealed class PredictiveDistribution
+public sealed class PredictiveDistribution : IDistribution
 {
     private readonly double[] _errors;
 
@@ -32,7 +32,6 @@ public sealed class PredictiveDistribution
 
     public double Scale { get; }
 
-    /// <summary>The log return below which the outcome falls with the given probability, in (0, 1).</summary>
     public double Quantile(double probability)
     {
         if (probability is not (> 0 and < 1))
@@ -46,10 +45,6 @@ public sealed class PredictiveDistribution
         return Location + Scale * error;
     }
 
-    /// <summary>The central interval that holds the outcome with probability <paramref name="level"/>, in (0, 1).</summary>
-    public (double Lower, double Upper) Interval(double level) => (Quantile((1 - level) / 2), Quantile((1 + level) / 2));
-
-    /// <summary>The probability that the log return falls at or below <paramref name="logReturn"/>.</summary>
     public double Probability(double logReturn)
     {
         var error = (logReturn - Location) / Scale;
@@ -58,6 +53,30 @@ public sealed class PredictiveDistribution
             ? Math.Clamp(atOrBelow, 1, _errors.Length)
             : atOrBelow + (error - _errors[atOrBelow - 1]) / (_errors[atOrBelow] - _errors[atOrBelow - 1]);
         return rank / (_errors.Length + 1);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Exact for this distribution: between two neighbouring errors F is a line from p to q, and the integral of its square over a width w
+    /// is w (p^2 + p q + q^2) / 3; that of (1 - F)^2 is the same in 1 - p and 1 - q.
+    /// </remarks>
+    public double Crps(double actual)
+    {
+        var error = (actual - Location) / Scale;
+        var n = _errors.Length;
+        var sum = Math.Max(0, _errors[0] - error) + Math.Max(0, error - _errors[^1]);
+        for (var k = 1; k < n; k++)
+        {
+            var (left, right) = (_errors[k - 1], _errors[k]);
+            var split = Math.Clamp(error, left, right);
+            var (p, q) = (k / (n + 1.0), (k + 1) / (n + 1.0));
+            var at = right > left ? p + (q - p) * (split - left) / (right - left) : p;
+            sum += SquareOfLine(split - left, p, at) + SquareOfLine(right - split, 1 - at, 1 - q);
+        }
+
+        return Scale * sum;
+
+        static double SquareOfLine(double width, double from, double to) => width * (from * from + from * to + to * to) / 3;
     }
 
     private int CountAtOrBelow(double error)

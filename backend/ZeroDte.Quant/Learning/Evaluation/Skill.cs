@@ -8,7 +8,7 @@ namespace ZeroDte.Quant.Learning.Evaluation;
 public sealed record Skill(double VsNaive, Band Band, double PValue, int N)
 {
     /// <summary>Below this p-value a difference is called one.</summary>
-    private const double Significance = 0.05;
+    internal const double Significance = 0.05;
 
     public Verdict Verdict =>
         !(PValue < Significance) ? Verdict.NotDistinguishable : VsNaive > 0 ? Verdict.Better : Verdict.Worse;

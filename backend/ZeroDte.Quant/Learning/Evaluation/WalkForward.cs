@@ -1,22 +1,33 @@
 namespace ZeroDte.Quant.Learning.Evaluation;
 
 /// <summary>
-/// Rolling-origin evaluation: the forecast of each session comes from a model fitted on the sessions right before it, and on no other.
+/// Rolling-origin evaluation: the forecast of each session comes from a model fitted on the sessions before it, and on no other.
 /// </summary>
+/// <remarks>Tashman, "Out-of-sample tests of forecasting accuracy", International Journal of Forecasting 16 (2000).</remarks>
 public static class WalkForward
 {
-    /// <summary>One forecast per session from the first that has a full window of sessions before it; none if there is no such session.</summary>
-    public static OutOfSample[] Run(Dataset data, ILearner learner, int window)
+    /// <summary>Forecasts from the first session that has enough before it; none if there is no such session.</summary>
+    public static OutOfSample[] Run(Dataset data, ILearner learner, WalkForwardPlan plan)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(window, 2);
-        var results = new OutOfSample[Math.Max(0, data.Targets.Length - window)];
-        for (var i = 0; i < results.Length; i++)
+        var first = plan.Fewest + plan.Embargo;
+        var count = Math.Max(0, (data.Targets.Length - first + plan.Step - 1) / plan.Step);
+        var results = new OutOfSample[count];
+        IModel? model = null;
+        for (var i = 0; i < count; i++)
         {
-            var today = i + window;
-            var model = learner.Fit(data.Rows.Slice(i, window), data.Targets.AsSpan(i, window));
-            results[i] = new(data.Sessions[today], Forecast: model.Predict(data.Rows[today]), Actual: data.Targets[today], Scale: data.Scales[today]);
+            var today = first + i * plan.Step;
+            if (i % plan.RefitEvery == 0)
+                model = Fit(data, learner, plan.Window, end: today - plan.Embargo);
+            results[i] = new(data.Sessions[today], Forecast: model!.Predict(data.Rows[today]), Actual: data.Targets[today], Scale: data.Scales[today]);
         }
 
         return results;
+    }
+
+    /// <summary>A model of the latest <paramref name="window"/> sessions before <paramref name="end"/>, or of all if there are fewer.</summary>
+    public static IModel Fit(Dataset data, ILearner learner, int window, int end)
+    {
+        var start = Math.Max(0, end - window);
+        return learner.Fit(data.Rows.Slice(start, end - start), data.Targets.AsSpan(start, end - start));
     }
 }

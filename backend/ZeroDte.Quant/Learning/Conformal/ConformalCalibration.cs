@@ -1,0 +1,64 @@
+namespace ZeroDte.Quant.Learning.Conformal;
+
+/// <summary>
+/// Turns a location and a scale into a distribution by how such forecasts have erred so far: the empirical distribution of the latest
+/// standardised errors (split conformal), stretched by a width that follows whether the intervals have held (adaptive conformal).
+/// </summary>
+/// <remarks>
+/// After each session ln width moves by rate x (1{outside} - (1 - level)), where outside refers to the interval of <see cref="Level"/>:
+/// adaptive conformal inference (Gibbs and Candes, NeurIPS 34, 2021) in its quantile-tracking form (Angelopoulos, Candes and Tibshirani,
+/// "Conformal PID Control for Time Series Prediction", NeurIPS 36, 2023). It steers the width instead of the level, so that all quantiles
+/// move together, stay in order and stay finite. Over n sessions the share outside differs from 1 - level by exactly
+/// (ln width(n) - ln width(0)) / (n x rate), whatever the errors: exchangeability is not needed.
+/// </remarks>
+public sealed class ConformalCalibration
+{
+    /// <summary>The level whose coverage is steered, which is the level of the interval that is served.</summary>
+    public const double Level = 0.90;
+
+    private readonly int _latest;
+    private readonly double _rate;
+    private readonly Queue<double> _inOrder = [];
+    private readonly List<double> _sorted = [];
+
+    /// <param name="latest">Errors that the distribution is made from, at least one.</param>
+    /// <param name="rate">Step of ln width, zero or above; zero is plain split conformal.</param>
+    public ConformalCalibration(int latest, double rate)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(latest, 1);
+        if (!(rate >= 0 && double.IsFinite(rate)))
+            throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate must be finite, zero or above.");
+        (_latest, _rate) = (latest, rate);
+    }
+
+    /// <summary>What the errors are multiplied by; 1 at first.</summary>
+    public double Width { get; private set; } = 1;
+
+    /// <summary>The latest standardised errors, ascending.</summary>
+    public double[] SortedErrors => [.. _sorted];
+
+    /// <exception cref="ArgumentException">There is no error yet, or location or scale is not finite.</exception>
+    public PredictiveDistribution Distribution(double location, double scale) => new(location, scale * Width, SortedErrors);
+
+    /// <summary>Takes in a session that has closed.</summary>
+    /// <param name="standardisedError">(actual - location) / scale.</param>
+    /// <param name="given">What was expected of it; null if it came before there was a distribution.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The error is not finite.</exception>
+    public void Add(double standardisedError, double actual, PredictiveDistribution? given)
+    {
+        if (!double.IsFinite(standardisedError))
+            throw new ArgumentOutOfRangeException(nameof(standardisedError), standardisedError, "An error must be finite.");
+        if (given is not null)
+        {
+            var (lower, upper) = given.Interval(Level);
+            var outside = lower <= actual && actual <= upper ? 0 : 1;
+            Width *= Math.Exp(_rate * (outside - (1 - Level)));
+        }
+
+        _inOrder.Enqueue(standardisedError);
+        var at = _sorted.BinarySearch(standardisedError);
+        _sorted.Insert(at < 0 ? ~at : at, standardisedError);
+        if (_inOrder.Count > _latest)
+            _sorted.RemoveAt(_sorted.BinarySearch(_inOrder.Dequeue()));
+    }
+}

@@ -1,0 +1,32 @@
+using ZeroDte.Quant.Learning.Conformal;
+
+namespace ZeroDte.Quant.Learning.Evaluation;
+
+/// <summary>What a recipe would have said of each session, knowing only what came before it.</summary>
+/// <param name="Points">Point forecasts, from the first session that the learner can be fitted for.</param>
+/// <param name="Outcomes">Distributions, from the first session that has enough errors before it.</param>
+/// <param name="Calibration">The calibration after the last session.</param>
+public sealed record Backtest(OutOfSample[] Points, Outcome[] Outcomes, ConformalCalibration Calibration)
+{
+    /// <summary>Errors that the first distribution is made from: 90 % intervals need the fifth from either end.</summary>
+    public const int FewestErrors = 100;
+
+    public static Backtest Run(Dataset data, Recipe recipe) =>
+        Run(WalkForward.Run(data, recipe.Learner, recipe.Plan), recipe.Calibration());
+
+    /// <summary>Makes distributions of point forecasts, each from the errors before it.</summary>
+    public static Backtest Run(OutOfSample[] points, ConformalCalibration calibration)
+    {
+        var outcomes = new Outcome[Math.Max(0, points.Length - FewestErrors)];
+        for (var i = 0; i < points.Length; i++)
+        {
+            var point = points[i];
+            var expected = i < FewestErrors ? null : calibration.Distribution(point.Forecast, point.Scale);
+            if (expected is not null)
+                outcomes[i - FewestErrors] = new(point.Session, expected, point.Actual);
+            calibration.Add(point.StandardisedError, point.Actual, expected);
+        }
+
+        return new(points, outcomes, calibration);
+    }
+}
