@@ -31,7 +31,7 @@ internal static class IngestCommand
         var report = await Terminal.Error.Progress().HideCompleted(true).StartAsync(async context =>
         {
             var task = context.AddTask($"Reading {Markup.Escape(Path.GetFileName(file))}", maxValue: 1);
-            return await ingest.RunAsync(symbol, file, acceptJumps, new Share(task), cancellationToken);
+            return await ingest.RunAsync(symbol, file, acceptJumps, new TaskShare(task), cancellationToken);
         });
 
         if (json)
@@ -78,9 +78,4 @@ internal static class IngestCommand
         LineDefect.UnadjustedSplit => "unadjusted split",
         _ => throw new ArgumentOutOfRangeException(nameof(defect), defect, "Not a kind of fault."),
     };
-
-    private sealed class Share(ProgressTask task) : IProgress<double>
-    {
-        public void Report(double value) => task.Value = value;
-    }
 }

@@ -8,6 +8,7 @@ var root = new RootCommand("Forecasts where a stock will close today, and says h
     ServeCommand.Create(),
     PredictCommand.Create(),
     IngestCommand.Create(),
+    EvaluateCommand.Create(),
     StatusCommand.Create(),
     CalendarCommand.Create(),
 };

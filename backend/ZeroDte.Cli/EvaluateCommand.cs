@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Cli;
+
+internal static class EvaluateCommand
+{
+    /// <summary>Seed of every bootstrap: same bars, same bands.</summary>
+    private const int Seed = 1;
+
+    public static Command Create()
+    {
+        var symbol = new Argument<Symbol?>("symbol") { Description = "Ticker.", DefaultValueFactory = _ => Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
+        var file = new Option<string?>("--file") { Description = "Daily bars as CSV, to judge without a database." };
+        var from = new Option<DateOnly?>("--from") { Description = "First session judged, such as 2016-01-04; those before it only teach.", CustomParser = Arguments.ParseDate };
+        var to = new Option<DateOnly?>("--to") { Description = "Last session judged.", CustomParser = Arguments.ParseDate };
+        var preset = new Option<EvaluatePreset>("--preset") { Description = "Who is judged: Standard, the served forecast and its alternatives, or Published, the published method with and without its look-ahead." };
+        var basis = new Option<Basis>("--basis") { Description = "What the standard forecasts know: Open, today's open, or PreviousClose only." };
+        var folder = new Option<string?>("--out") { Description = "Folder to write evaluation.csv and report.html to." };
+        var json = Arguments.Json();
+        var command = new ExampleCommand("evaluate",
+            "Judge the served forecast and its alternatives on past sessions, each with only what was known before it.",
+            "zerodte evaluate", "zerodte evaluate MSFT --from 2016-01-04 --out report", "zerodte evaluate --preset published",
+            "zerodte evaluate --file aapl.csv --from 2015-01-02 --to 2019-12-31 --json") { symbol, file, from, to, preset, basis, folder, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var series = await ReadAsync(parsed.GetValue(symbol)!, parsed.GetValue(file), cancellationToken);
+            var contenders = parsed.GetValue(preset) == EvaluatePreset.Published ? Contenders.Published() : Contenders.Standard(parsed.GetValue(basis));
+            try
+            {
+                var results = Judge(series, contenders, parsed.GetValue(from), parsed.GetValue(to), cancellationToken);
+                if (parsed.GetValue(json))
+                    Terminal.WriteJson(results.Select(EvaluateJson.Of));
+                else
+                    EvaluateTable.Write(series.Symbol, results);
+                if (parsed.GetValue(folder) is { } path)
+                    await WriteAsync(path, series.Symbol, results, cancellationToken);
+                return ExitCode.Done;
+            }
+            catch (ArgumentException exception) when (exception.ParamName == nameof(series))
+            {
+                return Failures.Report(ExitCode.NoForecast, exception.Message.Replace(" (Parameter 'series')", "", StringComparison.Ordinal));
+            }
+        });
+        return command;
+    }
+
+    private static async Task<BarSeries> ReadAsync(Symbol symbol, string? file, CancellationToken cancellationToken)
+    {
+        if (file is null)
+        {
+            await using var services = await Services.OpenAsync(cancellationToken);
+            await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
+            return await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken);
+        }
+
+        var (series, refused) = BarFile.Read(symbol, file, TimeProvider.System, cancellationToken);
+        if (refused > 0)
+            Terminal.Error.WriteLine($"{refused:N0} lines of {file} were refused; zerodte ingest says which and why.");
+        return series;
+    }
+
+    private static Evaluated[] Judge(BarSeries series, IReadOnlyList<Contender> contenders, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>
+        Terminal.Error.Progress().HideCompleted(true).Start(context => Comparison.Run(
+            series, contenders, from, to, Seed, Environment.ProcessorCount, new TaskShare(context.AddTask("Judging", maxValue: 1)), cancellationToken));
+
+    private static async Task WriteAsync(string folder, Symbol symbol, Evaluated[] results, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await File.WriteAllTextAsync(Path.Combine(folder, "evaluation.csv"), EvaluateCsv.Of(results), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), EvaluateReport.Of(symbol, results), cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IngestException($"Cannot write to {folder}: {exception.Message}");
+        }
+
+        Terminal.Error.WriteLine($"Wrote {Path.Combine(folder, "evaluation.csv")} and {Path.Combine(folder, "report.html")}.");
+    }
+}

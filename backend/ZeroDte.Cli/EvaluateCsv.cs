@@ -1,0 +1,36 @@
+using System.Text;
+using ZeroDte.Quant.Learning.Evaluation;
+
+namespace ZeroDte.Cli;
+
+/// <summary>Results of <c>evaluate</c> as CSV: one row per configuration, each metric with the ends of its band. Empty is not known.</summary>
+internal static class EvaluateCsv
+{
+    public static string Of(Evaluated[] results)
+    {
+        var csv = new StringBuilder("name,served,n,dm_p,verdict,crps_p,crps_verdict,pesaran_timmermann_p");
+        foreach (var metric in EvaluateMetric.All)
+        {
+            var name = metric.Name.ToLowerInvariant().Replace(" %", "_percent", StringComparison.Ordinal).Replace(' ', '_').Replace('-', '_');
+            csv.Append($",{name},{name}_lower,{name}_upper");
+        }
+
+        csv.Append('\n');
+        foreach (var result in results)
+        {
+            var s = result.Scores;
+            csv.Append($"\"{result.Name}\",{(result.Served ? "true" : "false")},{s.N},{Number(s.DmP)},{s.Verdict},{Number(s.CrpsP)},{s.CrpsVerdict},{Number(s.DirectionP)}");
+            foreach (var metric in EvaluateMetric.All)
+            {
+                var (value, band) = metric.Value(s);
+                csv.Append($",{Number(value)},{Number(band.Lower)},{Number(band.Upper)}");
+            }
+
+            csv.Append('\n');
+        }
+
+        return csv.ToString();
+    }
+
+    private static string Number(double value) => double.IsFinite(value) ? $"{value:R}" : "";
+}
