@@ -83,7 +83,12 @@ internal static partial class Serving
             await process.StandardInput.BaseStream.WriteAsync(input ?? []);
             process.StandardInput.Close();
             while (!await AnswersAsync(http, address))
+            {
+                if (process.HasExited)
+                    throw new InvalidOperationException($"The server at {address} ended with {process.ExitCode} before it answered.");
                 await Task.Delay(5);
+            }
+
             return new(process, address, watch.Elapsed.TotalMilliseconds);
         }
 

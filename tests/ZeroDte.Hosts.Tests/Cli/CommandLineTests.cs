@@ -1,17 +1,22 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace ZeroDte.Hosts.Tests.Cli;
 
 /// <summary>The program as a shell runs it: arguments in; output, errors and exit code out.</summary>
-public sealed class CommandLineTests(TestDatabase database) : IClassFixture<TestDatabase>
+public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : IClassFixture<CommandLineTests.SampleDatabase>
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "zerodte.dll");
     private static readonly string Sample = Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv");
 
     [Fact]
-    public void Predict_EmptyDatabase_BringsTheSampleAndForecasts()
+    public async Task Predict_EmptyDatabase_BringsTheSampleAndForecasts()
     {
-        var (exitCode, output, errors) = Run("predict", "--open", "190", "--json");
+        await using var empty = new TestDatabase();
+        await empty.InitializeAsync();
+
+        var (exitCode, output, errors) = Begin(empty.ConnectionString, "predict", "--open", "190", "--json").End();
 
         (exitCode, errors).ShouldBe((0, ""));
         var forecast = JsonNode.Parse(output)!;
@@ -97,15 +102,29 @@ public sealed class CommandLineTests(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task Serve_PortTaken_SaysWhichAndEndsWithFive()
     {
-        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
         var (exitCode, _, errors) = await Task.Run(() => Run("serve", "--port", $"{port}"), TestContext.Current.CancellationToken);
 
         exitCode.ShouldBe(5);
         errors.ShouldContain($"Port {port} on 127.0.0.1 is taken");
         errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Serve_DatabaseOfANewerVersion_EndsWithTheReason()
+    {
+        await using var newer = new TestDatabase();
+        await newer.InitializeAsync();
+        Begin(newer.ConnectionString, "status").End().ExitCode.ShouldBe(0);
+        await newer.ScalarAsync<int>("insert into migration values (9999, '9999_later.sql', '') returning number");
+
+        var (exitCode, _, errors) = Begin(newer.ConnectionString, "serve", "--port", $"{FreePort()}").End();
+
+        exitCode.ShouldBe(4);
+        errors.ShouldContain("9999_later.sql, which this build does not know");
     }
 
     [Fact]
@@ -117,20 +136,41 @@ public sealed class CommandLineTests(TestDatabase database) : IClassFixture<Test
         Run("status").ExitCode.ShouldBe(0); // brings the schema
         for (var delay = 100; delay <= 1_600; delay *= 2)
         {
-            var ingest = Begin(database.ConnectionString, "ingest", file.Path, "-s", "KILL");
+            var ingest = Begin(sample.Database.ConnectionString, "ingest", file.Path, "-s", "KILL");
             await Task.Delay(delay, TestContext.Current.CancellationToken);
             ingest.KillTree();
-            (await database.ScalarAsync<long>("select count(*) from bar where symbol = 'KILL'")).ShouldBeOneOf(0, 1260);
+            (await sample.Database.ScalarAsync<long>("select count(*) from bar where symbol = 'KILL'")).ShouldBeOneOf(0, 1260);
         }
 
         Run("ingest", file.Path, "-s", "KILL").ExitCode.ShouldBe(0);
 
-        (await database.ScalarAsync<long>("select count(*) from bar where symbol = 'KILL'")).ShouldBe(1260);
-        (await database.ScalarAsync<long>("select count(distinct session) from bar where symbol = 'KILL'")).ShouldBe(1260);
+        (await sample.Database.ScalarAsync<long>("select count(*) from bar where symbol = 'KILL'")).ShouldBe(1260);
+        (await sample.Database.ScalarAsync<long>("select count(distinct session) from bar where symbol = 'KILL'")).ShouldBe(1260);
     }
 
-    private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => Begin(database.ConnectionString, arguments).End();
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => Begin(sample.Database.ConnectionString, arguments).End();
 
     private static ScriptRun Begin(string? connectionString, params string[] arguments) =>
         ScriptRun.Begin("/", ["env", $"ConnectionStrings__ZeroDte={connectionString}", "dotnet", Program, .. arguments]);
+
+    /// <summary>A database that holds the sample before any test adds a symbol, in whatever order they run.</summary>
+    public sealed class SampleDatabase : IAsyncLifetime
+    {
+        public TestDatabase Database { get; } = new();
+
+        public async ValueTask InitializeAsync()
+        {
+            await Database.InitializeAsync();
+            Begin(Database.ConnectionString, "ingest", Sample).End().ExitCode.ShouldBe(0);
+        }
+
+        public ValueTask DisposeAsync() => Database.DisposeAsync();
+    }
 }
