@@ -19,15 +19,17 @@ public sealed class Dataset
 
     public DateOnly[] Sessions { get; }
 
+    /// <remarks>A session on which a feature divides zero by zero, as some do of prices that stand still, is left out like one of the warm-up.</remarks>
     public static Dataset Build(BarSeries series, Recipe recipe)
     {
         var features = recipe.Features();
         var scale = recipe.Scale();
         // The basis of a previous close needs one even if no feature does.
         var first = Math.Max(1, Math.Max(features.LookBack, scale.LookBack));
-        var count = Math.Max(0, series.Count - first);
-        var rows = new FeatureMatrix(features.Names, count);
-        var (targets, scales) = (new double[count], new double[count]);
+        var most = Math.Max(0, series.Count - first);
+        var rows = new FeatureMatrix(features.Names, most);
+        var (targets, scales, sessions) = (new double[most], new double[most], new DateOnly[most]);
+        var count = 0;
 
         for (var i = 0; i < series.Count; i++)
         {
@@ -35,16 +37,30 @@ public sealed class Dataset
             if (i >= first)
             {
                 var today = new Today(series.Sessions[i], candle.Open);
-                features.Values(today, rows[i - first]);
-                scales[i - first] = scale.Value(today);
+                features.Values(today, rows[count]);
+                scales[count] = scale.Value(today);
                 var from = recipe.Basis == Basis.Open ? candle.Open : series.Candles[i - 1].Close;
-                targets[i - first] = Math.Log(candle.Close / from);
+                targets[count] = Math.Log(candle.Close / from);
+                sessions[count] = series.Sessions[i];
+                if (double.IsFinite(scales[count]) && AllFinite(rows[count]))
+                    count++;
             }
 
             features.Add(candle);
             scale.Add(candle);
         }
 
-        return new(rows, targets, scales, series.Sessions[Math.Min(first, series.Count)..].ToArray());
+        return new(rows.Slice(0, count), targets[..count], scales[..count], sessions[..count]);
+    }
+
+    private static bool AllFinite(ReadOnlySpan<double> row)
+    {
+        foreach (var value in row)
+        {
+            if (!double.IsFinite(value))
+                return false;
+        }
+
+        return true;
     }
 }
