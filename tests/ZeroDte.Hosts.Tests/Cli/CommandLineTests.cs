@@ -35,6 +35,55 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     }
 
     [Fact]
+    public void Predict_WithStrike_TellsTheChanceOfClosingAboveIt()
+    {
+        Run("predict", "--strike", "190").Output.ShouldMatch(@"Above 190\.00 +│ +\d+\.\d%");
+        ((double)JsonNode.Parse(Run("predict", "--strike", "190", "--json").Output)!["strike"]!["probabilityAbove"]!).ShouldBeInRange(0.05, 0.5);
+    }
+
+    [Fact]
+    public void Evaluate_FileWithoutDatabase_PrintsOneObjectPerConfiguration()
+    {
+        var (exitCode, output, _) = Begin(connectionString: null, "evaluate", "--file", Sample, "--from", "2016-01-04", "--to", "2017-12-29", "--json").End();
+
+        exitCode.ShouldBe(0);
+        var configurations = JsonNode.Parse(output)!.AsArray();
+        configurations.Select(c => (int)c!["n"]!).Distinct().ShouldBe([503]); // 252 + 251 sessions
+        var served = configurations.Single(c => (bool)c!["served"]!)!.AsObject();
+        foreach (var name in new[] { "name", "rmsePercent", "maePercent", "directionalAccuracy", "skill", "dmP", "winkler90", "crpsPercent", "crpsSkill", "crpsP" })
+            served[name].ShouldNotBeNull(name);
+        foreach (var tercile in new[] { "all", "calm", "middle", "wild" })
+            ((double)served["coverage90"]![tercile]!).ShouldBeInRange(0.8, 1);
+    }
+
+    [Fact]
+    public void Evaluate_SymbolFromTheStore_PrintsTablesAndWritesTheReport()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+
+        var (exitCode, output, _) = Run("evaluate", "--from", "2017-01-03", "--out", folder);
+
+        exitCode.ShouldBe(0);
+        output.ShouldContain("Served: average of naive, mean and ridge");
+        File.ReadLines(Path.Combine(folder, "evaluation.csv")).First().ShouldStartWith("name,served,n,dm_p");
+        var report = File.ReadAllText(Path.Combine(folder, "report.html"));
+        report.Split("<svg ").Length.ShouldBe(5); // four plots
+        report.ShouldNotContain("NaN");
+        report.ShouldNotMatch("(src|href)=|http");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Evaluate_PublishedPreset_ShowsWhatTheLookAheadIsWorth()
+    {
+        var results = JsonNode.Parse(Run("evaluate", "--preset", "published", "--from", "2017-01-03", "--json").Output)!.AsArray()
+            .ToDictionary(r => (string)r!["name"]!, r => (string)r!["verdict"]!);
+
+        results["published, 30 sessions"].ShouldBe("worse");
+        results["published with look-ahead, 30 sessions"].ShouldBe("better");
+    }
+
+    [Fact]
     public void Ingest_TwiceWithJson_CountsWhatChanged()
     {
         var first = JsonNode.Parse(Run("ingest", Sample, "--symbol", "TWICE", "--json").Output)!;
@@ -81,6 +130,10 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [InlineData(2, "Cannot read nosuch.csv", "ingest", "nosuch.csv")]
     [InlineData(2, "Port 0 is not between 1 and 65535", "serve", "--port", "0")]
     [InlineData(2, "zerodte --help", "nosuch")]
+    [InlineData(2, "'2016' is not a date; write 2016-01-04", "evaluate", "--from", "2016")]
+    [InlineData(2, "Cannot read nosuch.csv", "evaluate", "--file", "nosuch.csv")]
+    [InlineData(2, "strike '-' is not a number", "predict", "--strike", "-")]
+    [InlineData(3, "ZZZ has 0 sessions", "evaluate", "ZZZ")]
     [InlineData(3, "There are no bars of ZZZ", "predict", "ZZZ")]
     public void Run_Arguments_AnswersWithTextAndExitCode(int exitCode, string text, params string[] arguments)
     {

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace ZeroDte.Cli;
+
+/// <summary>A chart as inline SVG: axes with a few round ticks, and whatever is drawn into them.</summary>
+internal sealed class SvgPlot
+{
+    private const int Width = 720;
+    private const int Height = 300;
+    private const int Left = 58;
+    private const int Right = 16;
+    private const int Top = 14;
+    private const int Bottom = 34;
+
+    private readonly StringBuilder _svg = new();
+    private readonly (double Low, double High) _x;
+    private readonly (double Low, double High) _y;
+
+    /// <param name="label">What the chart shows, for readers who cannot see it.</param>
+    /// <param name="x">Range of the horizontal axis.</param>
+    /// <param name="y">Range that the vertical axis covers at least.</param>
+    /// <param name="format">Of the vertical axis.</param>
+    public SvgPlot(string label, (double Low, double High) x, (double Low, double High) y, string format)
+    {
+        var step = RoundStep((y.High - y.Low) / 4);
+        (_x, _y) = (x, (Math.Floor(y.Low / step) * step, Math.Ceiling(y.High / step) * step));
+        _svg.Append($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(label)}\">");
+        for (var tick = _y.Low; tick <= _y.High + step / 2; tick += step)
+        {
+            var value = Math.Abs(tick) < step / 1e6 ? 0 : tick;
+            _svg.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick)}\" y2=\"{Y(tick)}\"/>");
+            _svg.Append($"<text x=\"{Left - 6}\" y=\"{Y(tick)}\" dy=\"0.35em\" text-anchor=\"end\">{value.ToString(format, CultureInfo.InvariantCulture)}</text>");
+        }
+    }
+
+    /// <summary>Years below the horizontal axis, where x counts days as <see cref="DateOnly.DayNumber"/>.</summary>
+    public SvgPlot Years()
+    {
+        var (first, last) = (DateOnly.FromDayNumber((int)_x.Low), DateOnly.FromDayNumber((int)_x.High));
+        var months = last.DayNumber - first.DayNumber > 1200 ? 12 : last.DayNumber - first.DayNumber > 400 ? 6 : 1;
+        for (var day = new DateOnly(first.Year, 1, 1); day <= last; day = day.AddMonths(months))
+        {
+            if (day >= first)
+                Label(day.DayNumber, months == 12 ? $"{day:yyyy}" : $"{day:MMM yyyy}");
+        }
+
+        return this;
+    }
+
+    public SvgPlot Label(double x, string text)
+    {
+        _svg.Append($"<text x=\"{X(x)}\" y=\"{Height - Bottom + 20}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(text)}</text>");
+        return this;
+    }
+
+    /// <param name="style">A class of the page's style sheet.</param>
+    public SvgPlot Line(string style, IEnumerable<(double X, double Y)> points)
+    {
+        _svg.Append($"<polyline class=\"{style}\" points=\"{string.Join(' ', points.Select(p => $"{X(p.X)},{Y(p.Y)}"))}\"/>");
+        return this;
+    }
+
+    public SvgPlot Horizontal(string style, double y) => Line(style, [(_x.Low, y), (_x.High, y)]);
+
+    public SvgPlot Bar(string style, double from, double to, double height)
+    {
+        var (top, bottom) = (Math.Max(height, _y.Low), Math.Max(0, _y.Low));
+        _svg.Append($"<rect class=\"{style}\" x=\"{X(from)}\" width=\"{Number(Across(to) - Across(from))}\" y=\"{Y(top)}\" height=\"{Number(Down(bottom) - Down(top))}\"/>");
+        return this;
+    }
+
+    /// <summary>A value with its confidence band.</summary>
+    public SvgPlot Point(string style, double x, double value, (double Lower, double Upper) band)
+    {
+        _svg.Append($"<line class=\"{style}\" x1=\"{X(x)}\" x2=\"{X(x)}\" y1=\"{Y(band.Lower)}\" y2=\"{Y(band.Upper)}\"/>");
+        _svg.Append($"<circle class=\"{style}\" cx=\"{X(x)}\" cy=\"{Y(value)}\" r=\"5\"/>");
+        return this;
+    }
+
+    public override string ToString() => $"{_svg}</svg>";
+
+    /// <summary>1, 2 or 5 times a power of ten, at least the given step.</summary>
+    private static double RoundStep(double step)
+    {
+        if (!(step > 0))
+            return 1;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(step)));
+        return (step / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 } * power;
+    }
+
+    private double Across(double x) => Left + (x - _x.Low) / (_x.High - _x.Low) * (Width - Left - Right);
+
+    private double Down(double y) => Height - Bottom - (y - _y.Low) / (_y.High - _y.Low) * (Height - Top - Bottom);
+
+    private string X(double x) => Number(Across(x));
+
+    private string Y(double y) => Number(Down(y));
+
+    private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+}
