@@ -6,6 +6,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Learning;
 
 /// <summary>A forecaster of today's close, with the out-of-sample record that its uncertainty is read from.</summary>
+/// <param name="Skill">Of the sessions that <paramref name="Coverage"/> judges.</param>
 /// <param name="StandardisedErrors">The latest out-of-sample errors in units of forecast volatility, ascending.</param>
 /// <param name="Width">What the adaptive calibration multiplies them by.</param>
 public sealed record CloseModel(
@@ -35,7 +36,7 @@ public sealed record CloseModel(
             WalkForward.Fit(data, recipe.Learner, recipe.Plan.Window, end: data.Targets.Length),
             backtest.Calibration.SortedErrors,
             backtest.Calibration.Width,
-            Skill.Measure(backtest.Points, seed),
+            Skill.Measure(backtest.Points.AsSpan(Math.Min(Backtest.FewestErrors, backtest.Points.Length)), seed),
             Coverage.Measure(backtest.Outcomes, IntervalLevel, seed));
     }
 
