@@ -1,0 +1,41 @@
+namespace ZeroDte.Quant.Drift;
+
+/// <summary>Wasserstein-1 distance of two samples: the area between their empirical distribution functions, in the samples' unit.</summary>
+/// <remarks>Vallender, "Calculation of the Wasserstein Distance Between Probability Distributions on the Line", Theory of Probability and its Applications 18 (1974).</remarks>
+public static class Wasserstein
+{
+    public static double Distance(SortedSample first, SortedSample second)
+    {
+        var x = first.Values;
+        var y = second.Values;
+        return x.Length == y.Length ? OfPairs(x, y) : OfSteps(x, y);
+    }
+
+    /// <summary>With as many values in both, the area is the mean distance of values of equal rank.</summary>
+    private static double OfPairs(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < x.Length && i < y.Length; i++)
+            sum += Math.Abs(x[i] - y[i]);
+        return sum / x.Length;
+    }
+
+    private static double OfSteps(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        var (perX, perY) = (1.0 / x.Length, 1.0 / y.Length);
+        var (i, j, area) = (0, 0, 0.0);
+        var value = Math.Min(x[0], y[0]);
+        while (i < x.Length || j < y.Length)
+        {
+            var next = j == y.Length || (i < x.Length && x[i] <= y[j]) ? x[i] : y[j];
+            area += Math.Abs(i * perX - j * perY) * (next - value);
+            value = next;
+            if (i < x.Length && x[i] == value)
+                i++;
+            else
+                j++;
+        }
+
+        return area;
+    }
+}
