@@ -34,8 +34,10 @@ predict: setup ## print today's forecast; SYMBOL= for another symbol
 ingest: setup ## load daily bars from the CSV file FILE=; SYMBOL= says whose
 	@$(if $(FILE),,$(error FILE is missing; for example: make ingest FILE=bars.csv SYMBOL=AAPL))./zerodte ingest '$(FILE)' $(if $(SYMBOL),--symbol '$(SYMBOL)')
 
-bench: setup ## measure the hot paths beside their peers; ARGS= goes to the benchmarks
-	@dotnet run -c Release --project bench/ZeroDte.Benchmarks -- $(ARGS)
+bench: setup ## measure the hot paths beside their peers, on a database of their own; ARGS= chooses, as in ARGS=bars
+	@command -v wrk >/dev/null || { echo 'bench: wrk is missing: apt-get install wrk' >&2; exit 1; }; \
+	export DATA=.data/bench; trap 'scripts/postgres stop' EXIT; ConnectionStrings__ZeroDte=$$(scripts/postgres start) && \
+	export ConnectionStrings__ZeroDte && dotnet run -c Release --project bench/ZeroDte.Benchmarks -- $(ARGS)
 
 fmt: ## format the sources
 	@dotnet format ZeroDte.sln

@@ -30,6 +30,11 @@ internal static class Failures
         {
             return Report(ExitCode.Interrupted, "Interrupted; nothing was left half done.");
         }
+        catch (Exception exception)
+        {
+            Terminal.Error.WriteException(exception);
+            return ExitCode.Failed;
+        }
     }
 
     public static int Report(int exitCode, string message)

@@ -43,6 +43,13 @@ internal static class ServeCommand
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await ShowAsync(app.Services, stopping);
         await app.WaitForShutdownAsync(cancellationToken);
+        // A background service that failed has stopped the host; its exception is why.
+        foreach (var service in app.Services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            if (service.ExecuteTask is { IsFaulted: true } failed)
+                await failed;
+        }
+
         Terminal.Out.WriteLine("Stopped. The database keeps running for other commands; make stop ends it.");
         return ExitCode.Done;
     }

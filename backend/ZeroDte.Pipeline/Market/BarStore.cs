@@ -120,14 +120,20 @@ public sealed class BarStore(NpgsqlDataSource database)
         await using var copy = await connection.BeginBinaryImportAsync(
             "copy quarantine (ingest_id, line, reason, content) from stdin (format binary)", cancellationToken);
         foreach (var line in lines)
-            await copy.WriteRowAsync(cancellationToken, ingest, line.Number, line.Reason, line.Content);
+            await copy.WriteRowAsync(cancellationToken, ingest, line.Number, Storable(line.Reason), Storable(line.Content));
         await copy.CompleteAsync(cancellationToken);
+
+        // PostgreSQL text holds every character but this one.
+        static string Storable(string text) => text.Replace('\0', '\uFFFD');
     }
 
     private static async Task StageAsync(NpgsqlConnection connection, IReadOnlyCollection<Bar> bars, CancellationToken cancellationToken)
     {
-        await using var create = new NpgsqlCommand(
-            "create temp table staging (session date, open numeric, high numeric, low numeric, close numeric, volume bigint) on commit drop", connection);
+        // The memory lets a million bars be matched with those that are stored without sorting on disk.
+        await using var create = new NpgsqlCommand("""
+            set local work_mem = '128MB';
+            create temp table staging (session date, open numeric, high numeric, low numeric, close numeric, volume bigint) on commit drop
+            """, connection);
         await create.ExecuteNonQueryAsync(cancellationToken);
 
         await using var copy = await connection.BeginBinaryImportAsync("copy staging from stdin (format binary)", cancellationToken);
@@ -148,28 +154,39 @@ public sealed class BarStore(NpgsqlDataSource database)
     private static async Task<LoadResult> UpsertAsync(
         NpgsqlConnection connection, Symbol symbol, DateTime knownSince, int staged, CancellationToken cancellationToken)
     {
-        await using var upsert = new NpgsqlCommand("""
-            with changed as materialized (
-                select s.*, b.session is not null as corrects
-                from staging s
-                left join (
-                    select distinct on (session) session, open, high, low, close, volume
-                    from bar where symbol = $1 order by session, known_since desc) b using (session)
-                where b.session is null
-                   or (b.open, b.high, b.low, b.close, b.volume) is distinct from (s.open, s.high, s.low, s.close, s.volume)),
-            stored as (
-                insert into bar (symbol, session, known_since, open, high, low, close, volume)
-                select $1, session, $2, open, high, low, close, volume from changed order by session),
-            announced as (select pg_notify($3, $1) from changed limit 1)
-            select count(*) filter (where not corrects), count(*) filter (where corrects), (select count(*) from announced) from changed
-            """, connection)
+        await using var count = new NpgsqlCommand(
+            "select count(*) from staging where session in (select session from bar where symbol = $1)", connection)
         {
-            Parameters = { new() { Value = symbol.Value }, new() { Value = knownSince }, new() { Value = Channel } },
+            Parameters = { new() { Value = symbol.Value } },
             CommandTimeout = 0,
         };
-        await using var reader = await upsert.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        var (added, corrected) = (reader.GetInt64(0), reader.GetInt64(1));
-        return new(added, corrected, Unchanged: staged - added - corrected);
+        var known = (long)(await count.ExecuteScalarAsync(cancellationToken))!;
+
+        await using var upsert = new NpgsqlCommand("""
+            insert into bar (symbol, session, known_since, open, high, low, close, volume)
+            select $1, session, $2, s.open, s.high, s.low, s.close, s.volume
+            from staging s
+            left join (
+                select distinct on (session) session, open, high, low, close, volume
+                from bar where symbol = $1 order by session, known_since desc) b using (session)
+            where b.session is null
+               or (b.open, b.high, b.low, b.close, b.volume) is distinct from (s.open, s.high, s.low, s.close, s.volume)
+            """, connection)
+        {
+            Parameters = { new() { Value = symbol.Value }, new() { Value = knownSince } },
+            CommandTimeout = 0,
+        };
+        var changed = await upsert.ExecuteNonQueryAsync(cancellationToken);
+        if (changed > 0)
+        {
+            await using var announce = new NpgsqlCommand("select pg_notify($1, $2)", connection)
+            {
+                Parameters = { new() { Value = Channel }, new() { Value = symbol.Value } },
+            };
+            await announce.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        var added = staged - known;
+        return new(added, Corrected: changed - added, Unchanged: staged - changed);
     }
 }

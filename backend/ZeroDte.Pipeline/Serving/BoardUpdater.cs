@@ -36,11 +36,6 @@ internal sealed partial class BoardUpdater(
                 Log.DatabaseAway(logger, RetryAfter.TotalSeconds, exception.Message);
                 await Task.Delay(RetryAfter, time, stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.Failed(logger, exception);
-                throw;
-            }
         }
     }
 
@@ -87,8 +82,5 @@ internal sealed partial class BoardUpdater(
 
         [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "The database cannot be reached; trying again in {Seconds} s. {Error}")]
         public static partial void DatabaseAway(ILogger logger, double seconds, string error);
-
-        [LoggerMessage(EventId = 4, Level = LogLevel.Critical, Message = "Forecasts cannot be kept up to date; stopping.")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace ZeroDte.Hosts.Tests.Cli;
@@ -97,15 +99,29 @@ public sealed class CommandLineTests(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task Serve_PortTaken_SaysWhichAndEndsWithFive()
     {
-        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
         var (exitCode, _, errors) = await Task.Run(() => Run("serve", "--port", $"{port}"), TestContext.Current.CancellationToken);
 
         exitCode.ShouldBe(5);
         errors.ShouldContain($"Port {port} on 127.0.0.1 is taken");
         errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Serve_DatabaseOfANewerVersion_EndsWithTheReason()
+    {
+        await using var newer = new TestDatabase();
+        await newer.InitializeAsync();
+        Begin(newer.ConnectionString, "status").End().ExitCode.ShouldBe(0);
+        await newer.ScalarAsync<int>("insert into migration values (9999, '9999_later.sql', '') returning number");
+
+        var (exitCode, _, errors) = Begin(newer.ConnectionString, "serve", "--port", $"{FreePort()}").End();
+
+        exitCode.ShouldBe(4);
+        errors.ShouldContain("9999_later.sql, which this build does not know");
     }
 
     [Fact]
@@ -127,6 +143,13 @@ public sealed class CommandLineTests(TestDatabase database) : IClassFixture<Test
 
         (await database.ScalarAsync<long>("select count(*) from bar where symbol = 'KILL'")).ShouldBe(1260);
         (await database.ScalarAsync<long>("select count(distinct session) from bar where symbol = 'KILL'")).ShouldBe(1260);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => Begin(database.ConnectionString, arguments).End();

@@ -1,0 +1,26 @@
+using ZeroDte.Benchmarks;
+
+// Each benchmark measures its peer in the same run, in turns, and prints rows of one Markdown table.
+var benchmarks = new Dictionary<string, Func<Task>>
+{
+    ["bars"] = BarLoad.RunAsync,
+    ["predict"] = Serving.RunAsync,
+};
+
+if (args is ["bare", var url])
+    return await BareEndpoint.RunAsync(url);
+
+if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: {string.Join(", ", benchmarks.Keys)}.");
+    return 2;
+}
+
+Report.Header();
+foreach (var (name, run) in benchmarks)
+{
+    if (args.Length == 0 || args.Contains(name))
+        await run();
+}
+
+return 0;

@@ -1,0 +1,21 @@
+namespace ZeroDte.Benchmarks;
+
+/// <summary>Medians of ours and of the peer, side by side.</summary>
+internal static class Report
+{
+    public static void Header()
+    {
+        Console.WriteLine("| what | ours | peer | ours / peer |");
+        Console.WriteLine("|---|---|---|---|");
+    }
+
+    public static void Row(string what, IReadOnlyList<double> ours, string peer, IReadOnlyList<double> theirs, string unit)
+    {
+        var (median, peerMedian) = (Median(ours), Median(theirs));
+        Console.WriteLine($"| {what} | {median:N0} {unit} ({Spread(ours)}) | {peer}: {peerMedian:N0} {unit} ({Spread(theirs)}) | {median / peerMedian:0.00} |");
+    }
+
+    private static double Median(IReadOnlyList<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static string Spread(IReadOnlyList<double> values) => $"{values.Min():N0} to {values.Max():N0}, {values.Count} runs";
+}
