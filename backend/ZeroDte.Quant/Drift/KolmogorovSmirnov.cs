@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ZeroDte.Quant.Drift;
 
 /// <summary>Two-sided two-sample Kolmogorov-Smirnov test: do samples of n and m values come from one distribution?</summary>
@@ -29,22 +31,29 @@ public readonly struct KolmogorovSmirnov
     {
         var x = first.Values;
         var y = second.Values;
-        // n m (F(v) - G(v)) in whole numbers, looked at where the merged samples step to another value.
-        var (i, j, difference, largest) = (0, 0, 0L, 0L);
-        while (i < x.Length && j < y.Length)
+        var both = x.Length + (long)y.Length;
+        // n m (F - G) in whole numbers. Between equal values of one sample it moves one way only, so it may be looked at there too.
+        var (i, j, difference, lowest, highest) = (0, 0, 0L, 0L, 0L);
+        while ((uint)i < (uint)x.Length && (uint)j < (uint)y.Length)
         {
-            var value = x[i] < y[j] ? x[i] : y[j];
-            // Without branches that depend on the data: which sample comes next is what a processor cannot guess.
-            var (fromX, fromY) = (x[i] <= value ? 1 : 0, y[j] <= value ? 1 : 0);
+            var (next, other) = (x[i], y[j]);
+            // Which sample comes next is what a processor cannot guess, so it is a number here and not a branch.
+            int fromX = Unsafe.BitCast<bool, byte>(next < other);
             i += fromX;
-            j += fromY;
-            difference += (long)fromX * y.Length - (long)fromY * x.Length;
-            if (fromX + fromY == 2 || (i < x.Length && x[i] == value) || (j < y.Length && y[j] == value))
-                PassTies(x, y, value, ref i, ref j, ref difference);
-            largest = Math.Max(largest, Math.Abs(difference));
+            j += 1 - fromX;
+            difference += fromX * both - x.Length;
+            if (next == other)
+            {
+                difference += x.Length;
+                j--;
+                PassTies(x, y, next, ref i, ref j, ref difference);
+            }
+
+            lowest = Math.Min(lowest, difference);
+            highest = Math.Max(highest, difference);
         }
 
-        return new(x.Length, y.Length, largest);
+        return new(x.Length, y.Length, Math.Max(highest, -lowest));
 
         static void PassTies(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double value, ref int i, ref int j, ref long difference)
         {

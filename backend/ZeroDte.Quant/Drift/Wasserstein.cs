@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace ZeroDte.Quant.Drift;
 
 /// <summary>Wasserstein-1 distance of two samples: the area between their empirical distribution functions, in the samples' unit.</summary>
@@ -14,8 +17,14 @@ public static class Wasserstein
     /// <summary>With as many values in both, the area is the mean distance of values of equal rank.</summary>
     private static double OfPairs(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        var sum = 0.0;
-        for (var i = 0; i < x.Length && i < y.Length; i++)
+        var lanes = MemoryMarshal.Cast<double, Vector256<double>>(x);
+        var others = MemoryMarshal.Cast<double, Vector256<double>>(y);
+        var sums = Vector256<double>.Zero;
+        for (var i = 0; i < lanes.Length && i < others.Length; i++)
+            sums += Vector256.Abs(lanes[i] - others[i]);
+
+        var sum = Vector256.Sum(sums);
+        for (var i = lanes.Length * Vector256<double>.Count; i < x.Length; i++)
             sum += Math.Abs(x[i] - y[i]);
         return sum / x.Length;
     }
