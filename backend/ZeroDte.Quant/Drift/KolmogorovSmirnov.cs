@@ -9,8 +9,8 @@ namespace ZeroDte.Quant.Drift;
 /// </remarks>
 public readonly struct KolmogorovSmirnov
 {
-    /// <summary>Cells of the exact recursion up to which <see cref="PValue"/> uses it: some milliseconds.</summary>
-    private const long MostCells = 4_000_000;
+    /// <summary>Steps of the exact recursion up to which <see cref="PValue"/> uses it: some tens of milliseconds.</summary>
+    private const long MostSteps = 20_000_000;
 
     /// <summary>Terms of either series after which the next is below 1e-20, where it is used.</summary>
     private const int Terms = 5;
@@ -24,8 +24,10 @@ public readonly struct KolmogorovSmirnov
     /// <summary>The largest distance between the two empirical distribution functions, 0 to 1.</summary>
     public double Statistic => (double)_distance / ((long)_n * _m);
 
-    /// <summary>Probability of a distance at least this large: exact for samples of up to some thousand values, asymptotic above.</summary>
-    public double PValue => (long)_n * _m <= MostCells ? ExactPValue() : AsymptoticPValue();
+    /// <summary>
+    /// Probability of a distance at least this large: exact for samples of equal size and of up to some thousand values, asymptotic for others.
+    /// </summary>
+    public double PValue => _n == _m || (long)_n * _m <= MostSteps ? ExactPValue() : AsymptoticPValue();
 
     public static KolmogorovSmirnov Test(SortedSample first, SortedSample second)
     {

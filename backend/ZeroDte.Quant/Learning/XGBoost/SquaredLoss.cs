@@ -6,8 +6,8 @@ namespace ZeroDte.Quant.Learning.XGBoost;
 /// <summary>First derivatives of half the squared error, on a grid that makes every sum of them exact.</summary>
 /// <remarks>
 /// XGBoost adds single-precision gradients in double precision, in an order that depends on the number of threads. The differences
-/// rarely survive into its single-precision trees, but nothing forbids it. Here each round's gradients are rounded to multiples of 2^-24 times the power of two above the
-/// largest. Sums of up to 2^29 of them then fit into a double's 53 bits, whatever the order.
+/// rarely survive into its single-precision trees, but nothing forbids it. Here each round's gradients are rounded to multiples of
+/// 2^-24 times the power of two above the largest. Sums of up to 2^29 of them then fit into a double's 53 bits, whatever the order.
 /// </remarks>
 internal static class SquaredLoss
 {
