@@ -1,14 +1,21 @@
 using ZeroDte.Benchmarks;
+using ZeroDte.Benchmarks.Quant;
 
 // Each benchmark measures its peer in the same run, in turns, and prints rows of one Markdown table.
 var benchmarks = new Dictionary<string, Func<Task>>
 {
     ["bars"] = BarLoad.RunAsync,
     ["predict"] = Serving.RunAsync,
+    ["indicators"] = IndicatorColumns.RunAsync,
+    ["ridge"] = RidgeWalkForward.RunAsync,
+    ["xgboost"] = BoostedTrees.RunAsync,
+    ["drift"] = TwoSampleTests.RunAsync,
 };
 
 if (args is ["bare", var url])
     return await BareEndpoint.RunAsync(url);
+if (args is ["boost", var file])
+    return BoostedTrees.Child(file);
 
 if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Features.Indicators;
@@ -17,7 +18,9 @@ public struct Adx(int length) : IIndicator<AdxValue>
     private ExponentialMean _minus = ExponentialMean.Wilder(length);
     private ExponentialMean _ranges = ExponentialMean.Wilder(length);
     private ExponentialMean _dx = ExponentialMean.Wilder(length);
-    private Candle _previous;
+    private double _previousHigh;
+    private double _previousLow;
+    private double _previousClose;
     private int _sessions;
 
     public readonly int LookBack => 2 * _dx.Length;
@@ -37,18 +40,19 @@ public struct Adx(int length) : IIndicator<AdxValue>
 
     public static IFeature MinusDi(int length = 14) => Feature($"minus_di_{length}", length, value => value.MinusDi);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in Candle completed)
     {
         if (_sessions > 0)
         {
-            var up = completed.High - _previous.High;
-            var down = _previous.Low - completed.Low;
+            var up = completed.High - _previousHigh;
+            var down = _previousLow - completed.Low;
             _plus.Add(up > down ? Math.Max(up, 0) : 0);
             _minus.Add(down > up ? Math.Max(down, 0) : 0);
-            _ranges.Add(TrueRange.Of(completed, _previous.Close));
+            _ranges.Add(TrueRange.Of(completed, _previousClose));
         }
 
-        _previous = completed;
+        (_previousHigh, _previousLow, _previousClose) = (completed.High, completed.Low, completed.Close);
         if (_sessions < _dx.Length)
             _sessions++;
         else

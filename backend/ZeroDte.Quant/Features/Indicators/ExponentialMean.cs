@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ZeroDte.Quant.Features.Indicators;
 
 /// <summary>m(t) = m(t-1) + weight (x(t) - m(t-1)), from the plain mean of the first <c>length</c> values; NaN until there are that many.</summary>
@@ -23,6 +25,7 @@ internal struct ExponentialMean
     /// <summary>The weight 1 / length of Wilder, New Concepts in Technical Trading Systems (1978).</summary>
     public static ExponentialMean Wilder(int length) => new(length, 1.0 / length);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double value)
     {
         if (_missing == 0)

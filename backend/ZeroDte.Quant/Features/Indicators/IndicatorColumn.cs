@@ -16,11 +16,15 @@ public static class IndicatorColumn
         if (values.Length != candles.Length)
             throw new ArgumentException($"{values.Length} values for {candles.Length} sessions.", nameof(values));
 
+        // A local copy can live in registers; through the reference every step would go to memory.
+        var state = indicator;
         for (var i = 0; i < candles.Length; i++)
         {
-            indicator.Add(candles[i]);
-            values[i] = indicator.Value;
+            state.Add(candles[i]);
+            values[i] = state.Value;
         }
+
+        indicator = state;
     }
 
     /// <summary>The value after each of n sessions, from empty state.</summary>

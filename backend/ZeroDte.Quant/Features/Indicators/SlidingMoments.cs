@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ZeroDte.Quant.Features.Indicators;
 
 /// <summary>Mean and population deviation of the last <c>length</c> values of a stream; NaN until there are that many.</summary>
@@ -36,6 +38,7 @@ internal struct SlidingMoments
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double value)
     {
         var distance = value - _centre;

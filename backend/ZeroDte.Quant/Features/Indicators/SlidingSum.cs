@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ZeroDte.Quant.Features.Indicators;
 
 /// <summary>The sum of the last <c>length</c> values of a stream; NaN until there are that many.</summary>
@@ -25,6 +27,7 @@ internal struct SlidingSum
 
     public readonly double Mean => Value / _buffer.Length;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double value)
     {
         var buffer = _buffer;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Features.Indicators;
@@ -15,18 +16,21 @@ public struct Stochastic(int length = 14, int smoothing = 3, int signal = 3) : I
 
     public readonly int LookBack => _range.Length + _k.Length + _d.Length - 2;
 
-    public readonly StochasticValue Value => new(_k.Mean, _d.Mean);
+    public StochasticValue Value { get; private set; } = new(double.NaN, double.NaN);
 
     public static IFeature K() => Feature("stochastic_k", value => value.K);
 
     public static IFeature D() => Feature("stochastic_d", value => value.D);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in Candle completed)
     {
         _range.Add(completed.High, completed.Low);
-        var low = _range.Low;
-        _k.Add(100 * (completed.Close - low) / (_range.High - low));
-        _d.Add(_k.Mean);
+        var (high, low) = _range.Value;
+        _k.Add(100 * (completed.Close - low) / (high - low));
+        var k = _k.Mean;
+        _d.Add(k);
+        Value = new(k, _d.Mean);
     }
 
     private static IndicatorFeature<Stochastic, StochasticValue> Feature(string name, Func<StochasticValue, double> output) =>

@@ -54,7 +54,7 @@ public sealed class XGBoostLearnerTests
     public void Fit_OneOrTwoThreads_GrowsTheSameBits(int rows)
     {
         var (features, targets) = Curve(rows, seed: 2);
-        var parameters = new BoostingParameters { Rounds = 20, Depth = 6, LearningRate = 0.3, RowShare = 0.8, FeatureShare = 0.7, Seed = 5 };
+        var parameters = new BoostingParameters { Rounds = 8, Depth = 6, LearningRate = 0.3, RowShare = 0.8, FeatureShare = 0.7, Seed = 5 };
 
         var one = Fit(parameters);
         Fit(parameters with { Threads = 2 }).ShouldBe(one);

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace ZeroDte.Quant.Drift;
+
+/// <summary>Wasserstein-1 distance of two samples: the area between their empirical distribution functions, in the samples' unit.</summary>
+/// <remarks>Vallender, "Calculation of the Wasserstein Distance Between Probability Distributions on the Line", Theory of Probability and its Applications 18 (1974).</remarks>
+public static class Wasserstein
+{
+    public static double Distance(SortedSample first, SortedSample second)
+    {
+        var x = first.Values;
+        var y = second.Values;
+        return x.Length == y.Length ? OfPairs(x, y) : OfSteps(x, y);
+    }
+
+    /// <summary>With as many values in both, the area is the mean distance of values of equal rank.</summary>
+    private static double OfPairs(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        var lanes = MemoryMarshal.Cast<double, Vector256<double>>(x);
+        var others = MemoryMarshal.Cast<double, Vector256<double>>(y);
+        var sums = Vector256<double>.Zero;
+        for (var i = 0; i < lanes.Length && i < others.Length; i++)
+            sums += Vector256.Abs(lanes[i] - others[i]);
+
+        var sum = Vector256.Sum(sums);
+        for (var i = lanes.Length * Vector256<double>.Count; i < x.Length; i++)
+            sum += Math.Abs(x[i] - y[i]);
+        return sum / x.Length;
+    }
+
+    private static double OfSteps(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        var (perX, perY) = (1.0 / x.Length, 1.0 / y.Length);
+        var (i, j, area) = (0, 0, 0.0);
+        var value = Math.Min(x[0], y[0]);
+        while (i < x.Length || j < y.Length)
+        {
+            var next = j == y.Length || (i < x.Length && x[i] <= y[j]) ? x[i] : y[j];
+            area += Math.Abs(i * perX - j * perY) * (next - value);
+            value = next;
+            if (i < x.Length && x[i] == value)
+                i++;
+            else
+                j++;
+        }
+
+        return area;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using ZeroDte.Quant.Drift;
+
+namespace ZeroDte.Benchmarks.Quant;
+
+/// <summary>Kolmogorov-Smirnov with p-value, and Wasserstein, for 10,000 pairs of 250 unsorted values, against SciPy.</summary>
+internal static class TwoSampleTests
+{
+    private const int Pairs = 10_000;
+    private const int Size = 250;
+    private const int Runs = 3;
+
+    public static Task RunAsync()
+    {
+        var samples = Samples();
+        var (exact, limit, scipyExact, scipyLimit) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        for (var warmUp = 0; warmUp < 3; warmUp++)
+            Compare(samples, test => test.ExactPValue());
+        for (var run = 0; run < Runs; run++)
+        {
+            exact.Add(Compare(samples, test => test.ExactPValue()));
+            scipyExact.Add(SciPy("exact"));
+            limit.Add(Compare(samples, test => test.AsymptoticPValue()));
+            scipyLimit.Add(SciPy("asymp"));
+        }
+
+        Report.Row("10,000 KS with exact p + Wasserstein, pairs of 250", exact, "SciPy", scipyExact, "ms");
+        Report.Row("10,000 KS with asymptotic p + Wasserstein, pairs of 250", limit, "SciPy", scipyLimit, "ms");
+        return Task.CompletedTask;
+
+        static double SciPy(string method) => double.Parse(Peer.Run("two_sample.py", Pairs, Size, method)[0], CultureInfo.InvariantCulture);
+    }
+
+    private static double Compare(double[][] samples, Func<KolmogorovSmirnov, double> pValue)
+    {
+        var watch = Stopwatch.StartNew();
+        var sum = 0.0;
+        for (var i = 0; i < samples.Length; i += 2)
+        {
+            var (x, y) = (new SortedSample(samples[i]), new SortedSample(samples[i + 1]));
+            sum += pValue(KolmogorovSmirnov.Test(x, y)) + Wasserstein.Distance(x, y);
+        }
+
+        return double.IsFinite(sum) ? watch.Elapsed.TotalMilliseconds : throw new InvalidOperationException($"The sum of all results is {sum}.");
+    }
+
+    private static double[][] Samples()
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, 2 * Pairs).Select(_ => Enumerable.Range(0, Size).Select(_ => Normal(random)).ToArray())];
+
+        // Box and Muller, Annals of Mathematical Statistics 29 (1958).
+        static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    }
+}
