@@ -16,7 +16,7 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var symbol = new Argument<Symbol?>("symbol") { Description = "Ticker.", DefaultValueFactory = _ => Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
-        var file = new Option<string?>("--file") { Description = "Daily bars as CSV, to judge without a database." };
+        var file = new Option<string?>("--file") { Description = "Daily bars of the symbol as CSV, to judge without a database." };
         var from = new Option<DateOnly?>("--from") { Description = "First session judged, such as 2016-01-04; those before it only teach.", CustomParser = Arguments.ParseDate };
         var to = new Option<DateOnly?>("--to") { Description = "Last session judged.", CustomParser = Arguments.ParseDate };
         var preset = new Option<EvaluatePreset>("--preset") { Description = "Who is judged: Standard, the served forecast and its alternatives, or Published, the published method with and without its look-ahead." };
@@ -26,7 +26,7 @@ internal static class EvaluateCommand
         var command = new ExampleCommand("evaluate",
             "Judge the served forecast and its alternatives on past sessions, each with only what was known before it.",
             "zerodte evaluate", "zerodte evaluate MSFT --from 2016-01-04 --out report", "zerodte evaluate --preset published",
-            "zerodte evaluate --file aapl.csv --from 2015-01-02 --to 2019-12-31 --json") { symbol, file, from, to, preset, basis, folder, json };
+            "zerodte evaluate MSFT --file msft.csv --from 2015-01-02 --to 2019-12-31 --json") { symbol, file, from, to, preset, basis, folder, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var series = await ReadAsync(parsed.GetValue(symbol)!, parsed.GetValue(file), cancellationToken);

@@ -38,7 +38,7 @@ internal sealed record EvaluateMetric(string Name, string Format, Func<Scorecard
     {
         Verdict.Better => $"better ({P(p)})",
         Verdict.Worse => $"worse ({P(p)})",
-        _ => double.IsNaN(p) ? "the same" : $"not distinguishable ({P(p)})",
+        _ => double.IsNaN(p) ? "no difference measured" : $"not distinguishable ({P(p)})",
     };
 
     /// <summary>The value as text; a dash where there is none.</summary>

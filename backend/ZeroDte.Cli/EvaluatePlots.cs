@@ -66,7 +66,7 @@ internal static class EvaluatePlots
         var plot = new SvgPlot("Histogram of the probability integral transform", (0, 1), (0, Math.Max(0.1, shares.Max())), "0%");
         for (var part = 0; part < Parts; part++)
             plot.Bar("served", part / (double)Parts, (part + 1) / (double)Parts, shares[part]);
-        return plot.Horizontal("target", 1.0 / Parts).Label(0.02, "lowest").Label(0.5, "median").Label(0.97, "highest").ToString();
+        return plot.Horizontal("target", 1.0 / Parts).Label(0.06, "lowest").Label(0.5, "median").Label(0.93, "highest").ToString();
     }
 
     public static string CumulativeSkill(Evaluated served, Evaluated baseline)

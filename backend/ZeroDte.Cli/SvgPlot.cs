@@ -9,10 +9,10 @@ internal sealed class SvgPlot
 {
     private const int Width = 720;
     private const int Height = 300;
-    private const int Left = 58;
-    private const int Right = 16;
+    private const int Left = 70;
+    private const int Right = 20;
     private const int Top = 14;
-    private const int Bottom = 34;
+    private const int Bottom = 42;
 
     private readonly StringBuilder _svg = new();
     private readonly (double Low, double High) _x;
@@ -51,7 +51,7 @@ internal sealed class SvgPlot
 
     public SvgPlot Label(double x, string text)
     {
-        _svg.Append($"<text x=\"{X(x)}\" y=\"{Height - Bottom + 20}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(text)}</text>");
+        _svg.Append($"<text x=\"{X(x)}\" y=\"{Height - Bottom + 26}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(text)}</text>");
         return this;
     }
 

@@ -30,7 +30,7 @@ public static class Comparison
         if (common.Count == 0)
         {
             throw new ArgumentException(
-                $"{series.Symbol} has {series.Count} sessions{Span(series)}, and none{Range(from, to)} comes after enough of them to be forecast.", nameof(series));
+                $"{series.Symbol} has {series.Count} sessions{Span(series)}; none of them{Range(from, to)} has enough before it to be forecast.", nameof(series));
         }
 
         for (var i = 0; i < outcomes.Length; i++)

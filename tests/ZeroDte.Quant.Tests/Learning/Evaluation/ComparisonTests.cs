@@ -65,7 +65,7 @@ public sealed class ComparisonTests
         // Some features of the others divide zero by zero when nothing moves, so those have nothing to say of any session.
         var results = Comparison.Run(series, [.. Contenders.Standard(Basis.Open).Where(c => !c.Name.Contains("all features"))], null, null, 1, 2, null, Cancel);
 
-        Should.Throw<ArgumentException>(() => Comparison.Run(series, Contenders.Standard(Basis.Open), null, null, 1, 2, null, Cancel)).Message.ShouldContain("none comes after enough");
+        Should.Throw<ArgumentException>(() => Comparison.Run(series, Contenders.Standard(Basis.Open), null, null, 1, 2, null, Cancel)).Message.ShouldContain("has enough before it");
         results.SelectMany(r => r.Outcomes).ShouldAllBe(o => double.IsFinite(o.Expected.Location) && double.IsFinite(o.Expected.Quantile(0.05)));
     }
 
