@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Spectre.Console;
 using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Storage;
+using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
 
