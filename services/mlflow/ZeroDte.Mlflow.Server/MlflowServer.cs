@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Registry;
 using ZeroDte.Mlflow.Server.Tracking;
 
 namespace ZeroDte.Mlflow.Server;
@@ -38,6 +39,10 @@ public static class MlflowServer
         services.AddSingleton<RunLog>();
         services.AddSingleton<RunSearch>();
         services.AddSingleton<MetricStore>();
+        services.AddSingleton<RegistryWriter>();
+        services.AddSingleton<RegisteredModelStore>();
+        services.AddSingleton<ModelVersionStore>();
+        services.AddSingleton<RegistryHistory>();
         return services;
     }
 
@@ -53,5 +58,7 @@ public static class MlflowServer
         routes.MapExperiments();
         routes.MapRuns();
         routes.MapMetrics();
+        routes.MapRegisteredModels();
+        routes.MapModelVersions();
     }
 }
