@@ -11,6 +11,7 @@ namespace ZeroDte.Mlflow.Protocol;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(Empty))]
+[JsonSerializable(typeof(MultipartUpload))]
 [JsonSerializable(typeof(IReadOnlyList<KeyValue>))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(CreateExperimentRequest))]

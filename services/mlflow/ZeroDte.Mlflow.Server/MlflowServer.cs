@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using ZeroDte.Mlflow.Server.Artifacts;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Registry;
 using ZeroDte.Mlflow.Server.Tracking;
@@ -21,6 +22,11 @@ public static class MlflowServer
     public static IServiceCollection AddMlflowServer(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MlflowServerOptions>()
+            .Configure(options =>
+            {
+                if (configuration["DATA"] is { Length: > 0 } data) // the folder that ./zerodte keeps everything in
+                    options.ArtifactDestination = $"file:{Path.Combine(data, "artifacts")}";
+            })
             .Bind(configuration.GetSection(MlflowServerOptions.Section))
             .Configure(options =>
             {
@@ -39,6 +45,7 @@ public static class MlflowServer
         services.AddSingleton<RunLog>();
         services.AddSingleton<RunSearch>();
         services.AddSingleton<MetricStore>();
+        services.AddArtifactStore();
         services.AddSingleton<RegistryWriter>();
         services.AddSingleton<RegisteredModelStore>();
         services.AddSingleton<ModelVersionStore>();
@@ -60,5 +67,7 @@ public static class MlflowServer
         routes.MapMetrics();
         routes.MapRegisteredModels();
         routes.MapModelVersions();
+        routes.MapArtifacts();
+        routes.MapMultipart();
     }
 }
