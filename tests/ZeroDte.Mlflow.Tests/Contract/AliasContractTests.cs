@@ -35,16 +35,6 @@ public sealed class AliasContractTests(TrackingServer server) : ContractTest(ser
     [Fact]
     public async Task Alias_NeverSet_IsInvalidAndNotMissing() => (await LookUpAsync(await ModelAsync(), "champion")).ShouldBeInvalid();
 
-    [Fact]
-    public async Task Alias_OfADeletedVersion_Goes()
-    {
-        var name = await TwoVersionsAsync();
-        (await SetAsync(name, "champion", "1")).ShouldBeOk();
-        (await DeleteAsync("mlflow/model-versions/delete", new { name, version = "1" })).ShouldBeOk();
-        (await LookUpAsync(name, "champion")).ShouldBeInvalid();
-        (await GetAsync($"mlflow/registered-models/get?name={name}")).List("registered_model.aliases").ShouldBeEmpty();
-    }
-
     [Theory]
     [InlineData("latest")]
     [InlineData("LATEST")]

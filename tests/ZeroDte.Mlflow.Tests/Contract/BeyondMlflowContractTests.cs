@@ -54,8 +54,57 @@ public sealed class BeyondMlflowContractTests : ContractTest
     [Theory]
     [InlineData("..%5Csecret")]
     [InlineData("C:%5Csecret")]
-    [InlineData("a%00b")]
     [InlineData("file:%2F%2F%2Fetc%2Fpasswd")]
     public async Task Path_InTheWordsOfOtherSystems_IsInvalid(string path) =>
         (await GetAsync($"mlflow-artifacts/artifacts/{path}")).ShouldBeInvalid();
+
+    [Theory]
+    [InlineData("run_name IN ('a', 'b')", "ba")]
+    [InlineData("run_name NOT IN ('a')", "b")]
+    [InlineData("metrics.m < 2", "a")]
+    public async Task Search_ByANameListOrBelowANumber_LeavesOutWhatDoesNotMatch(string filter, string expected)
+    {
+        var experiment = await ExperimentAsync();
+        foreach (var (name, start, metric) in new (string, int, object)[] { ("a", 1, 1), ("b", 2, "NaN") })
+        {
+            var run = (await PostAsync("mlflow/runs/create", new { experiment_id = experiment, run_name = name, start_time = start })).Text("run.info.run_id");
+            (await MetricAsync(run, "m", metric)).ShouldBeOk();
+        }
+
+        string.Concat((await PostAsync("mlflow/runs/search", new { experiment_ids = new[] { experiment }, filter })).ShouldBeOk()
+            .List("runs").Select(r => (string?)r["info"]!["run_name"])).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("metrics.m > 1 AND")]
+    [InlineData("metrics.m > 1 params.p = 'x'")]
+    public async Task Search_WithALeftoverInTheFilter_IsInvalid(string filter) =>
+        (await PostAsync("mlflow/runs/search", new { experiment_ids = new[] { await ExperimentAsync() }, filter })).ShouldBeInvalid();
+
+    [Fact]
+    public async Task Batch_OfMoreThanAMegabyte_IsInvalid() =>
+        (await BatchAsync(await RunAsync(), tags: [new { key = "t", value = new string('x', 1_000_001) }])).ShouldBeInvalid();
+
+    [Fact]
+    public async Task ExperimentName_OfFiveHundredCharacters_IsTaken() =>
+        (await PostAsync("mlflow/experiments/create", new { name = Unique("n").PadRight(500, 'x') })).ShouldBeOk();
+
+    [Fact]
+    public async Task Alias_OfADeletedVersion_Goes()
+    {
+        var name = await ModelAsync();
+        await VersionAsync(name);
+        (await PostAsync("mlflow/registered-models/alias", new { name, alias = "champion", version = "1" })).ShouldBeOk();
+        (await DeleteAsync("mlflow/model-versions/delete", new { name, version = "1" })).ShouldBeOk();
+        (await GetAsync($"mlflow/registered-models/alias?name={name}&alias=champion")).ShouldBeInvalid();
+        (await GetAsync($"mlflow/registered-models/get?name={name}")).List("registered_model.aliases").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Path_FromTheRootOfTheDisk_IsInvalid() =>
+        (await GetAsync("mlflow-artifacts/artifacts/%2Fetc%2Fpasswd")).ShouldBeInvalid();
+
+    [Fact]
+    public async Task Path_WithANullCharacter_IsABadRequest() =>
+        ((int)(await GetAsync("mlflow-artifacts/artifacts/a%00b")).Status).ShouldBe(400);
 }
