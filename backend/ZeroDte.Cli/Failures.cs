@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Spectre.Console;
+using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Postgres;
 
@@ -22,6 +23,10 @@ internal static class Failures
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             return Report(ExitCode.PortTaken, $"{exception.Message} Stop what uses the port (make stop, if it is ours), or choose another: make run PORT=8001.");
+        }
+        catch (MlflowException exception)
+        {
+            return Report(exception.Code is ErrorCode.ResourceDoesNotExist or ErrorCode.InvalidParameterValue ? ExitCode.BadInput : ExitCode.NoTracking, exception.Message);
         }
         catch (MigrationException exception)
         {

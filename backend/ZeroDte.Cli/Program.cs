@@ -8,6 +8,9 @@ var root = new RootCommand("Forecasts where a stock will close today, and says h
     PredictCommand.Create(),
     IngestCommand.Create(),
     StatusCommand.Create(),
+    RunsCommand.Create(),
+    ModelsCommand.Create(),
+    ArtifactsCommand.Create(),
     CalendarCommand.Create(),
 };
 var help = root.Options.OfType<HelpOption>().Single();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ZeroDte.Mlflow.Server.Hosting;
 
@@ -12,6 +13,10 @@ internal static class ArtifactExtensions
         services.AddSingleton<ArtifactCatalog>();
         services.AddSingleton<ArtifactSender>();
         services.AddSingleton<MultipartUploads>();
+        services.AddSingleton(provider => new GarbageCollector(
+            provider.GetRequiredService<Database>(), provider.GetRequiredService<ArtifactCatalog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GarbageCollector>>()));
+        services.AddSingleton(provider => new Reconciliation(
+            provider.GetRequiredService<Database>(), provider.GetRequiredService<IArtifactStore>(), provider.GetRequiredService<ArtifactCatalog>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static DiskStore Create(MlflowServerOptions options)
