@@ -7,7 +7,11 @@ using ZeroDte.Mlflow.Server;
 var builder = WebApplication.CreateSlimBuilder(args);
 if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
     builder.WebHost.UseUrls("http://127.0.0.1:5000");
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestLineSize = 64 << 10; // a hundred run ids in get-history-bulk
+});
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.Services.AddMlflowServer(builder.Configuration);
 

@@ -1,9 +1,9 @@
 using System.Buffers;
-using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 using ZeroDte.Mlflow.Protocol;
 
 namespace ZeroDte.Mlflow.Server.Artifacts;
@@ -32,7 +32,9 @@ internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<Ar
         response.ContentLength = artifact.Size;
         response.Headers.XContentTypeOptions = "nosniff";
         // Never shown on this server's own origin.
-        response.Headers.ContentDisposition = $"attachment; filename*=UTF-8''{WebUtility.UrlEncode(Path.GetFileName(artifact.Path)).Replace("+", "%20", StringComparison.Ordinal)}";
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(Path.GetFileName(artifact.Path));
+        response.Headers.ContentDisposition = disposition.ToString();
 
         var (current, next) = (ArrayPool<byte>.Shared.Rent(BufferSize), ArrayPool<byte>.Shared.Rent(BufferSize));
         try

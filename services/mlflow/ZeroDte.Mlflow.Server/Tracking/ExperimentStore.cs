@@ -78,7 +78,7 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
     {
         var sql = new SqlText();
         var stages = Lifecycle.Of(view);
-        var ordering = new Ordering(Schema, sql, orderBy.Count > 0 ? orderBy : ["last_update_time DESC"], [new("e.id", "bigint", Descending: true)]);
+        var ordering = new Ordering(Schema, sql, orderBy.Count > 0 ? orderBy : ["creation_time DESC"], [new("e.id", "bigint", Descending: false)]);
         var condition = new FilterCompiler(Schema, sql).Compile(FilterParser.Parse(filter));
         var digest = PageToken.Digest("experiments", string.Join(',', stages), filter ?? "", string.Join(',', orderBy));
         var after = ordering.After(PageToken.Decode(pageToken, digest, ordering.Count), sql);
