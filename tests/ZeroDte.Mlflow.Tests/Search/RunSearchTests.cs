@@ -67,8 +67,8 @@ public sealed class RunSearchTests(RunSearchTests.Runs runs) : IClassFixture<Run
         (await runs.RefusalAsync("mlflow/runs/search", new { experiment_ids = new[] { runs.Experiment }, filter = new string('(', 1000) })).ShouldContain("nested");
 
     [Theory]
-    [InlineData("metrics.rmse", "abdc")]
-    [InlineData("metrics.rmse DESC", "badc")]
+    [InlineData("metrics.rmse", "abcd")]
+    [InlineData("metrics.rmse DESC", "bacd")]
     [InlineData("metrics.acc ASC", "adcb")]
     [InlineData("params.model", "bacd")]
     [InlineData("attributes.start_time ASC", "abcd")]
