@@ -28,7 +28,7 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
     public async Task Upload_FilesAndFolders_AreListedAndDownloaded()
     {
         await UploadAsync("model/MLmodel", "m");
-        await UploadAsync("model/data/a b%2F#.txt".Replace("#", "+", StringComparison.Ordinal), "deep");
+        await UploadAsync("model/data/a b%2F+.txt", "deep");
         await UploadAsync("empty.txt", "");
 
         (await host.Client.ListArtifactsAsync(_uri, "", Cancel)).Select(f => (f.Path, f.IsDir, f.FileSize)).ShouldBe([("empty.txt", false, 0L), ("model", true, null)]);
@@ -122,10 +122,14 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
     public async Task Upload_AgainWhileRead_GivesOneOrTheOther()
     {
         await UploadAsync("file", new string('0', 1000));
+        var once = new MlflowClient(host.Http, new(host.Http.BaseAddress!) { Attempts = 1 }, TimeProvider.System); // a second attempt would hide a fault
         var readers = Enumerable.Range(0, 4).Select(async _ =>
         {
             for (var i = 0; i < 25; i++)
-                (await ReadAsync("file")).Distinct().Count().ShouldBe(1);
+            {
+                await using var content = await once.OpenArtifactAsync(_uri, "file", Cancel);
+                (await new StreamReader(content).ReadToEndAsync(Cancel)).Distinct().Count().ShouldBe(1);
+            }
         });
         var writers = Enumerable.Range(0, 2).Select(async writer =>
         {
