@@ -37,8 +37,7 @@ public class MlflowHost : IAsyncLifetime
         [
             new("ConnectionStrings:ZeroDte", Database.ConnectionString),
             new("Mlflow:ArtifactDestination", $"file:{Artifacts}"),
-            .. Settings,
-        ]);
+        ]).AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddMlflowServer(builder.Configuration);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ZeroDte.Mlflow.Server.Artifacts;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Models;
 using ZeroDte.Mlflow.Server.Registry;
 using ZeroDte.Mlflow.Server.Tracking;
 
@@ -50,6 +51,7 @@ public static class MlflowServer
         services.AddSingleton<RegisteredModelStore>();
         services.AddSingleton<ModelVersionStore>();
         services.AddSingleton<RegistryHistory>();
+        services.AddSingleton<LoggedModelStore>();
         return services;
     }
 
@@ -67,6 +69,7 @@ public static class MlflowServer
         routes.MapMetrics();
         routes.MapRegisteredModels();
         routes.MapModelVersions();
+        routes.MapLoggedModels();
         routes.MapArtifacts();
         routes.MapMultipart();
     }

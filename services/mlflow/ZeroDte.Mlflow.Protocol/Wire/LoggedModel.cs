@@ -6,10 +6,7 @@ public sealed record LoggedModel(LoggedModelInfo Info, LoggedModelData Data);
 public sealed record LoggedModelInfo(
     string ModelId, string ExperimentId, string Name, long CreationTimestampMs, long LastUpdatedTimestampMs, string ArtifactUri, string Status, string ModelType, string? SourceRunId, IReadOnlyList<KeyValue>? Tags);
 
-public sealed record LoggedModelData(IReadOnlyList<KeyValue>? Params, IReadOnlyList<LoggedModelMetric>? Metrics);
-
-public sealed record LoggedModelMetric(
-    string Key, double Value, long Timestamp, long Step, string ModelId, string? DatasetName, string? DatasetDigest, string? RunId);
+public sealed record LoggedModelData(IReadOnlyList<KeyValue>? Params);
 
 public sealed record LoggedModelResponse(LoggedModel Model);
 

@@ -19,9 +19,11 @@ internal static class ArtifactExtensions
             provider.GetRequiredService<Database>(), provider.GetRequiredService<IArtifactStore>(), provider.GetRequiredService<ArtifactCatalog>(), provider.GetRequiredService<TimeProvider>()));
     }
 
-    private static DiskStore Create(MlflowServerOptions options)
+    private static IArtifactStore Create(MlflowServerOptions options)
     {
         var destination = options.ArtifactDestination;
+        if (destination.StartsWith("s3://", StringComparison.OrdinalIgnoreCase))
+            return S3Store.Create(options, new(destination));
         return destination.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || !destination.Contains(':', StringComparison.Ordinal)
             ? new DiskStore(Folder(destination))
             : throw new InvalidOperationException($"Mlflow:ArtifactDestination is '{destination}'; expected file:/folder or s3://bucket/prefix.");

@@ -25,8 +25,8 @@ internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<Ar
 
     public async Task SendAsync(HttpContext http, string path)
     {
-        var artifact = await catalog.FindAsync(path, http.RequestAborted);
-        await using var content = await OpenAsync(artifact, http.RequestAborted);
+        var (artifact, opened) = await OpenAsync(path, http.RequestAborted);
+        await using var content = opened;
         var response = http.Response;
         response.ContentType = Types.TryGetContentType(artifact.Path, out var type) ? type : "application/octet-stream";
         response.ContentLength = artifact.Size;
@@ -70,15 +70,22 @@ internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<Ar
         }
     }
 
-    private async Task<Stream> OpenAsync(Artifact artifact, CancellationToken cancellationToken)
+    private async Task<(Artifact Artifact, Stream Content)> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        try
+        var artifact = await catalog.FindAsync(path, cancellationToken);
+        while (true)
         {
-            return await catalog.OpenAsync(artifact, cancellationToken);
-        }
-        catch (ObjectMissingException exception)
-        {
-            throw new MlflowException(ErrorCode.InternalError, $"The artifact '{artifact.Path}' is recorded, but the store has lost it.", exception);
+            try
+            {
+                return (artifact, await catalog.OpenAsync(artifact, cancellationToken));
+            }
+            catch (ObjectMissingException exception)
+            {
+                var now = await catalog.FindAsync(path, cancellationToken);
+                if (now.Object == artifact.Object)
+                    throw new MlflowException(ErrorCode.InternalError, $"The artifact '{artifact.Path}' is recorded, but the store has lost it.", exception);
+                artifact = now; // replaced in between
+            }
         }
     }
 

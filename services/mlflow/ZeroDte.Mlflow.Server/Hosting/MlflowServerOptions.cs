@@ -34,6 +34,11 @@ public sealed class MlflowServerOptions
     /// <summary>Endpoint of an S3 server that is not Amazon's, such as MinIO.</summary>
     public string? S3Endpoint { get; set; }
 
+    /// <summary>Without it the credentials that every AWS program finds in its environment.</summary>
+    public string? S3AccessKey { get; set; }
+
+    public string? S3SecretKey { get; set; }
+
     /// <summary>With none of the three set the server answers loopback only.</summary>
     public bool HasCredentials => Token is { Length: > 0 } || Username is { Length: > 0 };
 }

@@ -15,11 +15,12 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var models = await connection.QueryAsync(cancellationToken, r => r.GetInt64(0), "update registered_model set updated = $2 where name = $1 returning id", name, now);
+        var models = await connection.QueryAsync(cancellationToken, r => r.GetInt64(0), "select id from registered_model where name = $1 for update", name);
         if (models is not [var model])
             throw UnknownModel(name);
 
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds(); // with the row in hand, so that moves are dated in their order
+        await connection.ExecuteAsync(cancellationToken, "update registered_model set updated = $2 where id = $1", model, now);
         await change(new(connection, model, name, now, cancellationToken));
         await transaction.CommitAsync(cancellationToken);
     }

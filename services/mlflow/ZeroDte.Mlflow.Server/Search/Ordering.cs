@@ -19,23 +19,21 @@ internal sealed class Ordering
             if (!seen.Add($"{target.Table?.Table}.{target.Column?.Sql}.{(target.Table is null ? "" : field.Key)}"))
                 continue;
             if (target.Column is { Exists: null } column)
-            {
                 _terms.Add(new(column.Sql, column.Numeric ? "bigint" : "text", descending, column.Nullable));
-            }
             else if (target.Table is { } table)
-            {
-                var alias = Alias(table, field.Key);
-                _terms.Add(new($"{alias}.value", table.Numeric ? "double precision" : "text", descending, Nullable: _terms.Count > 0 || driving is null));
-                if (table.Numeric)
-                    _terms.Add(new($"({alias}.key is null)::int", "int", Descending: false)); // NaN before missing, as MLflow does
-            }
+                AddKeyed(table, Alias(table, field.Key), descending);
             else
-            {
                 throw MlflowException.Invalid($"Invalid order_by clause '{text}': a {schema.Subject} cannot be ordered by it.");
-            }
         }
 
         _terms.AddRange(ties.Where(tie => _terms.All(t => t.Sql != tie.Sql)));
+
+        void AddKeyed(KeyedTable table, string alias, bool descending)
+        {
+            _terms.Add(new($"{alias}.value", table.Numeric ? "double precision" : "text", descending, Nullable: _terms.Count > 0 || driving is null));
+            if (table.Numeric)
+                _terms.Add(new($"({alias}.key is null)", "boolean", Descending: false)); // NaN, stored as null, before what is not there
+        }
 
         string Alias(KeyedTable table, string key)
         {

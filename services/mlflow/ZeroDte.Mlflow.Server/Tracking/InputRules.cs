@@ -30,6 +30,11 @@ internal static class InputRules
         string Required(string name) => Optional(name) ?? throw Call.MissingValue($"{path}.dataset.{name}");
     }
 
+    /// <summary>A model that a run took or made.</summary>
+    public static ModelOutput ReadModel(JsonElement item, int index) => new(
+        Call.Member(item, "model_id", $"models[{index}]") is { Length: > 0 } id ? id : throw Call.MissingValue($"models[{index}].model_id"),
+        item.TryGetProperty("step", out var step) && step.TryGetInt64(out var whole) ? whole : 0);
+
     public static DatasetInput Check(DatasetInput input)
     {
         var dataset = input.Dataset;

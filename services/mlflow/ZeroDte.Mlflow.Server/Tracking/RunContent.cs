@@ -6,7 +6,7 @@ using ZeroDte.Mlflow.Server.Hosting;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
-/// <summary>What some runs hold: latest metrics, params, tags and inputs.</summary>
+/// <summary>What some runs hold: latest metrics, params, tags, inputs and the models it took and made.</summary>
 internal sealed class RunContent
 {
     private readonly ILookup<string, Metric> _metrics;
@@ -14,8 +14,12 @@ internal sealed class RunContent
     private readonly ILookup<string, KeyValue> _tags;
     private readonly ILookup<string, DatasetInput> _inputs;
 
-    private RunContent(List<(string, Metric)> metrics, List<(string, KeyValue)> parameters, List<(string, KeyValue)> tags, List<(string, DatasetInput)> inputs)
+    private readonly ILookup<string, (string Direction, ModelOutput Model)> _models;
+
+    private RunContent(
+        List<(string, Metric)> metrics, List<(string, KeyValue)> parameters, List<(string, KeyValue)> tags, List<(string, DatasetInput)> inputs, List<(string, (string, ModelOutput))> models)
     {
+        _models = models.ToLookup(m => m.Item1, m => m.Item2);
         _metrics = metrics.ToLookup(m => m.Item1, m => m.Item2);
         _params = parameters.ToLookup(m => m.Item1, m => m.Item2);
         _tags = tags.ToLookup(m => m.Item1, m => m.Item2);
@@ -34,6 +38,7 @@ internal sealed class RunContent
             select r.run_id, i.tags::text, d.name, d.digest, d.source_type, d.source, d.schema, d.profile
             from run r join dataset_input i on i.run = r.id join dataset d on d.id = i.dataset where r.run_id = any($1) order by d.id
             """, runIds),
+        Sql.Command("select r.run_id, l.direction, l.model_id, l.step from run r join run_model l on l.run = r.id where r.run_id = any($1) order by l.model_id", runIds),
     ];
 
     /// <summary>Reads what the commands ask for, from the first of them on.</summary>
@@ -46,13 +51,18 @@ internal sealed class RunContent
         var tags = await reader.ReadAllAsync(ReadPair, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var inputs = await reader.ReadAllAsync(ReadInput, cancellationToken);
-        return new(metrics, parameters, tags, inputs);
+        await reader.NextResultAsync(cancellationToken);
+        var models = await reader.ReadAllAsync(r => (r.GetString(0), (r.GetString(1), new ModelOutput(r.GetString(2), r.GetInt64(3)))), cancellationToken);
+        return new(metrics, parameters, tags, inputs, models);
     }
 
     public Run Of(RunInfo info) => new(
         info,
         new(List(_metrics[info.RunId]), List(_params[info.RunId]), List(_tags[info.RunId])),
-        new(List(_inputs[info.RunId])));
+        new(List(_inputs[info.RunId]), List(Models(info, "input").Select(m => new ModelInput(m.ModelId)))),
+        List(Models(info, "output")) is { } outputs ? new(outputs) : null);
+
+    private IEnumerable<ModelOutput> Models(RunInfo info, string direction) => _models[info.RunId].Where(m => m.Direction == direction).Select(m => m.Model);
 
     private static (string RunId, KeyValue Pair) ReadPair(NpgsqlDataReader r) => (r.GetString(0), new(r.GetString(1), r.GetString(2)));
 

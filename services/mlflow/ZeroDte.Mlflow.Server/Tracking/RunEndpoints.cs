@@ -50,9 +50,12 @@ internal static class RunEndpoints
         routes.Post("mlflow/runs/log-inputs", call =>
         {
             var runId = call.RunId();
-            return call.Has("datasets") || call.Has("models")
-                ? log.WriteInputsAsync(runId, [.. call.Items("datasets").Select(InputRules.Read)], call.Cancel)
-                : throw Call.MissingValue("datasets");
+            if (!call.Has("datasets") && !call.Has("models"))
+                throw Call.MissingValue("datasets");
+            return log.WriteInputsAsync(
+                runId, [.. call.Items("datasets").Select(InputRules.Read)], [.. call.Items("models").Select((m, i) => InputRules.ReadModel(m, i).ModelId)], call.Cancel);
         });
+
+        routes.Post("mlflow/runs/outputs", call => log.WriteOutputsAsync(call.RunId(), [.. call.Items("models").Select(InputRules.ReadModel)], call.Cancel));
     }
 }

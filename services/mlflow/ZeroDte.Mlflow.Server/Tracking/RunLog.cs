@@ -18,7 +18,7 @@ internal sealed class RunLog(Database database)
     public const int MaxItems = 1000;
     public const int MaxBytes = 1_000_000;
 
-    private const string ParamConflict = "ZP001";
+    public const string ParamConflict = "ZP001"; // raised by same_param in the schema
 
     private const string LockRun = "select lifecycle_stage from run where run_id = $1 for no key update";
 
@@ -77,7 +77,7 @@ internal sealed class RunLog(Database database)
     }
 
     /// <summary>The same dataset to the same run again is fine; the first one's tags stay.</summary>
-    public async Task WriteInputsAsync(string runId, IReadOnlyList<DatasetInput> inputs, CancellationToken cancellationToken)
+    public async Task WriteInputsAsync(string runId, IReadOnlyList<DatasetInput> inputs, IReadOnlyList<string> models, CancellationToken cancellationToken)
     {
         if (inputs.Count > MaxItems)
             throw MlflowException.Invalid($"A request can log at most {MaxItems} datasets; got {inputs.Count}.");
@@ -102,13 +102,29 @@ internal sealed class RunLog(Database database)
                 """,
                 runId, Column(d => d.Name), Column(d => d.Digest),
                 distinct.Select(i => JsonSerializer.Serialize(i.Tags ?? [], MlflowJson.Wire.IReadOnlyListKeyValue)).ToArray(),
-                distinct.Select(i => i.Tags?.FirstOrDefault(t => t.Key == "mlflow.data.context")?.Value).ToArray()));
+                distinct.Select(i => i.Tags?.FirstOrDefault(t => t.Key == "mlflow.data.context")?.Value).ToArray()),
+            Models(runId, "input", [.. models.Select(id => new ModelOutput(id))]));
         var stage = (string?)await batch.ExecuteScalarAsync(cancellationToken) ?? throw RunStore.Unknown(runId);
         if (stage != Lifecycle.Active)
             throw RunStore.NotActive(runId, stage);
 
         string?[] Column(Func<Dataset, string?> field) => [.. distinct.Select(i => field(i.Dataset))];
     }
+
+    /// <summary>Which models a run made; the same again is fine.</summary>
+    public async Task WriteOutputsAsync(string runId, IReadOnlyList<ModelOutput> models, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var batch = await connection.BatchAsync(cancellationToken, Sql.Command(LockRun, Keys.CheckRunId(runId)), Models(runId, "output", models));
+        var stage = (string?)await batch.ExecuteScalarAsync(cancellationToken) ?? throw RunStore.Unknown(runId);
+        if (stage != Lifecycle.Active)
+            throw RunStore.NotActive(runId, stage);
+    }
+
+    private static NpgsqlBatchCommand Models(string runId, string direction, IReadOnlyList<ModelOutput> models) => Sql.Command("""
+        insert into run_model (run, direction, model_id, step) select r.id, $2, m, step from run r, unnest($3::text[], $4::bigint[]) as t (m, step)
+        where r.run_id = $1 and r.lifecycle_stage = 'active' on conflict do nothing
+        """, runId, direction, models.Select(m => m.ModelId).ToArray(), models.Select(m => m.Step).ToArray());
 
     private static void CheckLimits(int metrics, int parameters, int tags)
     {

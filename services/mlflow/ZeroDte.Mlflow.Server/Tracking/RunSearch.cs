@@ -28,7 +28,8 @@ internal sealed class RunSearch(Database database)
         }.ToFrozenDictionary(),
         new Dictionary<string, KeyedTable>
         {
-            ["metric"] = new("latest_metric", "run", "r.id", Numeric: true),
+            // The experiment follows from the run; named as well, it lets the index on (experiment, key, value) be used.
+            ["metric"] = new("latest_metric", "run,experiment", "r.id,r.experiment", Numeric: true),
             ["param"] = new("param", "run", "r.id", Numeric: false, Indexed: true),
             ["tag"] = new("run_tag", "run", "r.id", Numeric: false, Indexed: true),
         }.ToFrozenDictionary())
