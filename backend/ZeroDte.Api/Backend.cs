@@ -1,3 +1,4 @@
+using ZeroDte.Mlflow.Server;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
@@ -20,12 +21,14 @@ public static class Backend
         builder.Services.AddTraining();
         builder.Services.AddServing(builder.Configuration);
         builder.Services.AddForecastBoard();
+        builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddApiDescription();
 
         var app = builder.Build();
         app.UseErrors();
         app.MapPredict();
+        app.MapMlflow();
         app.MapHealth();
         app.MapApiDescription();
         app.MapDashboard();

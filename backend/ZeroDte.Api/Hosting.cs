@@ -12,7 +12,11 @@ internal static class Hosting
     {
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
             builder.WebHost.UseUrls($"http://127.0.0.1:{Backend.DefaultPort}");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = 64 << 10; // a hundred run ids in the tracking server's get-history-bulk
+        });
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Logging.AddSimpleConsole(console =>
         {

@@ -20,6 +20,9 @@ internal static class ExitCode
     /// <summary>The port is taken.</summary>
     public const int PortTaken = 5;
 
+    /// <summary>The tracking server cannot be reached or used.</summary>
+    public const int NoTracking = 6;
+
     /// <summary>Ended by Ctrl-C.</summary>
     public const int Interrupted = 130;
 }

@@ -1,7 +1,9 @@
 using Npgsql;
 using Spectre.Console;
+using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
 
@@ -17,6 +19,10 @@ internal static class Failures
         catch (IngestException exception)
         {
             return Report(ExitCode.BadInput, exception.Message);
+        }
+        catch (MlflowException exception)
+        {
+            return Report(exception.Code is ErrorCode.ResourceDoesNotExist or ErrorCode.InvalidParameterValue ? ExitCode.BadInput : ExitCode.NoTracking, exception.Message);
         }
         catch (Exception exception) when (exception is NoDatabaseException or MigrationException)
         {

@@ -10,6 +10,9 @@ var root = new RootCommand("Forecasts where a stock will close today, and says h
     IngestCommand.Create(),
     EvaluateCommand.Create(),
     StatusCommand.Create(),
+    RunsCommand.Create(),
+    ModelsCommand.Create(),
+    ArtifactsCommand.Create(),
     CalendarCommand.Create(),
 };
 var help = root.Options.OfType<HelpOption>().Single();

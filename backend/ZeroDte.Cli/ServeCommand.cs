@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Runtime.ExceptionServices;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -39,20 +41,26 @@ internal static class ServeCommand
         {
             return Failures.Report(ExitCode.PortTaken, $"Port {port} on 127.0.0.1 is taken. Stop what uses it (make stop, if it is ours), or choose another: make run PORT={port + 1}.");
         }
+        catch (OperationCanceledException) when (FailureOf(app) is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+        }
 
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await ShowAsync(app.Services, stopping);
         await app.WaitForShutdownAsync(cancellationToken);
-        // A background service that failed has stopped the host; its exception is why.
-        foreach (var service in app.Services.GetServices<IHostedService>().OfType<BackgroundService>())
-        {
-            if (service.ExecuteTask is { IsFaulted: true } failed)
-                await failed;
-        }
+        if (FailureOf(app) is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
 
         Terminal.Out.WriteLine("Stopped. The database keeps running for other commands; make stop ends it.");
         return ExitCode.Done;
     }
+
+    /// <summary>Why a background service failed and thereby stopped the host, if one did.</summary>
+    private static Exception? FailureOf(WebApplication app) => app.Services.GetServices<IHostedService>()
+        .OfType<BackgroundService>()
+        .Select(service => service.ExecuteTask?.Exception?.InnerException)
+        .FirstOrDefault(exception => exception is not null);
 
     /// <summary>Waits for the first forecast and shows it, with where to look next.</summary>
     private static async Task ShowAsync(IServiceProvider services, CancellationToken stopping)

@@ -4,6 +4,7 @@ using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Benchmarks;
@@ -57,7 +58,7 @@ internal static class BarLoad
 
         await using (var source = NpgsqlDataSource.Create(connection))
         {
-            await new Migrator(source, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
+            await new Migrator(source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
             await work(source, connection);
         }
 

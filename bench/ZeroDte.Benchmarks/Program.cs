@@ -1,4 +1,5 @@
 using ZeroDte.Benchmarks;
+using ZeroDte.Benchmarks.Mlflow;
 using ZeroDte.Benchmarks.Quant;
 
 // Each benchmark measures its peer in the same run, in turns, and prints rows of one Markdown table.
@@ -10,6 +11,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["ridge"] = RidgeWalkForward.RunAsync,
     ["xgboost"] = BoostedTrees.RunAsync,
     ["drift"] = TwoSampleTests.RunAsync,
+    ["mlflow"] = MlflowServers.RunAsync,
 };
 
 if (args is ["bare", var url])

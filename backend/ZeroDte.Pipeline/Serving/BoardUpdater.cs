@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Storage;
+using ZeroDte.Postgres;
 
 namespace ZeroDte.Pipeline.Serving;
 

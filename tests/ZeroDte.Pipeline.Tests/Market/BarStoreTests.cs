@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Market;
@@ -16,7 +17,7 @@ public sealed class BarStoreTests(TestDatabase database) : IClassFixture<TestDat
     // Bars cannot be deleted, so each test takes a symbol of its own.
     private readonly Symbol _symbol = Symbol.Parse($"T{Interlocked.Increment(ref _symbols)}");
 
-    public async ValueTask InitializeAsync() => await new Migrator(database.Source, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
+    public async ValueTask InitializeAsync() => await new Migrator(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

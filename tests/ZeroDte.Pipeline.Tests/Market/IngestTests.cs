@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Market;
@@ -13,7 +14,7 @@ public sealed class IngestTests(TestDatabase database) : IClassFixture<TestDatab
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await new Migrator(database.Source, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
+    public async ValueTask InitializeAsync() => await new Migrator(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -6,6 +6,7 @@ using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Learning;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Serving;
@@ -21,7 +22,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
     public async ValueTask InitializeAsync()
     {
-        await new Migrator(database.Source, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
+        await new Migrator(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
         await Ingest().RunAsync(Symbol.Aapl, Sample, acceptJumps: false, progress: null, Cancel);
     }
 

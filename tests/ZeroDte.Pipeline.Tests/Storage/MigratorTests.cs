@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Postgres;
 
 namespace ZeroDte.Pipeline.Tests.Storage;
 
@@ -9,7 +10,7 @@ public sealed class MigratorTests(TestDatabase database) : IClassFixture<TestDat
     private static readonly Migration First = Migration.Parse("0001_a.sql", "create table a (x integer);");
     private static readonly Migration Second = Migration.Parse("0002_b.sql", "create table b (x integer);");
 
-    private readonly Migrator _migrator = new(database.Source, NullLogger<Migrator>.Instance);
+    private readonly Migrator _migrator = new(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance);
 
     public async ValueTask InitializeAsync() => await database.ScalarAsync<object>("drop schema public cascade; create schema public; select 1");
 
@@ -87,6 +88,19 @@ public sealed class MigratorTests(TestDatabase database) : IClassFixture<TestDat
             (await Should.ThrowAsync<PostgresException>(database.ScalarAsync<object>(change))).MessageText.ShouldContain("append-only");
         (await Should.ThrowAsync<PostgresException>(database.ScalarAsync<object>("insert into bar values ('X', '2018-05-14', now(), 1, 'NaN', 1, 2, 3)")))
             .ConstraintName.ShouldBe("bar_is_possible");
+    }
+
+    [Fact]
+    public async Task Migrate_IntoASchemaOfItsOwn_KeepsItsOwnCount()
+    {
+        await MigrateAsync(First);
+        var apart = new Migrator(database.Source, StorageExtensions.Migrations with { Schema = "apart" }, NullLogger<Migrator>.Instance);
+
+        await apart.MigrateAsync([First, Second], TestContext.Current.CancellationToken);
+
+        (await database.ScalarAsync<string>("select concat_ws(',', (select count(*) from migration), (select count(*) from apart.migration), to_regclass('apart.b'), to_regclass('b'))"))
+            .ShouldBe("1,2,apart.b");
+        await database.ScalarAsync<object>("drop schema apart cascade; select 1");
     }
 
     private Task MigrateAsync(params Migration[] migrations) => _migrator.MigrateAsync(migrations, TestContext.Current.CancellationToken);

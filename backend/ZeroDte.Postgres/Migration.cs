@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ZeroDte.Pipeline.Storage;
+namespace ZeroDte.Postgres;
 
 /// <summary>One numbered step of the schema. Its checksum ignores line endings, which a checkout may change.</summary>
 internal sealed record Migration(int Number, string Name, string Sql)

@@ -1,28 +1,27 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace ZeroDte.Pipeline.Storage;
+namespace ZeroDte.Postgres;
 
 /// <summary>
 /// Brings the database to the schema of this build: numbered SQL files, each applied once and in order. All of it is one
 /// transaction under an advisory lock, so any number of processes may start at once and a failure leaves nothing half done.
 /// </summary>
-public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator> logger)
+public sealed partial class Migrator(NpgsqlDataSource database, MigrationSource source, ILogger<Migrator> logger)
 {
-    private const string Prefix = "ZeroDte.Pipeline.Storage.Migrations.";
-
     /// <summary>Any number that only this product locks.</summary>
     private const long LockKey = 0x5A65726F447465;
 
     /// <exception cref="MigrationException">An applied migration was edited, is unknown to this build, or failed.</exception>
-    public Task MigrateAsync(CancellationToken cancellationToken) => MigrateAsync(Embedded(), cancellationToken);
+    public Task MigrateAsync(CancellationToken cancellationToken) => MigrateAsync(source.Read(), cancellationToken);
 
     internal async Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"select pg_advisory_xact_lock({LockKey})", cancellationToken);
+        if (source.Schema is { } schema)
+            await ExecuteAsync(connection, $"create schema if not exists {schema}; set local search_path to {schema}", cancellationToken);
         await ExecuteAsync(
             connection,
             "create table if not exists migration (number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())",
@@ -37,18 +36,6 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
         await transaction.CommitAsync(cancellationToken);
         foreach (var migration in pending)
             Log.Applied(logger, migration.Name);
-    }
-
-    private static List<Migration> Embedded()
-    {
-        var assembly = typeof(Migrator).Assembly;
-        return [.. assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Select(Read)];
-
-        Migration Read(string resource)
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
-            return Migration.Parse(resource[Prefix.Length..], reader.ReadToEnd());
-        }
     }
 
     private static async Task<List<(int Number, string Name, string Checksum)>> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

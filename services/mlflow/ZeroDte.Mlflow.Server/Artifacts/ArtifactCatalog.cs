@@ -1,0 +1,92 @@
+using Npgsql;
+using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Mlflow.Protocol.Wire;
+using ZeroDte.Mlflow.Server.Hosting;
+
+namespace ZeroDte.Mlflow.Server.Artifacts;
+
+/// <summary>Artifacts by path: rows that point into the store. A path changes from one whole object to another.</summary>
+internal sealed class ArtifactCatalog(Database database, IArtifactStore store, TimeProvider time)
+{
+    public async Task WriteAsync(string path, Stream content, CancellationToken cancellationToken)
+    {
+        var file = ArtifactPath.CheckFile(path);
+        await RefuseClashAsync(file, cancellationToken);
+        var name = ObjectName.Create();
+        var stored = await store.WriteAsync(name, content, cancellationToken);
+        var replaced = await PointAsync(file, name, stored, cancellationToken);
+        if (replaced is not null)
+            await store.DeleteAsync(replaced, CancellationToken.None);
+    }
+
+    /// <exception cref="MlflowException">There is no artifact there.</exception>
+    public async Task<Artifact> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = ArtifactPath.CheckFile(path);
+        return (await database.QueryAsync(cancellationToken, Read, "select path, object, size, sha256 from artifact where path = $1", file)) is [var artifact]
+            ? artifact
+            : throw MlflowException.Missing($"No such artifact: '{file}'");
+    }
+
+    public Task<Stream> OpenAsync(Artifact artifact, CancellationToken cancellationToken) => store.OpenAsync(artifact.Object, cancellationToken);
+
+    /// <summary>What is directly in a folder, by base name; nothing for a folder that is not there.</summary>
+    public async Task<IReadOnlyList<ArtifactFile>> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        var prefix = ArtifactPath.Check(folder) is { Length: > 0 } path ? $"{path}/" : "";
+        return await database.QueryAsync(cancellationToken, r => new ArtifactFile(r.GetString(0), r.GetBoolean(1), r.WholeOrNull(2)), """
+            select name, bool_or(is_folder), case when not bool_or(is_folder) then max(size) end from (
+                select split_part(rest, '/', 1) as name, strpos(rest, '/') > 0 as is_folder, size
+                from (select substr(path, length($1) + 1) as rest, size from artifact where $1 = '' or (path > $1 and path < $2)) a) b
+            group by name order by name
+            """, prefix, Above(prefix));
+    }
+
+    /// <summary>A file, or a folder with all that is in it.</summary>
+    /// <returns>How many were deleted.</returns>
+    public async Task<int> DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        var checkedPath = ArtifactPath.Check(path);
+        if (checkedPath.Length == 0)
+            throw MlflowException.Invalid("Invalid path");
+        var objects = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+            delete from artifact where path = $1 or (path > $2 and path < $3) returning object
+            """, checkedPath, $"{checkedPath}/", Above($"{checkedPath}/"));
+        foreach (var name in objects)
+            await store.DeleteAsync(name, CancellationToken.None);
+        return objects.Count;
+    }
+
+    /// <summary>Points a path at a new object.</summary>
+    /// <returns>The object it pointed at before, which nobody reads from now on.</returns>
+    public async Task<string?> PointAsync(string path, string name, StoredObject stored, CancellationToken cancellationToken)
+    {
+        // The row lock of the old row orders two writers of one path; the union sees the row as it was before.
+        var before = await database.QueryAsync(cancellationToken, r => r.TextOrNull(0), """
+            with before as (select object from artifact where path = $1 for update)
+            insert into artifact as a (path, object, size, sha256, created) values ($1, $2, $3, $4, $5)
+            on conflict (path) do update set object = excluded.object, size = excluded.size, sha256 = excluded.sha256, created = excluded.created
+            returning (select object from before)
+            """, path, name, stored.Size, stored.Sha256, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return before[0];
+    }
+
+    /// <summary>A path cannot be a file and a folder.</summary>
+    public async Task RefuseClashAsync(string path, CancellationToken cancellationToken)
+    {
+        var parts = path.Split('/');
+        object above = Enumerable.Range(1, parts.Length - 1).Select(n => string.Join('/', parts.Take(n))).ToArray();
+        var clash = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+            select path from artifact where path = any($1) or (path > $2 and path < $3) limit 1
+            """, above, $"{path}/", Above($"{path}/"));
+        if (clash is [var other])
+            throw MlflowException.Invalid($"'{path}' cannot be stored, because '{other}' is: a name is either a file or a folder.");
+    }
+
+    /// <summary>The first text after all that begin with a folder's prefix.</summary>
+    private static string Above(string prefix) => prefix.Length == 0 ? "" : $"{prefix[..^1]}0"; // '0' follows '/'
+
+    private static Artifact Read(NpgsqlDataReader r) => new(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetFieldValue<byte[]>(3));
+}
+
+internal sealed record Artifact(string Path, string Object, long Size, byte[] Sha256);

@@ -1,0 +1,131 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Mlflow.Protocol.Wire;
+
+namespace ZeroDte.Mlflow.Server.Hosting;
+
+/// <summary>
+/// Stands before everything under MLflow's paths, routes that do not exist included: lets in who may come in, and turns
+/// whatever goes wrong into MLflow's error body.
+/// </summary>
+internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOptions> options, ILogger<Gate> logger)
+{
+    private static readonly PathString[] Paths = ["/api/2.0", "/ajax-api/2.0", "/api/3.0", "/ajax-api/3.0", "/get-artifact", "/model-versions", "/version"];
+
+    private readonly MlflowServerOptions _options = options.Value;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (!Paths.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+        {
+            await next(http);
+            return;
+        }
+
+        try
+        {
+            Admit(http);
+            if (http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() is { } limit && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+                size.MaxRequestBodySize = limit.Bytes;
+            await next(http);
+            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentType is null)
+                await WriteAsync(http, http.Response.StatusCode, Unmatched(http));
+        }
+        catch (MlflowException exception)
+        {
+            await WriteAsync(http, exception.Status, new(exception.Code, exception.Message));
+        }
+        catch (BadHttpRequestException exception)
+        {
+            var tooLarge = exception.StatusCode == StatusCodes.Status413PayloadTooLarge;
+            var message = tooLarge ? $"The request is larger than the {http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes} bytes this route takes." : exception.Message;
+            await WriteAsync(http, exception.StatusCode, new(tooLarge ? ErrorCode.InvalidParameterValue : ErrorCode.BadRequest, message));
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UntranslatableCharacter || exception.SqlState == PostgresErrorCodes.CharacterNotInRepertoire)
+        {
+            await WriteAsync(http, 400, new(ErrorCode.InvalidParameterValue, "A text holds a NUL character, which cannot be stored."));
+        }
+        catch (NpgsqlException exception) when (exception.IsTransient)
+        {
+            Log.DatabaseAway(logger, http.Request.Path, exception);
+            http.Response.Headers.RetryAfter = "1";
+            await WriteAsync(http, 503, new(ErrorCode.TemporarilyUnavailable, "The database does not answer. Try again."));
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            http.Abort(); // nobody is there to answer
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Log.Failed(logger, http.Request.Method, http.Request.Path, exception);
+            if (http.Response.HasStarted)
+                http.Abort(); // what was sent must not look whole
+            await WriteAsync(http, 500, new(ErrorCode.InternalError, "The server failed on this request; its log says why."));
+        }
+    }
+
+    private static ErrorBody Unmatched(HttpContext http) => http.Response.StatusCode switch
+    {
+        404 => new(ErrorCode.EndpointNotFound, $"There is no {http.Request.Method} {http.Request.Path}."),
+        405 => new(ErrorCode.BadRequest, $"{http.Request.Method} is not allowed on {http.Request.Path}; allowed: {http.Response.Headers.Allow}."),
+        413 => new(ErrorCode.InvalidParameterValue, "The request is too large."),
+        var status => new(status < 500 ? ErrorCode.BadRequest : ErrorCode.InternalError, $"HTTP {status}."),
+    };
+
+    private static Task WriteAsync(HttpContext http, int status, ErrorBody body)
+    {
+        if (http.Response.HasStarted)
+            return Task.CompletedTask;
+
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = null;
+        return JsonSerializer.SerializeAsync(http.Response.BodyWriter, body, MlflowJson.Wire.ErrorBody, CancellationToken.None);
+    }
+
+    private void Admit(HttpContext http)
+    {
+        if (!_options.HasCredentials)
+        {
+            if (http.Connection.RemoteIpAddress is { } from && !System.Net.IPAddress.IsLoopback(from))
+                throw new MlflowException(ErrorCode.PermissionDenied, "This server has no credentials configured and answers its own machine only. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, for it.");
+            return;
+        }
+
+        var header = http.Request.Headers.Authorization.ToString();
+        var basic = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.Username}:{_options.Password}"))}";
+        if (_options.Username is { Length: > 0 } user && Same(header, basic))
+        {
+            http.User = new(new ClaimsIdentity([new(ClaimTypes.Name, user)], "Basic"));
+        }
+        else if (_options.Token is { Length: > 0 } token && Same(header, $"Bearer {token}"))
+        {
+            http.User = new(new ClaimsIdentity([new(ClaimTypes.Name, "token")], "Bearer"));
+        }
+        else
+        {
+            http.Response.Headers.WWWAuthenticate = "Basic realm=\"mlflow\"";
+            throw new MlflowException(ErrorCode.Unauthenticated, "You are not authenticated. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.");
+        }
+    }
+
+    private static bool Same(string given, string expected) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
+        public static partial void Failed(ILogger logger, string method, string path, Exception exception);
+
+        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The database did not answer {Path}.")]
+        public static partial void DatabaseAway(ILogger logger, string path, Exception exception);
+    }
+}

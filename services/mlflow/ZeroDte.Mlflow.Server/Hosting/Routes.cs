@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Mlflow.Protocol.Wire;
+
+namespace ZeroDte.Mlflow.Server.Hosting;
+
+/// <summary>Maps each route under both of MLflow's prefixes.</summary>
+internal sealed class Routes(IEndpointRouteBuilder routes)
+{
+    private static readonly string[] Prefixes = ["/api/2.0", "/ajax-api/2.0"];
+
+    public IEndpointRouteBuilder Root => routes;
+
+    public T Service<T>() where T : notnull => routes.ServiceProvider.GetRequiredService<T>();
+
+    public void Get<T>(string path, JsonTypeInfo<T> shape, Func<Call, Task<T>> answer) => Map(["GET"], path, shape, answer);
+
+    public void Post<T>(string path, JsonTypeInfo<T> shape, Func<Call, Task<T>> answer) => Map(["POST"], path, shape, answer);
+
+    /// <summary>A route that writes and has nothing to say.</summary>
+    public void Post(string path, Func<Call, Task> act) => Do("POST", path, act);
+
+    public void Do(string method, string path, Func<Call, Task> act) => Map([method], path, MlflowJson.Wire.Empty, async call =>
+    {
+        await act(call);
+        return Empty.Value;
+    });
+
+    public void Map<T>(string[] methods, string path, JsonTypeInfo<T> shape, Func<Call, Task<T>> answer)
+    {
+        var limit = Service<IOptions<MlflowServerOptions>>().Value.MaxRequestBytes;
+        Raw(methods, path, limit, async http =>
+        {
+            using var call = await Call.ReadAsync(http);
+            var body = await answer(call);
+            http.Response.ContentType = "application/json";
+            await JsonSerializer.SerializeAsync(http.Response.BodyWriter, body, shape, call.Cancel);
+        });
+    }
+
+    /// <summary>A route that reads its body and writes its answer itself.</summary>
+    /// <param name="bodyLimit">Bytes a request may have.</param>
+    public void Raw(string[] methods, string path, long bodyLimit, RequestDelegate answer)
+    {
+        foreach (var prefix in Prefixes)
+            routes.MapMethods($"{prefix}/{path}", methods, answer).WithMetadata(new BodyLimit(bodyLimit)).ExcludeFromDescription();
+    }
+}

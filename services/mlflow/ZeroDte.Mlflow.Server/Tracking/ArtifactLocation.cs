@@ -1,0 +1,44 @@
+using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Mlflow.Server.Artifacts;
+
+namespace ZeroDte.Mlflow.Server.Tracking;
+
+/// <summary>The URIs of artifacts.</summary>
+internal static class ArtifactLocation
+{
+    private const string Proxy = "mlflow-artifacts:";
+
+    /// <summary>What the location of an experiment that was given none begins with; its id follows.</summary>
+    public static string Root(string configured) => Absolute(configured).TrimEnd('/');
+
+    /// <summary>A path without a scheme is one on this machine.</summary>
+    public static string Absolute(string location)
+    {
+        var scheme = location.IndexOf(':', StringComparison.Ordinal);
+        return scheme > 0 && location[..scheme].All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.') ? location : Path.GetFullPath(location);
+    }
+
+    public static string CheckForExperiment(string location)
+    {
+        if (location.StartsWith("runs:", StringComparison.OrdinalIgnoreCase))
+            throw MlflowException.Invalid($"Artifact location cannot be a runs:/ URI. Given: '{location}'");
+        if (location.Contains('#', StringComparison.Ordinal) || location.Contains(';', StringComparison.Ordinal))
+            throw MlflowException.Invalid("'artifact_location' URL can't include fragments or params.");
+        var query = location.IndexOf('?', StringComparison.Ordinal);
+        if (query >= 0 && ArtifactPath.Unescape(location[query..]).Contains("..", StringComparison.Ordinal))
+            throw MlflowException.Invalid("Invalid query string");
+        return Absolute(location);
+    }
+
+    /// <summary>The path in this server's store of what a URI names, if this server keeps it.</summary>
+    public static string? InStore(string uri)
+    {
+        if (!uri.StartsWith(Proxy, StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        var path = uri[Proxy.Length..];
+        if (path.StartsWith("//", StringComparison.Ordinal)) // with a host
+            path = path.IndexOf('/', 2) is > 0 and var slash ? path[slash..] : "";
+        return path.Trim('/');
+    }
+}

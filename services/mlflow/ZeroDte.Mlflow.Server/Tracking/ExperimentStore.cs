@@ -1,0 +1,161 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Mlflow.Protocol.Wire;
+using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Search;
+
+namespace ZeroDte.Mlflow.Server.Tracking;
+
+internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOptions> options, TimeProvider time)
+{
+    private const int MaxName = 500;
+
+    private const string Columns = """
+        e.id::text, e.name, e.artifact_location, e.lifecycle_stage, e.updated, e.created,
+        array(select key from experiment_tag t where t.experiment = e.id order by key), array(select value from experiment_tag t where t.experiment = e.id order by key)
+        """;
+
+    private static readonly SearchSchema Schema = new(
+        "experiment",
+        new Dictionary<string, Column>
+        {
+            ["name"] = new("e.name"),
+            ["experiment_id"] = new("e.id", Numeric: true),
+            ["creation_time"] = new("e.created", Numeric: true),
+            ["last_update_time"] = new("e.updated", Numeric: true),
+        }.ToFrozenDictionary(),
+        new Dictionary<string, KeyedTable> { ["tag"] = new("experiment_tag", "experiment", "e.id", Numeric: false) }.ToFrozenDictionary());
+
+    public static long Id(string experimentId)
+    {
+        if (experimentId.Length is 0 or > 64 || !char.IsLetterOrDigit(experimentId[0]) || !experimentId.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
+            throw MlflowException.Invalid($"Invalid experiment ID: '{experimentId}'");
+        return long.TryParse(experimentId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw Unknown(experimentId);
+    }
+
+    public static MlflowException Unknown(string experimentId) => MlflowException.Missing($"No Experiment with id={experimentId} exists");
+
+    public static MlflowException NotActive(string experimentId) => MlflowException.Invalid(
+        $"The experiment {experimentId} must be in the 'active' state. Current state is {Lifecycle.Deleted}.");
+
+    public async Task<string> CreateAsync(string name, string? location, IReadOnlyList<KeyValue> tags, CancellationToken cancellationToken)
+    {
+        CheckName(name);
+        var stored = tags.Select(CheckTag).DistinctBy(t => t.Key).ToArray();
+        var given = string.IsNullOrEmpty(location) ? null : ArtifactLocation.CheckForExperiment(location);
+        var ids = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+            with n as (select nextval(pg_get_serial_sequence('experiment', 'id')) as id),
+            e as (
+                insert into experiment (id, name, artifact_location, created, updated) select id, $1, coalesce($2::text, $6 || '/' || id), $3, $3 from n
+                on conflict (name) do nothing returning id),
+            t as (insert into experiment_tag select e.id, k, v from e, unnest($4::text[], $5::text[]) as t (k, v))
+            select id::text from e
+            """, name, given, Now(), stored.Select(t => t.Key).ToArray(), stored.Select(t => t.Value).ToArray(), ArtifactLocation.Root(options.Value.DefaultArtifactRoot));
+        if (ids is not [var id])
+        {
+            throw new MlflowException(ErrorCode.ResourceAlreadyExists,
+                $"Experiment(name={name}) already exists. A deleted experiment keeps its name: restore it, or choose another name.");
+        }
+
+        return id;
+    }
+
+    public async Task<Experiment> GetAsync(string experimentId, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from experiment e where e.id = $1", Id(experimentId))) is [var experiment]
+            ? experiment
+            : throw Unknown(experimentId);
+
+    public async Task<Experiment> GetByNameAsync(string name, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from experiment e where e.name = $1", name)) is [var experiment]
+            ? experiment
+            : throw MlflowException.Missing($"Could not find experiment with name '{name}'");
+
+    public async Task<(IReadOnlyList<Experiment> Experiments, string? NextPage)> SearchAsync(
+        string? view, string? filter, IReadOnlyList<string> orderBy, int maxResults, string? pageToken, CancellationToken cancellationToken)
+    {
+        var sql = new SqlText();
+        var stages = Lifecycle.Of(view);
+        var ordering = new Ordering(Schema, sql, orderBy.Count > 0 ? orderBy : ["creation_time DESC"], [new("e.id", "bigint", Descending: false)]);
+        var condition = new FilterCompiler(Schema, sql).Compile(FilterParser.Parse(filter));
+        var digest = PageToken.Digest("experiments", string.Join(',', stages), filter ?? "", string.Join(',', orderBy));
+        var after = ordering.After(PageToken.Decode(pageToken, digest, ordering.Count), sql);
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = sql.Command(connection, $"""
+            select {Columns}, array[{ordering.Columns}] from experiment e{ordering.Joins}
+            where e.lifecycle_stage = any({sql.Add(stages)}) and ({condition}) and {after}
+            order by {ordering.By} limit {sql.Add(maxResults + 1)}
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = await reader.ReadAllAsync(r => (Experiment: Read(r), At: r.GetFieldValue<string?[]>(8)), cancellationToken);
+        return Page.Cut(rows, maxResults, digest, r => r.Experiment, r => r.At);
+    }
+
+    public async Task UpdateAsync(string experimentId, string newName, CancellationToken cancellationToken)
+    {
+        CheckName(newName);
+        try
+        {
+            var stages = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+                update experiment set name = case lifecycle_stage when 'active' then $2 else name end, updated = case lifecycle_stage when 'active' then $3 else updated end
+                where id = $1 returning lifecycle_stage
+                """, Id(experimentId), newName, Now());
+            if (stages is not [var stage])
+                throw Unknown(experimentId);
+            if (stage != Lifecycle.Active)
+                throw new MlflowException(ErrorCode.InvalidState, "Cannot rename a non-active experiment.");
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw new MlflowException(ErrorCode.ResourceAlreadyExists, $"Experiment(name={newName}) already exists.", exception);
+        }
+    }
+
+    /// <summary>Soft, and its active runs with it. Doing it again is fine.</summary>
+    public Task DeleteAsync(string experimentId, CancellationToken cancellationToken) => MoveAsync(experimentId, Lifecycle.Active, Lifecycle.Deleted, cancellationToken);
+
+    public Task RestoreAsync(string experimentId, CancellationToken cancellationToken) => MoveAsync(experimentId, Lifecycle.Deleted, Lifecycle.Active, cancellationToken);
+
+    public async Task SetTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken)
+    {
+        var tag = CheckTag(new(key, value));
+        var stages = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+            with e as (select id, lifecycle_stage from experiment where id = $1 for no key update),
+            t as (insert into experiment_tag select id, $2, $3 from e where lifecycle_stage = 'active' on conflict (experiment, key) do update set value = excluded.value),
+            u as (update experiment x set updated = $4 from e where x.id = e.id and e.lifecycle_stage = 'active')
+            select lifecycle_stage from e
+            """, Id(experimentId), tag.Key, tag.Value, Now());
+        if (stages is not [var stage])
+            throw Unknown(experimentId);
+        if (stage != Lifecycle.Active)
+            throw NotActive(experimentId);
+    }
+
+    private async Task MoveAsync(string experimentId, string from, string to, CancellationToken cancellationToken)
+    {
+        var moved = await database.QueryAsync(cancellationToken, r => r.GetBoolean(0), """
+            with e as (update experiment set lifecycle_stage = $3, updated = $4 where id = $1 and lifecycle_stage = $2 returning id),
+            r as (update run set lifecycle_stage = $3, deleted = case $3 when 'deleted' then $4 end from e where experiment = e.id and lifecycle_stage = $2)
+            select true from experiment where id = $1
+            """, Id(experimentId), from, to, Now());
+        if (moved.Count == 0)
+            throw Unknown(experimentId);
+    }
+
+    private static void CheckName(string name)
+    {
+        if (name.Length > MaxName)
+            throw MlflowException.Invalid($"'name' exceeds the maximum length of {MaxName} characters");
+    }
+
+    private static KeyValue CheckTag(KeyValue tag) =>
+        new(Keys.Check(tag.Key), Keys.CheckLength(tag.Value ?? "", Keys.MaxTagValue, "value"));
+
+    private static Experiment Read(NpgsqlDataReader r) => new(
+        r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt64(4), r.GetInt64(5), Page.KeyValues(r, 6));
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,86 @@
+using Npgsql;
+using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Mlflow.Protocol.Wire;
+using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Search;
+
+namespace ZeroDte.Mlflow.Server.Tracking;
+
+/// <summary>The points of metrics, in the order of timestamp, step and value.</summary>
+internal sealed class MetricStore(Database database)
+{
+    public const int MaxBulk = 25_000;
+    public const int MaxSampled = 2500;
+
+    private const int MaxRuns = 100;
+    private const string Columns = "m.key, m.value, m.timestamp, m.step";
+
+    /// <param name="maxResults">All without it, as in MLflow.</param>
+    public async Task<MetricsResponse> HistoryAsync(string runId, string key, int? maxResults, string? pageToken, CancellationToken cancellationToken)
+    {
+        var digest = PageToken.Digest("history", runId, key);
+        var after = PageToken.Decode(pageToken, digest, 1) is { After: [{ } text] } && int.TryParse(text, out var offset) ? offset : 0;
+        var points = await database.QueryAsync(cancellationToken, Read, $"""
+            select {Columns} from metric m where m.run = (select id from run where run_id = $1) and m.key = $2
+            order by m.timestamp, m.step, m.value offset $3 limit $4::bigint
+            """, runId, key, after, maxResults is { } max ? max + 1L : null);
+        if (points.Count == 0)
+            await RequireAsync(runId, cancellationToken);
+        return maxResults is { } limit && points.Count > limit
+            ? new([.. points.Take(limit)], new PageToken(digest, [$"{after + limit}"]).Encode())
+            : new(points.OrNull());
+    }
+
+    public async Task<IReadOnlyList<Metric>> BulkAsync(IReadOnlyList<string> runIds, string key, int maxResults, CancellationToken cancellationToken)
+    {
+        if (runIds.Count > MaxRuns)
+            throw MlflowException.Invalid($"GetMetricHistoryBulk request cannot specify more than {MaxRuns} run_ids. Received {runIds.Count} run_ids.");
+
+        return await database.QueryAsync(cancellationToken, ReadWithRun, $"""
+            select {Columns}, r.run_id from run r join metric m on m.run = r.id where r.run_id = any($1) and m.key = $2
+            order by r.run_id, m.timestamp, m.step, m.value limit $3
+            """, runIds.ToArray(), key, maxResults);
+    }
+
+    /// <summary>About <paramref name="maxResults"/> points of each run, at evenly spaced steps and each run's first and last.</summary>
+    public async Task<IReadOnlyList<Metric>> SampledAsync(
+        IReadOnlyList<string> runIds, string key, (long Start, long End)? range, int maxResults, CancellationToken cancellationToken)
+    {
+        if (runIds.Count > MaxRuns)
+            throw MlflowException.Invalid($"GetMetricHistoryBulkInterval request must specify at most {MaxRuns} run_ids. Received {runIds.Count} run_ids.");
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var steps = await connection.QueryAsync(cancellationToken, r => (Run: r.GetInt64(0), Step: r.GetInt64(1)), """
+            select distinct m.run, m.step from run r join metric m on m.run = r.id where r.run_id = any($1) and m.key = $2
+            """, runIds.ToArray(), key);
+        var all = steps.Select(s => s.Step).Distinct().Order().ToArray();
+        var (start, end) = range ?? (0, all.Length == 0 ? 0 : all[^1]);
+        var ends = steps.GroupBy(s => s.Run).SelectMany(g => new[] { g.Min(s => s.Step), g.Max(s => s.Step) }).Where(s => s >= start && s <= end);
+        var chosen = Sample([.. all.Where(s => s >= start && s <= end)], maxResults).Union(ends).ToArray();
+
+        var points = await connection.QueryAsync(cancellationToken, ReadWithRun, $"""
+            select {Columns}, r.run_id from run r join metric m on m.run = r.id where r.run_id = any($1) and m.key = $2 and m.step = any($3)
+            order by m.step, m.timestamp, m.value
+            """, runIds.ToArray(), key, chosen);
+        var byRun = points.ToLookup(p => p.RunId);
+        return [.. runIds.Distinct().SelectMany(run => byRun[run].Take(MaxBulk))];
+    }
+
+    private static IEnumerable<long> Sample(long[] steps, int count)
+    {
+        if (steps.Length <= count)
+            return steps;
+        var interval = (double)steps.Length / count;
+        return Enumerable.Range(0, count).Select(i => steps[(int)(i * interval)]).Append(steps[^1]).Distinct();
+    }
+
+    private async Task RequireAsync(string runId, CancellationToken cancellationToken)
+    {
+        if ((await database.QueryAsync(cancellationToken, r => r.GetInt32(0), "select 1 from run where run_id = $1", runId)).Count == 0)
+            throw RunStore.Unknown(runId);
+    }
+
+    private static Metric Read(NpgsqlDataReader r) => new(r.GetString(0), r.NumberOrNaN(1), r.GetInt64(2), r.GetInt64(3));
+
+    private static Metric ReadWithRun(NpgsqlDataReader r) => Read(r) with { RunId = r.GetString(4) };
+}

@@ -1,0 +1,107 @@
+namespace ZeroDte.Mlflow.Tests.Contract;
+
+public sealed class ArtifactContractTests(TrackingServer server) : ContractTest(server)
+{
+    private const string Proxy = "mlflow-artifacts/artifacts";
+
+    [Theory]
+    [InlineData("plain.txt", "some text")]
+    [InlineData("empty.txt", "")]
+    [InlineData("a/b/c/deep.json", "{}")]
+    [InlineData("name%20with%20spaces.txt", "x")]
+    [InlineData("%C3%BCml%C3%A4ut.txt", "ä")]
+    public async Task Put_ThenGet_AnswersTheSameBytes(string path, string content)
+    {
+        var folder = Unique("folder");
+        await PutAsync($"{folder}/{path}", content);
+        (await GetAsync($"{Proxy}/{folder}/{path}")).ShouldBeOk().Body.ShouldBe(content);
+    }
+
+    [Fact]
+    public async Task Put_Again_Replaces()
+    {
+        var folder = Unique("folder");
+        await PutAsync($"{folder}/f", "a longer first text");
+        await PutAsync($"{folder}/f", "second");
+        (await GetAsync($"{Proxy}/{folder}/f")).Body.ShouldBe("second");
+    }
+
+    [Fact]
+    public async Task List_OfAFolder_NamesFilesAndFolders()
+    {
+        var folder = Unique("folder");
+        await PutAsync($"{folder}/one.txt", "12345");
+        await PutAsync($"{folder}/sub/two.txt", "2");
+        await PutAsync($"{folder}/sub/deeper/three.txt", "3");
+        (await ListAsync(folder)).ShouldBe(["one.txt 5", "sub folder"]);
+        (await ListAsync($"{folder}/sub")).ShouldBe(["deeper folder", "two.txt 1"]);
+
+        async Task<IEnumerable<string>> ListAsync(string path) =>
+            (await GetAsync($"{Proxy}?path={path}")).ShouldBeOk().List("files")
+                .Select(f => $"{f["path"]} {((bool?)f["is_dir"] == true ? "folder" : (long?)f["file_size"])}").Order();
+    }
+
+    [Fact]
+    public async Task List_OfNothing_IsEmpty() => (await GetAsync($"{Proxy}?path={Unique("nothing")}")).ShouldBeOk().List("files").ShouldBeEmpty();
+
+    [Fact]
+    public async Task Delete_OfAFile_LeavesItsNeighbour()
+    {
+        var folder = Unique("folder");
+        await PutAsync($"{folder}/one.txt", "1");
+        await PutAsync($"{folder}/two.txt", "2");
+        (await SendAsync(HttpMethod.Delete, $"{Proxy}/{folder}/one.txt")).ShouldBeOk();
+        (await GetAsync($"{Proxy}?path={folder}")).List("files").Select(f => (string?)f["path"]).ShouldBe(["two.txt"]);
+    }
+
+    [Fact]
+    public async Task Run_WithArtifacts_ListsThemUnderItsRoot()
+    {
+        var run = await RunAsync();
+        var root = (await GetRunAsync(run)).Text("run.info.artifact_uri");
+        Assert.SkipUnless(root.StartsWith("mlflow-artifacts:/", StringComparison.Ordinal), $"This server keeps artifacts elsewhere: {root}");
+        await PutAsync($"{root["mlflow-artifacts:/".Length..]}/model/MLmodel", "flavors: {}");
+        var top = (await GetAsync($"mlflow/artifacts/list?run_id={run}")).ShouldBeOk();
+        top.Text("root_uri").ShouldBe(root);
+        ((string?)top.List("files").Single()["path"]).ShouldBe("model");
+        ((string?)(await GetAsync($"mlflow/artifacts/list?run_id={run}&path=model")).List("files").Single()["path"]).ShouldBe("model/MLmodel");
+        (await GetAsync($"/get-artifact?run_uuid={run}&path=model/MLmodel")).ShouldBeOk().Body.ShouldBe("flavors: {}");
+    }
+
+    [Fact]
+    public async Task ModelVersion_WithArtifacts_ServesThem()
+    {
+        var (name, folder) = (await ModelAsync(), Unique("folder"));
+        await PutAsync($"{folder}/MLmodel", "flavors: {}");
+        var version = await VersionAsync(name, $"mlflow-artifacts:/{folder}");
+        (await GetAsync($"/model-versions/get-artifact?name={name}&version={version}&path=MLmodel")).ShouldBeOk().Body.ShouldBe("flavors: {}");
+    }
+
+    [Theory]
+    [InlineData("..%2Fsecret")]
+    [InlineData("a%2F..%2F..%2Fsecret")]
+    [InlineData("..%252Fsecret")]
+    [InlineData("%252e%252e%252fsecret")]
+    [InlineData("..%25252Fsecret")]
+    public async Task Path_ThatLeavesTheStore_IsInvalid(string path)
+    {
+        (await GetAsync($"{Proxy}/{path}")).ShouldBeInvalid();
+        (await SendAsync(HttpMethod.Put, $"{Proxy}/{path}", new StringContent("x"))).ShouldBeInvalid();
+        (await SendAsync(HttpMethod.Delete, $"{Proxy}/{path}")).ShouldBeInvalid();
+        (await GetAsync($"{Proxy}?path={path}")).ShouldBeInvalid();
+    }
+
+    [Theory]
+    [InlineData("..%2Fsecret")]
+    [InlineData("..%252Fsecret")]
+    [InlineData("%2Fetc%2Fpasswd")]
+    public async Task Path_OfARunThatLeavesItsRoot_IsInvalid(string path)
+    {
+        var run = await RunAsync();
+        (await GetAsync($"mlflow/artifacts/list?run_id={run}&path={path}")).ShouldBeInvalid();
+        (await GetAsync($"/get-artifact?run_uuid={run}&path={path}")).ShouldBeInvalid();
+    }
+
+    private async Task PutAsync(string path, string content) =>
+        (await SendAsync(HttpMethod.Put, $"{Proxy}/{path}", new StringContent(content))).ShouldBeOk();
+}

@@ -1,0 +1,110 @@
+namespace ZeroDte.Mlflow.Tests.Contract;
+
+/// <summary>Where the embedded server deliberately does more or better; services/mlflow/README.md lists what MLflow does there.</summary>
+public sealed class BeyondMlflowContractTests : ContractTest
+{
+    public BeyondMlflowContractTests(TrackingServer server) : base(server) =>
+        Assert.SkipUnless(server.IsEmbedded, "The MLflow server named by MLFLOW_TRACKING_URI is not expected to do this.");
+
+    [Fact]
+    public async Task UnknownRoute_OfTheProtocol_IsAJsonError() =>
+        (await PostAsync("mlflow/nothing-like-this", new { })).ShouldFail(404, "ENDPOINT_NOT_FOUND");
+
+    [Fact]
+    public async Task Artifact_ThatIsNotThere_IsMissing() =>
+        (await GetAsync($"mlflow-artifacts/artifacts/{Unique("nothing")}")).ShouldBeMissing();
+
+    [Theory]
+    [InlineData("None")]
+    [InlineData("Archived")]
+    public async Task Archive_OfExistingVersionsOfAPassiveStage_IsInvalid(string stage)
+    {
+        var name = await ModelAsync();
+        (await StageAsync(name, await VersionAsync(name), stage, archive: true)).ShouldBeInvalid();
+    }
+
+    [Theory]
+    [InlineData("tags.t = 'a' OR tags.t = 'b'", "ba")]
+    [InlineData("NOT tags.t = 'a'", "cb")]
+    [InlineData("(tags.t = 'a' OR tags.t = 'b') AND start_time > 1", "b")]
+    [InlineData("tags.t IS NULL", "c")]
+    [InlineData("tags.t IS NOT NULL", "ba")]
+    public async Task Search_WithOrNotAndNull_FindsTheRuns(string filter, string expected)
+    {
+        var experiment = await ExperimentAsync();
+        foreach (var (name, start) in new[] { ("a", 1), ("b", 2), ("c", 3) })
+        {
+            var run = (await PostAsync("mlflow/runs/create", new { experiment_id = experiment, run_name = name, start_time = start })).Text("run.info.run_id");
+            if (name != "c")
+                (await TagAsync(run, "t", name)).ShouldBeOk();
+        }
+
+        string.Concat((await PostAsync("mlflow/runs/search", new { experiment_ids = new[] { experiment }, filter })).ShouldBeOk()
+            .List("runs").Select(r => (string?)r["info"]!["run_name"])).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Version_CreatedByTwentyAtOnce_LeavesNoGapAndNoDouble()
+    {
+        var name = await ModelAsync();
+        var versions = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => VersionAsync(name)));
+        versions.Select(int.Parse).Order().ShouldBe(Enumerable.Range(1, 20));
+    }
+
+    [Theory]
+    [InlineData("..%5Csecret")]
+    [InlineData("C:%5Csecret")]
+    [InlineData("file:%2F%2F%2Fetc%2Fpasswd")]
+    public async Task Path_InTheWordsOfOtherSystems_IsInvalid(string path) =>
+        (await GetAsync($"mlflow-artifacts/artifacts/{path}")).ShouldBeInvalid();
+
+    [Theory]
+    [InlineData("run_name IN ('a', 'b')", "ba")]
+    [InlineData("run_name NOT IN ('a')", "b")]
+    [InlineData("metrics.m < 2", "a")]
+    public async Task Search_ByANameListOrBelowANumber_LeavesOutWhatDoesNotMatch(string filter, string expected)
+    {
+        var experiment = await ExperimentAsync();
+        foreach (var (name, start, metric) in new (string, int, object)[] { ("a", 1, 1), ("b", 2, "NaN") })
+        {
+            var run = (await PostAsync("mlflow/runs/create", new { experiment_id = experiment, run_name = name, start_time = start })).Text("run.info.run_id");
+            (await MetricAsync(run, "m", metric)).ShouldBeOk();
+        }
+
+        string.Concat((await PostAsync("mlflow/runs/search", new { experiment_ids = new[] { experiment }, filter })).ShouldBeOk()
+            .List("runs").Select(r => (string?)r["info"]!["run_name"])).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("metrics.m > 1 AND")]
+    [InlineData("metrics.m > 1 params.p = 'x'")]
+    public async Task Search_WithALeftoverInTheFilter_IsInvalid(string filter) =>
+        (await PostAsync("mlflow/runs/search", new { experiment_ids = new[] { await ExperimentAsync() }, filter })).ShouldBeInvalid();
+
+    [Fact]
+    public async Task Batch_OfMoreThanAMegabyte_IsInvalid() =>
+        (await BatchAsync(await RunAsync(), tags: [new { key = "t", value = new string('x', 1_000_001) }])).ShouldBeInvalid();
+
+    [Fact]
+    public async Task ExperimentName_OfFiveHundredCharacters_IsTaken() =>
+        (await PostAsync("mlflow/experiments/create", new { name = Unique("n").PadRight(500, 'x') })).ShouldBeOk();
+
+    [Fact]
+    public async Task Alias_OfADeletedVersion_Goes()
+    {
+        var name = await ModelAsync();
+        await VersionAsync(name);
+        (await PostAsync("mlflow/registered-models/alias", new { name, alias = "champion", version = "1" })).ShouldBeOk();
+        (await DeleteAsync("mlflow/model-versions/delete", new { name, version = "1" })).ShouldBeOk();
+        (await GetAsync($"mlflow/registered-models/alias?name={name}&alias=champion")).ShouldBeInvalid();
+        (await GetAsync($"mlflow/registered-models/get?name={name}")).List("registered_model.aliases").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Path_FromTheRootOfTheDisk_IsInvalid() =>
+        (await GetAsync("mlflow-artifacts/artifacts/%2Fetc%2Fpasswd")).ShouldBeInvalid();
+
+    [Fact]
+    public async Task Path_WithANullCharacter_IsABadRequest() =>
+        ((int)(await GetAsync("mlflow-artifacts/artifacts/a%00b")).Status).ShouldBe(400);
+}
