@@ -53,9 +53,11 @@ internal sealed class ThrowawayCluster : IDisposable
     public void KillEverything()
     {
         var server = ServerId;
-        var children = File.ReadAllText($"/proc/{server}/task/{server}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        // All are looked up before the first is killed, because the children end by themselves when the server is gone.
-        Process[] processes = [Process.GetProcessById(server), .. children.Select(id => Process.GetProcessById(int.Parse(id)))];
+        var children = File.ReadAllText($"/proc/{server}/task/{server}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
+        // All are looked up before the first is killed, because the children end by themselves when the server is gone;
+        // among those that still run, because a worker may end by itself at any moment.
+        var ids = children.Append(server).ToHashSet();
+        var processes = Process.GetProcesses().Where(process => ids.Contains(process.Id)).ToArray();
         foreach (var process in processes)
             process.Kill();
         foreach (var process in processes)
