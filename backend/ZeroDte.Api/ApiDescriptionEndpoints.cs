@@ -15,10 +15,11 @@ internal static class ApiDescriptionEndpoints
     public static void MapApiDescription(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.UseSwaggerUI(options =>
+        // On its own paths only: it matches a pattern against every request that passes it.
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/swagger"), swagger => swagger.UseSwaggerUI(options =>
         {
             options.SwaggerEndpoint($"/openapi/{Document}.json", "ZeroDte");
             options.DocumentTitle = "ZeroDte API";
-        });
+        }));
     }
 }

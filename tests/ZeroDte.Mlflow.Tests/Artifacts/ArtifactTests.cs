@@ -90,7 +90,7 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
         {
             await socket.ConnectAsync(host.Http.BaseAddress!.Host, host.Http.BaseAddress.Port, Cancel);
             var stream = socket.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /api/2.0/mlflow-artifacts/artifacts/0/{_runId}/artifacts/cut HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n"), Cancel);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /api/2.0/mlflow-artifacts/artifacts/0/{_runId}/artifacts/cut HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n"), Cancel);
             await stream.WriteAsync(new byte[Megabyte], Cancel);
             while (Files().Length == before.Length)
                 await Task.Delay(5, Cancel); // it is being written
@@ -216,7 +216,7 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
         await socket.ConnectAsync(host.Http.BaseAddress!.Host, host.Http.BaseAddress.Port, Cancel);
         await using var stream = socket.GetStream();
         var content = method == "PUT" ? "Content-Length: 4\r\n\r\nevil" : "\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{method} {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{content}"), Cancel);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{content}"), Cancel);
         using var reader = new StreamReader(stream);
         return int.Parse((await reader.ReadLineAsync(Cancel))!.Split(' ')[1]);
     }

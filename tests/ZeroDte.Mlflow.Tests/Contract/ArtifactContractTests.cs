@@ -55,6 +55,18 @@ public sealed class ArtifactContractTests(TrackingServer server) : ContractTest(
     }
 
     [Fact]
+    public async Task Run_WhoseRootIsTheProxysOwnAddress_ListsItsArtifacts()
+    {
+        var folder = Unique("folder");
+        var location = new Uri(Server.Http.BaseAddress!, $"{Api}{Proxy}/{folder}").ToString();
+        var experiment = (await PostAsync("mlflow/experiments/create", new { name = Unique("experiment"), artifact_location = location })).ShouldBeOk().Text("experiment_id");
+        var run = await RunAsync(experiment);
+        await PutAsync($"{folder}/{run}/artifacts/one.txt", "1");
+        (await GetAsync($"mlflow/artifacts/list?run_id={run}")).ShouldBeOk().List("files").Select(f => (string?)f["path"]).ShouldBe(["one.txt"]);
+        (await GetAsync($"/get-artifact?run_uuid={run}&path=one.txt")).ShouldBeOk().Body.ShouldBe("1");
+    }
+
+    [Fact]
     public async Task Run_WithArtifacts_ListsThemUnderItsRoot()
     {
         var run = await RunAsync();

@@ -3,6 +3,21 @@ namespace ZeroDte.Mlflow.Tests.Contract;
 public sealed class RegistryContractTests(TrackingServer server) : ContractTest(server)
 {
     [Fact]
+    public async Task UpdateVersion_Description_DatesTheVersionButNotTheModel()
+    {
+        var model = await ModelAsync();
+        var version = await VersionAsync(model);
+        var before = await UpdatedAsync();
+        await Task.Delay(20, TestContext.Current.CancellationToken);
+        (await PatchAsync("mlflow/model-versions/update", new { name = model, version, description = "said later" })).ShouldBeOk();
+        (await UpdatedAsync()).ShouldBe(before);
+        ((long)(await GetVersionAsync(model, version))["model_version.last_updated_timestamp"]!).ShouldBeGreaterThan(before);
+
+        async Task<long> UpdatedAsync() =>
+            (long)(await GetAsync($"mlflow/registered-models/get?name={model}")).ShouldBeOk()["registered_model.last_updated_timestamp"]!;
+    }
+
+    [Fact]
     public async Task Create_OfATakenName_IsAConflict()
     {
         var name = await ModelAsync();

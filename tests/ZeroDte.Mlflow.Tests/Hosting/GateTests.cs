@@ -33,7 +33,7 @@ public sealed class GateTests(MlflowHost open, GateTests.Guarded guarded) : ICla
         using var socket = new TcpClient();
         await socket.ConnectAsync(open.Http.BaseAddress!.Host, open.Http.BaseAddress.Port, Cancel);
         await using var stream = socket.GetStream();
-        await stream.WriteAsync("POST /api/2.0/mlflow/experiments/create HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 33000000\r\n\r\n"u8.ToArray(), Cancel);
+        await stream.WriteAsync("POST /api/2.0/mlflow/experiments/create HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 33000000\r\n\r\n"u8.ToArray(), Cancel);
         using var reader = new StreamReader(stream);
 
         (await reader.ReadLineAsync(Cancel)).ShouldBe("HTTP/1.1 413 Payload Too Large");
@@ -43,6 +43,21 @@ public sealed class GateTests(MlflowHost open, GateTests.Guarded guarded) : ICla
     [Fact]
     public async Task Body_AJsonStringThatHoldsJson_IsTaken() =>
         (await open.SendAsync(HttpMethod.Post, "mlflow/runs/create", "\"{\\\"experiment_id\\\":\\\"0\\\"}\"")).Status.ShouldBe(200);
+
+    [Theory]
+    [InlineData("Host", "rebound.example", 403)]
+    [InlineData("Origin", "https://elsewhere.example", 403)]
+    [InlineData("Origin", "null", 403)]
+    [InlineData("Origin", "http://localhost:3000", 200)]
+    public async Task Request_FromAPageOfAnotherSite_IsRefused(string header, string value, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/2.0/mlflow/experiments/get?experiment_id=0", UriKind.Relative));
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using var answer = await open.Http.SendAsync(request, Cancel);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+    }
 
     [Fact]
     public async Task Form_FromAnyWebPage_IsRefused()

@@ -39,7 +39,7 @@ internal static class ArtifactEndpoints
         {
             var folder = ArtifactPath.Check(call.OptionalText("path") ?? "");
             var run = await runs.GetInfoAsync(call.RunId(), call.Cancel);
-            var files = await catalog.ListAsync(Join(InStore(run.ArtifactUri), folder), call.Cancel);
+            var files = await catalog.ListAsync(Join(InStore(call.Http, run.ArtifactUri), folder), call.Cancel);
             return new(run.ArtifactUri, [.. files.Select(f => f with { Path = Join(folder, f.Path) })]);
         });
 
@@ -48,7 +48,7 @@ internal static class ArtifactEndpoints
             using var call = await Call.ReadAsync(http);
             var path = ArtifactPath.CheckFile(call.Text("path"));
             var run = await runs.GetInfoAsync(call.RunId(), call.Cancel);
-            await sender.SendAsync(http, Join(InStore(run.ArtifactUri), path));
+            await sender.SendAsync(http, Join(InStore(http, run.ArtifactUri), path));
         }).ExcludeFromDescription();
 
         routes.Root.MapGet("/model-versions/get-artifact", async http =>
@@ -58,7 +58,7 @@ internal static class ArtifactEndpoints
             var uri = await versions.DownloadUriAsync(call.Text("name"), RegistryRules.Version(call.Text("version")), call.Cancel);
             if (uri.StartsWith("runs:/", StringComparison.Ordinal) && uri["runs:/".Length..].Split('/', 2) is [var runId, var below])
                 uri = Join((await runs.GetInfoAsync(runId, call.Cancel)).ArtifactUri, below);
-            await sender.SendAsync(http, Join(InStore(uri), path));
+            await sender.SendAsync(http, Join(InStore(http, uri), path));
         }).ExcludeFromDescription();
     }
 
@@ -66,6 +66,6 @@ internal static class ArtifactEndpoints
 
     private static string Join(string folder, string path) => folder.Length == 0 ? path : path.Length == 0 ? folder : $"{folder.TrimEnd('/')}/{path}";
 
-    private static string InStore(string uri) => ArtifactLocation.InStore(uri) ?? throw new MlflowException(
+    private static string InStore(HttpContext http, string uri) => ArtifactLocation.InStore(uri, http.Request.Host.Value ?? "") ?? throw new MlflowException(
         ErrorCode.NotImplemented, $"The artifacts at '{uri}' are not kept by this server; read them from there.");
 }

@@ -24,7 +24,7 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
 
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!Paths.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+        if (!IsMlflow(http.Request.Path))
         {
             await next(http);
             return;
@@ -72,6 +72,17 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         }
     }
 
+    private static bool IsMlflow(PathString requested)
+    {
+        foreach (var path in Paths)
+        {
+            if (requested.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
     private static ErrorBody Unmatched(HttpContext http) => http.Response.StatusCode switch
     {
         404 => new(ErrorCode.EndpointNotFound, $"There is no {http.Request.Method} {http.Request.Path}."),
@@ -97,6 +108,9 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         {
             if (http.Connection.RemoteIpAddress is { } from && !System.Net.IPAddress.IsLoopback(from))
                 throw new MlflowException(ErrorCode.PermissionDenied, "This server has no credentials configured and answers its own machine only. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, for it.");
+            // A page of another site that a browser on this machine shows could otherwise write here, or read under a name of its own.
+            if (!IsLocal(http.Request.Host.Host) || (http.Request.Headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && IsLocal(page.Host))))
+                throw new MlflowException(ErrorCode.PermissionDenied, "Without credentials this server answers requests to localhost only, and none from pages of other sites.");
             return;
         }
 
@@ -116,6 +130,9 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
             throw new MlflowException(ErrorCode.Unauthenticated, "You are not authenticated. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.");
         }
     }
+
+    private static bool IsLocal(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
 
     private static bool Same(string given, string expected) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));

@@ -94,11 +94,11 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
 
     public async Task<ModelVersion> DescribeAsync(string name, int version, string description, CancellationToken cancellationToken)
     {
-        await writer.ChangeAsync(name, async change =>
-        {
-            await change.TouchAsync(version);
-            await change.ExecuteAsync("update model_version set description = $3 where model = $1 and version = $2", change.Model, version, description);
-        }, cancellationToken);
+        await writer.ChangeVersionAsync(
+            name,
+            version,
+            change => change.ExecuteAsync("update model_version set description = $3 where model = $1 and version = $2", change.Model, version, description),
+            cancellationToken);
         return await GetAsync(name, version, cancellationToken);
     }
 
@@ -147,20 +147,20 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
     public Task SetTagAsync(string name, int version, KeyValue tag, CancellationToken cancellationToken)
     {
         var (key, value) = RegistryRules.Tag(tag);
-        return writer.ChangeAsync(name, async change =>
-        {
-            await change.TouchAsync(version);
-            await change.ExecuteAsync("""
-                insert into model_version_tag values ($1, $2, $3, $4) on conflict (model, version, key) do update set value = excluded.value
-                """, change.Model, version, key, value);
-        }, cancellationToken);
+        return writer.ChangeVersionAsync(
+            name,
+            version,
+            change => change.ExecuteAsync(
+                "insert into model_version_tag values ($1, $2, $3, $4) on conflict (model, version, key) do update set value = excluded.value",
+                change.Model, version, key, value),
+            cancellationToken);
     }
 
-    public Task DeleteTagAsync(string name, int version, string key, CancellationToken cancellationToken) => writer.ChangeAsync(name, async change =>
-    {
-        await change.TouchAsync(version);
-        await change.ExecuteAsync("delete from model_version_tag where model = $1 and version = $2 and key = $3", change.Model, version, key);
-    }, cancellationToken);
+    public Task DeleteTagAsync(string name, int version, string key, CancellationToken cancellationToken) => writer.ChangeVersionAsync(
+        name,
+        version,
+        change => change.ExecuteAsync("delete from model_version_tag where model = $1 and version = $2 and key = $3", change.Model, version, key),
+        cancellationToken);
 
     public async Task<string> DownloadUriAsync(string name, int version, CancellationToken cancellationToken) =>
         (await database.QueryAsync(cancellationToken, r => r.GetString(0), $"select v.storage_location from {From} where m.name = $1 and v.version = $2", name, version)) is [var uri]

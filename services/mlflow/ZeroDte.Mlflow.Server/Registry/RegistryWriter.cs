@@ -11,7 +11,21 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
 
     public static MlflowException UnknownVersion(string name, int version) => MlflowException.Missing($"Model Version (name={name}, version={version}) not found");
 
-    public async Task ChangeAsync(string name, Func<Change, Task> change, CancellationToken cancellationToken)
+    /// <summary>Changes a model, and dates the change.</summary>
+    public Task ChangeAsync(string name, Func<Change, Task> change, CancellationToken cancellationToken) => HoldAsync(name, async held =>
+    {
+        await held.ExecuteAsync("update registered_model set updated = $2 where id = $1", held.Model, held.Now);
+        await change(held);
+    }, cancellationToken);
+
+    /// <summary>Changes what is said of a version, which dates the version but, as with MLflow, not its model.</summary>
+    public Task ChangeVersionAsync(string name, int version, Func<Change, Task> change, CancellationToken cancellationToken) => HoldAsync(name, async held =>
+    {
+        await held.TouchAsync(version);
+        await change(held);
+    }, cancellationToken);
+
+    private async Task HoldAsync(string name, Func<Change, Task> change, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -20,7 +34,6 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
             throw UnknownModel(name);
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds(); // with the row in hand, so that moves are dated in their order
-        await connection.ExecuteAsync(cancellationToken, "update registered_model set updated = $2 where id = $1", model, now);
         await change(new(connection, model, name, now, cancellationToken));
         await transaction.CommitAsync(cancellationToken);
     }

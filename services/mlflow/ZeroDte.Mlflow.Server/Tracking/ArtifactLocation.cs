@@ -7,6 +7,7 @@ namespace ZeroDte.Mlflow.Server.Tracking;
 internal static class ArtifactLocation
 {
     private const string Proxy = "mlflow-artifacts:";
+    private const string ProxyRoute = "/api/2.0/mlflow-artifacts/artifacts";
 
     /// <summary>What the location of an experiment that was given none begins with; its id follows.</summary>
     public static string Root(string configured) => Absolute(configured).TrimEnd('/');
@@ -30,7 +31,16 @@ internal static class ArtifactLocation
         return Absolute(location);
     }
 
-    /// <summary>The path in this server's store of what a URI names, if this server keeps it.</summary>
+    /// <summary>As <see cref="InStore(string)"/>, where a URI may also be the address at which this server was just asked.</summary>
+    public static string? InStore(string uri, string host) =>
+        Uri.TryCreate(uri, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        && address.Authority.Equals(host, StringComparison.OrdinalIgnoreCase)
+        && address.AbsolutePath.StartsWith(ProxyRoute, StringComparison.Ordinal)
+            ? Uri.UnescapeDataString(address.AbsolutePath[ProxyRoute.Length..]).Trim('/')
+            : InStore(uri);
+
+    /// <summary>The path in this server's store of what a URI names, if this server is sure to keep it.</summary>
     public static string? InStore(string uri)
     {
         if (!uri.StartsWith(Proxy, StringComparison.OrdinalIgnoreCase))
