@@ -5,8 +5,8 @@ using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Training;
-using ZeroDte.Quant.Learning;
 using ZeroDte.Postgres;
+using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Serving;
