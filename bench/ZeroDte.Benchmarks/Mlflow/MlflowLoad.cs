@@ -9,8 +9,6 @@ namespace ZeroDte.Benchmarks.Mlflow;
 /// <summary>Load on one tracking server over plain HTTP.</summary>
 internal sealed class MlflowLoad(Uri address) : IDisposable
 {
-    private const int WarmUp = 100;
-
     private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
     private readonly byte[] _batch = JsonSerializer.SerializeToUtf8Bytes(new
     {
@@ -25,8 +23,6 @@ internal sealed class MlflowLoad(Uri address) : IDisposable
     public async Task<double> RunsPerSecondAsync(int clients, TimeSpan window)
     {
         var create = JsonSerializer.SerializeToUtf8Bytes(new { experiment_id = await ExperimentAsync(), start_time = 1 });
-        for (var i = 0; i < WarmUp; i++)
-            await WholeRunAsync(create);
         var clock = Stopwatch.StartNew();
         var done = await Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
         {

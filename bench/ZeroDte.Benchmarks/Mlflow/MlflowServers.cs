@@ -11,6 +11,7 @@ internal static class MlflowServers
     private const int Searches = 5;
     private const int Compared = 1000;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15); // of each server: compilation here, connections and caches there
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
     private static readonly string[] Chosen = (Environment.GetEnvironmentVariable("MLFLOW_BENCH") ?? "write,metrics,get,search,artifact").Split(',');
     private static readonly int[] RunCounts =
@@ -28,6 +29,8 @@ internal static class MlflowServers
             return;
         }
 
+        foreach (var server in new[] { embedded, real })
+            await server.Load.RunsPerSecondAsync(4, WarmUp);
         Console.WriteLine($"| measure (median of {Rounds} rounds, range) | embedded | real MLflow | ratio |");
         Console.WriteLine("|---|---:|---:|---:|");
         if (Chosen.Contains("write"))
