@@ -14,6 +14,7 @@ namespace ZeroDte.Mlflow.Protocol;
 [JsonSerializable(typeof(MultipartUpload))]
 [JsonSerializable(typeof(IReadOnlyList<KeyValue>))]
 [JsonSerializable(typeof(IReadOnlyList<DatasetInput>))]
+[JsonSerializable(typeof(IReadOnlyList<Metric>))]
 [JsonSerializable(typeof(IReadOnlyList<ModelInput>))]
 [JsonSerializable(typeof(IReadOnlyList<ModelOutput>))]
 [JsonSerializable(typeof(ErrorBody))]

@@ -25,6 +25,17 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
+    public async Task Upload_OfOnePathByMany_LeavesOneObject()
+    {
+        var path = $"{Guid.NewGuid():N}/same";
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => host.Client.UploadAsync("mlflow-artifacts:/", path, new MemoryStream([(byte)i]), Cancel)));
+
+        var report = await host.Services.GetRequiredService<Reconciliation>().RunAsync(TimeSpan.Zero, verify: false, repair: false, Cancel);
+        report.ObjectsWithoutRow.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Upload_FilesAndFolders_AreListedAndDownloaded()
     {
         await UploadAsync("model/MLmodel", "m");

@@ -33,6 +33,9 @@ public sealed class AliasContractTests(TrackingServer server) : ContractTest(ser
     }
 
     [Fact]
+    public async Task Alias_OfAModelThatIsNotThere_IsInvalidToo() => (await LookUpAsync(Unique("model"), "champion")).ShouldBeInvalid();
+
+    [Fact]
     public async Task Alias_NeverSet_IsInvalidAndNotMissing() => (await LookUpAsync(await ModelAsync(), "champion")).ShouldBeInvalid();
 
     [Theory]

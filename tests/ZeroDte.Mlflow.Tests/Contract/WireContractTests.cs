@@ -5,6 +5,13 @@ namespace ZeroDte.Mlflow.Tests.Contract;
 public sealed class WireContractTests(TrackingServer server) : ContractTest(server)
 {
     [Fact]
+    public async Task Path_WithADoubledSlash_IsThePlainOne()
+    {
+        using var answer = await Server.Http.GetAsync(new Uri($"{Server.Http.BaseAddress}/model-versions/get-artifact?name=m&version=1&path=..%2Fa"), TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Health_Always_IsOk() => (await GetAsync("/health")).ShouldBeOk().Body.ShouldBe("OK");
 
     [Fact]

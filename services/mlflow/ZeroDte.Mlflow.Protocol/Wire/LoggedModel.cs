@@ -6,7 +6,8 @@ public sealed record LoggedModel(LoggedModelInfo Info, LoggedModelData Data);
 public sealed record LoggedModelInfo(
     string ModelId, string ExperimentId, string Name, long CreationTimestampMs, long LastUpdatedTimestampMs, string ArtifactUri, string Status, string ModelType, string? SourceRunId, IReadOnlyList<KeyValue>? Tags);
 
-public sealed record LoggedModelData(IReadOnlyList<KeyValue>? Params);
+/// <param name="Metrics">Every point that runs logged for it.</param>
+public sealed record LoggedModelData(IReadOnlyList<KeyValue>? Params, IReadOnlyList<Metric>? Metrics = null);
 
 public sealed record LoggedModelResponse(LoggedModel Model);
 

@@ -61,13 +61,17 @@ internal sealed class ArtifactCatalog(Database database, IArtifactStore store, T
     /// <returns>The object it pointed at before, which nobody reads from now on.</returns>
     public async Task<string?> PointAsync(string path, string name, StoredObject stored, CancellationToken cancellationToken)
     {
-        // The row lock of the old row orders two writers of one path; the union sees the row as it was before.
-        var before = await database.QueryAsync(cancellationToken, r => r.TextOrNull(0), """
-            with before as (select object from artifact where path = $1 for update)
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Writers of one path take turns, the first two of a new path too, so that each sees the object it replaces.
+        await connection.ExecuteAsync(cancellationToken, "select pg_advisory_xact_lock(hashtextextended('mlflow.artifact ' || $1, 0))", path);
+        var before = await connection.QueryAsync(cancellationToken, r => r.TextOrNull(0), """
+            with before as (select object from artifact where path = $1)
             insert into artifact as a (path, object, size, sha256, created) values ($1, $2, $3, $4, $5)
             on conflict (path) do update set object = excluded.object, size = excluded.size, sha256 = excluded.sha256, created = excluded.created
             returning (select object from before)
             """, path, name, stored.Size, stored.Sha256, time.GetUtcNow().ToUnixTimeMilliseconds());
+        await transaction.CommitAsync(cancellationToken);
         return before[0];
     }
 

@@ -19,9 +19,7 @@ internal sealed class DiskStore(string root) : IArtifactStore
         try
         {
             var stored = await CopyAsync(beside, content, cancellationToken);
-            var final = PathOf(name);
-            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
-            File.Move(beside, final);
+            Durable.Move(beside, PathOf(name), _root);
             return stored;
         }
         finally

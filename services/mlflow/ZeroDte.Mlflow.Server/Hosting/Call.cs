@@ -71,6 +71,8 @@ internal sealed class Call : IDisposable
         { } other => throw InvalidValue(name, other),
     };
 
+    public string? FilledText(string name) => Filled(OptionalText(name));
+
     /// <summary>A name that some clients send as its number.</summary>
     public string? OptionalWord(string name) => Find(name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : OptionalText(name);
 
@@ -144,7 +146,13 @@ internal sealed class Call : IDisposable
         Member(item, "key", path) is { Length: > 0 } key ? key : throw MissingValue($"{path}.key"),
         Number(Required(item, "value", path), $"{path}.value"),
         Whole(Required(item, "timestamp", path), $"{path}.timestamp"),
-        item.TryGetProperty("step", out var step) && step.ValueKind != JsonValueKind.Null ? Whole(step, $"{path}.step") : 0);
+        item.TryGetProperty("step", out var step) && step.ValueKind != JsonValueKind.Null ? Whole(step, $"{path}.step") : 0,
+        ModelId: Filled(Member(item, "model_id", path)),
+        DatasetName: Filled(Member(item, "dataset_name", path)),
+        DatasetDigest: Filled(Member(item, "dataset_digest", path)));
+
+    /// <summary>Some clients send an empty text for none.</summary>
+    private static string? Filled(string? text) => text is { Length: > 0 } ? text : null;
 
     private static JsonElement Required(JsonElement item, string name, string path) =>
         item.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : throw MissingValue($"{path}.{name}");

@@ -24,6 +24,14 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
 
     public async Task InvokeAsync(HttpContext http)
     {
+        // A client whose tracking URI ends with a slash; MLflow's own server sends it to the plain path too.
+        if (http.Request.Path.Value is ['/', '/', ..] doubled && new PathString($"/{doubled.TrimStart('/')}") is var plain && IsMlflow(plain))
+        {
+            http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+            http.Response.Headers.Location = $"{http.Request.PathBase}{plain}{http.Request.QueryString}";
+            return;
+        }
+
         if (!IsMlflow(http.Request.Path))
         {
             await next(http);

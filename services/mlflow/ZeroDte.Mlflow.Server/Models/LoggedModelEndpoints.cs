@@ -19,8 +19,13 @@ internal static class LoggedModelEndpoints
 
         routes.Post("mlflow/logged-models/search", MlflowJson.Wire.LoggedModelsResponse, async call =>
         {
+            var orderDatasets = call.Items("order_by").Select((item, i) => Dataset(item, $"order_by[{i}]")).Where(d => d is not null).Distinct().ToArray();
+            if (orderDatasets.Length > 1)
+                throw MlflowException.Invalid("An order can go by the metrics on one dataset only; order_by names several.");
             var (found, next) = await models.SearchAsync(
-                call.Texts("experiment_ids"), call.OptionalText("filter"), [.. call.Items("order_by").Select(Order)], call.MaxResults(100, 1000), call.OptionalText("page_token"), call.Cancel);
+                call.Texts("experiment_ids"), call.OptionalText("filter"),
+                [.. call.Items("datasets").Select((item, i) => Dataset(item, $"datasets[{i}]") ?? throw Call.MissingValue($"datasets[{i}].dataset_name"))],
+                [.. call.Items("order_by").Select(Order)], orderDatasets.SingleOrDefault(), call.MaxResults(100, 1000), call.OptionalText("page_token"), call.Cancel);
             return new(found.OrNull(), next);
         });
 
@@ -48,6 +53,10 @@ internal static class LoggedModelEndpoints
             return new(uri, [.. files.Select(f => f with { Path = folder.Length == 0 ? f.Path : $"{folder}/{f.Path}" })]);
         });
     }
+
+    private static DatasetName? Dataset(JsonElement item, string path) => Call.Member(item, "dataset_name", path) is { Length: > 0 } name
+        ? new(name, Call.Member(item, "dataset_digest", path) is { Length: > 0 } digest ? digest : null)
+        : null;
 
     private static string Id(Call call) => (string)call.Http.GetRouteValue("id")!;
 

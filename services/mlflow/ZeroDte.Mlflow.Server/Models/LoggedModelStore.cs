@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
@@ -14,8 +15,14 @@ internal sealed class LoggedModelStore(Database database, ArtifactCatalog catalo
     private const string Columns = """
         m.model_id, m.experiment::text, m.name, m.created, m.updated, m.artifact_uri, m.status, m.model_type, m.source_run_id,
         array(select key from logged_model_tag t where t.model_id = m.model_id order by key), array(select value from logged_model_tag t where t.model_id = m.model_id order by key),
-        array(select key from logged_model_param t where t.model_id = m.model_id order by key), array(select value from logged_model_param t where t.model_id = m.model_id order by key)
+        array(select key from logged_model_param t where t.model_id = m.model_id order by key), array(select value from logged_model_param t where t.model_id = m.model_id order by key),
+        (select json_agg(json_build_object(
+                'key', x.key, 'value', coalesce(to_json(x.value), '"NaN"'), 'timestamp', x.timestamp, 'step', x.step, 'run_id', x.run_id, 'model_id', x.model_id,
+                'dataset_name', x.dataset_name, 'dataset_digest', x.dataset_digest) order by x.key, x.timestamp, x.step, x.run_id)::text
+            from logged_model_metric x where x.model_id = m.model_id)
         """;
+
+    private const int MetricsColumn = 13;
 
     private static readonly string[] Statuses = ["LOGGED_MODEL_PENDING", "LOGGED_MODEL_READY", "LOGGED_MODEL_UPLOAD_FAILED"];
 
@@ -93,23 +100,40 @@ internal sealed class LoggedModelStore(Database database, ArtifactCatalog catalo
     }
 
     public async Task<(IReadOnlyList<LoggedModel> Models, string? NextPage)> SearchAsync(
-        IReadOnlyList<string> experimentIds, string? filter, IReadOnlyList<string> orderBy, int maxResults, string? pageToken, CancellationToken cancellationToken)
+        IReadOnlyList<string> experimentIds, string? filter, IReadOnlyList<DatasetName> datasets, IReadOnlyList<string> orderBy, DatasetName? orderDataset, int maxResults, string? pageToken, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
-        var ordering = new Ordering(Schema, sql, orderBy.Count > 0 ? orderBy : ["creation_timestamp DESC"], [new("m.created", "bigint", Descending: true), new("m.model_id", "text", Descending: false)]);
-        var condition = new FilterCompiler(Schema, sql).Compile(FilterParser.Parse(filter));
-        var digest = PageToken.Digest("logged-models", string.Join(',', experimentIds), filter ?? "", string.Join('\u001f', orderBy));
+        var ordering = new Ordering(WithMetrics(LatestOn(orderDataset, sql)), sql, orderBy.Count > 0 ? orderBy : ["creation_timestamp DESC"], [new("m.created", "bigint", Descending: true), new("m.model_id", "text", Descending: false)]);
+        var condition = new FilterCompiler(WithMetrics($"(select * from logged_model_metric x where {On(datasets, sql)})"), sql).Compile(FilterParser.Parse(filter));
+        var digest = PageToken.Digest("logged-models", string.Join(',', experimentIds), filter ?? "", string.Join('\u001f', orderBy), string.Join('\u001f', datasets), $"{orderDataset}");
         var after = ordering.After(PageToken.Decode(pageToken, digest, ordering.Count), sql);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = sql.Command(connection, $"""
             select {Columns}, array[{ordering.Columns}] from logged_model m{ordering.Joins}
             where m.experiment = any({sql.Add(experimentIds.Select(ExperimentStore.Id).ToArray())}) and ({condition}) and {after}
+            {(datasets.Count == 0 ? "" : $"and exists (select 1 from logged_model_metric x where x.model_id = m.model_id and {On(datasets, sql)})")}
             order by {ordering.By} limit {sql.Add(maxResults + 1)}
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = await reader.ReadAllAsync(r => (Model: Read(r), At: r.GetFieldValue<string?[]>(13)), cancellationToken);
+        var rows = await reader.ReadAllAsync(r => (Model: Read(r), At: r.GetFieldValue<string?[]>(MetricsColumn + 1)), cancellationToken);
         return Page.Cut(rows, maxResults, digest, r => r.Model, r => r.At);
     }
+
+    /// <summary>A filter on a metric finds any of its points; an order goes by the latest.</summary>
+    /// <param name="metrics">The points to look at.</param>
+    private static SearchSchema WithMetrics(string metrics) => Schema with
+    {
+        Tables = Schema.Tables.Append(new("metric", new(metrics, "model_id", "m.model_id", Numeric: true))).ToFrozenDictionary(),
+    };
+
+    private static string LatestOn(DatasetName? dataset, SqlText sql) => $"""
+        (select distinct on (x.model_id, x.key) x.model_id, x.key, x.value from logged_model_metric x
+        where {On(dataset is null ? [] : [dataset], sql)} order by x.model_id, x.key, x.timestamp desc, x.step desc)
+        """;
+
+    private static string On(IReadOnlyList<DatasetName> datasets, SqlText sql) => datasets.Count == 0
+        ? "true"
+        : $"({string.Join(" or ", datasets.Select(d => $"(x.dataset_name = {sql.Add(d.Name)}{(d.Digest is null ? "" : $" and x.dataset_digest = {sql.Add(d.Digest)}")})"))})";
 
     private static MlflowException Unknown(string modelId) => MlflowException.Missing($"Logged model with ID '{modelId}' not found.");
 
@@ -142,7 +166,7 @@ internal sealed class LoggedModelStore(Database database, ArtifactCatalog catalo
 
     private static LoggedModel Read(NpgsqlDataReader r) => new(
         new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetString(5), r.GetString(6), r.GetString(7), r.TextOrNull(8), Page.KeyValues(r, 9)),
-        new(Page.KeyValues(r, 11)));
+        new(Page.KeyValues(r, 11), r.TextOrNull(MetricsColumn) is { } metrics ? JsonSerializer.Deserialize(metrics, MlflowJson.Wire.IReadOnlyListMetric) : null));
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

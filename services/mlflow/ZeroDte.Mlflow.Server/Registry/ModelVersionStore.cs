@@ -68,11 +68,8 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
         var found = await database.QueryAsync(cancellationToken, Read, $"""
             select {Columns} from {From} join model_alias a on a.model = v.model and a.version = v.version where m.name = $1 and a.alias = $2
             """, name, alias);
-        if (found is [var version])
-            return version;
-
-        var models = await database.QueryAsync(cancellationToken, r => r.GetInt64(0), "select id from registered_model where name = $1", name);
-        throw models.Count == 0 ? RegistryWriter.UnknownModel(name) : MlflowException.Invalid($"Registered model alias {alias} not found.");
+        // Of a model that is not there too: MLflow does not look.
+        return found is [var version] ? version : throw MlflowException.Invalid($"Registered model alias {alias} not found.");
     }
 
     public async Task<(IReadOnlyList<ModelVersion> Versions, string? NextPage)> SearchAsync(

@@ -31,7 +31,12 @@ internal static class RunEndpoints
         routes.Post("mlflow/runs/restore", call => runs.RestoreAsync(call.RunId(), call.Cancel));
 
         routes.Post("mlflow/runs/log-metric", call => log.WriteAsync(
-            call.RunId(), [new(call.Text("key"), call.Number("value"), call.Whole("timestamp"), call.OptionalWhole("step") ?? 0)], [], [], call.Cancel));
+            call.RunId(), [new(call.Text("key"), call.Number("value"), call.Whole("timestamp"), call.OptionalWhole("step") ?? 0)
+            {
+                ModelId = call.FilledText("model_id"),
+                DatasetName = call.FilledText("dataset_name"),
+                DatasetDigest = call.FilledText("dataset_digest"),
+            }], [], [], call.Cancel));
 
         routes.Post("mlflow/runs/log-parameter", call => log.WriteAsync(
             call.RunId(), [], [new(call.Text("key"), call.OptionalText("value") ?? "")], [], call.Cancel));

@@ -23,7 +23,22 @@ internal sealed class RunLog(Database database)
     private const string LockRun = "select lifecycle_stage from run where run_id = $1 for no key update";
 
     /// <summary>All of it at once; an empty list writes nothing. The conflicts are looked at after the lock is held, whatever the statement saw before.</summary>
-    private const string Write = """
+    private const string Write = $"{Writes} {Answer}";
+
+    /// <summary>The same with the points of logged models, which only MLflow 3's clients send.</summary>
+    private const string WriteWithModels = $"""
+        {Writes},
+        g as (
+            insert into logged_model_metric (model_id, run_id, key, timestamp, step, value, dataset_name, dataset_digest)
+            select model, $1, k, ts, step, value, dataset, digest
+            from w, unnest($15::text[], $16::text[], $17::text[], $18::text[], $19::bigint[], $20::bigint[], $21::double precision[]) as t (model, dataset, digest, k, ts, step, value)
+            on conflict do nothing)
+        {Answer}
+        """;
+
+    private const string Answer = "select lifecycle_stage from r";
+
+    private const string Writes = """
         with r as (select id, experiment, lifecycle_stage from run where run_id = $1 for no key update),
         w as (select id, experiment from r where lifecycle_stage = 'active'),
         p as (
@@ -41,7 +56,6 @@ internal sealed class RunLog(Database database)
             select w.id, k, w.experiment, ts, step, value from w, unnest($11::text[], $12::bigint[], $13::bigint[], $14::double precision[]) as t (k, ts, step, value)
             on conflict (run, key) do update set timestamp = excluded.timestamp, step = excluded.step, value = excluded.value
             where (excluded.step, excluded.timestamp, coalesce(excluded.value, '-Infinity')) > (l.step, l.timestamp, coalesce(l.value, '-Infinity')))
-        select lifecycle_stage from r
         """;
 
     public async Task WriteAsync(
@@ -50,18 +64,24 @@ internal sealed class RunLog(Database database)
         CheckLimits(metrics.Count, parameters.Count, tags.Count);
         Keys.CheckRunId(runId);
         var (sorted, last, latest) = (Params(parameters), Tags(tags), Latest(metrics));
+        var ofModels = metrics.Where(m => m.ModelId is not null).ToArray();
         try
         {
             var stages = await database.QueryAsync(
-                cancellationToken, r => r.GetString(0), Write,
+                cancellationToken, r => r.GetString(0), ofModels.Length == 0 ? Write : WriteWithModels,
                 [
                     runId, sorted.Select(p => p.Key).ToArray(), sorted.Select(p => p.Value).ToArray(), last.Keys.ToArray(), last.Values.ToArray(), last.GetValueOrDefault(RunStore.RunNameTag),
                     .. Columns(metrics), .. Columns(latest),
+                    .. ofModels.Length == 0 ? [] : ModelColumns(ofModels),
                 ]);
             if (stages is not [var stage])
                 throw RunStore.Unknown(runId);
             if (stage != Lifecycle.Active)
                 throw RunStore.NotActive(runId, stage);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation && exception.TableName == "logged_model_metric")
+        {
+            throw new MlflowException(ErrorCode.ResourceDoesNotExist, $"A metric names a logged model that is not there; nothing was logged. {exception.Detail}", exception);
         }
         catch (PostgresException exception) when (exception.SqlState == ParamConflict)
         {
@@ -189,6 +209,9 @@ internal sealed class RunLog(Database database)
         points.Select(m => m.Step).ToArray(),
         points.Select(m => double.IsNaN(m.Value) ? (double?)null : m.Value).ToArray(),
     ];
+
+    private static object[] ModelColumns(Metric[] points) =>
+        [points.Select(m => m.ModelId).ToArray(), points.Select(m => m.DatasetName).ToArray(), points.Select(m => m.DatasetDigest).ToArray(), .. Columns(points)];
 
     private static bool IsLater(Metric a, Metric b) =>
         (a.Step, a.Timestamp, Value(a)).CompareTo((b.Step, b.Timestamp, Value(b))) > 0;
