@@ -22,6 +22,7 @@ namespace ZeroDte.Mlflow.Protocol;
 [JsonSerializable(typeof(CreateExperimentResponse))]
 [JsonSerializable(typeof(ExperimentResponse))]
 [JsonSerializable(typeof(ExperimentsResponse))]
+[JsonSerializable(typeof(DatasetSummariesResponse))]
 [JsonSerializable(typeof(CreateRunRequest))]
 [JsonSerializable(typeof(UpdateRunRequest))]
 [JsonSerializable(typeof(SearchRunsRequest))]

@@ -3,6 +3,24 @@ namespace ZeroDte.Mlflow.Tests.Contract;
 public sealed class RunContractTests(TrackingServer server) : ContractTest(server)
 {
     [Fact]
+    public async Task Datasets_OfAnExperiment_AreListedOnceWithTheirContext()
+    {
+        var experiment = await ExperimentAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            (await PostAsync("mlflow/runs/log-inputs", new
+            {
+                run_id = await RunAsync(experiment),
+                datasets = new[] { new { dataset = new { name = "bars", digest = "1", source_type = "local", source = "{}" }, tags = new[] { new { key = "mlflow.data.context", value = "training" } } } },
+            })).ShouldBeOk();
+        }
+
+        (await PostAsync("/ajax-api/2.0/mlflow/experiments/search-datasets", new { experiment_ids = new[] { experiment } })).ShouldBeOk()
+            .List("dataset_summaries").Select(d => $"{d["experiment_id"]} {d["name"]} {d["digest"]} {d["context"]}").ShouldBe([$"{experiment} bars 1 training"]);
+        (await PostAsync("/ajax-api/2.0/mlflow/experiments/search-datasets", new { experiment_ids = Array.Empty<string>() })).ShouldBeInvalid();
+    }
+
+    [Fact]
     public async Task Create_WithAName_KeepsItAsTagToo()
     {
         var created = (await PostAsync("mlflow/runs/create", new { experiment_id = await ExperimentAsync(), run_name = "dawn", start_time = 5 })).ShouldBeOk();

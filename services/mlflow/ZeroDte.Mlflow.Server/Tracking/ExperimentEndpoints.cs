@@ -19,6 +19,9 @@ internal static class ExperimentEndpoints
             return new(found.OrNull(), next);
         });
 
+        routes.Post("mlflow/experiments/search-datasets", MlflowJson.Wire.DatasetSummariesResponse, async call =>
+            new((await experiments.DatasetsAsync(call.Texts("experiment_ids"), call.Cancel)).OrNull()));
+
         routes.Get("mlflow/experiments/get", MlflowJson.Wire.ExperimentResponse, async call =>
             new(await experiments.GetAsync(call.Text("experiment_id"), call.Cancel)));
 

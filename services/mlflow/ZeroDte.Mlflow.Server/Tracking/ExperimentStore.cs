@@ -12,6 +12,8 @@ namespace ZeroDte.Mlflow.Server.Tracking;
 internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOptions> options, TimeProvider time)
 {
     private const int MaxName = 500;
+    private const int MaxExperimentsOfDatasets = 20;
+    private const int MaxDatasets = 1000;
 
     private const string Columns = """
         e.id::text, e.name, e.artifact_location, e.lifecycle_stage, e.updated, e.created,
@@ -92,6 +94,19 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = await reader.ReadAllAsync(r => (Experiment: Read(r), At: r.GetFieldValue<string?[]>(8)), cancellationToken);
         return Page.Cut(rows, maxResults, digest, r => r.Experiment, r => r.At);
+    }
+
+    public async Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken)
+    {
+        if (experimentIds.Count == 0)
+            throw MlflowException.Invalid("SearchDatasets request must specify at least one experiment_id.");
+        if (experimentIds.Count > MaxExperimentsOfDatasets)
+            throw MlflowException.Invalid($"SearchDatasets request cannot specify more than {MaxExperimentsOfDatasets} experiment_ids. Received {experimentIds.Count} experiment_ids.");
+
+        return await database.QueryAsync(cancellationToken, r => new DatasetSummary(r.GetString(0), r.GetString(1), r.GetString(2), r.TextOrNull(3)), """
+            select distinct d.experiment::text, d.name, d.digest, i.context from dataset d join dataset_input i on i.dataset = d.id
+            where d.experiment = any($1) order by 1, 2, 3, 4 limit $2
+            """, experimentIds.Select(Id).ToArray(), MaxDatasets);
     }
 
     public async Task UpdateAsync(string experimentId, string newName, CancellationToken cancellationToken)
