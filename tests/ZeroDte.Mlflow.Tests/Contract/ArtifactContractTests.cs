@@ -17,6 +17,19 @@ public sealed class ArtifactContractTests(TrackingServer server) : ContractTest(
         (await GetAsync($"{Proxy}/{folder}/{path}")).ShouldBeOk().Body.ShouldBe(content);
     }
 
+    [Theory]
+    [InlineData("MLmodel", "text/plain")]
+    [InlineData("mlproject", "text/plain")]
+    [InlineData("a.txt", "text/plain")]
+    [InlineData("b.pkl", "application/octet-stream")]
+    [InlineData("c.png", "image/png")]
+    public async Task Get_OfAName_HasItsType(string name, string type)
+    {
+        var folder = Unique("folder");
+        await PutAsync($"{folder}/{name}", "x");
+        (await GetAsync($"{Proxy}/{folder}/{name}")).ShouldBeOk().ContentType.ShouldBe(type);
+    }
+
     [Fact]
     public async Task Put_Again_Replaces()
     {

@@ -28,7 +28,7 @@ internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<Ar
         var (artifact, opened) = await OpenAsync(path, http.RequestAborted);
         await using var content = opened;
         var response = http.Response;
-        response.ContentType = Types.TryGetContentType(artifact.Path, out var type) ? type : "application/octet-stream";
+        response.ContentType = TypeOf(Path.GetFileName(artifact.Path));
         response.ContentLength = artifact.Size;
         response.Headers.XContentTypeOptions = "nosniff";
         // Never shown on this server's own origin.
@@ -69,6 +69,10 @@ internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<Ar
             ArrayPool<byte>.Shared.Return(next);
         }
     }
+
+    private static string TypeOf(string name) => name.ToUpperInvariant() is "MLMODEL" or "MLPROJECT" // YAML without an ending
+        ? "text/plain"
+        : Types.TryGetContentType(name, out var type) ? type : "application/octet-stream";
 
     private async Task<(Artifact Artifact, Stream Content)> OpenAsync(string path, CancellationToken cancellationToken)
     {
