@@ -9,7 +9,7 @@ public static class ServingExtensions
     public static IServiceCollection AddServing(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<ServingOptions>(configuration.GetSection(ServingOptions.Section));
-        return services.AddSingleton<Forecaster>();
+        return services.AddSingleton<Forecaster>().AddSingleton<ServiceClock>();
     }
 
     /// <summary>Forecasts kept up to date in memory, for a host that answers requests.</summary>
