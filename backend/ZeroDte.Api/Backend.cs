@@ -1,4 +1,6 @@
 using ZeroDte.Mlflow.Server;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
@@ -21,6 +23,8 @@ public static class Backend
         builder.Services.AddTracking(builder.Configuration).AddSingleton<IEmbeddedTracking, OwnTracking>();
         builder.Services.AddMarket();
         builder.Services.AddTraining();
+        builder.Services.AddJobs();
+        builder.Services.AddLifecycle();
         builder.Services.AddServing(builder.Configuration);
         builder.Services.AddForecastBoard();
         builder.Services.AddMlflowServer(builder.Configuration);

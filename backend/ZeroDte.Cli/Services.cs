@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
@@ -22,7 +24,10 @@ internal static class Services
             .AddCommandTracking(configuration)
             .AddMarket()
             .AddTraining()
+            .AddJobs()
+            .AddLifecycle()
             .AddServing(configuration)
+            .PostConfigure<ServingOptions>(serving => serving.Backfill = 0) // a command does one thing and ends
             .BuildServiceProvider();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         return services;
