@@ -38,6 +38,15 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
         return (long)(await batch.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>
+    /// Marks attempts whose process died: they look as if they ran, but their key's lock is free. One that ends at this very moment has
+    /// another state by the time its row is written, and is left alone.
+    /// </summary>
+    public static Task<int> MarkLostAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection.ExecuteAsync(cancellationToken, Statement("""
+        update job_attempt set state = 'lost', ended = clock_timestamp(), message = 'Its process died.'
+        where state = 'running' and pg_try_advisory_xact_lock(job_lock(job, symbol, session, record))
+        """));
+
     /// <summary>The attempt that holds the key's lock, as what its rival waits for.</summary>
     public static async Task<JobRun> RunningAsync(NpgsqlConnection connection, JobKey key, CancellationToken cancellationToken)
     {
@@ -45,8 +54,8 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
             $"select id, host, process_id from job_attempt where {WhereKey} and state = 'running' order by id desc limit 1", key));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new(reader.GetInt64(0), JobState.Waiting, $"attempt {reader.GetInt64(0)}, which runs on {reader.GetString(1)} as process {reader.GetInt32(2)}")
-            : new(0, JobState.Waiting, "another attempt, which is beginning or ending");
+            ? new(reader.GetInt64(0), JobState.Running, $"attempt {reader.GetInt64(0)}, which runs on {reader.GetString(1)} as process {reader.GetInt32(2)}")
+            : new(0, JobState.Running, "another attempt, which is beginning or ending");
     }
 
     /// <summary>What is to be written when an attempt ends, on whatever connection the caller has.</summary>

@@ -12,6 +12,9 @@ namespace ZeroDte.Pipeline.Jobs;
 /// </summary>
 public sealed partial class JobRunner
 {
+    /// <summary>What a cancelled attempt says if nobody asked for that.</summary>
+    internal const string ToldToEnd = "Its program was told to end.";
+
     private const string Savepoint = "job";
 
     /// <summary>How long to wait for another attempt of the same key before telling the caller that one is at it.</summary>
@@ -81,6 +84,13 @@ public sealed partial class JobRunner
             return another;
         }
 
+        if (claim.Refusal is { } refusal)
+        {
+            var refused = new JobRun(0, JobState.Lost, refusal);
+            await CommitAsync(transaction, claim.Settle(refused));
+            return refused;
+        }
+
         var attempt = new Attempt(claim, await _attempts.BeginAsync(claim.Key, claim.Parameters, cancellationToken), new(_time));
         begin(attempt);
         // From here on nothing is left to the caller's token but the job: the record is to be finished either way.
@@ -146,7 +156,7 @@ public sealed partial class JobRunner
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            return new(attempt.Id, JobState.Cancelled, cancellationToken.IsCancellationRequested ? "Its program was told to end." : "Cancelled on request.");
+            return new(attempt.Id, JobState.Cancelled, cancellationToken.IsCancellationRequested ? ToldToEnd : "Cancelled on request.");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -3,6 +3,7 @@ namespace ZeroDte.Pipeline.Jobs;
 /// <summary>What became of an attempt.</summary>
 public enum JobState
 {
+    /// <summary>As what became of a call: another attempt of the same key is running and did not end in time.</summary>
     Running,
 
     /// <summary>This attempt brought the result.</summary>
@@ -11,7 +12,7 @@ public enum JobState
     /// <summary>The result was there before.</summary>
     AlreadyDone,
 
-    /// <summary>Data was missing, or another attempt was at it.</summary>
+    /// <summary>Data was missing.</summary>
     Waiting,
 
     Failed,

@@ -185,7 +185,7 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
         var second = await RunAsync((_, _) => throw new InvalidOperationException("must not run"));
         end.SetResult();
 
-        (second.State, second.Message).ShouldBe((JobState.Waiting, $"attempt {(await first).Attempt}, which runs on {Environment.MachineName} as process {Environment.ProcessId}"));
+        (second.State, second.Message).ShouldBe((JobState.Running, $"attempt {(await first).Attempt}, which runs on {Environment.MachineName} as process {Environment.ProcessId}"));
     }
 
     [Fact]
