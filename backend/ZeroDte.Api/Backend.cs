@@ -1,4 +1,5 @@
 using ZeroDte.Mlflow.Server;
+using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
@@ -27,6 +28,8 @@ public static class Backend
         builder.Services.AddLifecycle();
         builder.Services.AddServing(builder.Configuration);
         builder.Services.AddForecastBoard();
+        builder.Services.AddOrchestrator(builder.Configuration);
+        builder.Services.AddJobEvents();
         builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddApiDescription();
@@ -34,6 +37,7 @@ public static class Backend
         var app = builder.Build();
         app.UseErrors();
         app.MapPredict();
+        app.MapJobs();
         app.MapMlflow();
         app.MapHealth();
         app.MapApiDescription();

@@ -10,6 +10,7 @@ var root = new RootCommand("Forecasts where a stock will close today, and says h
     IngestCommand.Create(),
     EvaluateCommand.Create(),
     StatusCommand.Create(),
+    JobsCommand.Create(),
     RunsCommand.Create(),
     ModelsCommand.Create(),
     ArtifactsCommand.Create(),
