@@ -3,6 +3,7 @@ using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
@@ -30,6 +31,9 @@ public static class Backend
         builder.Services.AddForecastBoard();
         builder.Services.AddOrchestrator(builder.Configuration);
         builder.Services.AddJobEvents();
+        builder.Services.AddPublication();
+        builder.Services.AddReplay();
+        builder.Services.AddBackfill();
         builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddApiDescription();
@@ -38,6 +42,8 @@ public static class Backend
         app.UseErrors();
         app.MapPredict();
         app.MapJobs();
+        app.MapLedger();
+        app.MapModels();
         app.MapMlflow();
         app.MapHealth();
         app.MapApiDescription();

@@ -10,7 +10,7 @@ internal static class ModelsCommand
     {
         var json = Arguments.Json();
         var command = new ExampleCommand("models",
-            "Models of the registry, and which versions their aliases and stages name.", "zerodte models", "zerodte models show aapl-close") { json, Show() };
+            "Models of the registry, and which versions their aliases and stages name.", "zerodte models", "zerodte models show aapl-close", "zerodte models rollback") { json, Show(), ChampionCommands.Promote(), ChampionCommands.Rollback(), ChampionCommands.Rebuild() };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var tracking = Tracking.Open();

@@ -9,6 +9,8 @@ var root = new RootCommand("Forecasts where a stock will close today, and says h
     PredictCommand.Create(),
     IngestCommand.Create(),
     EvaluateCommand.Create(),
+    ReplayCommand.Create(),
+    LedgerCommand.Create(),
     StatusCommand.Create(),
     JobsCommand.Create(),
     RunsCommand.Create(),

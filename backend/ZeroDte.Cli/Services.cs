@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
@@ -28,6 +29,7 @@ internal static class Services
             .AddLifecycle()
             .AddServing(configuration)
             .PostConfigure<ServingOptions>(serving => serving.Backfill = 0) // a command does one thing and ends
+            .AddReplay()
             .BuildServiceProvider();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         return services;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Training;
@@ -26,6 +27,7 @@ internal static class PipelineServices
             .AddJobs(configuration)
             .AddLifecycle()
             .AddServing(configuration)
+            .AddReplay()
             .PostConfigure<ServingOptions>(options => serving?.Invoke(options));
         more?.Invoke(services);
         return services.BuildServiceProvider();

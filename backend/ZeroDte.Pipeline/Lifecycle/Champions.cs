@@ -30,7 +30,7 @@ public sealed class Champions(NpgsqlDataSource database)
     public async Task<IReadOnlyList<Promotion>> HistoryAsync(string record, Symbol symbol, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select number, at, lead(at) over (order by at, number), version, previous, by, reason
+            select number, at, lead(at) over (order by at, number), version, previous, by, reason, made_at
             from promotion where record = $1 and symbol = $2 order by at desc, number desc
             """);
         command.Parameters.Add(new() { Value = record });
@@ -40,15 +40,14 @@ public sealed class Champions(NpgsqlDataSource database)
         while (await reader.ReadAsync(cancellationToken))
         {
             history.Add(new(
-                record,
-                symbol,
                 reader.GetInt32(0),
                 reader.GetFieldValue<DateTimeOffset>(1),
                 reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2),
                 reader.GetInt32(3),
                 reader.IsDBNull(4) ? null : reader.GetInt32(4),
                 reader.GetString(5),
-                reader.GetString(6)));
+                reader.GetString(6),
+                reader.GetFieldValue<DateTimeOffset>(7)));
         }
 
         return history;
