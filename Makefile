@@ -7,7 +7,7 @@ export PORT DATA
 check_port = $(if $(filter $(PORT),$(shell seq 65535)),,$(error PORT must be a number from 1 to 65535, not '$(PORT)'))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test predict ingest bench fmt clean
+.PHONY: help setup run stop test chaos predict ingest bench fmt clean
 
 help: ## list these targets
 	@echo 'make run starts the service; see README.md for the rest.'; echo
@@ -27,6 +27,9 @@ stop: ## stop the service and the private database
 
 test: setup ## build and run all tests, on a database of their own
 	@trap 'DATA=.data/test scripts/postgres stop' EXIT; dotnet test -c Release --solution ZeroDte.sln
+
+chaos: setup ## kill orchestrators 50 times while they replay 60 sessions of 3 symbols, on a database that stands still now and then
+	@trap 'DATA=.data/test scripts/postgres stop' EXIT; ZERODTE_CHAOS=full dotnet test -c Release --project tests/ZeroDte.Hosts.Tests -- --filter-class '*ChaosTests' --xunit-diagnostics on
 
 predict: setup ## print today's forecast; SYMBOL= for another symbol
 	@./zerodte predict $(if $(SYMBOL),'$(SYMBOL)')

@@ -6,6 +6,7 @@ public sealed class MakefileTests
     [InlineData("run")]
     [InlineData("stop")]
     [InlineData("test")]
+    [InlineData("chaos")]
     [InlineData("predict")]
     [InlineData("ingest")]
     [InlineData("bench")]

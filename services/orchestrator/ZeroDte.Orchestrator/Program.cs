@@ -13,6 +13,7 @@ using ZeroDte.Pipeline.Training;
 var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+builder.Logging.AddFilter("Quartz.Impl.AdoJobStore", LogLevel.Critical); // says with a whole stack that the database is away; Orchestration says it in a line
 builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddTracking(builder.Configuration);
 builder.Services.AddMarket();
