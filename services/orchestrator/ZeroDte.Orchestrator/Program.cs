@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
@@ -9,17 +8,25 @@ using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
 
-// An orchestrator as a host of its own: ConnectionStrings__ZeroDte names the database it shares with all others.
-var builder = Host.CreateApplicationBuilder(args);
-builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-builder.Logging.AddFilter("Quartz", LogLevel.Warning);
-builder.Logging.AddFilter("Quartz.Impl.AdoJobStore", LogLevel.Critical); // says with a whole stack that the database is away; Orchestration says it in a line
-builder.Services.AddStorage(builder.Configuration);
-builder.Services.AddTracking(builder.Configuration);
-builder.Services.AddMarket();
-builder.Services.AddTraining();
-builder.Services.AddServing(builder.Configuration);
-builder.Services.AddJobs(builder.Configuration);
-builder.Services.AddLifecycle();
-builder.Services.AddOrchestrator(builder.Configuration);
-await builder.Build().RunAsync();
+namespace ZeroDte.Orchestrator;
+
+/// <summary>An orchestrator as a host of its own: ConnectionStrings__ZeroDte names the database it shares with all others.</summary>
+internal static class Program
+{
+    private static async Task Main(string[] args)
+    {
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+        builder.Logging.AddFilter("Quartz.Impl.AdoJobStore", LogLevel.Critical); // says with a whole stack that the database is away; Orchestration says it in a line
+        builder.Services.AddStorage(builder.Configuration);
+        builder.Services.AddTracking(builder.Configuration);
+        builder.Services.AddMarket();
+        builder.Services.AddTraining();
+        builder.Services.AddServing(builder.Configuration);
+        builder.Services.AddJobs(builder.Configuration);
+        builder.Services.AddLifecycle();
+        builder.Services.AddOrchestrator(builder.Configuration);
+        await builder.Build().RunAsync();
+    }
+}

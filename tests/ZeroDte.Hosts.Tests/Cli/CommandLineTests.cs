@@ -144,7 +144,6 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [InlineData(2, "There is no attempt 999999", "jobs", "show", "999999")]
     [InlineData(2, "There is no attempt 999999", "jobs", "cancel", "999999")]
     [InlineData(2, "Limit 0 is not between 1 and 10000", "jobs", "history", "--limit", "0")]
-    [InlineData(3, "the bar of AAPL of 2018-05-14", "jobs", "run", "evaluate", "--session", "2018-05-14")]
     [InlineData(3, "ZZZ has 0 sessions", "evaluate", "ZZZ")]
     [InlineData(3, "There are no bars of ZZZ", "predict", "ZZZ")]
     public void Run_Arguments_AnswersWithTextAndExitCode(int exitCode, string text, params string[] arguments)
@@ -164,7 +163,16 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
         ((string)first["state"]!, (string)second["state"]!).ShouldBe(("committed", "alreadyDone"));
         var history = JsonNode.Parse(Run("jobs", "history", "--job", "evaluate", "--limit", "50", "--json").Output)!.AsArray();
         history.Where(a => (string)a!["session"]! == "2014-05-07").Select(a => (string)a!["state"]!).ShouldBe(["alreadyDone", "committed"]);
-        Run("jobs", "show", $"{(long)second["attempt"]!}").Output.ShouldContain("\"note\":\"again\"");
+        Run("jobs", "show", $"{(long)second["attempt"]!}").Output.ShouldContain("\"note\": \"again\"");
+    }
+
+    [Fact]
+    public void Jobs_RunWithoutItsData_SaysWhatItWaitsFor()
+    {
+        var (exitCode, output, _) = Run("jobs", "run", "evaluate", "--session", "2018-05-14");
+
+        exitCode.ShouldBe(3);
+        output.ShouldMatch(@"^evaluate AAPL 2018-05-14, attempt \d+: waiting\. the bar of AAPL of 2018-05-14");
     }
 
     [Fact]
