@@ -1,4 +1,5 @@
 using ZeroDte.Mlflow.Server;
+using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
@@ -31,6 +32,8 @@ public static class Backend
         builder.Services.AddPublication();
         builder.Services.AddReplay();
         builder.Services.AddBackfill();
+        builder.Services.AddOrchestrator(builder.Configuration);
+        builder.Services.AddJobEvents();
         builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddApiDescription();
@@ -40,6 +43,7 @@ public static class Backend
         app.MapPredict();
         app.MapLedger();
         app.MapModels();
+        app.MapJobs();
         app.MapMlflow();
         app.MapHealth();
         app.MapApiDescription();

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Spectre.Console;
 using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
 
@@ -23,6 +26,10 @@ internal static class Failures
         catch (MlflowException exception)
         {
             return Report(exception.Code is ErrorCode.ResourceDoesNotExist or ErrorCode.InvalidParameterValue ? ExitCode.BadInput : ExitCode.NoTracking, exception.Message);
+        }
+        catch (Exception exception) when (exception is UnknownJobException or JobRequestException or SettingException or OptionsValidationException)
+        {
+            return Report(ExitCode.BadInput, exception.Message);
         }
         catch (Exception exception) when (exception is NoDatabaseException or MigrationException)
         {

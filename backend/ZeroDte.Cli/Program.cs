@@ -12,6 +12,7 @@ var root = new RootCommand("Forecasts where a stock will close today, and says h
     ReplayCommand.Create(),
     LedgerCommand.Create(),
     StatusCommand.Create(),
+    JobsCommand.Create(),
     RunsCommand.Create(),
     ModelsCommand.Create(),
     ArtifactsCommand.Create(),

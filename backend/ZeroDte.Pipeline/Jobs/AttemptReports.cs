@@ -1,7 +1,7 @@
 namespace ZeroDte.Pipeline.Jobs;
 
 /// <summary>What a running attempt reported and nobody has written down yet. Each new text is a line of its log.</summary>
-internal sealed class AttemptReports(TimeProvider time) : IProgress<JobProgress>
+internal sealed class AttemptReports(TimeProvider time, IProgress<JobProgress>? watcher) : IProgress<JobProgress>
 {
     /// <summary>Lines that one attempt may log, so that a job that reports without end does not fill the disk.</summary>
     private const int MostLines = 2000;
@@ -14,6 +14,7 @@ internal sealed class AttemptReports(TimeProvider time) : IProgress<JobProgress>
 
     public void Report(JobProgress value)
     {
+        watcher?.Report(value);
         lock (_lock)
         {
             _latest = value;

@@ -22,7 +22,7 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     // The number of attempts that died says whether the unit kills its processes. Those that look as if they ran are among them,
     // unless somebody runs the same key by hand.
     private const string Columns = """
-        u.job, u.symbol, u.session, u.record, u.clock, u.failures, u.parameters, (
+        u.job, u.symbol, u.session, u.record, u.clock, u.failures, u.parameters, u.chain, (
             select count(*) from job_attempt a
             where a.job = u.job and a.symbol = u.symbol and a.session = u.session and a.record = u.record and a.state in ('running', 'lost') and a.id > u.since)
         """;
@@ -161,19 +161,20 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
 
         var key = new JobKey(reader.GetString(0), Symbol.Parse(reader.GetString(1)), reader.GetFieldValue<DateOnly>(2), reader.GetString(3));
         var clock = reader.OrNull<DateTimeOffset?>(4);
-        var (failures, parameters, losses) = (reader.GetInt32(5), reader.JsonOrNull(6), reader.GetInt64(7));
-        return new(key, clock ?? time.GetUtcNow(), parameters, run => Settle(key, run, isReplay: clock is not null, failures))
+        var (failures, parameters, losses) = (reader.GetInt32(5), reader.JsonOrNull(6), reader.GetInt64(8));
+        var walks = !reader.IsDBNull(7);
+        return new(key, clock ?? time.GetUtcNow(), parameters, run => Settle(key, run, walks, failures))
         {
             Refusal = losses < _options.MostLosses ? null : $"{losses} processes died running it. See its attempts, mend the cause, then run it again by hand.",
         };
     }
 
     /// <summary>What happens to the unit once it is known what became of its attempt.</summary>
-    private NpgsqlBatchCommand[] Settle(JobKey key, JobRun run, bool isReplay, int failures) => run.State switch
+    private NpgsqlBatchCommand[] Settle(JobKey key, JobRun run, bool walks, int failures) => run.State switch
     {
         JobState.Committed or JobState.AlreadyDone => [Remove(key), Announce()],
-        // What is not known at a simulated time does not come later.
-        JobState.Waiting when isReplay => [Remove(key), Announce()],
+        // A walk through past sessions goes on without those whose data is missing: it does not come later.
+        JobState.Waiting when walks => [Remove(key), Announce()],
         JobState.Waiting => [Update(key, "waiting", run.Message, TimeSpan.FromSeconds(_options.WaitSeconds), failures)],
         JobState.Running => [Update(key, "waiting", run.Message, TimeSpan.FromSeconds(1), failures)],
         JobState.Failed when failures + 1 < _options.MostFailures => [Update(key, "ready", run.Message, _options.Retry(failures + 1), failures + 1)],

@@ -9,4 +9,6 @@ internal sealed record JobClaim(JobKey Key, DateTimeOffset Now, JsonElement? Par
 {
     /// <summary>Why it is not to run at all; null if it is.</summary>
     public string? Refusal { get; init; }
+
+    public IProgress<JobProgress>? Progress { get; init; }
 }

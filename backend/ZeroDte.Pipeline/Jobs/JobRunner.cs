@@ -43,9 +43,15 @@ public sealed partial class JobRunner
     /// <exception cref="UnknownJobException">There is no job of this name.</exception>
     /// <exception cref="NpgsqlException">The database went away. Nothing is half done, and calling again is safe.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; all that was written is undone.</exception>
-    public async Task<JobRun> RunAsync(JobKey key, DateTimeOffset now, JsonElement? parameters, CancellationToken cancellationToken)
+    public Task<JobRun> RunAsync(JobKey key, DateTimeOffset now, JsonElement? parameters, CancellationToken cancellationToken) =>
+        RunAsync(key, now, parameters, progress: null, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(JobKey, DateTimeOffset, JsonElement?, CancellationToken)"/>
+    /// <param name="progress">Told what the job reports, at once and on its threads.</param>
+    public async Task<JobRun> RunAsync(
+        JobKey key, DateTimeOffset now, JsonElement? parameters, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
-        var claim = new JobClaim(key, now, parameters, Settle: _ => []);
+        var claim = new JobClaim(key, now, parameters, Settle: _ => []) { Progress = progress };
         return (await RunAsync((_, _) => Task.FromResult<JobClaim?>(claim), cancellationToken))!;
     }
 
@@ -91,7 +97,7 @@ public sealed partial class JobRunner
             return refused;
         }
 
-        var attempt = new Attempt(claim, await _attempts.BeginAsync(claim.Key, claim.Parameters, cancellationToken), new(_time));
+        var attempt = new Attempt(claim, await _attempts.BeginAsync(claim.Key, claim.Parameters, cancellationToken), new(_time, claim.Progress));
         begin(attempt);
         // From here on nothing is left to the caller's token but the job: the record is to be finished either way.
         await transaction.SaveAsync(Savepoint, CancellationToken.None);

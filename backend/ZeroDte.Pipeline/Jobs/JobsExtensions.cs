@@ -17,6 +17,11 @@ public static class JobsExtensions
         services.AddSingleton(Universe.Read(configuration));
         services.AddOptions<JobOptions>().Bind(configuration.GetSection(JobOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JobOptions>, JobOptionsValidator>();
-        return services.AddSingleton<JobRunner>().AddSingleton<JobBacklog>().AddSingleton<Schedule>().AddSingleton<ScheduleLook>();
+        return services
+            .AddSingleton<JobRunner>()
+            .AddSingleton<JobBacklog>()
+            .AddSingleton<JobHistory>()
+            .AddSingleton<Schedule>()
+            .AddSingleton<ScheduleLook>();
     }
 }

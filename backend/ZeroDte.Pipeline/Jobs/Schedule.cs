@@ -59,6 +59,9 @@ public sealed class Schedule(TradingCalendar calendar)
     /// <summary>When the job is due next, or null if it has no schedule.</summary>
     public DueUnit? Next(string job, DateTimeOffset after) => Between(job, after, after.AddDays(14)).FirstOrDefault();
 
+    /// <summary>What was due last, or null if the job has no schedule.</summary>
+    public DueUnit? Latest(string job, DateTimeOffset now) => Between(job, now.AddDays(-14), now).LastOrDefault();
+
     /// <summary>What the given jobs do for the sessions of a span, in the order in which they would have been due; each session once per job.</summary>
     public IReadOnlyList<DueUnit> Plan(IReadOnlyCollection<string> jobs, DateOnly from, DateOnly to) =>
     [

@@ -16,7 +16,6 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
         var added = 0;
         foreach (var job in Schedule.Jobs.Intersect(runner.Names))
             added += await LookAsync(job, now.ToUniversalTime(), cancellationToken);
-        await TidyAsync(now.ToUniversalTime(), cancellationToken);
         return added;
     }
 
@@ -30,6 +29,21 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(cancellationToken,
             Statement("insert into job_schedule (job, paused) values ($1, $2) on conflict (job) do update set paused = $2", job, paused), JobBacklog.Announce());
+    }
+
+    /// <summary>Takes away what has expired, and marks attempts whose process died and whose key nobody has tried again.</summary>
+    public async Task TidyAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(cancellationToken,
+            Statement("""
+                with expired as (
+                    delete from job_unit where ctid in (select ctid from job_unit where expires <= $1 for update skip locked)
+                    returning job, symbol, session, record, coalesce(': ' || message, '') as why)
+                insert into job_attempt (job, symbol, session, record, state, ended, host, process_id, message)
+                select job, symbol, session, record, 'cancelled', clock_timestamp(), $2, $3, 'Too late' || why from expired
+                """, now.ToUniversalTime(), Environment.MachineName, Environment.ProcessId));
+        await JobAttempts.MarkLostAsync(connection, cancellationToken);
     }
 
     private async Task<int> LookAsync(string job, DateTimeOffset now, CancellationToken cancellationToken)
@@ -62,21 +76,6 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (reader.OrNull<DateTimeOffset?>(0), reader.GetBoolean(1));
-    }
-
-    /// <summary>Takes away what has expired, and marks attempts whose process died and whose key nobody has tried again.</summary>
-    private async Task TidyAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(cancellationToken,
-            Statement("""
-                with expired as (
-                    delete from job_unit where ctid in (select ctid from job_unit where expires <= $1 for update skip locked)
-                    returning job, symbol, session, record, coalesce(': ' || message, '') as why)
-                insert into job_attempt (job, symbol, session, record, state, ended, host, process_id, message)
-                select job, symbol, session, record, 'cancelled', clock_timestamp(), $2, $3, 'Too late' || why from expired
-                """, now, Environment.MachineName, Environment.ProcessId));
-        await JobAttempts.MarkLostAsync(connection, cancellationToken);
     }
 
     private static partial class Log

@@ -312,10 +312,11 @@ public sealed class BacklogTests : IAsyncLifetime
     private ScheduleLook Look(params Symbol[] symbols) =>
         new(_database.Source, Runner, new(TradingCalendar.Nyse), new(symbols), NullLogger<ScheduleLook>.Instance);
 
-    private Task<int> LookAtAsync(string moment)
+    private async Task LookAtAsync(string moment)
     {
         _time.Now = DateTimeOffset.Parse(moment);
-        return Look(Symbol.Aapl).LookAsync(_time.Now, Cancel);
+        await Look(Symbol.Aapl).LookAsync(_time.Now, Cancel);
+        await Look(Symbol.Aapl).TidyAsync(_time.Now, Cancel);
     }
 
     /// <param name="patience">Times to find nothing before believing it: a unit of a chain that another worker holds is free again in a moment.</param>
