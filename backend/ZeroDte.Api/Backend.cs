@@ -2,6 +2,7 @@ using ZeroDte.Mlflow.Server;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
 
 namespace ZeroDte.Api;
@@ -17,6 +18,7 @@ public static class Backend
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHosting();
         builder.Services.AddStorage(builder.Configuration);
+        builder.Services.AddTracking(builder.Configuration).AddSingleton<IEmbeddedTracking, OwnTracking>();
         builder.Services.AddMarket();
         builder.Services.AddTraining();
         builder.Services.AddServing(builder.Configuration);

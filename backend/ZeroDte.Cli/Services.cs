@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Postgres;
 
@@ -18,6 +19,7 @@ internal static class Services
         var services = new ServiceCollection()
             .AddLogging()
             .AddStorage(configuration)
+            .AddCommandTracking(configuration)
             .AddMarket()
             .AddTraining()
             .AddServing(configuration)
@@ -25,4 +27,8 @@ internal static class Services
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         return services;
     }
+
+    /// <summary>A tracking client whose server, where none is named, lives in this process as long as these services.</summary>
+    public static IServiceCollection AddCommandTracking(this IServiceCollection services, IConfiguration configuration, int attempts = 5) =>
+        services.AddTracking(configuration, attempts).AddSingleton<IEmbeddedTracking>(_ => new InProcessTracking(configuration));
 }
