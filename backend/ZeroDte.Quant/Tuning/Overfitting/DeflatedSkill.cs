@@ -16,8 +16,9 @@ public sealed record DeflatedSkill(double Ratio, double ExpectedBest, double Pro
     private const double EulerMascheroni = 0.5772156649015329;
 
     /// <param name="gains">Of the best configuration, one per window; at least two.</param>
-    /// <param name="ratios">Of all distinct configurations tried, the best one included, as from <see cref="RatioOf"/>.</param>
-    public static DeflatedSkill Of(ReadOnlySpan<double> gains, ReadOnlySpan<double> ratios)
+    /// <param name="ratios">Of all distinct configurations judged in full, the best one included, as from <see cref="RatioOf"/>.</param>
+    /// <param name="tried">Distinct configurations in all, those included that were stopped early.</param>
+    public static DeflatedSkill Of(ReadOnlySpan<double> gains, ReadOnlySpan<double> ratios, int tried)
     {
         var (n, mean, second, third, fourth) = (gains.Length, 0.0, 0.0, 0.0, 0.0);
         foreach (var gain in gains)
@@ -30,7 +31,7 @@ public sealed record DeflatedSkill(double Ratio, double ExpectedBest, double Pro
             fourth += square * square / n;
         }
 
-        var expected = ExpectedBestOf(ratios.Length, Variance(ratios));
+        var expected = ExpectedBestOf(tried, Variance(ratios));
         return new(RatioOf(gains), expected, ProbabilityOf(RatioOf(gains), expected, n, third / Math.Pow(second, 1.5), fourth / (second * second)));
     }
 

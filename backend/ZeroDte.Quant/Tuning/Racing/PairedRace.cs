@@ -20,19 +20,19 @@ public sealed class PairedRace
     /// <summary>A t statistic of fewer differences says little.</summary>
     private const int FewestWindows = 5;
 
-    private readonly IReadOnlyList<Objective> _objectives;
+    private readonly IReadOnlyList<Criterion> _criteria;
     private readonly int[] _looks;
     private readonly double _level;
 
-    /// <param name="objectives">At least one.</param>
+    /// <param name="criteria">At least one.</param>
     /// <param name="windows">That a configuration is judged on in all; looks are taken after a quarter, a half and three quarters of them.</param>
     /// <param name="level">In (0, 1).</param>
-    public PairedRace(IReadOnlyList<Objective> objectives, int windows, double level = UsualLevel)
+    public PairedRace(IReadOnlyList<Criterion> criteria, int windows, double level = UsualLevel)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(objectives.Count, nameof(objectives));
+        ArgumentOutOfRangeException.ThrowIfZero(criteria.Count, nameof(criteria));
         if (level is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(level), level, "The level must lie between 0 and 1, both excluded.");
-        (_objectives, _level) = (objectives, level);
+        (_criteria, _level) = (criteria, level);
         _looks = [.. new[] { (windows + 3) / 4, (windows + 1) / 2, (3 * windows + 3) / 4 }.Where(w => w >= FewestWindows && w < windows).Distinct()];
     }
 
@@ -45,11 +45,11 @@ public sealed class PairedRace
             return false;
 
         var level = _level / _looks.Length / tried;
-        return rivals.Any(rival => _objectives.All(objective => PValue(candidate, rival, objective) < level));
+        return rivals.Any(rival => _criteria.All(criterion => PValue(candidate, rival, criterion) < level));
     }
 
     /// <summary>One-sided, of the rival being no better; NaN when all differences are equal.</summary>
-    private static double PValue(IReadOnlyList<WindowScore> candidate, IReadOnlyList<WindowScore> rival, Objective objective)
+    private static double PValue(IReadOnlyList<WindowScore> candidate, IReadOnlyList<WindowScore> rival, Criterion criterion)
     {
         var n = candidate.Count;
         var (mean, squares) = (0.0, 0.0);
@@ -59,6 +59,6 @@ public sealed class PairedRace
             squares += (Difference(i) - mean) * (Difference(i) - mean);
         return squares == 0 ? double.NaN : StudentT.CDF(0, 1, n - 1, -mean / Math.Sqrt(squares / n / (n - 1)));
 
-        double Difference(int window) => candidate[window].Loss(objective) - rival[window].Loss(objective);
+        double Difference(int window) => candidate[window].Loss(criterion) - rival[window].Loss(criterion);
     }
 }

@@ -23,12 +23,12 @@ public sealed record WindowScore(int Window, DateOnly First, DateOnly Last, int 
         return new(window, sessions[0].Session, sessions[^1].Session, n, squares / n, (double)hits / n, crps / n);
     }
 
-    /// <summary>What windows are averaged and compared by; less is better whatever the objective.</summary>
-    public double Loss(Objective objective) => objective switch
+    /// <summary>What windows are averaged and compared by; less is better whatever the criterion.</summary>
+    public double Loss(Criterion criterion) => criterion switch
     {
-        Objective.Rmse => SquaredError,
-        Objective.DirectionalAccuracy => 1 - Hits,
-        Objective.Crps => Crps,
-        _ => throw new ArgumentOutOfRangeException(nameof(objective), objective, "There is no such objective."),
+        Criterion.Rmse => SquaredError,
+        Criterion.DirectionalAccuracy => 1 - Hits,
+        Criterion.Crps => Crps,
+        _ => throw new ArgumentOutOfRangeException(nameof(criterion), criterion, "There is no such criterion."),
     };
 }

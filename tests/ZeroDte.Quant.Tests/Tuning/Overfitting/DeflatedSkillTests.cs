@@ -19,7 +19,7 @@ public sealed class DeflatedSkillTests
     public void Of_OneTrial_IsTheProbabilisticRatio()
     {
         // Gains -1, 0, 1, 2, 3: mean 1, sample deviation sqrt(2.5), skewness 0, kurtosis 1.7.
-        var skill = DeflatedSkill.Of([-1, 0, 1, 2, 3], [1 / Math.Sqrt(2.5)]);
+        var skill = DeflatedSkill.Of([-1, 0, 1, 2, 3], [1 / Math.Sqrt(2.5)], tried: 1);
 
         skill.ExpectedBest.ShouldBe(0);
         skill.Ratio.ShouldBe(0.632456, 1e-6);
@@ -36,7 +36,7 @@ public sealed class DeflatedSkillTests
         {
             var gains = Enumerable.Range(0, 100).Select(_ => Enumerable.Range(0, 40).Select(_ => random.NextDouble() + random.NextDouble() - 1).ToArray()).ToArray();
             var ratios = gains.Select(g => DeflatedSkill.RatioOf(g)).ToArray();
-            called += DeflatedSkill.Of(gains[Array.IndexOf(ratios, ratios.Max())], ratios).Probability > 0.95 ? 1 : 0;
+            called += DeflatedSkill.Of(gains[Array.IndexOf(ratios, ratios.Max())], ratios, tried: 100).Probability > 0.95 ? 1 : 0;
         }
 
         called.ShouldBeLessThan(20);
@@ -45,7 +45,7 @@ public sealed class DeflatedSkillTests
     [Fact]
     public void Of_NoGainAtAll_IsNaN()
     {
-        var skill = DeflatedSkill.Of([0, 0, 0], [0, 0.1]);
+        var skill = DeflatedSkill.Of([0, 0, 0], [0, 0.1], tried: 2);
 
         skill.Ratio.ShouldBe(0);
         skill.Probability.ShouldBe(double.NaN);

@@ -6,7 +6,7 @@ namespace ZeroDte.Quant.Tests.Tuning.Racing;
 public sealed class PairedRaceTests
 {
     private const int Windows = 20;
-    private static readonly Objective[] Both = [Objective.Rmse, Objective.Crps];
+    private static readonly Criterion[] Both = [Criterion.Rmse, Criterion.Crps];
 
     [Theory]
     [InlineData(1, 1)]
@@ -15,13 +15,13 @@ public sealed class PairedRaceTests
     public void IsBeaten_CandidateAsGoodAsTheBestOfMany_IsStoppedNoMoreOftenThanTheLevel(int front, int tried)
     {
         var random = new Random(7);
-        var race = new PairedRace([Objective.Rmse], Windows);
+        var race = new PairedRace([Criterion.Rmse], Windows);
         var stopped = 0;
         for (var repetition = 0; repetition < 2_000; repetition++)
         {
             var shared = Enumerable.Range(0, Windows).Select(_ => 3 * random.NextDouble()).ToArray();
             // The luckiest of many that are all as good as the candidate: the hardest test of the correction.
-            var rivals = Enumerable.Range(0, tried).Select(_ => Scores(random, shared, handicap: 0)).OrderBy(r => Objective.Rmse.Over(r)).Take(front).ToArray();
+            var rivals = Enumerable.Range(0, tried).Select(_ => Scores(random, shared, handicap: 0)).OrderBy(r => Criterion.Rmse.Over(r)).Take(front).ToArray();
             stopped += Stopped(race, Scores(random, shared, handicap: 0), rivals, tried) ? 1 : 0;
         }
 
@@ -51,7 +51,7 @@ public sealed class PairedRaceTests
         var candidate = Scores(random, shared, handicap: 4).Select(w => w with { Crps = -w.Crps }).ToArray();
 
         Stopped(new PairedRace(Both, Windows), candidate, [Scores(random, shared, handicap: 0)], tried: 1).ShouldBeFalse();
-        Stopped(new PairedRace([Objective.Rmse], Windows), candidate, [Scores(random, shared, handicap: 0)], tried: 1).ShouldBeTrue();
+        Stopped(new PairedRace([Criterion.Rmse], Windows), candidate, [Scores(random, shared, handicap: 0)], tried: 1).ShouldBeTrue();
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class PairedRaceTests
         // Differences 1, 2, 3, 4, 5 after five of ten windows: t = 3 / sqrt(2.5 / 5) = 4.243 with four degrees of freedom, p = 0.0066;
         // a tenth of a look's level of 0.05 / 2 is 0.0025, all of it 0.025.
         WindowScore[] candidate = [.. Enumerable.Range(0, 5).Select(w => Window(w, w + 1))], rival = [.. Enumerable.Range(0, 10).Select(w => Window(w, 0))];
-        var race = new PairedRace([Objective.Rmse], windows: 10);
+        var race = new PairedRace([Criterion.Rmse], windows: 10);
 
         race.IsBeaten(candidate[..3], [rival], tried: 1).ShouldBeFalse();
         race.IsBeaten(candidate, [rival], tried: 1).ShouldBeTrue();
@@ -73,8 +73,8 @@ public sealed class PairedRaceTests
     {
         WindowScore[] candidate = [.. Enumerable.Range(0, 5).Select(w => Window(w, 1))], rival = [.. Enumerable.Range(0, 10).Select(w => Window(w, 1))];
 
-        new PairedRace([Objective.Rmse], 10).IsBeaten(candidate, [rival], 1).ShouldBeFalse();
-        new PairedRace([Objective.Crps], 10).IsBeaten([.. candidate.Select(w => w with { Crps = double.NaN })], [rival], 1).ShouldBeFalse();
+        new PairedRace([Criterion.Rmse], 10).IsBeaten(candidate, [rival], 1).ShouldBeFalse();
+        new PairedRace([Criterion.Crps], 10).IsBeaten([.. candidate.Select(w => w with { Crps = double.NaN })], [rival], 1).ShouldBeFalse();
     }
 
     [Fact]

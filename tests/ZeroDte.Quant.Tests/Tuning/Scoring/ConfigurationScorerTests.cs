@@ -100,8 +100,8 @@ public sealed class ConfigurationScorerTests
         windows.ShouldAllBe(w => w.N == 10);
         windows[^1].Last.ShouldBe(table.Sessions[^26]);
         windows.ShouldBe(scorer.Naive);
-        Objective.Rmse.Over(windows).ShouldBe(Math.Sqrt(windows.Average(w => w.SquaredError)), 1e-12);
-        Objective.DirectionalAccuracy.Over(windows).ShouldBe(windows.Average(w => w.Hits), 1e-12);
+        Criterion.Rmse.Over(windows).ShouldBe(Math.Sqrt(windows.Average(w => w.SquaredError)), 1e-12);
+        Criterion.DirectionalAccuracy.Over(windows).ShouldBe(windows.Average(w => w.Hits), 1e-12);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ConfigurationScorerTests
         score.SquaredError.ShouldBe(5, 1e-9);
         score.Hits.ShouldBe(0.5);
         score.Crps.ShouldBe(0.6, 1e-12);
-        Objective.Rmse.Over([score]).ShouldBe(Math.Sqrt(5), 1e-9);
+        Criterion.Rmse.Over([score]).ShouldBe(Math.Sqrt(5), 1e-9);
     }
 
     [Fact]

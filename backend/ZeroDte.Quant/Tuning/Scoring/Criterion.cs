@@ -1,7 +1,7 @@
 namespace ZeroDte.Quant.Tuning.Scoring;
 
 /// <summary>What a search makes better.</summary>
-public enum Objective
+public enum Criterion
 {
     /// <summary>Root mean squared error of the close in percent of the basis price; less is better.</summary>
     Rmse,
