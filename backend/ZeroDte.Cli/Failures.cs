@@ -3,6 +3,7 @@ using Spectre.Console;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
@@ -19,6 +20,10 @@ internal static class Failures
         catch (IngestException exception)
         {
             return Report(ExitCode.BadInput, exception.Message);
+        }
+        catch (StudyException exception)
+        {
+            return Report(exception.IsOfData ? ExitCode.NoForecast : ExitCode.BadInput, exception.Message);
         }
         catch (MlflowException exception)
         {

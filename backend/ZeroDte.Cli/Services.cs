@@ -5,6 +5,7 @@ using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
@@ -22,6 +23,7 @@ internal static class Services
             .AddCommandTracking(configuration)
             .AddMarket()
             .AddTraining()
+            .AddTuning()
             .AddServing(configuration)
             .BuildServiceProvider();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);

@@ -32,5 +32,8 @@ public static class CriterionValues
         _ => throw new ArgumentOutOfRangeException(nameof(criterion), criterion, "There is no such criterion."),
     };
 
+    /// <summary>A value turned so that less is better.</summary>
+    public static double Loss(this Criterion criterion, double value) => criterion.Maximised() ? -value : value;
+
     public static bool Maximised(this Criterion criterion) => criterion == Criterion.DirectionalAccuracy;
 }

@@ -33,7 +33,7 @@ public static class CloseSpace
     public static SearchPreset Linear { get; } = Preset("close", "naive", "mean", "ols", "ridge", "elastic net", "average");
 
     /// <summary>And XGBoost.</summary>
-    public static SearchPreset All { get; } = Preset("close, all learners", "naive", "mean", "ols", "ridge", "elastic net", "average", "xgboost");
+    public static SearchPreset All { get; } = Preset("close-all", "naive", "mean", "ols", "ridge", "elastic net", "average", "xgboost");
 
     private static SearchPreset Preset(string name, params string[] learners) => new(
         name, Features, [Criterion.Rmse, Criterion.DirectionalAccuracy, Criterion.Crps], trial => Suggest(trial, learners), Plan);

@@ -49,8 +49,11 @@ public sealed class ConfigurationSearch
                 break;
         }
 
-        _scored[trial.Number] = new(trial.Number, configuration, [.. windows]);
         double[] values = [.. _criteria.Select(criterion => criterion.Over(windows))];
+        // A trial that ended too late, or with a value that is no number, is on record as failed: it is nobody's rival.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (values.All(double.IsFinite))
+            _scored[trial.Number] = new(trial.Number, configuration, [.. windows]);
         return beaten ? new TrialOutcome.RacedOut($"clearly beaten after {windows.Count} of {_scorer.Windows.Count} windows", [.. values]) : values;
     }
 
