@@ -13,6 +13,7 @@ public sealed class Study
     private readonly List<Proposal> _proposals = [];
     private readonly SortedDictionary<int, FinishedTrial> _finished = [];
     private readonly HashSet<int> _running = [];
+    private readonly Dictionary<(string, int), object> _memory = [];
     private readonly Dictionary<string, Parameter> _space = [];
     private readonly ImmutableArray<FinishedTrial>.Builder _told = ImmutableArray.CreateBuilder<FinishedTrial>();
 
@@ -162,7 +163,7 @@ public sealed class Study
         {
             var k = _proposals.Count;
             var seen = Math.Max(0, k - _definition.Lag + 1);
-            var history = new History(_definition.Directions, [.. _told.Take(seen)], [.. _proposals[seen..k]]);
+            var history = new History(_definition.Directions, _definition.Seed, [.. _told.Take(seen)], [.. _proposals[seen..k]], _memory);
             _proposals.Add(_definition.Sampler.Propose(history, k, SeedOf(k)));
         }
 

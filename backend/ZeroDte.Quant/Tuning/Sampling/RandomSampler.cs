@@ -1,4 +1,4 @@
-namespace ZeroDte.Quant.Tuning;
+namespace ZeroDte.Quant.Tuning.Sampling;
 
 /// <summary>Every parameter uniform over its domain, on the domain's scale.</summary>
 public sealed class RandomSampler : ISampler
