@@ -8,6 +8,7 @@ using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
 
 namespace ZeroDte.Api;
 
@@ -25,6 +26,7 @@ public static class Backend
         builder.Services.AddTracking(builder.Configuration).AddSingleton<IEmbeddedTracking, OwnTracking>();
         builder.Services.AddMarket();
         builder.Services.AddTraining();
+        builder.Services.AddTuning();
         builder.Services.AddJobs(builder.Configuration);
         builder.Services.AddLifecycle();
         builder.Services.AddServing(builder.Configuration);

@@ -9,6 +9,7 @@ var root = new RootCommand("Forecasts where a stock will close today, and says h
     PredictCommand.Create(),
     IngestCommand.Create(),
     EvaluateCommand.Create(),
+    OptimiseCommand.Create(),
     ReplayCommand.Create(),
     LedgerCommand.Create(),
     StatusCommand.Create(),

@@ -8,6 +8,7 @@ using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
@@ -25,6 +26,7 @@ internal static class Services
             .AddCommandTracking(configuration)
             .AddMarket()
             .AddTraining()
+            .AddTuning()
             .AddJobs(configuration)
             .AddLifecycle()
             .AddServing(configuration)
