@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["ridge"] = RidgeWalkForward.RunAsync,
     ["xgboost"] = BoostedTrees.RunAsync,
     ["drift"] = TwoSampleTests.RunAsync,
+    ["study"] = PublishedStudy.RunAsync,
     ["mlflow"] = MlflowServers.RunAsync,
 };
 

@@ -15,10 +15,10 @@ public static class PublishedSpace
 {
     public const int Window = 30;
     public const int Predictions = 10;
+    public const int HoldOut = 60;
 
     /// <summary>Of the 220 sessions that 30 and 19 times 10 make.</summary>
     private const int Windows = 19;
-    private const int HoldOut = 60;
 
     private const int FirstLag = 2;
     private const int LastLag = 5;
