@@ -1,4 +1,5 @@
 using ZeroDte.Benchmarks;
+using ZeroDte.Benchmarks.Lifecycle;
 using ZeroDte.Benchmarks.Mlflow;
 using ZeroDte.Benchmarks.Quant;
 
@@ -13,6 +14,8 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["drift"] = TwoSampleTests.RunAsync,
     ["study"] = PublishedStudy.RunAsync,
     ["mlflow"] = MlflowServers.RunAsync,
+    ["replay"] = ReplayOfSample.RunAsync,
+    ["retrain"] = DailyRetrain.RunAsync,
 };
 
 if (args is ["bare", var url])

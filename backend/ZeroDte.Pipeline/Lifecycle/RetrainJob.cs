@@ -32,7 +32,7 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
         var retrained = candidates.Make(key, now, known, configuration, champion, ModelOrigin.Retrain, chosenAfter: null, number);
         await Candidates.StoreAsync(context, retrained, cancellationToken);
         var reigning = retrained.Verdict.Decision == Decision.Promote ? retrained : champion;
-        if (reigning is null || await WatchedAsync(reigning, key, cancellationToken) is not { } watched)
+        if (reigning is null || await versions.WatchedAsync(reigning, key.Session, cancellationToken) is not { } watched)
             return Candidates.Done(retrained);
 
         var challenger = candidates.Make(key, now, known, watched.Configuration, reigning, ModelOrigin.Optimise, watched.Evidence.ChosenAfter, number + 1);
@@ -41,11 +41,4 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
         await Candidates.StoreAsync(context, challenger, cancellationToken);
         return Candidates.Done(retrained, challenger);
     }
-
-    /// <summary>The configuration that is watched beside the champion; null if none is.</summary>
-    private async Task<ModelVersion?> WatchedAsync(ModelVersion champion, JobKey key, CancellationToken cancellationToken) =>
-        await versions.LatestChosenAsync(key.Record, key.Symbol, key.Session, cancellationToken) is { Verdict.Decision: Decision.Shadow } watched
-        && watched.Configuration.Hash != champion.Configuration.Hash
-            ? watched
-            : null;
 }

@@ -12,7 +12,8 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
     [Fact]
     public void Optimise_OneTwoOrFourWorkers_GivesTheSameHash()
     {
-        var hashes = new[] { "1", "2", "4" }.Select(workers => (string)Study("--trials", "24", "--workers", workers, "--no-tracking")["hash"]!).ToArray();
+        string[] counts = ["1", "2", "4"];
+        var hashes = counts.Select(workers => (string)Study("--trials", "24", "--workers", workers, "--no-tracking")["hash"]!).ToArray();
 
         hashes.Distinct().Count().ShouldBe(1);
     }
