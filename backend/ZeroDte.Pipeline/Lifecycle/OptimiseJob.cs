@@ -41,7 +41,7 @@ internal sealed class OptimiseJob(KnownBars bars, Candidates candidates, Champio
             return new Done($"The search chose {configuration}, which takes {needed} sessions; there are {known.Series.Count} so far.");
 
         context.Report("training");
-        var challenger = candidates.Make(key, now, known, configuration, champion, ModelOrigin.Optimise, SeenBySearch(result, known.Series), number);
+        var challenger = candidates.Make(key, now, known, configuration, champion, ModelOrigin.Optimise, new(SeenBySearch(result, known.Series), result.AsOf, Watched: 0), number);
         if (challenger.Verdict.Decision == Decision.Shadow && await versions.WatchedAsync(champion, key.Session, cancellationToken) is { } watched)
             return new Done($"The search chose {configuration}, which has to wait: version {watched.Version} is being watched since {watched.Session:yyyy-MM-dd}.");
 

@@ -8,6 +8,7 @@ using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
 
 // An orchestrator as a host of its own: ConnectionStrings__ZeroDte names the database it shares with all others.
 var builder = Host.CreateApplicationBuilder(args);
@@ -17,8 +18,13 @@ builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddTracking(builder.Configuration);
 builder.Services.AddMarket();
 builder.Services.AddTraining();
+builder.Services.AddTuning();
 builder.Services.AddServing(builder.Configuration);
 builder.Services.AddJobs(builder.Configuration);
 builder.Services.AddLifecycle();
+builder.Services.AddPublication();
 builder.Services.AddOrchestrator(builder.Configuration);
 await builder.Build().RunAsync();
+
+// Declared, because the framework would else add a documented one here and in every such host, and the API's description reads the documents of all.
+internal sealed partial class Program;
