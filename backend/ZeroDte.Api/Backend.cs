@@ -31,11 +31,11 @@ public static class Backend
         builder.Services.AddLifecycle();
         builder.Services.AddServing(builder.Configuration);
         builder.Services.AddForecastBoard();
+        builder.Services.AddOrchestrator(builder.Configuration);
+        builder.Services.AddJobEvents();
         builder.Services.AddPublication();
         builder.Services.AddReplay();
         builder.Services.AddBackfill();
-        builder.Services.AddOrchestrator(builder.Configuration);
-        builder.Services.AddJobEvents();
         builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddApiDescription();
@@ -43,9 +43,9 @@ public static class Backend
         var app = builder.Build();
         app.UseErrors();
         app.MapPredict();
+        app.MapJobs();
         app.MapLedger();
         app.MapModels();
-        app.MapJobs();
         app.MapMlflow();
         app.MapHealth();
         app.MapApiDescription();

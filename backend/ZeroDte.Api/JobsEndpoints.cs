@@ -97,7 +97,7 @@ internal static class JobsEndpoints
         if (await history.CancelAsync(attempt, cancellationToken))
             return TypedResults.Accepted($"/api/jobs/attempts/{attempt}");
         return await history.FindAsync(attempt, cancellationToken) is { } found
-            ? TypedResults.Problem(Hosting.Problem(StatusCodes.Status409Conflict, "Not running", $"Attempt {attempt} has ended: {found.State}."))
+            ? TypedResults.Problem(Hosting.Problem(StatusCodes.Status409Conflict, "Not running", $"Attempt {attempt} does not run: {found.Message}"))
             : NotFound($"There is no attempt {attempt}.");
     }
 
