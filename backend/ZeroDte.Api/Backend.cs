@@ -1,7 +1,10 @@
 using ZeroDte.Mlflow.Server;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
 
 namespace ZeroDte.Api;
@@ -17,8 +20,11 @@ public static class Backend
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHosting();
         builder.Services.AddStorage(builder.Configuration);
+        builder.Services.AddTracking(builder.Configuration).AddSingleton<IEmbeddedTracking, OwnTracking>();
         builder.Services.AddMarket();
         builder.Services.AddTraining();
+        builder.Services.AddJobs(builder.Configuration);
+        builder.Services.AddLifecycle();
         builder.Services.AddServing(builder.Configuration);
         builder.Services.AddForecastBoard();
         builder.Services.AddMlflowServer(builder.Configuration);

@@ -24,8 +24,8 @@ internal static class ArtifactsCommand
         var command = new ExampleCommand("get", "Download what a run stored.", "zerodte artifacts get 0123abcd", "zerodte artifacts get 0123abcd model/MLmodel --to /tmp") { run, path, to, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var http = new HttpClient();
-            var client = Tracking.Open(http);
+            await using var tracking = Tracking.Open();
+            var client = tracking.Client;
             var info = (await client.GetRunAsync(parsed.GetValue(run)!, cancellationToken)).Info;
             if (parsed.GetValue(path) is "" && (await client.ListArtifactsAsync(info.ArtifactUri, "", cancellationToken)).Count == 0)
                 return Failures.Report(ExitCode.BadInput, $"Run {info.RunId} has no artifacts.");

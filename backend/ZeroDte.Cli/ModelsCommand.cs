@@ -13,8 +13,8 @@ internal static class ModelsCommand
             "Models of the registry, and which versions their aliases and stages name.", "zerodte models", "zerodte models show aapl-close") { json, Show() };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var http = new HttpClient();
-            var client = Tracking.Open(http);
+            await using var tracking = Tracking.Open();
+            var client = tracking.Client;
             var models = (await client.SearchRegisteredModelsAsync(null, 1000, null, cancellationToken)).RegisteredModels ?? [];
             if (parsed.GetValue(json))
             {
@@ -24,7 +24,7 @@ internal static class ModelsCommand
 
             if (models.Count == 0)
             {
-                Terminal.Out.WriteLine($"No models on {client.TrackingUri}.");
+                Terminal.Out.WriteLine("No models yet.");
                 return ExitCode.Done;
             }
 
@@ -44,8 +44,8 @@ internal static class ModelsCommand
         var command = new ExampleCommand("show", "A model's versions, the newest first.", "zerodte models show aapl-close", "zerodte models show aapl-close --json") { name, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var http = new HttpClient();
-            var client = Tracking.Open(http);
+            await using var tracking = Tracking.Open();
+            var client = tracking.Client;
             var model = await client.GetRegisteredModelAsync(parsed.GetValue(name)!, cancellationToken);
             var filter = $"name = '{model.Name.Replace("'", "''", StringComparison.Ordinal)}'";
             var versions = ((await client.SearchModelVersionsAsync(filter, 10_000, null, cancellationToken)).ModelVersions ?? []).OrderByDescending(v => v.CreationTimestamp).ToArray();

@@ -37,8 +37,8 @@ internal static class RunsCommand
         var command = new ExampleCommand("show", "All that a run logged.", "zerodte runs show 0123abcd", "zerodte runs show 0123abcd --json") { id, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var http = new HttpClient();
-            var run = await Tracking.Open(http).GetRunAsync(parsed.GetValue(id)!, cancellationToken);
+            await using var tracking = Tracking.Open();
+            var run = await tracking.Client.GetRunAsync(parsed.GetValue(id)!, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.WriteJson(Plain(run));
             else
@@ -55,8 +55,8 @@ internal static class RunsCommand
         var command = new ExampleCommand("compare", "Runs side by side; what differs is marked.", "zerodte runs compare 0123abcd 4567cdef") { ids, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var http = new HttpClient();
-            var client = Tracking.Open(http);
+            await using var tracking = Tracking.Open();
+            var client = tracking.Client;
             var runs = await Task.WhenAll(parsed.GetValue(ids)!.Select(id => client.GetRunAsync(id, cancellationToken)));
             if (parsed.GetValue(json))
                 Terminal.WriteJson(runs.Select(Plain));
@@ -69,8 +69,8 @@ internal static class RunsCommand
 
     private static async Task<int> ListAsync(string? experiment, string? filter, string[] order, int count, bool json, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient();
-        var client = Tracking.Open(http);
+        await using var tracking = Tracking.Open();
+        var client = tracking.Client;
         string[] experiments;
         if (experiment is null)
         {
@@ -79,7 +79,7 @@ internal static class RunsCommand
         else
         {
             if (await client.FindExperimentAsync(experiment, cancellationToken) is not { } found)
-                return Failures.Report(ExitCode.BadInput, $"There is no experiment '{experiment}' on {client.TrackingUri}.");
+                return Failures.Report(ExitCode.BadInput, $"There is no experiment '{experiment}'.");
             experiments = [found.ExperimentId];
         }
 
@@ -92,7 +92,7 @@ internal static class RunsCommand
 
         if (runs.Count == 0)
         {
-            Terminal.Out.WriteLine($"No runs on {client.TrackingUri}{(filter is null ? "" : " that match")}.");
+            Terminal.Out.WriteLine(filter is null ? "No runs yet." : "No runs match.");
             return ExitCode.Done;
         }
 

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Postgres;
 
@@ -18,11 +21,19 @@ internal static class Services
         var services = new ServiceCollection()
             .AddLogging()
             .AddStorage(configuration)
+            .AddCommandTracking(configuration)
             .AddMarket()
             .AddTraining()
+            .AddJobs(configuration)
+            .AddLifecycle()
             .AddServing(configuration)
+            .PostConfigure<ServingOptions>(serving => serving.Backfill = 0) // a command does one thing and ends
             .BuildServiceProvider();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         return services;
     }
+
+    /// <summary>A tracking client whose server, where none is named, lives in this process as long as these services.</summary>
+    public static IServiceCollection AddCommandTracking(this IServiceCollection services, IConfiguration configuration, int attempts = 5) =>
+        services.AddTracking(configuration, attempts).AddSingleton<IEmbeddedTracking>(_ => new InProcessTracking(configuration));
 }

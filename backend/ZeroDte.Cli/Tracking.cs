@@ -1,20 +1,27 @@
 using System.Globalization;
-using ZeroDte.Api;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Mlflow.Protocol;
 
 namespace ZeroDte.Cli;
 
-/// <summary>The tracking server that commands ask: MLFLOW_TRACKING_URI, or the service on this machine.</summary>
-internal static class Tracking
+/// <summary>The tracking server that a command asks: the one MLFLOW_TRACKING_URI names, or one in process over the command's database.</summary>
+internal sealed class Tracking : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10); // a large artifact
+    private readonly ServiceProvider _services;
 
-    public static MlflowClient Open(HttpClient http)
+    private Tracking(ServiceProvider services) => (_services, Client) = (services, services.GetRequiredService<MlflowClient>());
+
+    public MlflowClient Client { get; }
+
+    /// <summary>For a question that somebody waits for: it is asked once.</summary>
+    public static Tracking Open()
     {
-        http.Timeout = Patience;
-        var port = Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } chosen ? chosen : Backend.DefaultPort.ToString(CultureInfo.InvariantCulture);
-        return new(http, MlflowClientOptions.FromEnvironment(new Uri($"http://127.0.0.1:{port}")) with { Attempts = 1 }, TimeProvider.System);
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        return new(new ServiceCollection().AddCommandTracking(configuration, attempts: 1).BuildServiceProvider());
     }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     /// <param name="milliseconds">Since 1970, as MLflow says it.</param>
     public static string Time(long? milliseconds) =>

@@ -8,7 +8,7 @@ public sealed class FolderOrderTests
     [Theory]
     [InlineData("ZeroDte.Quant", "Market Options Features Learning Tuning")]
     [InlineData("ZeroDte.Quant", "Market Options Features Drift")]
-    [InlineData("ZeroDte.Pipeline", "Storage Market Features Training Tuning Lifecycle Serving Drift")]
+    [InlineData("ZeroDte.Pipeline", "Storage Jobs Tracking Market Features Training Tuning Lifecycle Serving Drift Replay")]
     public void Folders_OfAProject_UseOnlyThoseBeforeThem(string project, string order)
     {
         var folders = order.Split(' ');

@@ -9,6 +9,6 @@ public static class MarketExtensions
     public static IServiceCollection AddMarket(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton(TradingCalendar.Nyse).AddSingleton<BarStore>().AddSingleton<Ingest>().AddSingleton<SampleData>();
+        return services.AddSingleton(TradingCalendar.Nyse).AddSingleton<BarStore>().AddSingleton<KnownBars>().AddSingleton<Ingest>().AddSingleton<SampleData>();
     }
 }

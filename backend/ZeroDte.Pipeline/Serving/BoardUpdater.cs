@@ -2,13 +2,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>
-/// Prepares the database, fills the board, and fills it again whenever new bars are committed by any process, or a live session ends.
+/// Prepares the database, fills the board, and fills it again whenever any process commits new bars or another champion, or a live session ends.
 /// While the database is away the board keeps what it has.
 /// </summary>
 internal sealed partial class BoardUpdater(
@@ -42,7 +43,7 @@ internal sealed partial class BoardUpdater(
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}", connection))
+        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}; listen {Champions.Channel}", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);
 
         // Listening comes first: bars committed while the board is being filled wake the next round.

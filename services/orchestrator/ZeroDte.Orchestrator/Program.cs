@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ZeroDte.Orchestrator;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Serving;
+using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tracking;
+using ZeroDte.Pipeline.Training;
+
+// An orchestrator as a host of its own: ConnectionStrings__ZeroDte names the database it shares with all others.
+var builder = Host.CreateApplicationBuilder(args);
+builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+builder.Services.AddStorage(builder.Configuration);
+builder.Services.AddTracking(builder.Configuration);
+builder.Services.AddMarket();
+builder.Services.AddTraining();
+builder.Services.AddServing(builder.Configuration);
+builder.Services.AddJobs(builder.Configuration);
+builder.Services.AddLifecycle();
+builder.Services.AddOrchestrator(builder.Configuration);
+await builder.Build().RunAsync();
