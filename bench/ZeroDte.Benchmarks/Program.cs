@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["ridge"] = RidgeWalkForward.RunAsync,
     ["xgboost"] = BoostedTrees.RunAsync,
     ["drift"] = TwoSampleTests.RunAsync,
+    ["drift-triggers"] = DriftTriggers.RunAsync,
     ["mlflow"] = MlflowServers.RunAsync,
 };
 

@@ -49,6 +49,41 @@ public readonly record struct AndersonDarling(double Statistic, int Samples)
         if (total < 4)
             throw new ArgumentException($"{total} values in all: the test needs four.", nameof(samples));
 
+        var sum = midrank && samples.Length == 2 ? MidrankSum(samples[0].Values, samples[1].Values) : GeneralSum(midrank, samples, total);
+        if (double.IsNaN(sum))
+            throw new ArgumentException($"All {total} values are {samples[0].Values[0]}.", nameof(samples));
+
+        var inverse = 0.0;
+        foreach (var sample in samples)
+            inverse += 1.0 / sample.Count;
+        return new((sum - (samples.Length - 1)) / Math.Sqrt(Variance(total, samples.Length, inverse)), samples.Length);
+    }
+
+    /// <summary>The sum of equation 7 for two ascending samples; NaN if all values are equal.</summary>
+    internal static double MidrankSum(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        double n = x.Length, total = x.Length + y.Length;
+        var (i, j, sum) = (0, 0, 0.0);
+        while (i < x.Length || j < y.Length)
+        {
+            var value = j == y.Length || (i < x.Length && x[i] <= y[j]) ? x[i] : y[j];
+            var (fromX, fromY) = (i, j);
+            while (i < x.Length && x[i] == value)
+                i++;
+            while (j < y.Length && y[j] == value)
+                j++;
+            double ties = i - fromX + j - fromY;
+            var upTo = fromX + fromY + ties / 2;
+            var difference = total * (fromX + i) / 2 - upTo * n;
+            sum += ties * difference * difference / (upTo * (total - upTo) - total * ties / 4);
+        }
+
+        // The other sample's differences are the same with the other sign.
+        return sum / total * (1 / n + 1 / (total - n)) * (total - 1) / total;
+    }
+
+    private static double GeneralSum(bool midrank, ReadOnlySpan<SortedSample> samples, int total)
+    {
         Span<int> position = stackalloc int[samples.Length];
         Span<int> passed = stackalloc int[samples.Length];
         position.Clear();
@@ -72,7 +107,7 @@ public readonly record struct AndersonDarling(double Statistic, int Samples)
             }
 
             if (ties == total)
-                throw new ArgumentException($"All {total} values are {value}.", nameof(samples));
+                return double.NaN;
 
             var upTo = midrank ? below + ties / 2.0 : below + ties;
             var spread = midrank ? upTo * (total - upTo) - total * ties / 4.0 : upTo * (total - upTo);
@@ -86,18 +121,10 @@ public readonly record struct AndersonDarling(double Statistic, int Samples)
             below += ties;
         }
 
-        return new(Standardise(midrank ? sum * (total - 1) / total : sum, total, samples), samples.Length);
+        return midrank ? sum * (total - 1) / total : sum;
     }
 
-    /// <summary>By the mean k - 1 and the variance of equation 4.</summary>
-    private static double Standardise(double sum, int total, ReadOnlySpan<SortedSample> samples)
-    {
-        var inverse = 0.0;
-        foreach (var sample in samples)
-            inverse += 1.0 / sample.Count;
-        return (sum - (samples.Length - 1)) / Math.Sqrt(Variance(total, samples.Length, inverse));
-    }
-
+    /// <summary>Of the sum, by equation 4.</summary>
     /// <param name="n">Values in all.</param>
     /// <param name="k">Samples.</param>
     /// <param name="inverse">Sum of 1 / size over the samples.</param>
