@@ -1,4 +1,5 @@
 using ZeroDte.Mlflow.Server;
+using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
@@ -27,6 +28,7 @@ public static class Backend
         builder.Services.AddLifecycle();
         builder.Services.AddServing(builder.Configuration);
         builder.Services.AddForecastBoard();
+        builder.Services.AddDrift(builder.Configuration).AddAlertSending();
         builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddApiDescription();
@@ -34,6 +36,8 @@ public static class Backend
         var app = builder.Build();
         app.UseErrors();
         app.MapPredict();
+        app.MapDrift();
+        app.MapAlerts();
         app.MapMlflow();
         app.MapHealth();
         app.MapApiDescription();

@@ -10,6 +10,8 @@ var root = new RootCommand("Forecasts where a stock will close today, and says h
     IngestCommand.Create(),
     EvaluateCommand.Create(),
     StatusCommand.Create(),
+    DriftCommand.Create(),
+    AlertsCommand.Create(),
     RunsCommand.Create(),
     ModelsCommand.Create(),
     ArtifactsCommand.Create(),

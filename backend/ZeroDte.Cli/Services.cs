@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
@@ -27,6 +28,7 @@ internal static class Services
             .AddJobs(configuration)
             .AddLifecycle()
             .AddServing(configuration)
+            .AddDrift(configuration)
             .PostConfigure<ServingOptions>(serving => serving.Backfill = 0) // a command does one thing and ends
             .BuildServiceProvider();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
