@@ -1,5 +1,6 @@
 using ZeroDte.Mlflow.Server;
 using ZeroDte.Orchestrator;
+using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
@@ -31,6 +32,7 @@ public static class Backend
         builder.Services.AddLifecycle();
         builder.Services.AddServing(builder.Configuration);
         builder.Services.AddForecastBoard();
+        builder.Services.AddDrift(builder.Configuration).AddAlertSending();
         builder.Services.AddOrchestrator(builder.Configuration);
         builder.Services.AddJobEvents();
         builder.Services.AddPublication();
@@ -43,6 +45,8 @@ public static class Backend
         var app = builder.Build();
         app.UseErrors();
         app.MapPredict();
+        app.MapDrift();
+        app.MapAlerts();
         app.MapJobs();
         app.MapLedger();
         app.MapModels();

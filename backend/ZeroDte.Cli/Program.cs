@@ -15,6 +15,8 @@ var root = new RootCommand("Forecasts where a stock will close today, and says h
     LedgerCommand.Create(),
     StatusCommand.Create(),
     JobsCommand.Create(),
+    DriftCommand.Create(),
+    AlertsCommand.Create(),
     RunsCommand.Create(),
     ModelsCommand.Create(),
     ArtifactsCommand.Create(),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
@@ -30,6 +31,7 @@ internal static class Services
             .AddJobs(configuration)
             .AddLifecycle()
             .AddServing(configuration)
+            .AddDrift(configuration)
             .PostConfigure<ServingOptions>(serving => serving.Backfill = 0) // a command does one thing and ends
             .AddReplay()
             .BuildServiceProvider();

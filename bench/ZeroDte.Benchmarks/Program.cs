@@ -13,6 +13,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["xgboost"] = BoostedTrees.RunAsync,
     ["drift"] = TwoSampleTests.RunAsync,
     ["study"] = PublishedStudy.RunAsync,
+    ["drift-triggers"] = DriftTriggers.RunAsync,
     ["mlflow"] = MlflowServers.RunAsync,
     ["replay"] = ReplayOfSample.RunAsync,
     ["retrain"] = DailyRetrain.RunAsync,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ZeroDte.Orchestrator;
+using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
@@ -22,6 +23,7 @@ builder.Services.AddTuning();
 builder.Services.AddServing(builder.Configuration);
 builder.Services.AddJobs(builder.Configuration);
 builder.Services.AddLifecycle();
+builder.Services.AddDrift(builder.Configuration);
 builder.Services.AddPublication();
 builder.Services.AddOrchestrator(builder.Configuration);
 await builder.Build().RunAsync();
