@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Api;
 
 internal static class ModelEndpoints
 {
     private const int MostVersions = 1_000;
+    private const string By = "API";
 
     public static void MapModels(this IEndpointRouteBuilder routes)
     {
@@ -15,6 +17,32 @@ internal static class ModelEndpoints
             .WithName("model")
             .WithSummary("A symbol's model: who serves, who served when, and every version with its verdict")
             .ProducesProblem(StatusCodes.Status400BadRequest);
+
+        var write = routes.MapGroup("/api/models").WithTags("Models").RequireOperator();
+        write.MapPost("{version:int}/promote", PromoteAsync).WithName("promoteModel").WithSummary("Make a version champion");
+        write.MapPost("rollback", RollbackAsync).WithName("rollbackModel").WithSummary("Make an earlier version champion again");
+    }
+
+    private static Task<Results<Ok<ChampionAnswer>, ProblemHttpResult>> PromoteAsync(
+        int version, Promotions promotions, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, bool force = false) =>
+        AnswerAsync(symbol, ticker => promotions.PromoteAsync(record, ticker, version, By, force, cancellationToken));
+
+    /// <param name="version">The version to go back to; the champion before the one that serves if left out.</param>
+    private static Task<Results<Ok<ChampionAnswer>, ProblemHttpResult>> RollbackAsync(
+        Promotions promotions, CancellationToken cancellationToken, int? version = null, string? symbol = null, string record = JobKey.Live, string reason = "asked for") =>
+        AnswerAsync(symbol, ticker => promotions.RollbackAsync(record, ticker, version, By, reason, cancellationToken));
+
+    private static async Task<Results<Ok<ChampionAnswer>, ProblemHttpResult>> AnswerAsync(string? symbol, Func<Symbol, Task<PromotionResult>> swap)
+    {
+        if (!LedgerEndpoints.TrySymbol(symbol, out var ticker))
+            return LedgerEndpoints.NoSymbol(symbol);
+
+        return await swap(ticker) switch
+        {
+            Promoted promoted => TypedResults.Ok(new ChampionAnswer(promoted.Champion.Name, promoted.Champion.Version, promoted.Previous)),
+            Overtaken overtaken => TypedResults.Problem(Hosting.Problem(StatusCodes.Status409Conflict, "Somebody was faster", overtaken.Words)),
+            var refused => TypedResults.Problem(Hosting.Problem(StatusCodes.Status400BadRequest, "Not promoted", refused.Words)),
+        };
     }
 
     /// <param name="symbol">Ticker; AAPL if left out.</param>
@@ -36,6 +64,8 @@ internal static class ModelEndpoints
             [.. history.Take(count)],
             await versions.ListAsync(record, ticker, count, cancellationToken)));
     }
+
+    private sealed record ChampionAnswer(string Name, int Champion, int? Previous);
 
     /// <param name="Champion">The version that serves; null while there is none.</param>
     /// <param name="Served">Who served when, the latest first.</param>

@@ -6,6 +6,7 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
@@ -22,6 +23,10 @@ internal static class Failures
         catch (IngestException exception)
         {
             return Report(ExitCode.BadInput, exception.Message);
+        }
+        catch (StudyException exception)
+        {
+            return Report(exception.IsOfData ? ExitCode.NoForecast : ExitCode.BadInput, exception.Message);
         }
         catch (MlflowException exception)
         {

@@ -6,6 +6,8 @@ namespace ZeroDte.Cli;
 
 internal static class ModelsCommand
 {
+    private const int LongestTag = 24;
+
     public static Command Create()
     {
         var json = Arguments.Json();
@@ -60,7 +62,7 @@ internal static class ModelsCommand
             foreach (var version in versions)
             {
                 Row(table, version.Version, version.CurrentStage, string.Join(", ", version.Aliases ?? []), Tracking.Time(version.CreationTimestamp), version.RunId ?? "",
-                    string.Join(", ", (version.Tags ?? []).Select(t => $"{t.Key}={t.Value}")));
+                    string.Join(", ", (version.Tags ?? []).Select(t => $"{t.Key}={Shortened(t.Value ?? "")}")));
             }
 
             Terminal.Out.Write(table);
@@ -68,6 +70,9 @@ internal static class ModelsCommand
         });
         return command;
     }
+
+    /// <summary>Hashes and findings are long; --json has them whole.</summary>
+    private static string Shortened(string text) => text.Length <= LongestTag ? text : $"{text[..LongestTag]}…";
 
     private static string Aliases(RegisteredModel model) => string.Join(", ", (model.Aliases ?? []).Select(a => $"{a.Alias} {a.Version}"));
 

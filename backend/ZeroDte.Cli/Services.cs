@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
@@ -8,6 +9,7 @@ using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
@@ -25,9 +27,11 @@ internal static class Services
             .AddCommandTracking(configuration)
             .AddMarket()
             .AddTraining()
+            .AddTuning()
             .AddJobs(configuration)
             .AddLifecycle()
             .AddServing(configuration)
+            .AddDrift(configuration)
             .PostConfigure<ServingOptions>(serving => serving.Backfill = 0) // a command does one thing and ends
             .AddReplay()
             .BuildServiceProvider();

@@ -6,7 +6,9 @@ using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
 
 namespace ZeroDte.Pipeline.Tests;
 
@@ -23,7 +25,9 @@ internal static class PipelineServices
             .AddSingleton(time)
             .AddStorage(configuration)
             .AddMarket()
+            .AddTracking(configuration)
             .AddTraining()
+            .AddTuning()
             .AddJobs(configuration)
             .AddLifecycle()
             .AddServing(configuration)

@@ -8,7 +8,7 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <summary>Which version serves, and which did when.</summary>
 public sealed class Champions(NpgsqlDataSource database)
 {
-    /// <summary>Announces the symbol whose champion has changed.</summary>
+    /// <summary>Announces the symbol whose live champion has changed.</summary>
     public const string Channel = "zerodte_champions";
 
     /// <summary>The champion at a time on the record's clock, or the latest of all if null; null if there was none.</summary>
@@ -67,7 +67,7 @@ public sealed class Champions(NpgsqlDataSource database)
                 select $1, $2, (select coalesce(max(number), 0) + 1 from promotion where record = $1 and symbol = $2), $3, $4, $5, $6, $7
                 where (select version from promotion where record = $1 and symbol = $2 and at <= $3 order by at desc, number desc limit 1) is not distinct from $5
                 returning 1)
-            select pg_notify($8, $2) from swapped
+            select case when $1 = 'live' then pg_notify($8, $2) end from swapped
             """, transaction.Connection, transaction)
         {
             Parameters =

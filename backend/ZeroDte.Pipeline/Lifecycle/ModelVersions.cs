@@ -19,12 +19,12 @@ public sealed class ModelVersions(NpgsqlDataSource database)
     public async Task<ModelVersion?> FindAsync(string record, Symbol symbol, int version, CancellationToken cancellationToken) =>
         (await QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version = $3", cancellationToken, record, symbol.Value, version)).SingleOrDefault();
 
-    /// <summary>The latest version that was made for a configuration which a search had chosen.</summary>
-    public async Task<ModelVersion?> LatestChosenAsync(string record, Symbol symbol, DateOnly upTo, CancellationToken cancellationToken) =>
-        (await QueryAsync($"""
-            select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.origin = 'optimise' and v.session <= $3
-            order by v.session desc, v.version desc limit 1
-            """, cancellationToken, record, symbol.Value, upTo)).SingleOrDefault();
+    /// <summary>The version that is watched beside a champion; null if none is.</summary>
+    public async Task<ModelVersion?> WatchedAsync(ModelVersion champion, DateOnly upTo, CancellationToken cancellationToken) =>
+        await LatestChosenAsync(champion.Record, champion.Symbol, upTo, cancellationToken) is { Verdict.Decision: Decision.Shadow } watched
+        && watched.Configuration.Hash != champion.Configuration.Hash
+            ? watched
+            : null;
 
     /// <summary>Versions in the order in which they were made, page by page.</summary>
     public Task<IReadOnlyList<ModelVersion>> AfterAsync(string record, Symbol symbol, int version, int most, CancellationToken cancellationToken) =>
@@ -130,6 +130,13 @@ public sealed class ModelVersions(NpgsqlDataSource database)
     {
         RunId = reader.IsDBNull(18) ? null : reader.GetString(18),
     };
+
+    /// <summary>The latest version that was made for a configuration which a search had chosen.</summary>
+    private async Task<ModelVersion?> LatestChosenAsync(string record, Symbol symbol, DateOnly upTo, CancellationToken cancellationToken) =>
+        (await QueryAsync($"""
+            select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.origin = 'optimise' and v.session <= $3
+            order by v.session desc, v.version desc limit 1
+            """, cancellationToken, record, symbol.Value, upTo)).SingleOrDefault();
 
     private async Task<IReadOnlyList<ModelVersion>> QueryAsync(string sql, CancellationToken cancellationToken, params object[] values)
     {

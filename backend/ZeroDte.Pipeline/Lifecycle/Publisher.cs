@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
+using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Lifecycle;
@@ -76,7 +77,7 @@ public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions v
             await Standings.FollowAsync(client, connection, name, record, symbol, cancellationToken);
             if (published > 0)
             {
-                await AnnounceAsync(connection, symbol, cancellationToken);
+                await AnnounceAsync(connection, record, symbol, cancellationToken);
                 Log.Published(logger, name, published, client.TrackingUri);
             }
 
@@ -161,8 +162,11 @@ public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions v
     }
 
     /// <summary>A champion whose run has become known is served with it.</summary>
-    private static async Task AnnounceAsync(NpgsqlConnection connection, Symbol symbol, CancellationToken cancellationToken)
+    private static async Task AnnounceAsync(NpgsqlConnection connection, string record, Symbol symbol, CancellationToken cancellationToken)
     {
+        if (record != JobKey.Live)
+            return;
+
         await using var announce = new NpgsqlCommand("select pg_notify($1, $2)", connection) { Parameters = { new() { Value = Champions.Channel }, new() { Value = symbol.Value } } };
         await announce.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -1,12 +1,18 @@
 namespace ZeroDte.Benchmarks.Mlflow;
 
 /// <summary>
-/// The embedded tracking server beside a real MLflow, both named by their addresses, in turns in one run:
-/// MLFLOW_EMBEDDED_URI, MLFLOW_REAL_URI, and for the memory rows MLFLOW_EMBEDDED_PID and MLFLOW_REAL_PID.
+/// The embedded tracking server beside a real MLflow, in turns in one run. <c>bench/peers/mlflow</c> starts both on one
+/// PostgreSQL and sets what <see cref="MlflowPeer"/> reads. MLFLOW_BENCH chooses rows, as in "write,get".
 /// </summary>
 internal static class MlflowServers
 {
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
+    private const int Rounds = 5;
+    private const int Gets = 100;
+    private const int Searches = 5;
+    private const int Compared = 1000;
+
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
+    private static readonly string[] Chosen = (Environment.GetEnvironmentVariable("MLFLOW_BENCH") ?? "write,metrics,get,search,artifact").Split(',');
     private static readonly int[] RunCounts =
         [.. (Environment.GetEnvironmentVariable("MLFLOW_BENCH_RUNS") ?? "5000,100000").Split(',').Select(int.Parse)];
 
@@ -14,38 +20,70 @@ internal static class MlflowServers
 
     public static async Task RunAsync()
     {
-        using var embedded = Server("EMBEDDED");
-        using var real = Server("REAL");
+        using var embedded = MlflowPeer.Find("EMBEDDED");
+        using var real = MlflowPeer.Find("REAL");
         if (embedded is null || real is null)
         {
-            await Console.Error.WriteLineAsync("Set MLFLOW_EMBEDDED_URI and MLFLOW_REAL_URI to compare the two servers.");
+            await Console.Error.WriteLineAsync("To compare the two tracking servers run bench/peers/mlflow, or set MLFLOW_EMBEDDED_URI and MLFLOW_REAL_URI.");
             return;
         }
 
-        Console.WriteLine("| measure | embedded | real MLflow | ratio |");
+        Console.WriteLine($"| measure (median of {Rounds} rounds, range) | embedded | real MLflow | ratio |");
         Console.WriteLine("|---|---:|---:|---:|");
-        foreach (var clients in new[] { 1, 4 })
-            await RowAsync($"create + log-batch + finish per second, {clients} client(s)", s => s.RunsPerSecondAsync(clients, Window), higherIsBetter: true);
-        await RowAsync("metrics per second, batches of 1,000", s => s.MetricsPerSecondAsync(Window), higherIsBetter: true);
-        await RowAsync("runs/get, median ms", s => s.GetMillisecondsAsync(), higherIsBetter: false);
-        foreach (var count in RunCounts)
+        if (Chosen.Contains("write"))
         {
-            foreach (var server in new[] { embedded, real })
-                await server.FillAsync(count);
-            await RowAsync($"runs/search with metric filter and order on {count:N0} runs, median ms", s => s.SearchMillisecondsAsync(), higherIsBetter: false);
+            foreach (var clients in new[] { 1, 4 })
+                await RowAsync($"create + log-batch + finish per second, {clients} client(s)", s => s.Load.RunsPerSecondAsync(clients, Window), higherIsBetter: true);
         }
 
-        await RowAsync($"growth of resident MB while {ArtifactBytes >> 20:N0} MB goes up and comes down", s => s.ArtifactMegabytesAsync(ArtifactBytes), higherIsBetter: false);
-
-        async Task RowAsync(string name, Func<MlflowLoad, Task<double>> measure, bool higherIsBetter)
+        if (Chosen.Contains("metrics"))
+            await RowAsync("metrics per second, batches of 1,000", s => s.Load.MetricsPerSecondAsync(Window), higherIsBetter: true);
+        if (Chosen.Contains("get"))
+            await RowAsync("`runs/get`, ms", s => s.Load.GetMillisecondsAsync(Gets), higherIsBetter: false);
+        foreach (var count in Chosen.Contains("search") && embedded.Database is not null && real.Database is not null ? RunCounts : [])
+            await SearchAsync(count);
+        if (Chosen.Contains("artifact") && embedded.Process is { } process && real.Process is { } realProcess)
         {
-            var (ours, theirs) = (await measure(embedded), await measure(real));
-            Console.WriteLine($"| {name} | {ours:N1} | {theirs:N1} | {(higherIsBetter ? ours / theirs : theirs / ours):N1}x |");
+            var grown = await ResidentMemory.GrowthAsync(process, () => embedded.Load.ArtifactThereAndBackAsync(ArtifactBytes));
+            var realGrown = await ResidentMemory.GrowthAsync(realProcess, () => real.Load.ArtifactThereAndBackAsync(ArtifactBytes));
+            Console.WriteLine($"| growth of resident memory while {ArtifactBytes >> 20:N0} MiB goes up and comes down, MB (1 round) | {grown:N1} | {realGrown:N1} | |");
+        }
+
+        async Task SearchAsync(int count)
+        {
+            // The same id in both, so that run ids, which follow from it, are the same too.
+            var (id, other) = (await embedded.Load.ExperimentForSearchAsync(), await real.Load.ExperimentForSearchAsync());
+            while (id != other)
+            {
+                if (id < other)
+                    id = await embedded.Load.ExperimentForSearchAsync();
+                else
+                    other = await real.Load.ExperimentForSearchAsync();
+            }
+
+            foreach (var server in new[] { embedded, real })
+                await MlflowFill.FillAsync(server.Database!, server.IsEmbedded, id, count);
+
+            var (ours, theirs) = (await embedded.Load.FoundAsync(Compared), await real.Load.FoundAsync(Compared));
+            var same = ours.SequenceEqual(theirs);
+            await RowAsync(
+                $"`runs/search`, metric filter and order, {count:N0} runs, ms ({(same ? "the same" : "NOT the same")} {Compared:N0} runs first, in order)",
+                s => s.Load.SearchMillisecondsAsync(Searches), higherIsBetter: false);
+        }
+
+        async Task RowAsync(string name, Func<MlflowPeer, Task<double>> measure, bool higherIsBetter)
+        {
+            var (ours, theirs) = (new List<double>(), new List<double>());
+            for (var round = 0; round < Rounds; round++)
+            {
+                ours.Add(await measure(embedded));
+                theirs.Add(await measure(real));
+            }
+
+            var (median, peer) = (Median(ours), Median(theirs));
+            Console.WriteLine($"| {name} | {median:N1} ({ours.Min():N1} to {ours.Max():N1}) | {peer:N1} ({theirs.Min():N1} to {theirs.Max():N1}) | {(higherIsBetter ? median / peer : peer / median):N1}x |");
         }
     }
 
-    private static MlflowLoad? Server(string which) =>
-        Environment.GetEnvironmentVariable($"MLFLOW_{which}_URI") is { Length: > 0 } uri
-            ? new(new Uri(uri), int.TryParse(Environment.GetEnvironmentVariable($"MLFLOW_{which}_PID"), out var pid) ? pid : null)
-            : null;
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ZeroDte.Orchestrator;
+using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
@@ -7,26 +9,26 @@ using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
 
-namespace ZeroDte.Orchestrator;
+// An orchestrator as a host of its own: ConnectionStrings__ZeroDte names the database it shares with all others.
+var builder = Host.CreateApplicationBuilder(args);
+builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+// Quartz says with a whole stack, every few seconds, that the database is away; the orchestrator says it in a line.
+builder.Logging.AddFilter("Quartz.Impl.AdoJobStore", LogLevel.Critical);
+builder.Services.AddStorage(builder.Configuration);
+builder.Services.AddTracking(builder.Configuration);
+builder.Services.AddMarket();
+builder.Services.AddTraining();
+builder.Services.AddTuning();
+builder.Services.AddServing(builder.Configuration);
+builder.Services.AddJobs(builder.Configuration);
+builder.Services.AddLifecycle();
+builder.Services.AddDrift(builder.Configuration);
+builder.Services.AddPublication();
+builder.Services.AddOrchestrator(builder.Configuration);
+await builder.Build().RunAsync();
 
-/// <summary>An orchestrator as a host of its own: ConnectionStrings__ZeroDte names the database it shares with all others.</summary>
-internal static class Program
-{
-    private static async Task Main(string[] args)
-    {
-        var builder = Host.CreateApplicationBuilder(args);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
-        builder.Logging.AddFilter("Quartz.Impl.AdoJobStore", LogLevel.Critical); // says with a whole stack that the database is away; Orchestration says it in a line
-        builder.Services.AddStorage(builder.Configuration);
-        builder.Services.AddTracking(builder.Configuration);
-        builder.Services.AddMarket();
-        builder.Services.AddTraining();
-        builder.Services.AddServing(builder.Configuration);
-        builder.Services.AddJobs(builder.Configuration);
-        builder.Services.AddLifecycle();
-        builder.Services.AddOrchestrator(builder.Configuration);
-        await builder.Build().RunAsync();
-    }
-}
+// Declared, because the framework would else add a documented one here and in every such host, and the API's description reads the documents of all.
+internal sealed partial class Program;

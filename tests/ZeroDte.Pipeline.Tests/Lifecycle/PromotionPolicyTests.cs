@@ -39,25 +39,25 @@ public sealed class PromotionPolicyTests
         Decide(Sound with { Recent = new(250, 0.0062, 0.0061, 0.0085, pWorse) }, champion: 3).ShouldBe(decision);
 
     [Theory]
-    [InlineData(0, null, Decision.Shadow)] // just chosen
-    [InlineData(10, 0.5, Decision.Shadow)]
-    [InlineData(10, 0.96, Decision.Promote)] // a real gain
-    [InlineData(10, 0.94, Decision.Shadow)]
+    [InlineData(0, null, Decision.Shadow)] // just chosen, and nothing was held out
+    [InlineData(0, 0.5, Decision.Shadow)]
+    [InlineData(0, 0.96, Decision.Promote)] // a real gain on what was held out
+    [InlineData(0, 0.94, Decision.Shadow)]
     [InlineData(20, 0.6, Decision.Shadow)]
     [InlineData(21, 0.6, Decision.Promote)] // a month, and no worse on average
     [InlineData(21, 0.4, Decision.Refuse)] // a month, and worse on average
     [InlineData(21, 0.04, Decision.Refuse)]
-    public void NewConfiguration_OnSessionsThatTheSearchHadNotSeen_NeedsAGainOrAMonth(int sessions, double? pWorse, Decision decision)
+    public void NewConfiguration_OnSessionsThatTheSearchHadNotSeen_NeedsAGainOrAMonth(int watched, double? pWorse, Decision decision)
     {
-        var since = new PairedScores(sessions, Candidate: pWorse > 0.5 ? 0.0060 : 0.0062, Champion: 0.0061, Naive: 0.0085, pWorse);
+        var since = new PairedScores(60, Candidate: pWorse > 0.5 ? 0.0060 : 0.0062, Champion: 0.0061, Naive: 0.0085, pWorse);
 
-        Decide(Sound with { SinceChosen = since }, champion: 3, isNew: true).ShouldBe(decision);
+        Decide(Sound with { SinceChosen = pWorse is null ? null : since }, champion: 3, isNew: true, new(Day(1), Day(30), watched)).ShouldBe(decision);
     }
 
     [Fact]
     public void Verdict_Words_HaveTheNumbers()
     {
-        var evidence = new Evidence(3, NewConfiguration: false, ChosenAfter: null, Sound with { Recent = new(250, 0.0063, 0.0061, 0.0085, 0.01) }, Sound with { Inside = 200 });
+        var evidence = new Evidence(3, NewConfiguration: false, Choice: null, Sound with { Recent = new(250, 0.0063, 0.0061, 0.0085, 0.01) }, Sound with { Inside = 200 });
 
         var verdict = PromotionPolicy.Decide(evidence);
 
@@ -91,8 +91,8 @@ public sealed class PromotionPolicyTests
         PairedScores.Of(champion, candidate, DateOnly.MinValue, 250).PBetter!.Value.ShouldBeLessThan(1e-6);
     }
 
-    private static Decision Decide(BasisEvidence open, int? champion = null, bool isNew = false) =>
-        PromotionPolicy.Decide(new(champion, isNew, ChosenAfter: null, open, Sound with { Recent = open.Recent })).Decision;
+    private static Decision Decide(BasisEvidence open, int? champion = null, bool isNew = false, ConfigurationChoice? choice = null) =>
+        PromotionPolicy.Decide(new(champion, isNew, choice, open, Sound with { Recent = open.Recent })).Decision;
 
     private static Judged[] Judgements(int from, int to, double crps) =>
         [.. Enumerable.Range(from, to - from + 1).Select(day => new Judged(new(Day(day), 0, 0.01, 0.01), true, crps))];

@@ -23,7 +23,14 @@ internal sealed class Database : IAsyncDisposable
     {
         var connection = configuration.GetConnectionString(ConnectionName)
             ?? throw new InvalidOperationException($"No database is configured. Set ConnectionStrings__{ConnectionName} to a PostgreSQL server.");
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { SearchPath = "mlflow", MaxAutoPrepare = 0, IncludeErrorDetail = true, ApplicationName = "mlflow" });
+        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection)
+        {
+            SearchPath = "mlflow",
+            MaxAutoPrepare = 0,
+            NoResetOnClose = true, // nothing here changes a session, and the reset costs more than a small query
+            IncludeErrorDetail = true,
+            ApplicationName = "mlflow",
+        });
         _migrator = new(_source, Migrations, logger);
         _artifactRoot = options.Value.DefaultArtifactRoot;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
@@ -6,69 +7,62 @@ using ZeroDte.Mlflow.Server.Hosting;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
-/// <summary>What some runs hold: latest metrics, params, tags, inputs and the models it took and made.</summary>
-internal sealed class RunContent
+/// <summary>What a run holds: latest metrics, params, tags, inputs and the models it took and made. One row each of one statement.</summary>
+internal static class RunContent
 {
-    private readonly ILookup<string, Metric> _metrics;
-    private readonly ILookup<string, KeyValue> _params;
-    private readonly ILookup<string, KeyValue> _tags;
-    private readonly ILookup<string, DatasetInput> _inputs;
+    public const string Columns = "m.keys, m.values, m.timestamps, m.steps, p.keys, p.values, t.keys, t.values, i.inputs, l.inputs, l.outputs";
 
-    private readonly ILookup<string, (string Direction, ModelOutput Model)> _models;
+    /// <summary>To be joined to a row <c>r</c> with the run's <c>id</c>. Each inner query is a walk along its table's key, which gives the order.</summary>
+    public const string Joins = """
+        left join lateral (
+            select array_agg(key) as keys, array_agg(value) as values, array_agg(timestamp) as timestamps, array_agg(step) as steps
+            from (select key, value, timestamp, step from latest_metric where run = r.id order by key offset 0) as x) as m on true
+        left join lateral (
+            select array_agg(key) as keys, array_agg(value) as values from (select key, value from param where run = r.id order by key offset 0) as x) as p on true
+        left join lateral (
+            select array_agg(key) as keys, array_agg(value) as values from (select key, value from run_tag where run = r.id order by key offset 0) as x) as t on true
+        left join lateral (
+            select json_agg(json_build_object('tags', i.tags, 'dataset', json_build_object(
+                'name', d.name, 'digest', d.digest, 'source_type', d.source_type, 'source', d.source, 'schema', d.schema, 'profile', d.profile)) order by d.id)::text as inputs
+            from dataset_input as i join dataset as d on d.id = i.dataset where i.run = r.id) as i on true
+        left join lateral (
+            select (json_agg(x) filter (where direction = 'input'))::text as inputs, (json_agg(x) filter (where direction = 'output'))::text as outputs
+            from (select direction, model_id, step from run_model where run = r.id order by model_id) as x) as l on true
+        """;
 
-    private RunContent(
-        List<(string, Metric)> metrics, List<(string, KeyValue)> parameters, List<(string, KeyValue)> tags, List<(string, DatasetInput)> inputs, List<(string, (string, ModelOutput))> models)
+    /// <summary>The runs as a whole, in the given order.</summary>
+    public static async Task<IReadOnlyList<Run>> ReadAsync(NpgsqlConnection connection, IReadOnlyList<(long Id, RunInfo Info)> runs, CancellationToken cancellationToken)
     {
-        _models = models.ToLookup(m => m.Item1, m => m.Item2);
-        _metrics = metrics.ToLookup(m => m.Item1, m => m.Item2);
-        _params = parameters.ToLookup(m => m.Item1, m => m.Item2);
-        _tags = tags.ToLookup(m => m.Item1, m => m.Item2);
-        _inputs = inputs.ToLookup(m => m.Item1, m => m.Item2);
+        if (runs.Count == 0)
+            return [];
+        var place = 0;
+        return await connection.QueryAsync(
+            cancellationToken, r => Read(r, runs[place++].Info, 0),
+            $"select {Columns} from unnest($1::bigint[]) with ordinality as r (id, place) {Joins} order by r.place",
+            runs.Select(r => r.Id).ToArray());
     }
 
-    public static NpgsqlBatchCommand[] Commands(string[] runIds) => Commands((object)runIds);
-
-    /// <param name="runIds">An array, as an object: the compiler would take its elements for the values.</param>
-    private static NpgsqlBatchCommand[] Commands(object runIds) =>
-    [
-        Sql.Command("select r.run_id, m.key, m.value, m.timestamp, m.step from run r join latest_metric m on m.run = r.id where r.run_id = any($1) order by m.key", runIds),
-        Sql.Command("select r.run_id, p.key, p.value from run r join param p on p.run = r.id where r.run_id = any($1) order by p.key", runIds),
-        Sql.Command("select r.run_id, t.key, t.value from run r join run_tag t on t.run = r.id where r.run_id = any($1) order by t.key", runIds),
-        Sql.Command("""
-            select r.run_id, i.tags::text, d.name, d.digest, d.source_type, d.source, d.schema, d.profile
-            from run r join dataset_input i on i.run = r.id join dataset d on d.id = i.dataset where r.run_id = any($1) order by d.id
-            """, runIds),
-        Sql.Command("select r.run_id, l.direction, l.model_id, l.step from run r join run_model l on l.run = r.id where r.run_id = any($1) order by l.model_id", runIds),
-    ];
-
-    /// <summary>Reads what the commands ask for, from the first of them on.</summary>
-    public static async Task<RunContent> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
-        var metrics = await reader.ReadAllAsync(r => (r.GetString(0), new Metric(r.GetString(1), r.NumberOrNaN(2), r.GetInt64(3), r.GetInt64(4))), cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        var parameters = await reader.ReadAllAsync(ReadPair, cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        var tags = await reader.ReadAllAsync(ReadPair, cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        var inputs = await reader.ReadAllAsync(ReadInput, cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        var models = await reader.ReadAllAsync(r => (r.GetString(0), (r.GetString(1), new ModelOutput(r.GetString(2), r.GetInt64(3)))), cancellationToken);
-        return new(metrics, parameters, tags, inputs, models);
-    }
-
-    public Run Of(RunInfo info) => new(
+    /// <param name="column">Of the first of <see cref="Columns"/>.</param>
+    public static Run Read(NpgsqlDataReader reader, RunInfo info, int column) => new(
         info,
-        new(List(_metrics[info.RunId]), List(_params[info.RunId]), List(_tags[info.RunId])),
-        new(List(_inputs[info.RunId]), List(Models(info, "input").Select(m => new ModelInput(m.ModelId)))),
-        List(Models(info, "output")) is { } outputs ? new(outputs) : null);
+        new(Metrics(reader, column), Pairs(reader, column + 4), Pairs(reader, column + 6)),
+        new(Json(reader, column + 8, MlflowJson.Wire.IReadOnlyListDatasetInput), Json(reader, column + 9, MlflowJson.Wire.IReadOnlyListModelInput)),
+        Json(reader, column + 10, MlflowJson.Wire.IReadOnlyListModelOutput) is { } outputs ? new(outputs) : null);
 
-    private IEnumerable<ModelOutput> Models(RunInfo info, string direction) => _models[info.RunId].Where(m => m.Direction == direction).Select(m => m.Model);
+    private static Metric[]? Metrics(NpgsqlDataReader reader, int column)
+    {
+        if (reader.IsDBNull(column))
+            return null;
 
-    private static (string RunId, KeyValue Pair) ReadPair(NpgsqlDataReader r) => (r.GetString(0), new(r.GetString(1), r.GetString(2)));
+        var keys = reader.GetFieldValue<string[]>(column);
+        var values = reader.GetFieldValue<double?[]>(column + 1);
+        var (timestamps, steps) = (reader.GetFieldValue<long[]>(column + 2), reader.GetFieldValue<long[]>(column + 3));
+        return [.. keys.Select((key, i) => new Metric(key, values[i] ?? double.NaN, timestamps[i], steps[i]))];
+    }
 
-    private static (string RunId, DatasetInput Input) ReadInput(NpgsqlDataReader r) => (r.GetString(0), new(
-        JsonSerializer.Deserialize(r.GetString(1), MlflowJson.Wire.IReadOnlyListKeyValue),
-        new(r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.TextOrNull(6), r.TextOrNull(7))));
+    private static KeyValue[]? Pairs(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : [.. reader.GetFieldValue<string[]>(column).Zip(reader.GetFieldValue<string[]>(column + 1), (k, v) => new KeyValue(k, v))];
 
-    private static List<T>? List<T>(IEnumerable<T> items) => items.ToList() is { Count: > 0 } list ? list : null;
+    private static IReadOnlyList<T>? Json<T>(NpgsqlDataReader reader, int column, JsonTypeInfo<IReadOnlyList<T>> shape) =>
+        reader.TextOrNull(column) is { } json ? JsonSerializer.Deserialize(json, shape) : null;
 }

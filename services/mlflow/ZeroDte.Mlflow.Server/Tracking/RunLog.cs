@@ -7,8 +7,8 @@ using ZeroDte.Mlflow.Server.Hosting;
 namespace ZeroDte.Mlflow.Server.Tracking;
 
 /// <summary>
-/// What is logged to a run. Each request is one round trip and one transaction that holds the run's row lock, so writers of
-/// one run take turns and none can deadlock.
+/// What is logged to a run. Each request is one round trip and one transaction that takes the run's row lock first, so
+/// writers of one run take turns and none can deadlock.
 /// </summary>
 internal sealed class RunLog(Database database)
 {
@@ -22,48 +22,44 @@ internal sealed class RunLog(Database database)
 
     private const string LockRun = "select lifecycle_stage from run where run_id = $1 for no key update";
 
-    private const string InsertParams = """
-        insert into param as p select r.id, k, v from run r, unnest($2::text[], $3::text[]) as t (k, v) where r.run_id = $1 and r.lifecycle_stage = 'active'
-        on conflict (run, key) do update set value = same_param(p.key, p.value, excluded.value) where p.value <> excluded.value
-        """;
-
-    private const string InsertTags = """
-        insert into run_tag select r.id, k, v from run r, unnest($2::text[], $3::text[]) as t (k, v) where r.run_id = $1 and r.lifecycle_stage = 'active'
-        on conflict (run, key) do update set value = excluded.value
-        """;
-
-    private const string RenameRun = "update run set name = $2 where run_id = $1 and lifecycle_stage = 'active'";
-
-    private const string InsertMetrics = """
-        insert into metric select r.id, k, ts, step, value from run r, unnest($2::text[], $3::bigint[], $4::bigint[], $5::double precision[]) as t (k, ts, step, value)
-        where r.run_id = $1 and r.lifecycle_stage = 'active' on conflict do nothing
-        """;
-
-    private const string UpdateLatest = """
-        insert into latest_metric as l (run, key, experiment, timestamp, step, value)
-        select r.id, k, r.experiment, ts, step, value from run r, unnest($2::text[], $3::bigint[], $4::bigint[], $5::double precision[]) as t (k, ts, step, value)
-        where r.run_id = $1 and r.lifecycle_stage = 'active'
-        on conflict (run, key) do update set timestamp = excluded.timestamp, step = excluded.step, value = excluded.value
-        where (excluded.step, excluded.timestamp, coalesce(excluded.value, '-Infinity')) > (l.step, l.timestamp, coalesce(l.value, '-Infinity'))
+    /// <summary>All of it at once; an empty list writes nothing. The conflicts are looked at after the lock is held, whatever the statement saw before.</summary>
+    private const string Write = """
+        with r as (select id, experiment, lifecycle_stage from run where run_id = $1 for no key update),
+        w as (select id, experiment from r where lifecycle_stage = 'active'),
+        p as (
+            insert into param as p select w.id, k, v from w, unnest($2::text[], $3::text[]) as t (k, v)
+            on conflict (run, key) do update set value = same_param(p.key, p.value, excluded.value) where p.value <> excluded.value),
+        t as (
+            insert into run_tag select w.id, k, v from w, unnest($4::text[], $5::text[]) as t (k, v)
+            on conflict (run, key) do update set value = excluded.value),
+        n as (update run set name = $6 from w where run.id = w.id and $6::text is not null),
+        m as (
+            insert into metric select w.id, k, ts, step, value from w, unnest($7::text[], $8::bigint[], $9::bigint[], $10::double precision[]) as t (k, ts, step, value)
+            on conflict do nothing),
+        l as (
+            insert into latest_metric as l (run, key, experiment, timestamp, step, value)
+            select w.id, k, w.experiment, ts, step, value from w, unnest($11::text[], $12::bigint[], $13::bigint[], $14::double precision[]) as t (k, ts, step, value)
+            on conflict (run, key) do update set timestamp = excluded.timestamp, step = excluded.step, value = excluded.value
+            where (excluded.step, excluded.timestamp, coalesce(excluded.value, '-Infinity')) > (l.step, l.timestamp, coalesce(l.value, '-Infinity')))
+        select lifecycle_stage from r
         """;
 
     public async Task WriteAsync(
         string runId, IReadOnlyList<Metric> metrics, IReadOnlyList<KeyValue> parameters, IReadOnlyList<KeyValue> tags, CancellationToken cancellationToken)
     {
         CheckLimits(metrics.Count, parameters.Count, tags.Count);
-        var commands = new List<NpgsqlBatchCommand> { Sql.Command(LockRun, Keys.CheckRunId(runId)) };
-        if (parameters.Count > 0)
-            commands.Add(Params(runId, parameters));
-        if (tags.Count > 0)
-            commands.AddRange(Tags(runId, tags));
-        if (metrics.Count > 0)
-            commands.AddRange(Metrics(runId, metrics));
-
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var batch = await connection.BatchAsync(cancellationToken, [.. commands]);
+        Keys.CheckRunId(runId);
+        var (sorted, last, latest) = (Params(parameters), Tags(tags), Latest(metrics));
         try
         {
-            var stage = (string?)await batch.ExecuteScalarAsync(cancellationToken) ?? throw RunStore.Unknown(runId);
+            var stages = await database.QueryAsync(
+                cancellationToken, r => r.GetString(0), Write,
+                [
+                    runId, sorted.Select(p => p.Key).ToArray(), sorted.Select(p => p.Value).ToArray(), last.Keys.ToArray(), last.Values.ToArray(), last.GetValueOrDefault(RunStore.RunNameTag),
+                    .. Columns(metrics), .. Columns(latest),
+                ]);
+            if (stages is not [var stage])
+                throw RunStore.Unknown(runId);
             if (stage != Lifecycle.Active)
                 throw RunStore.NotActive(runId, stage);
         }
@@ -143,7 +139,7 @@ internal sealed class RunLog(Database database)
         }
     }
 
-    private static NpgsqlBatchCommand Params(string runId, IReadOnlyList<KeyValue> parameters)
+    private static KeyValue[] Params(IReadOnlyList<KeyValue> parameters)
     {
         var sorted = parameters.Select((p, i) => new KeyValue(Keys.Check(p.Key, $"params[{i}].key"), Keys.Truncate(p.Value ?? "", Keys.MaxParamValue)))
             .OrderBy(p => p.Key, StringComparer.Ordinal).ToArray();
@@ -154,21 +150,19 @@ internal sealed class RunLog(Database database)
                 $"Duplicate parameter keys have been submitted: [{string.Join(", ", doubled)}]. Please ensure the request contains only one param value per param key.");
         }
 
-        return Sql.Command(InsertParams, runId, sorted.Select(p => p.Key).ToArray(), sorted.Select(p => p.Value).ToArray());
+        return sorted;
     }
 
     /// <summary>Of a key that comes twice the last counts. The tag mlflow.runName is the run's name.</summary>
-    private static IEnumerable<NpgsqlBatchCommand> Tags(string runId, IReadOnlyList<KeyValue> tags)
+    private static SortedDictionary<string, string> Tags(IReadOnlyList<KeyValue> tags)
     {
         var last = new SortedDictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < tags.Count; i++)
             last[Keys.Check(tags[i].Key, $"tags[{i}].key")] = Keys.Truncate(tags[i].Value ?? "", Keys.MaxRunTagValue);
-        yield return Sql.Command(InsertTags, runId, last.Keys.ToArray(), last.Values.ToArray());
-        if (last.TryGetValue("mlflow.runName", out var name))
-            yield return Sql.Command(RenameRun, runId, name);
+        return last;
     }
 
-    private static IEnumerable<NpgsqlBatchCommand> Metrics(string runId, IReadOnlyList<Metric> metrics)
+    private static Dictionary<string, Metric>.ValueCollection Latest(IReadOnlyList<Metric> metrics)
     {
         var latest = new Dictionary<string, Metric>(StringComparer.Ordinal);
         for (var i = 0; i < metrics.Count; i++)
@@ -185,17 +179,16 @@ internal sealed class RunLog(Database database)
                 latest[metric.Key] = metric;
         }
 
-        yield return Command(InsertMetrics, metrics);
-        yield return Command(UpdateLatest, latest.Values);
-
-        NpgsqlBatchCommand Command(string sql, IReadOnlyCollection<Metric> points) => Sql.Command(
-            sql,
-            runId,
-            points.Select(m => m.Key).ToArray(),
-            points.Select(m => m.Timestamp).ToArray(),
-            points.Select(m => m.Step).ToArray(),
-            points.Select(m => double.IsNaN(m.Value) ? (double?)null : m.Value).ToArray());
+        return latest.Values;
     }
+
+    private static object[] Columns(IReadOnlyCollection<Metric> points) =>
+    [
+        points.Select(m => m.Key).ToArray(),
+        points.Select(m => m.Timestamp).ToArray(),
+        points.Select(m => m.Step).ToArray(),
+        points.Select(m => double.IsNaN(m.Value) ? (double?)null : m.Value).ToArray(),
+    ];
 
     private static bool IsLater(Metric a, Metric b) =>
         (a.Step, a.Timestamp, Value(a)).CompareTo((b.Step, b.Timestamp, Value(b))) > 0;

@@ -37,6 +37,15 @@ internal sealed class RunSearch(Database database)
         Datasets = new Dictionary<string, Column> { ["name"] = Dataset("d.name"), ["digest"] = Dataset("d.digest"), ["context"] = Dataset("i.context") }.ToFrozenDictionary(),
     };
 
+    /// <summary>
+    /// For a walk along a metric's values. The run alone finds another metric's row there; naming the experiment too would make
+    /// PostgreSQL expect so few matches that it sorts every run instead of walking.
+    /// </summary>
+    private static readonly SearchSchema Walked = Schema with
+    {
+        Tables = Schema.Tables.ToDictionary(t => t.Key, t => t.Value with { Owner = "run", OuterKey = "r.id" }).ToFrozenDictionary(),
+    };
+
     private static readonly OrderTerm[] Ties = [new("r.start_time", "bigint", Descending: true), new("r.run_id", "text", Descending: false)];
 
     public async Task<(IReadOnlyList<Run> Runs, string? NextPage)> SearchAsync(
@@ -54,14 +63,8 @@ internal sealed class RunSearch(Database database)
         if (query.Metric is null || (rows.Count <= maxResults && !query.Requires(query.Metric)))
             rows = await ReadAsync(connection, query, null, cancellationToken);
 
-        var (infos, next) = Page.Cut(rows, maxResults, query.Digest, r => r.Info, r => r.At);
-        if (infos.Count == 0)
-            return ([], null);
-
-        await using var batch = await connection.BatchAsync(cancellationToken, RunContent.Commands([.. infos.Select(i => i.RunId)]));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var content = await RunContent.ReadAsync(reader, cancellationToken);
-        return ([.. infos.Select(content.Of)], next);
+        var (found, next) = Page.Cut(rows, maxResults, query.Digest, r => (r.Id, r.Info), r => r.At);
+        return (await RunContent.ReadAsync(connection, found, cancellationToken), next);
     }
 
     private static Column Dataset(string column) => new(column, Nullable: true)
@@ -70,12 +73,13 @@ internal sealed class RunSearch(Database database)
     };
 
     /// <param name="metric">Walk along this metric's values instead of looking at every run.</param>
-    private static async Task<List<(RunInfo Info, string?[] At)>> ReadAsync(
+    private static async Task<List<(long Id, RunInfo Info, string?[] At)>> ReadAsync(
         Npgsql.NpgsqlConnection connection, Query query, string? metric, CancellationToken cancellationToken)
     {
         const string Driving = "m";
         var sql = new SqlText();
-        var ordering = new Ordering(Schema, sql, query.OrderBy, Ties, metric is null ? null : Driving);
+        var schema = metric is null ? Schema : Walked;
+        var ordering = new Ordering(schema, sql, query.OrderBy, Ties, metric is null ? null : Driving);
         var token = PageToken.Decode(query.Token, query.Digest, ordering.Count);
         if (metric is not null && token is { After: [null, ..] })
             return []; // past the last number
@@ -83,14 +87,14 @@ internal sealed class RunSearch(Database database)
         var from = metric is null
             ? $"run r{ordering.Joins} where r.experiment = {Experiments()}"
             : $"latest_metric {Driving} join run r on r.id = {Driving}.run{ordering.Joins} where {Driving}.key = {sql.Add(metric)} and {Driving}.value is not null and {Driving}.experiment = {Experiments()}";
-        var condition = new FilterCompiler(Schema, sql) { Driving = metric is null ? null : (metric, $"{Driving}.value") }.Compile(query.Condition);
+        var condition = new FilterCompiler(schema, sql) { Driving = metric is null ? null : (metric, $"{Driving}.value") }.Compile(query.Condition);
         await using var command = sql.Command(connection, $"""
-            select {RunStore.InfoColumns}, array[{ordering.Columns}] from {from}
+            select {RunStore.InfoColumns}, r.id, array[{ordering.Columns}] from {from}
             and r.lifecycle_stage = any({sql.Add(query.Stages)}) and ({condition}) and {ordering.After(token, sql)}
             order by {ordering.By} limit {sql.Add(query.MaxResults + 1)}
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAllAsync(r => (RunStore.ReadInfo(r), r.GetFieldValue<string?[]>(9)), cancellationToken);
+        return await reader.ReadAllAsync(r => (r.GetInt64(9), RunStore.ReadInfo(r), r.GetFieldValue<string?[]>(10)), cancellationToken);
 
         // One experiment is compared with =, so that the index can give its order.
         string Experiments() => query.Experiments is [var one] ? sql.Add(one) : $"any({sql.Add(query.Experiments)})";

@@ -11,7 +11,9 @@ internal sealed class RunStore(Database database, TimeProvider time)
 {
     public const string InfoColumns = "r.run_id, r.name, r.experiment::text, r.user_id, r.status, r.start_time, r.end_time, r.artifact_uri, r.lifecycle_stage";
 
-    private const string RunNameTag = "mlflow.runName";
+    public const string RunNameTag = "mlflow.runName";
+
+    private const int InfoCount = 9;
 
     /// <summary>SCHEDULED and RUNNING come before the others in MLflow's numbering, which some clients send.</summary>
     private static readonly string[] Statuses = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"];
@@ -38,7 +40,7 @@ internal sealed class RunStore(Database database, TimeProvider time)
         stored[RunNameTag] = name is { Length: > 0 } ? name : named is { Length: > 0 } ? named : RunName.Of(id);
         var (experiment, runId) = (string.IsNullOrEmpty(experimentId) ? "0" : experimentId, $"{id:N}");
         var rows = await database.QueryAsync(cancellationToken, ReadInfo, $"""
-            with e as (select id, artifact_location from experiment where id = $1 and lifecycle_stage = 'active' for key share),
+            with e as (select id, artifact_location from experiment where id = $1 and lifecycle_stage = 'active'),
             r as (
                 insert into run (run_id, experiment, name, user_id, status, start_time, artifact_uri)
                 select $2, id, $3, $4, 'RUNNING', $5, rtrim(artifact_location, '/') || '/' || $2 || '/artifacts' from e returning *),
@@ -52,18 +54,8 @@ internal sealed class RunStore(Database database, TimeProvider time)
         return new(info, new(null, null, [.. stored.Select(t => new KeyValue(t.Key, t.Value))]), new(null));
     }
 
-    public async Task<Run> GetAsync(string runId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var batch = await connection.BatchAsync(
-            cancellationToken, [Sql.Command($"select {InfoColumns} from run r where r.run_id = $1", runId), .. RunContent.Commands([runId])]);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if ((await reader.ReadAllAsync(ReadInfo, cancellationToken)) is not [var info])
-            throw Unknown(runId);
-
-        await reader.NextResultAsync(cancellationToken);
-        return (await RunContent.ReadAsync(reader, cancellationToken)).Of(info);
-    }
+    public async Task<Run> GetAsync(string runId, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(cancellationToken, Read, $"select {InfoColumns}, {RunContent.Columns} from run r {RunContent.Joins} where r.run_id = $1", runId)) is [var run] ? run : throw Unknown(runId);
 
     public async Task<RunInfo> GetInfoAsync(string runId, CancellationToken cancellationToken) =>
         (await database.QueryAsync(cancellationToken, ReadInfo, $"select {InfoColumns} from run r where r.run_id = $1", runId)) is [var info] ? info : throw Unknown(runId);
@@ -144,6 +136,9 @@ internal sealed class RunStore(Database database, TimeProvider time)
         EndTime: r.WholeOrNull(6),
         ArtifactUri: r.GetString(7),
         LifecycleStage: r.GetString(8));
+
+    /// <summary>A row of <see cref="InfoColumns"/> and <see cref="RunContent.Columns"/>.</summary>
+    public static Run Read(NpgsqlDataReader r) => RunContent.Read(r, ReadInfo(r), InfoCount);
 
     private static string? Status(string? status) => status switch
     {
