@@ -8,6 +8,7 @@ public sealed class MakefileTests
     [InlineData("test")]
     [InlineData("predict")]
     [InlineData("ingest")]
+    [InlineData("optimise")]
     [InlineData("bench")]
     [InlineData("fmt")]
     [InlineData("clean")]
