@@ -27,9 +27,9 @@ help.Action = new HelpWithExamples((HelpAction)help.Action!);
 
 var parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction)
-    return Failures.Report(ExitCode.BadInput, $"{string.Join(' ', parsed.Errors.Select(e => e.Message))} See {FullName(parsed.CommandResult)} --help.");
+    return Failures.Report(ExitCode.BadInput, $"{string.Join(' ', parsed.Errors.Select(e => e.Message))} See {NameOf(parsed.CommandResult)} --help.");
 
 return await Failures.ReportAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
 
 // "zerodte jobs run": the command with those that it belongs to.
-static string FullName(CommandResult command) => command.Parent is CommandResult parent ? $"{FullName(parent)} {command.Command.Name}" : "zerodte";
+static string NameOf(CommandResult command) => command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "zerodte";

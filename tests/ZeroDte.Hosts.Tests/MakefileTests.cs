@@ -9,6 +9,7 @@ public sealed class MakefileTests
     [InlineData("chaos")]
     [InlineData("predict")]
     [InlineData("ingest")]
+    [InlineData("optimise")]
     [InlineData("bench")]
     [InlineData("fmt")]
     [InlineData("clean")]

@@ -1,19 +1,21 @@
-using System.Globalization;
 using System.Text;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Tuning.Front;
 using ZeroDte.Quant.Tuning.Scoring;
 
 namespace ZeroDte.Pipeline.Tuning;
 
-/// <summary>A study's front and history as files for people and for programs.</summary>
+/// <summary>A study's front, history and hypervolume as files for people and for programs.</summary>
 internal static class StudyArtifacts
 {
     public static IEnumerable<(string Path, Stream Content)> Of(StudyResult result, IReadOnlyList<StoredTrial> trials)
     {
         yield return File("result.json", StudyJson.Write(result));
         yield return File("front.csv", FrontCsv(result));
-        yield return File("history.csv", HistoryCsv(result, trials));
+        var volumes = Volumes(result.Criteria, [.. Complete(trials)]);
+        yield return File("history.csv", HistoryCsv(result, trials, volumes));
+        yield return File("hypervolume.svg", Line("hypervolume by trial", trials, [.. volumes.Select(v => ((double)v.Key, v.Value))]).Document());
         for (var i = 0; i < result.Criteria.Count; i++)
         {
             yield return File($"history_{result.Criteria[i].Text()}.svg", HistorySvg(result, trials, i));
@@ -32,12 +34,30 @@ internal static class StudyArtifacts
         return csv.ToString();
     }
 
-    private static string HistoryCsv(StudyResult result, IReadOnlyList<StoredTrial> trials)
+    private static string HistoryCsv(StudyResult result, IReadOnlyList<StoredTrial> trials, Dictionary<int, double> volumes)
     {
-        var csv = new StringBuilder($"trial,state,{string.Join(',', result.Criteria.Select(c => c.Text()))}\n");
+        var csv = new StringBuilder($"trial,state,{string.Join(',', result.Criteria.Select(c => c.Text()))},hypervolume\n");
         foreach (var (trial, _, _) in trials)
-            csv.Append($"{trial.Number},{trial.State},{string.Join(',', result.Criteria.Select((_, i) => i < trial.Values.Length ? trial.Values[i].ToString(CultureInfo.InvariantCulture) : ""))}\n");
+        {
+            var values = result.Criteria.Select((_, i) => i < trial.Values.Length ? $"{trial.Values[i]}" : "");
+            csv.Append($"{trial.Number},{trial.State},{string.Join(',', values)},{(volumes.TryGetValue(trial.Number, out var volume) ? $"{volume}" : "")}\n");
+        }
+
         return csv.ToString();
+    }
+
+    /// <summary>What the complete trials up to each dominate, up to the worst value of each objective that any of them has.</summary>
+    private static Dictionary<int, double> Volumes(IReadOnlyList<Criterion> criteria, FinishedTrial[] complete)
+    {
+        double[] worst = [.. criteria.Select((c, i) => complete.Max(t => c.Loss(t.Values[i])))];
+        var (front, volumes) = (new Front(criteria), new Dictionary<int, double>());
+        foreach (var trial in complete)
+        {
+            front.Add(trial);
+            volumes[trial.Number] = Hypervolume.Of(front.Trials.Select(t => criteria.Select((c, i) => c.Loss(t.Values[i])).ToArray()), worst);
+        }
+
+        return volumes;
     }
 
     /// <summary>Every complete trial, and the best so far.</summary>
@@ -46,10 +66,17 @@ internal static class StudyArtifacts
         var points = Complete(trials).Select(t => (X: (double)t.Number, Y: t.Values[criterion])).ToArray();
         var best = points[0].Y;
         var line = points.Select(p => (p.X, best = result.Criteria[criterion].Maximised() ? Math.Max(best, p.Y) : Math.Min(best, p.Y))).ToArray();
-        var plot = new SvgPlot($"{result.Criteria[criterion].Text()} by trial", (0, Math.Max(1, trials[^1].Trial.Number)), Range(points.Select(p => p.Y)), "G4").Line("served", line);
+        var plot = Line($"{result.Criteria[criterion].Text()} by trial", trials, line, points);
         foreach (var (x, y) in points)
             plot.Dot("soft", x, y);
-        return plot.Label(0, "0").Label(Math.Max(1, trials[^1].Trial.Number), $"trial {trials[^1].Trial.Number}").Document();
+        return plot.Document();
+    }
+
+    /// <param name="others">What else the axes have to hold.</param>
+    private static SvgPlot Line(string label, IReadOnlyList<StoredTrial> trials, (double X, double Y)[] points, params (double X, double Y)[] others)
+    {
+        var last = Math.Max(1, trials[^1].Trial.Number);
+        return new SvgPlot(label, (0, last), Range(points.Concat(others).Select(p => p.Y)), "G4").Label(0, "0").Label(last, $"trial {last}").Line("served", points);
     }
 
     /// <summary>Every complete trial by two objectives, the front and the chosen one among them.</summary>

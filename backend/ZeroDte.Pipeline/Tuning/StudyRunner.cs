@@ -15,7 +15,7 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
     /// <summary>Seed of the bootstrap behind every confidence band.</summary>
     private const int BandSeed = 1;
 
-    /// <summary>The stored result if the study has ended before.</summary>
+    /// <summary>The stored result if the study has run all its trials before; one that time had ended goes on.</summary>
     /// <param name="series">The bars that the study began with.</param>
     /// <exception cref="StudyException">It cannot be run, gave no result, or could not be logged; the message says why.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; what had been tried is kept.</exception>
@@ -31,7 +31,7 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         await using var tracking = options.Track ? new StudyTracking(mlflow, head, new(search.Criteria, time)) : null;
         foreach (var trial in search.Trials)
             tracking?.Add(trial);
-        var result = head.Result ?? await SearchAsync(search, options, tracking, progress, cancellationToken);
+        var result = head.Result is { StoppedByTime: false } stored ? stored : await SearchAsync(search, options, tracking, progress, cancellationToken);
         if (tracking is not null)
             await tracking.CompleteAsync(result, [.. search.Trials.OrderBy(t => t.Trial.Number)], cancellationToken);
         return result;

@@ -6,7 +6,6 @@ using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
-using ZeroDte.Tests;
 
 namespace ZeroDte.Pipeline.Tests.Tuning;
 
