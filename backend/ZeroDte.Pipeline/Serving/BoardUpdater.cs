@@ -2,13 +2,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Postgres;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>
-/// Prepares the database, fills the board, and fills it again whenever new bars are committed by any process, or a live session ends.
+/// Prepares the database, fills the board, and fills it again whenever any process commits new bars or another champion, or a live session ends.
 /// While the database is away the board keeps what it has.
 /// </summary>
 internal sealed partial class BoardUpdater(
@@ -19,6 +21,8 @@ internal sealed partial class BoardUpdater(
 
     /// <summary>A live session's end is noticed within this time.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<Symbol, string> _said = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,7 +46,7 @@ internal sealed partial class BoardUpdater(
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}", connection))
+        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}; listen {Champions.Channel}", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);
 
         // Listening comes first: bars committed while the board is being filled wake the next round.
@@ -62,12 +66,21 @@ internal sealed partial class BoardUpdater(
 
         board.Replace(symbols);
         foreach (var symbol in symbols)
-        {
-            if (symbol is Outlook outlook)
-                Log.Ready(logger, symbol.Symbol.Value, outlook.Session.Date, outlook.Clock);
-            else if (symbol is Unavailable unavailable)
-                Log.Unavailable(logger, unavailable.Reason);
-        }
+            Say(symbol);
+    }
+
+    /// <summary>Once, and again when it changes: a new champion, of which a backfill brings a hundred, is no news here.</summary>
+    private void Say(ServedSymbol symbol)
+    {
+        var news = symbol is Unavailable { Reason: var reason } ? reason : $"{(symbol as Outlook)?.Session.Date:yyyy-MM-dd}";
+        if (_said.TryGetValue(symbol.Symbol, out var said) && said == news)
+            return;
+
+        _said[symbol.Symbol] = news;
+        if (symbol is Outlook outlook)
+            Log.Ready(logger, symbol.Symbol.Value, outlook.Session.Date, outlook.Clock);
+        else
+            Log.Unavailable(logger, news);
     }
 
     private bool SomeSessionEnded() => board.Symbols.OfType<Outlook>().Any(o => !o.IsCurrent(time.GetUtcNow()));

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Conformal;
@@ -18,20 +18,20 @@ public sealed record Outlook : ServedSymbol
     /// <summary>How far from even the odds must be before a side is taken, once the forecast has proved better than naive.</summary>
     private const double Edge = 0.05;
 
-    private readonly TrainedModel _model;
+    private readonly ModelVersion _model;
     private readonly FeatureSet _openFeatures;
     private readonly FeatureSet _previousCloseFeatures;
     private readonly IFeature _openScale;
     private readonly IFeature _previousCloseScale;
 
-    public Outlook(BarSeries series, TrainedModel model, TradingSession session, DateTimeOffset asOf, ClockKind clock)
+    public Outlook(BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock)
         : base(series.Symbol)
     {
         _model = model;
         (Session, AsOf, Clock) = (session, asOf, clock);
         PreviousClose = series.Candles[^1].Close;
-        (_openFeatures, _openScale) = Replay(series, Recipes.Served(Basis.Open));
-        (_previousCloseFeatures, _previousCloseScale) = Replay(series, Recipes.Served(Basis.PreviousClose));
+        (_openFeatures, _openScale) = Replay(series, model.Configuration.ToRecipe(Basis.Open));
+        (_previousCloseFeatures, _previousCloseScale) = Replay(series, model.Configuration.ToRecipe(Basis.PreviousClose));
         BeforeOpen = Make(Basis.PreviousClose, PreviousClose);
         BeforeOpenJson = JsonSerializer.SerializeToUtf8Bytes(BeforeOpen, ForecastJson.Default.Forecast);
     }
@@ -98,7 +98,7 @@ public sealed record Outlook : ServedSymbol
 
     private Forecast Make(Basis basis, double from, double? strike = null)
     {
-        var fit = _model.For(basis);
+        var fit = _model.Fits.For(basis);
         var today = new Today(Session.Date, basis == Basis.Open ? from : double.NaN);
         var distribution = basis == Basis.Open
             ? fit.Distribution(_openFeatures, _openScale, today)
@@ -121,7 +121,7 @@ public sealed record Outlook : ServedSymbol
             Scorecard.QuantileLevels.ToDictionary(level => level.ToString("0.00", CultureInfo.InvariantCulture), level => Price(distribution.Quantile(level))),
             Decide(fit.Skill, up, basis),
             new(Known(fit.Skill.VsNaive), Known(fit.Skill.Band), fit.Skill.N, Known(fit.Skill.PValue), fit.Skill.Verdict),
-            new(_model.Name, _model.Version, RunId: null, _model.TrainedAt, _model.DataHash),
+            new(_model.Name, _model.Version, _model.RunId, _model.TrainedAt, _model.DataHash),
             Clock,
             basis,
             strike is { } price ? new(price, Round(1 - distribution.Probability(Math.Log(price / from)))) : null);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Jobs;
 
 namespace ZeroDte.Pipeline.Serving;
 
@@ -9,7 +10,7 @@ public static class ServingExtensions
     public static IServiceCollection AddServing(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<ServingOptions>(configuration.GetSection(ServingOptions.Section));
-        return services.AddSingleton<Forecaster>();
+        return services.AddSingleton<Forecaster>().AddSingleton<ServiceClock>().AddSingleton<JobRequests>().AddSingleton<IJob, PredictJob>();
     }
 
     /// <summary>Forecasts kept up to date in memory, for a host that answers requests.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ZeroDte.Pipeline.Serving;
 
 public sealed class ServingOptions
@@ -9,4 +11,8 @@ public sealed class ServingOptions
 
     /// <summary>Whether a database without any bar is given the bundled sample.</summary>
     public bool Sample { get; set; } = true;
+
+    /// <summary>Past sessions that a service on the replay clock forecasts after the fact when it first starts, so that there is a record to look at.</summary>
+    [Range(0, 2_000)]
+    public int Backfill { get; set; } = 120;
 }

@@ -1,40 +1,43 @@
-using Microsoft.Extensions.Logging;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Training;
 
-/// <summary>Sees to it that a symbol has a model.</summary>
-public sealed partial class Trainer(ModelStore models, TimeProvider time, ILogger<Trainer> logger)
+/// <summary>Trains configurations on series, and remembers where it stood: a series that has grown by a session costs one session.</summary>
+public sealed class Trainer
 {
-    /// <summary>Seed of the bootstrap behind every confidence band: same bars, same bands.</summary>
-    private const int Seed = 1;
+    /// <summary>Trainings kept in memory; one of five years takes about 300 kB.</summary>
+    private const int Capacity = 256;
 
-    /// <summary>The latest model of the symbol; one trained on <paramref name="series"/> if there is none.</summary>
-    /// <exception cref="ArgumentException">There is none, and the series is too short to train one.</exception>
-    public Task<TrainedModel> GetOrTrainAsync(BarSeries series, CancellationToken cancellationToken) =>
-        models.GetOrAddAsync(series.Symbol, version => Train(series, version), cancellationToken);
+    private readonly Lock _gate = new();
+    private readonly OrderedDictionary<(string Record, Symbol Symbol, string Configuration), SymbolTraining> _rested = [];
 
-    private TrainedModel Train(BarSeries series, int version)
+    /// <summary>The training of a configuration on all of a series. It is the caller's alone until it is disposed.</summary>
+    /// <param name="record">Whose trainings are kept apart, since each walks through the series at its own time.</param>
+    public SymbolTraining Train(string record, BarSeries series, ModelConfiguration configuration)
     {
-        var model = new TrainedModel(series.Symbol, version, Now(), series.Hash, new(Fit(Basis.Open), Fit(Basis.PreviousClose)));
-        var skill = model.Content.Open.Skill;
-        Log.Trained(logger, model.Name, version, series.Count, skill.VsNaive, skill.PValue, skill.N);
-        return model;
+        var key = (record, series.Symbol, configuration.Hash);
+        SymbolTraining? training;
+        lock (_gate)
+            _rested.Remove(key, out training);
 
-        CloseModel Fit(Basis basis) => CloseModel.Train(series, Recipes.Served(basis), Seed);
+        if (training is null || !training.TryAdvance(series))
+        {
+            training = new(configuration, finished => Rest(key, finished));
+            training.TryAdvance(series);
+        }
+
+        return training;
     }
 
-    /// <summary>PostgreSQL keeps microseconds: a model reads the same when it comes back.</summary>
-    private DateTimeOffset Now()
+    private void Rest((string, Symbol, string) key, SymbolTraining training)
     {
-        var now = time.GetUtcNow();
-        return new(now.Ticks - now.Ticks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Trained {Model} version {Version} on {Sessions} sessions: skill {Skill:0.00%} against close = open, p {PValue:F2}, n {N}.")]
-        public static partial void Trained(ILogger logger, string model, int version, int sessions, double skill, double pValue, int n);
+        lock (_gate)
+        {
+            _rested.Remove(key);
+            _rested.Add(key, training);
+            if (_rested.Count > Capacity)
+                _rested.RemoveAt(0);
+        }
     }
 }

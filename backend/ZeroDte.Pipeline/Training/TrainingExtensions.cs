@@ -4,6 +4,5 @@ namespace ZeroDte.Pipeline.Training;
 
 public static class TrainingExtensions
 {
-    public static IServiceCollection AddTraining(this IServiceCollection services) =>
-        services.AddSingleton<ModelStore>().AddSingleton<Trainer>();
+    public static IServiceCollection AddTraining(this IServiceCollection services) => services.AddSingleton<Trainer>();
 }

@@ -28,16 +28,10 @@ public sealed record CloseModel(
                 $"{series.Symbol} has {series.Count} sessions; training needs at least {FewestSessions(recipe)}.", nameof(series));
         }
 
-        var data = Dataset.Build(series, recipe);
-        var backtest = Backtest.Run(data, recipe);
-        return new(
-            recipe.Basis,
-            recipe.Learner.Name,
-            WalkForward.Fit(data, recipe.Learner, recipe.Plan.Window, end: data.Targets.Length),
-            backtest.Calibration.SortedErrors,
-            backtest.Calibration.Width,
-            Skill.Measure(backtest.Points.AsSpan(Math.Min(Backtest.FewestErrors, backtest.Points.Length)), seed),
-            Coverage.Measure(backtest.Outcomes, IntervalLevel, seed));
+        var training = new RollingTraining(recipe);
+        for (var i = 0; i < series.Count; i++)
+            training.Add(series.Sessions[i], series.Candles[i]);
+        return training.Model(seed);
     }
 
     /// <summary>The distribution of today's log return from the basis price to the close.</summary>

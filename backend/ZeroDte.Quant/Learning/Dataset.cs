@@ -53,7 +53,7 @@ public sealed class Dataset
         return new(rows.Slice(0, count), targets[..count], scales[..count], sessions[..count]);
     }
 
-    private static bool AllFinite(ReadOnlySpan<double> row)
+    internal static bool AllFinite(ReadOnlySpan<double> row)
     {
         foreach (var value in row)
         {

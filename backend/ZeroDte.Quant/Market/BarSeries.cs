@@ -8,6 +8,7 @@ public sealed class BarSeries
 {
     private readonly DateOnly[] _sessions;
     private readonly Candle[] _candles;
+    private readonly Lazy<string> _hash;
 
     /// <exception cref="ArgumentException">The bars are not in strictly ascending order of session.</exception>
     public BarSeries(Symbol symbol, IEnumerable<Bar> bars)
@@ -15,11 +16,15 @@ public sealed class BarSeries
     {
     }
 
-    private BarSeries(Symbol symbol, Bar[] bars)
+    private BarSeries(Symbol symbol, DateOnly[] sessions, Candle[] candles)
     {
-        Symbol = symbol;
-        _sessions = new DateOnly[bars.Length];
-        _candles = new Candle[bars.Length];
+        (Symbol, _sessions, _candles) = (symbol, sessions, candles);
+        _hash = new(() => Sha256(symbol, sessions, candles));
+    }
+
+    private BarSeries(Symbol symbol, Bar[] bars)
+        : this(symbol, new DateOnly[bars.Length], new Candle[bars.Length])
+    {
         for (var i = 0; i < bars.Length; i++)
         {
             var bar = bars[i];
@@ -29,8 +34,6 @@ public sealed class BarSeries
             _sessions[i] = bar.Session;
             _candles[i] = new((double)bar.Open, (double)bar.High, (double)bar.Low, (double)bar.Close, bar.Volume);
         }
-
-        Hash = Sha256(symbol, _sessions, _candles);
     }
 
     public Symbol Symbol { get; }
@@ -42,7 +45,14 @@ public sealed class BarSeries
     public ReadOnlySpan<Candle> Candles => _candles;
 
     /// <summary>SHA-256 of symbol, sessions and values, in lower-case hexadecimal: the identity of this data in every record made from it.</summary>
-    public string Hash { get; }
+    public string Hash => _hash.Value;
+
+    /// <summary>The bars up to a session, itself included.</summary>
+    public BarSeries UpTo(DateOnly session)
+    {
+        var count = Array.BinarySearch(_sessions, session) is var at && at >= 0 ? at + 1 : ~at;
+        return new(Symbol, _sessions[..count], _candles[..count]);
+    }
 
     private static string Sha256(Symbol symbol, DateOnly[] sessions, Candle[] candles)
     {

@@ -33,7 +33,7 @@ public sealed class ScreenTests
     [InlineData(100, 105, null)]
     [InlineData(100, 80, null)] // what earnings do
     public void Jump_OvernightPrices_TellsSplitsFromNews(double previousClose, double open, double? ratio) =>
-        SplitScreen.Jump((decimal)previousClose, (decimal)open).ShouldBe(ratio);
+        SplitRatio.Of(previousClose, open).ShouldBe(ratio);
 
     [Fact]
     public void Refusals_UnadjustedSplit_RefusesItAndAllAfterIt()

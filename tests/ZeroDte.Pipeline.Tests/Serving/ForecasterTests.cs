@@ -1,10 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
-using ZeroDte.Pipeline.Training;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
@@ -117,7 +116,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
         var outlooks = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => OutlookAsync(ClockKind.Replay)));
 
         outlooks.Select(o => Convert.ToHexString(o.BeforeOpenJson.Span)).Distinct().ShouldHaveSingleItem();
-        (await database.ScalarAsync<long>("select count(*) from model where symbol = 'AAPL'")).ShouldBe(1);
+        (await database.ScalarAsync<long>("select count(*) from model_version where symbol = 'AAPL'")).ShouldBe(1);
     }
 
     [Fact]
@@ -137,12 +136,8 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     private async Task<Outlook> OutlookAsync(ClockKind clock) =>
         (await Forecaster(clock).ForecastAsync(Symbol.Aapl, Cancel)).ShouldBeOfType<Outlook>();
 
-    private Forecaster Forecaster(ClockKind clock) => new(
-        new BarStore(database.Source),
-        new Trainer(new ModelStore(database.Source), _time, NullLogger<Trainer>.Instance),
-        TradingCalendar.Nyse,
-        _time,
-        Options.Create(new ServingOptions { Clock = clock }));
+    private Forecaster Forecaster(ClockKind clock) =>
+        PipelineServices.On(database, _time, serving => (serving.Clock, serving.Backfill) = (clock, 0)).GetRequiredService<Forecaster>();
 
     private Ingest Ingest() => new(new BarStore(database.Source), TradingCalendar.Nyse, TimeProvider.System);
 }

@@ -17,9 +17,13 @@ public sealed record Coverage(double Share, Band Band, int N)
             inside[i] = lower <= outcomes[i].Actual && outcomes[i].Actual <= upper ? 1 : 0;
         }
 
-        return new(
-            inside.DefaultIfEmpty(double.NaN).Average(),
-            BlockBootstrap.Band(inside.Length, seed, sample => sample.Average(i => inside[i])),
-            inside.Length);
+        return Measure(inside, seed);
+    }
+
+    /// <param name="inside">1 for each session that closed within its interval, 0 for each other.</param>
+    public static Coverage Measure(double[] inside, int seed)
+    {
+        var metric = Metric.Mean(inside, seed);
+        return new(metric.Value, metric.Band, inside.Length);
     }
 }

@@ -22,22 +22,7 @@ public sealed record Skill(double VsNaive, Band Band, double PValue, int N)
             (naive[i], model[i]) = (results[i].Actual * results[i].Actual, error * error);
         }
 
-        return new(
-            Ratio(model, naive),
-            BlockBootstrap.Band(results.Length, seed, sample => Ratio(Pick(model, sample), Pick(naive, sample))),
-            DieboldMariano.PValue(naive, model),
-            results.Length);
-
-        static double[] Pick(double[] values, int[] sample) => Array.ConvertAll(sample, i => values[i]);
-
-        static double Ratio(double[] model, double[] naive) => 1 - Sum(model) / Sum(naive);
-
-        static double Sum(double[] values)
-        {
-            var sum = 0.0;
-            foreach (var value in values)
-                sum += value;
-            return sum;
-        }
+        var skill = Metric.OfSums(model, naive, seed, (modelSum, naiveSum) => 1 - modelSum / naiveSum);
+        return new(skill.Value, skill.Band, DieboldMariano.PValue(naive, model), results.Length);
     }
 }

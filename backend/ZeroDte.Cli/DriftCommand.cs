@@ -1,0 +1,113 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+using ZeroDte.Pipeline.Drift;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Quant.Learning;
+
+namespace ZeroDte.Cli;
+
+internal static class DriftCommand
+{
+    public static Command Create()
+    {
+        var (symbol, record, json) = (SymbolArgument(), RecordOption(), Arguments.Json());
+        var command = new ExampleCommand("drift",
+            "Whether something has changed since the reference: what the monitor said last, or says now if it has not run.",
+            "zerodte drift", "zerodte drift MSFT --json", "zerodte drift show 2018-05-11", "zerodte drift replay --policy published --policy calibrated") { symbol, record, json };
+        command.SetAction((parsed, cancellationToken) => LatestAsync(parsed.GetValue(symbol)!, parsed.GetValue(record)!, parsed.GetValue(json), cancellationToken));
+        command.Subcommands.Add(Show());
+        command.Subcommands.Add(DriftReplayCommand.Create());
+        return command;
+    }
+
+    internal static Argument<Symbol?> SymbolArgument() => new("symbol") { Description = "Ticker.", DefaultValueFactory = _ => Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
+
+    internal static Option<string> RecordOption() => new("--record") { Description = "live, or the name of a replay.", DefaultValueFactory = _ => JobKey.Live };
+
+    private static ExampleCommand Show()
+    {
+        var session = new Argument<DateOnly?>("session") { Description = "A day such as 2018-05-11.", CustomParser = Arguments.ParseDate };
+        var symbol = new Option<Symbol?>("--symbol") { Description = "Ticker.", DefaultValueFactory = _ => Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
+        var report = new Option<string?>("--report") { Description = "HTML file to write the two distributions of each feature to." };
+        var (record, json) = (RecordOption(), Arguments.Json());
+        var show = new ExampleCommand("show",
+            "The verdict on a session with every test; judged now if the monitor had not run on it.",
+            "zerodte drift show 2018-05-11", "zerodte drift show 2018-05-11 --report drift.html") { session, symbol, record, report, json };
+        show.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (day, of) = (parsed.GetValue(session)!.Value, parsed.GetValue(symbol)!);
+            await using var services = await Services.OpenAsync(cancellationToken);
+            var kept = await services.GetRequiredService<DriftStore>().FindAsync(parsed.GetValue(record)!, of, day, cancellationToken);
+            if (kept is not null && parsed.GetValue(report) is null)
+                return Write(kept, parsed.GetValue(json));
+
+            return await JudgeAsync(services, of, parsed.GetValue(record)!, day, kept, parsed.GetValue(json), parsed.GetValue(report), cancellationToken);
+        });
+        return show;
+    }
+
+    private static async Task<int> LatestAsync(Symbol symbol, string record, bool json, CancellationToken cancellationToken)
+    {
+        await using var services = await Services.OpenAsync(cancellationToken);
+        var kept = await services.GetRequiredService<DriftStore>().LatestAsync(record, symbol, 1, cancellationToken);
+        return kept.Count > 0 ? Write(kept[0], json) : await JudgeAsync(services, symbol, record, session: null, kept: null, json, report: null, cancellationToken);
+    }
+
+    private static async Task<int> JudgeAsync(
+        IServiceProvider services, Symbol symbol, string record, DateOnly? session, StoredVerdict? kept, bool json, string? report, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
+        var bars = await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken);
+        if (session is { } day && !bars.Sessions.Contains(day))
+            return Failures.Report(ExitCode.NoForecast, $"There is no bar of {symbol} on {day:yyyy-MM-dd}{(bars.Count == 0 ? "" : $"; bars go from {bars.Sessions[0]:yyyy-MM-dd} to {bars.Sessions[^1]:yyyy-MM-dd}")}.");
+
+        var options = services.GetRequiredService<IOptions<DriftOptions>>().Value;
+        var (policy, until) = (options.ToPolicy(), session is { } last ? bars.UpTo(last) : bars);
+        var issued = await IssuedForecasts.OfAsync(services.GetRequiredService<Ledger>(), record, until, cancellationToken);
+        var judgement = Judgement.Of(until, ModelConfiguration.Served.ToRecipe(Basis.Open), issued, policy, options.ToCalibrated());
+        if (report is not null)
+        {
+            await File.WriteAllTextAsync(report, DriftReport.Of(symbol.Value, policy.Name, judgement), cancellationToken);
+            Terminal.Error.WriteLine($"Wrote {report}.");
+        }
+
+        var verdict = kept ?? new(record, symbol.Value, judgement.Latest.Session, policy.Name, default, DriftWords.Summary(judgement.Latest), judgement.Latest, RunId: null);
+        if (kept is null && !json)
+            Terminal.Error.WriteLine("The monitor has not run on this session: judged now, and not kept.");
+        return Write(verdict, json);
+    }
+
+    private static int Write(StoredVerdict kept, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(kept, DriftJson.Options));
+            return ExitCode.Done;
+        }
+
+        Terminal.Out.WriteLine($"{kept.Symbol} on {kept.Session:yyyy-MM-dd}, policy {kept.Policy}");
+        Terminal.Out.WriteLine(kept.Summary);
+        if (kept.RunId is not null)
+            Terminal.Out.WriteLine($"Report: zerodte artifacts {kept.RunId}");
+        if (kept.Verdict.Tests.Count == 0)
+            return ExitCode.Done;
+
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("What", "Cause", "Test", "Statistic", "Threshold", "p", "p, corrected", "");
+        foreach (var column in table.Columns.Skip(3))
+            column.RightAligned().NoWrap();
+        foreach (var test in kept.Verdict.Tests)
+        {
+            table.AddRow(new Text(test.Subject), new Text(test.Cause.Words()), new Text(test.Name), new Text($"{test.Statistic:0.00}"), new Text($"{test.Threshold:0.00}"),
+                new Text(P(test.PValue)), new Text(P(test.AdjustedPValue)), new Text(test.Fires ? "fires" : ""));
+        }
+
+        Terminal.Out.Write(table);
+        return ExitCode.Done;
+
+        static string P(double p) => double.IsNaN(p) ? "–" : p < 0.0001 ? "< 0.0001" : $"{p:0.0000}";
+    }
+}

@@ -1,0 +1,34 @@
+using ZeroDte.Quant.Drift;
+using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Drift;
+
+/// <summary>A policy's verdicts on the sessions that share one reference, the latest session last.</summary>
+public sealed record Judgement(MonitorSeries Series, MonitorPlan Plan, IReadOnlyList<DriftVerdict> Verdicts)
+{
+    public DriftVerdict Latest => Verdicts[^1];
+
+    /// <summary>Judges a history up to its last session.</summary>
+    /// <param name="recipe">Its features are watched, and it says what it would have forecast where nothing was issued yet.</param>
+    /// <param name="issued">Forecasts that were issued, with their outcomes.</param>
+    public static Judgement Of(BarSeries bars, Recipe recipe, IReadOnlyList<ForecastRecord> issued, IDriftPolicy policy, CalibratedOptions options)
+    {
+        var series = SeriesOf(bars, recipe, issued);
+        var plans = MonitorPlan.Yearly(series.LookBack, bars.Count, options.ReferenceSessions, options.WindowSessions).ToList();
+        var plan = plans.Count > 0 ? plans[^1] : new(series.LookBack, options.ReferenceSessions, options.WindowSessions, bars.Count);
+        return new(series, plan, policy.Judge(series, plan));
+    }
+
+    public static MonitorSeries SeriesOf(BarSeries bars, Recipe recipe, IReadOnlyList<ForecastRecord> issued)
+    {
+        var first = issued.Count == 0 ? DateOnly.MaxValue : issued.Min(r => r.Session);
+        var before = bars.Count < CloseModel.FewestSessions(recipe) ? [] : ForecastHistory.Of(bars, recipe).Where(r => r.Session < first);
+        return MonitorSeries.Of(bars, recipe.Features, [.. before, .. issued]);
+    }
+
+    /// <summary>The session on which each alarm that stands now was raised.</summary>
+    public IEnumerable<(DriftCause Cause, DateOnly Since)> Standing() => Latest.Standing.Select(cause =>
+        (cause, Verdicts.Last(v => v.Raised.Contains(cause)).Session));
+}

@@ -1,0 +1,11 @@
+namespace ZeroDte.Pipeline.Jobs;
+
+/// <summary>One step in the life of a symbol's model. The same code runs live and in replay.</summary>
+public interface IJob
+{
+    /// <summary>What schedules, keys and commands call it, such as <c>retrain</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Does the work through <see cref="JobContext.Transaction"/>. An exception is a failed attempt: all that was written is undone.</summary>
+    Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken);
+}

@@ -1,0 +1,192 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
+using ZeroDte.Quant.Market;
+using static ZeroDte.Pipeline.Jobs.JobCommands;
+
+namespace ZeroDte.Pipeline.Jobs;
+
+/// <summary>
+/// The work that is still to be done, shared by any number of processes. A unit is claimed by the lock on its row within the very
+/// transaction that runs it and takes it away, so a claim ends with its process and needs no lease and no clock.
+/// </summary>
+public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, TimeProvider time, IOptions<JobOptions> options)
+{
+    /// <summary>The channel on which new work is announced.</summary>
+    public const string Channel = "zerodte_work";
+
+    /// <summary>Between the positions of a chain, for units that jobs ask for.</summary>
+    private const int Gap = 1000;
+
+    // The number of attempts that died says whether the unit kills its processes. Those that look as if they ran are among them,
+    // unless somebody runs the same key by hand.
+    private const string Columns = """
+        u.job, u.symbol, u.session, u.record, u.clock, u.failures, u.parameters, u.chain, (
+            select count(*) from job_attempt a
+            where a.job = u.job and a.symbol = u.symbol and a.session = u.session and a.record = u.record and a.state in ('running', 'lost') and a.id > u.since)
+        """;
+
+    private const string CanRun = """
+        u.state in ('ready', 'waiting') and u.not_before <= $1 and (u.expires is null or u.expires > $1) and u.job = any ($2)
+        and not exists (select from job_schedule s where s.job = u.job and s.paused)
+        """;
+
+    private const string NextSingle = $"""
+        select {Columns} from job_unit u where u.chain is null and {CanRun}
+        order by u.not_before, u.session limit 1 for update of u skip locked
+        """;
+
+    // The first unit of every chain, found by stepping along the index from chain to chain.
+    private const string NextOfAChain = $"""
+        with recursive head as (
+            (select chain, position from job_unit where chain is not null and ($3::text is null or chain = $3) order by chain, position limit 1)
+            union all
+            select n.chain, n.position from head h
+            cross join lateral (select chain, position from job_unit where chain > h.chain and $3::text is null order by chain, position limit 1) n)
+        select {Columns} from job_unit u where (u.chain, u.position) in (select chain, position from head) and {CanRun}
+        order by u.session, u.symbol limit 1 for update of u skip locked
+        """;
+
+    private readonly JobOptions _options = options.Value;
+
+    /// <summary>Adds what is neither done nor there already, all or nothing. Returns how many units are new.</summary>
+    public async Task<int> AddAsync(IReadOnlyCollection<JobUnit> units, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(cancellationToken, Add(units), Announce());
+    }
+
+    /// <summary>Adds a unit as <see cref="AddAsync"/> does; if it is there but given up, cancelled or waiting, it is tried again now.</summary>
+    public async Task AddOrReviveAsync(JobUnit unit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(cancellationToken,
+            Add([unit]),
+            // One that is running now is locked, and is left alone.
+            Statement($"""
+                update job_unit set state = 'ready', not_before = '-infinity', failures = 0, message = null, since = (select coalesce(max(id), 0) from job_attempt), parameters = coalesce($5::jsonb, parameters)
+                where ctid in (select ctid from job_unit where {WhereKey} and (state <> 'ready' or not_before > '-infinity') for update skip locked)
+                """, unit.Key, unit.Parameters?.GetRawText()),
+            Announce());
+    }
+
+    /// <summary>Adds a replay: what the jobs would have done for the symbols on the sessions of a span, each at its simulated time. Symbols do not wait for each other.</summary>
+    /// <returns>How many units are new.</returns>
+    public Task<int> AddReplayAsync(
+        string record, IEnumerable<Symbol> symbols, IReadOnlyList<DueUnit> plan, CancellationToken cancellationToken)
+    {
+        if (record == JobKey.Live)
+            throw new ArgumentException("A replay needs a name of its own, so that it never mixes with live results.", nameof(record));
+
+        return AddAsync(
+            [.. symbols.SelectMany(symbol => plan.Select(due => new JobUnit(new(due.Job, symbol, due.Session, record), Clock: due.Due, Chain: $"{record} {symbol}")))],
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Lets a job ask for another one about the same symbol, session and record. The wish commits with the job's result. In a replay
+    /// that is walked without a backlog it is left to the walker, and nothing is added.
+    /// </summary>
+    public static async Task AskAsync(JobContext context, string job, JsonElement? parameters, CancellationToken cancellationToken) =>
+        await context.Transaction.Connection!.ExecuteAsync(cancellationToken, Statement("""
+            insert into job_unit (job, symbol, session, record, clock, chain, position, parameters, since)
+            select $5, $2, $3, $4, u.clock, u.chain, coalesce(u.position + 1, 0), $6::jsonb, (select coalesce(max(id), 0) from job_attempt)
+            from (values (1)) one left join job_unit u on u.job = $1 and u.symbol = $2 and u.session = $3 and u.record = $4
+            where ($4 = 'live' or u.chain is not null)
+              and not exists (select from job_result r where r.job = $5 and r.symbol = $2 and r.session = $3 and r.record = $4)
+            on conflict do nothing
+            """, context.Key, job, parameters?.GetRawText()), Announce());
+
+    /// <summary>Runs one unit that can run now; null if there is none.</summary>
+    /// <param name="chain">Only of this chain; null for any.</param>
+    /// <exception cref="NpgsqlException">The database went away. Nothing is half done.</exception>
+    public Task<JobRun?> RunNextAsync(string? chain, CancellationToken cancellationToken) => runner.RunAsync(
+        async (transaction, cancel) =>
+        {
+            var claim = chain is null ? await ClaimAsync(transaction, NextSingle, null, cancel) : null;
+            return claim ?? await ClaimAsync(transaction, NextOfAChain, chain, cancel);
+        }, cancellationToken);
+
+    /// <summary>Lets what waits for data of a symbol look again.</summary>
+    public async Task WakeAsync(string symbol, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(cancellationToken, Statement("""
+            update job_unit set not_before = '-infinity'
+            where ctid in (select ctid from job_unit where state = 'waiting' and symbol = $1 and not_before > '-infinity' for update skip locked)
+            """, symbol));
+    }
+
+    /// <summary>How many units of a chain are still to be done, and of these how many nobody will try again by itself.</summary>
+    public async Task<(long Left, long Stuck)> CountAsync(string chain, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellationToken, Statement(
+            "select count(*), count(*) filter (where state in ('given-up', 'cancelled')) from job_unit where chain = $1", chain))).Single();
+
+    internal static NpgsqlBatchCommand Announce() => Statement($"select pg_notify('{Channel}', '')");
+
+    internal static NpgsqlBatchCommand Add(IReadOnlyCollection<JobUnit> units)
+    {
+        var command = new NpgsqlBatchCommand($"""
+            insert into job_unit (job, symbol, session, record, clock, expires, chain, position, parameters, since)
+            select u.job, u.symbol, u.session, u.record, u.clock, u.expires, u.chain,
+                coalesce((select max(position) from job_unit l where l.chain = u.chain), 0) + {Gap} * u.place, u.parameters, (select coalesce(max(id), 0) from job_attempt)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8::jsonb[]) with ordinality as u (job, symbol, session, record, clock, expires, chain, parameters, place)
+            where not exists (select from job_result r where r.job = u.job and r.symbol = u.symbol and r.session = u.session and r.record = u.record)
+            on conflict do nothing
+            """);
+        Array(NpgsqlDbType.Text, unit => unit.Key.Job);
+        Array(NpgsqlDbType.Text, unit => unit.Key.Symbol.Value);
+        Array(NpgsqlDbType.Date, unit => unit.Key.Session);
+        Array(NpgsqlDbType.Text, unit => unit.Key.Record);
+        Array(NpgsqlDbType.TimestampTz, unit => unit.Clock?.UtcDateTime);
+        Array(NpgsqlDbType.TimestampTz, unit => unit.Expires?.UtcDateTime);
+        Array(NpgsqlDbType.Text, unit => unit.Chain);
+        Array(NpgsqlDbType.Text, unit => unit.Parameters?.GetRawText());
+        return command;
+
+        void Array<T>(NpgsqlDbType type, Func<JobUnit, T> value) =>
+            command.Parameters.Add(new() { Value = units.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type });
+    }
+
+    private async Task<JobClaim?> ClaimAsync(NpgsqlTransaction transaction, string next, string? chain, CancellationToken cancellationToken)
+    {
+        var statement = next == NextOfAChain
+            ? Statement(next, time.GetUtcNow(), runner.Names.ToArray(), chain)
+            : Statement(next, time.GetUtcNow(), runner.Names.ToArray());
+        await using var batch = transaction.Connection!.Batch(statement);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            return null;
+
+        var key = new JobKey(reader.GetString(0), Symbol.Parse(reader.GetString(1)), reader.GetFieldValue<DateOnly>(2), reader.GetString(3));
+        var clock = reader.OrNull<DateTimeOffset?>(4);
+        var (failures, parameters, losses) = (reader.GetInt32(5), reader.JsonOrNull(6), reader.GetInt64(8));
+        var walks = !reader.IsDBNull(7);
+        return new(key, clock ?? time.GetUtcNow(), parameters, run => Settle(key, run, walks, failures))
+        {
+            Walks = walks,
+            Refusal = losses < _options.MostLosses ? null : $"{losses} processes died running it. See its attempts, mend the cause, then run it again by hand.",
+        };
+    }
+
+    /// <summary>What happens to the unit once it is known what became of its attempt.</summary>
+    private NpgsqlBatchCommand[] Settle(JobKey key, JobRun run, bool walks, int failures) => run.State switch
+    {
+        JobState.Committed or JobState.AlreadyDone => [Remove(key), Announce()],
+        // A walk through past sessions goes on without those whose data is missing: it does not come later.
+        JobState.Waiting when walks => [Remove(key), Announce()],
+        JobState.Waiting => [Update(key, "waiting", run.Message, TimeSpan.FromSeconds(_options.WaitSeconds), failures)],
+        JobState.Running => [Update(key, "waiting", run.Message, TimeSpan.FromSeconds(1), failures)],
+        JobState.Failed when failures + 1 < _options.MostFailures => [Update(key, "ready", run.Message, _options.Retry(failures + 1), failures + 1)],
+        JobState.Failed or JobState.Lost => [Update(key, "given-up", run.Message, TimeSpan.Zero, failures + 1)],
+        // Told to end with its program, a unit stays as it is, for the next one.
+        JobState.Cancelled when run.Message == JobRunner.ToldToEnd => [],
+        _ => [Update(key, "cancelled", run.Message, TimeSpan.Zero, failures)],
+    };
+
+    private static NpgsqlBatchCommand Remove(JobKey key) => Statement($"delete from job_unit where {WhereKey}", key);
+
+    private NpgsqlBatchCommand Update(JobKey key, string state, string message, TimeSpan delay, int failures) => Statement(
+        $"update job_unit set state = $5, message = $6, not_before = $7, failures = $8 where {WhereKey}", key, state, message, time.GetUtcNow() + delay, failures);
+}

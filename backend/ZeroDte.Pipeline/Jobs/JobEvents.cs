@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace ZeroDte.Pipeline.Jobs;
+
+/// <summary>Passes on what becomes of attempts, in whatever process they run, to anybody who watches: over one connection, however many do.</summary>
+public sealed class JobEvents(NpgsqlDataSource database, JobHistory history, TimeProvider time) : BackgroundService
+{
+    /// <summary>What a slow watcher may be behind; from then on it misses the oldest.</summary>
+    private const int Backlog = 256;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly List<Channel<JobAttempt>> _watchers = [];
+
+    /// <summary>Attempts as they begin, report and end, from now on.</summary>
+    public async IAsyncEnumerable<JobAttempt> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateBounded<JobAttempt>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
+        lock (_lock)
+            _watchers.Add(channel);
+        try
+        {
+            await foreach (var attempt in channel.Reader.ReadAllAsync(cancellationToken))
+                yield return attempt;
+        }
+        finally
+        {
+            lock (_lock)
+                _watchers.Remove(channel);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken);
+            }
+            catch (NpgsqlException) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Whoever needs the database says that it is away; watchers see nothing until it is back.
+                await Task.Delay(RetryAfter, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var changed = new HashSet<long>();
+        connection.Notification += (_, notification) => changed.Add(long.Parse(notification.Payload));
+        await using (var listen = new NpgsqlCommand($"listen {JobAttempts.Channel}", connection))
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+
+        while (true)
+        {
+            await connection.WaitAsync(cancellationToken);
+            Channel<JobAttempt>[] watchers;
+            lock (_lock)
+                watchers = [.. _watchers];
+            if (watchers.Length > 0)
+            {
+                foreach (var attempt in await history.FindAsync(changed, cancellationToken))
+                    Array.ForEach(watchers, watcher => watcher.Writer.TryWrite(attempt));
+            }
+
+            changed.Clear();
+        }
+    }
+}

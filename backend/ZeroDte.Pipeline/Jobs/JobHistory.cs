@@ -1,0 +1,85 @@
+using Npgsql;
+using static ZeroDte.Pipeline.Jobs.JobCommands;
+
+namespace ZeroDte.Pipeline.Jobs;
+
+/// <summary>What was tried and what came of it.</summary>
+public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Schedule schedule)
+{
+    /// <summary>The most attempts that one question is answered with.</summary>
+    public const int MostAttempts = 10_000;
+
+    private const string Attempts = """
+        select id, job, symbol, session, record, state, started, ended, host, process_id, message, progress, share, parameters from job_attempt
+        """;
+
+    /// <summary>How every job stands, in the order of a day.</summary>
+    /// <param name="now">When the next time is to be after; null if the clock stands still and nothing is due.</param>
+    public async Task<IReadOnlyList<JobOverview>> OverviewAsync(DateTimeOffset? now, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync(reader => (
+            Job: reader.GetString(0),
+            Paused: reader.OrNull<bool>(1),
+            Running: reader.GetInt64(2),
+            ToDo: reader.GetInt64(3),
+            Waiting: reader.GetInt64(4),
+            GivenUp: reader.GetInt64(5),
+            Message: reader.OrNull<string>(6),
+            Last: reader.IsDBNull(7) ? null : new JobResult(
+                reader.GetString(7), reader.GetFieldValue<DateOnly>(8), reader.GetInt64(9), reader.GetString(10), reader.GetFieldValue<DateTimeOffset>(11))), cancellationToken,
+            Statement("""
+                select j.job, s.paused, (select count(*) from job_attempt where job = j.job and state = 'running'), u.to_do, u.waiting, u.given_up, u.message,
+                    r.symbol, r.session, r.attempt_id, r.summary, r.committed_at
+                from unnest($1) j (job)
+                left join job_schedule s on s.job = j.job
+                left join lateral (
+                    select count(*) filter (where state = 'ready') as to_do, count(*) filter (where state = 'waiting') as waiting,
+                        count(*) filter (where state in ('given-up', 'cancelled')) as given_up, max(message) as message
+                    from job_unit where job = j.job) u on true
+                left join lateral (
+                    select * from job_result where job = j.job and record = 'live' order by committed_at desc limit 1) r on true
+                """, [runner.Names.ToArray()]));
+        return
+        [
+            .. Schedule.Jobs.Union(runner.Names).Join(rows, job => job, row => row.Job, (job, row) => new JobOverview(
+                job, Schedule.Words(job), row.Paused, row.Running, row.ToDo, row.Waiting, row.GivenUp, row.Message, row.Last, now is { } at ? schedule.Next(job, at)?.Due : null)),
+        ];
+    }
+
+    /// <summary>Attempts, the newest first.</summary>
+    /// <param name="job">Null for any.</param>
+    /// <param name="symbol">Null for any.</param>
+    /// <param name="limit">How many at most, 1 to <see cref="MostAttempts"/>.</param>
+    public Task<List<JobAttempt>> AttemptsAsync(string? job, string? symbol, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostAttempts);
+        return database.QueryAsync(Read, cancellationToken, Statement(
+            $"{Attempts} where ($1::text is null or job = $1) and ($2::text is null or symbol = $2) order by id desc limit $3", job, symbol, limit));
+    }
+
+    /// <summary>The attempts of these numbers that there are, in order.</summary>
+    public Task<List<JobAttempt>> FindAsync(IEnumerable<long> attempts, CancellationToken cancellationToken) =>
+        database.QueryAsync(Read, cancellationToken, Statement($"{Attempts} where id = any ($1) order by id", [attempts.ToArray()]));
+
+    public async Task<JobAttempt?> FindAsync(long attempt, CancellationToken cancellationToken) =>
+        (await FindAsync([attempt], cancellationToken)).SingleOrDefault();
+
+    public Task<List<JobLogLine>> LogAsync(long attempt, CancellationToken cancellationToken) => database.QueryAsync(
+        reader => new JobLogLine(reader.GetFieldValue<DateTimeOffset>(0), reader.GetString(1)), cancellationToken,
+        Statement("select at, content from job_log where attempt_id = $1 order by line", attempt));
+
+    /// <summary>Asks a running attempt to end, wherever it runs; it notices within a second. False if it does not run.</summary>
+    public async Task<bool> CancelAsync(long attempt, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(cancellationToken,
+            Statement("update job_attempt set cancel_requested = true where id = $1 and state = 'running'", attempt)) > 0;
+    }
+
+    private static JobAttempt Read(NpgsqlDataReader reader) => new(
+        reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateOnly>(3), reader.GetString(4),
+        Enum.Parse<JobState>(reader.GetString(5).Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+        reader.GetFieldValue<DateTimeOffset>(6), reader.OrNull<DateTimeOffset?>(7), reader.GetString(8), reader.GetInt32(9),
+        reader.OrNull<string>(10), reader.OrNull<string>(11), reader.OrNull<double?>(12), reader.JsonOrNull(13));
+}

@@ -1,0 +1,3 @@
+namespace ZeroDte.Pipeline.Jobs;
+
+public sealed record JobLogLine(DateTimeOffset At, string Content);

@@ -1,0 +1,115 @@
+using System.Reflection;
+using System.Text.Json;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Training;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Lifecycle;
+
+/// <summary>Trains a configuration on a series and puts it before the gates.</summary>
+internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
+{
+    private static readonly string Code =
+        typeof(Candidates).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "unknown";
+
+    /// <param name="choice">How the configuration was found; null if no search chose it.</param>
+    /// <param name="version">The number that it is to have.</param>
+    public ModelVersion Make(JobKey key, DateTimeOffset now, KnownSeries bars, ModelConfiguration configuration, ModelVersion? champion, ModelOrigin origin, ConfigurationChoice? choice, int version)
+    {
+        var series = bars.Series;
+        using var training = trainer.Train(key.Record, series, configuration);
+        var fits = training.Fit();
+        var evidence = Collect(training, fits, champion, series, choice);
+        var content = fits.ToJson();
+        return new(
+            key.Record,
+            key.Symbol,
+            version,
+            series.Sessions[^1],
+            origin,
+            now.Stored(),
+            bars.KnownAt,
+            series.Hash,
+            series.Sessions[0],
+            series.Count,
+            configuration,
+            SymbolTraining.Seed,
+            Code,
+            Fits.Format,
+            content,
+            Fits.Hash(content),
+            evidence,
+            PromotionPolicy.Decide(evidence));
+    }
+
+    /// <summary>Stores a version with its verdict, and makes it champion if that says so, all within the job's transaction.</summary>
+    public static async Task StoreAsync(JobContext context, ModelVersion version, CancellationToken cancellationToken)
+    {
+        await ModelVersions.AddAsync(context.Transaction, version, cancellationToken);
+        if (version.Verdict.Decision != Decision.Promote)
+            return;
+
+        var by = $"{context.Key.Job} job";
+        if (!await Champions.TrySwapAsync(context.Transaction, version.Record, version.Symbol, version.Evidence.Champion, version.Version, context.Now, by, version.Verdict.Reason, cancellationToken))
+            throw new InvalidOperationException($"{version.Name} has got another champion than version {version.Evidence.Champion} while version {version.Version} was trained. Run the job again.");
+    }
+
+    /// <summary>The result of a job that made these versions.</summary>
+    public static Done Done(params ReadOnlySpan<ModelVersion> made)
+    {
+        var versions = made.ToArray();
+        return new(
+            string.Join(" ", versions.Select(v => $"{v.Name} version {v.Version} on {v.Sessions} sessions up to {v.Session:yyyy-MM-dd}: {Words(v.Verdict)}")),
+            JsonSerializer.SerializeToElement(versions.Select(v => new { v.Name, v.Version, v.ContentHash, v.Verdict }), LifecycleJson.Options));
+    }
+
+    private static string Words(GateVerdict verdict) => verdict.Decision switch
+    {
+        Decision.Promote => "promoted.",
+        Decision.Shadow => $"watched beside the champion. {verdict.Reason}",
+        _ => $"refused. {verdict.Reason}",
+    };
+
+    private Evidence Collect(SymbolTraining training, Fits fits, ModelVersion? champion, BarSeries series, ConfigurationChoice? choice)
+    {
+        var isNew = champion?.Configuration.Hash != training.Configuration.Hash;
+        using var other = isNew && champion is not null ? trainer.Train(champion.Record, series, champion.Configuration) : null;
+        return new(champion?.Version, isNew, choice, Measure(Basis.Open), Measure(Basis.PreviousClose));
+
+        BasisEvidence Measure(Basis basis)
+        {
+            var candidate = training.For(basis);
+            var theirs = champion is null ? null : Judged((other ?? training).For(basis), champion, basis);
+            var expected = candidate.Distribution(fits.For(basis), new(calendar.Next(series.Sessions[^1]), series.Candles[^1].Close));
+            var judged = candidate.Record[Math.Min(Backtest.FewestErrors, candidate.Record.Length)..];
+            var recent = judged[^Math.Min(PromotionPolicy.RecentSessions, judged.Length)..];
+            var inside = 0;
+            foreach (var session in recent)
+                inside += session.Inside ? 1 : 0;
+            return new(
+                expected.Location,
+                expected.Scale,
+                recent.Length,
+                inside,
+                theirs is null ? null : PairedScores.Of(judged, theirs, DateOnly.MinValue, PromotionPolicy.RecentSessions),
+                theirs is null || !isNew ? null : PairedScores.Of(judged, theirs, choice?.Seen ?? series.Sessions[^1], int.MaxValue));
+        }
+    }
+
+    /// <summary>What the champion's method said of each session in its time, and from its own training on what it would have said itself.</summary>
+    private static Judged[] Judged(RollingTraining training, ModelVersion champion, Basis basis)
+    {
+        var upToChampion = new List<Judged>();
+        foreach (var judged in training.Record)
+        {
+            if (judged.Session <= champion.Session)
+                upToChampion.Add(judged);
+        }
+
+        return [.. upToChampion, .. training.Judge(champion.Fits.For(basis), champion.Session)];
+    }
+}

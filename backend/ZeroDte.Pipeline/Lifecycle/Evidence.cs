@@ -1,0 +1,27 @@
+using ZeroDte.Quant.Learning;
+
+namespace ZeroDte.Pipeline.Lifecycle;
+
+/// <summary>All that a promotion is decided on.</summary>
+/// <param name="Champion">Version that the candidate would take over from; null if there is none.</param>
+/// <param name="NewConfiguration">Whether the candidate's configuration is another than the champion's.</param>
+/// <param name="Choice">How the configuration was found; null if no search chose it.</param>
+public sealed record Evidence(int? Champion, bool NewConfiguration, ConfigurationChoice? Choice, BasisEvidence Open, BasisEvidence PreviousClose)
+{
+    public IEnumerable<(Basis Basis, BasisEvidence Evidence)> Bases => [(Basis.Open, Open), (Basis.PreviousClose, PreviousClose)];
+}
+
+/// <summary>When a search chose a configuration.</summary>
+/// <param name="Seen">The last session that it judged configurations by; some later ones it held out.</param>
+/// <param name="On">The last session there was when it chose.</param>
+/// <param name="Watched">Sessions since then.</param>
+public sealed record ConfigurationChoice(DateOnly Seen, DateOnly On, int Watched);
+
+/// <summary>The evidence on the forecasts from one starting price. All returns are log returns.</summary>
+/// <param name="Location">What the candidate expects of the next session if it opens where the last one closed; naive expects zero.</param>
+/// <param name="Scale">The volatility that it forecasts for it.</param>
+/// <param name="Sessions">Latest sessions forecast out of sample.</param>
+/// <param name="Inside">How many of them closed within the 90 % range.</param>
+/// <param name="Recent">The candidate against the champion on the latest sessions that both have forecast.</param>
+/// <param name="SinceChosen">The same on sessions that the search had not seen; null unless the configuration is new.</param>
+public sealed record BasisEvidence(double Location, double Scale, int Sessions, int Inside, PairedScores? Recent, PairedScores? SinceChosen);

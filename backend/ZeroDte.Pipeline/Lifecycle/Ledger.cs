@@ -1,0 +1,123 @@
+using Npgsql;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Lifecycle;
+
+/// <summary>Forecasts sealed when they were issued, and what came of them. Nothing in it can be changed without being noticed.</summary>
+public sealed class Ledger(NpgsqlDataSource database)
+{
+    private const string Columns = """
+        select f.record, f.number, f.content, f.hash, f.sealed_at, o.content
+        from forecast_ledger f
+        left join lateral (
+            select content from forecast_outcome o where (o.record, o.symbol, o.forecast) = (f.record, f.symbol, f.number) order by revision desc limit 1) o on true
+        """;
+
+    /// <summary>Adds forecasts to the end of the chain; they count once the transaction commits.</summary>
+    /// <exception cref="PostgresException">There is a forecast of that session and basis already.</exception>
+    public static async Task SealAsync(NpgsqlTransaction transaction, string record, IReadOnlyList<SealedForecast> forecasts, CancellationToken cancellationToken)
+    {
+        foreach (var bySymbol in forecasts.GroupBy(f => f.Symbol))
+        {
+            await LedgerChain.Forecasts.AppendAsync(transaction, record, bySymbol.Key, [.. bySymbol.Select(LedgerJson.Write)], (row, i) =>
+            {
+                var forecast = bySymbol.ElementAt(i);
+                row.Add(new() { Value = forecast.Session });
+                row.Add(new() { Value = LedgerJson.Name(forecast.Basis) });
+                row.Add(new() { Value = forecast.Model.Version });
+                row.Add(new() { Value = forecast.IssuedAt });
+            }, cancellationToken);
+        }
+    }
+
+    /// <summary>Adds outcomes of forecasts that are in the ledger.</summary>
+    public static Task SealAsync(NpgsqlTransaction transaction, string record, Symbol symbol, IReadOnlyList<SealedOutcome> outcomes, CancellationToken cancellationToken) =>
+        LedgerChain.Outcomes.AppendAsync(transaction, record, symbol.Value, [.. outcomes.Select(LedgerJson.Write)], (row, i) =>
+        {
+            row.Add(new() { Value = outcomes[i].Forecast });
+            row.Add(new() { Value = outcomes[i].Revision });
+            row.Add(new() { Value = outcomes[i].Session });
+            row.Add(new() { Value = outcomes[i].RecordedAt });
+        }, cancellationToken);
+
+    /// <summary>What was believed at a time: the forecasts of the latest session that any had been issued of by then, the newest first.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> BelievedAsync(string record, Symbol symbol, DateTimeOffset at, CancellationToken cancellationToken) =>
+        ReadAsync($"""
+            {Columns}
+            where f.record = $1 and f.symbol = $2 and f.issued_at <= $3
+              and f.session = (select session from forecast_ledger where record = $1 and symbol = $2 and issued_at <= $3 order by issued_at desc, number desc limit 1)
+            order by f.number desc
+            """, cancellationToken, record, symbol.Value, at.ToUniversalTime());
+
+    /// <summary>The forecasts of a range of sessions, both ends included, in the order of issue.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> ReadAsync(string record, Symbol symbol, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>
+        ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 and f.session between $3 and $4 order by f.number", cancellationToken,
+            record, symbol.Value, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue);
+
+    /// <summary>The latest forecasts, the newest first.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> LatestAsync(string record, Symbol symbol, int count, CancellationToken cancellationToken) =>
+        ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 order by f.number desc limit $3", cancellationToken, record, symbol.Value, count);
+
+    /// <summary>Every record and symbol that has a forecast.</summary>
+    public async Task<IReadOnlyList<(string Record, Symbol Symbol)>> ChainsAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select record, symbol from ledger_head union select record, symbol from forecast_ledger order by 1, 2");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var chains = new List<(string, Symbol)>();
+        while (await reader.ReadAsync(cancellationToken))
+            chains.Add((reader.GetString(0), Symbol.Parse(reader.GetString(1))));
+        return chains;
+    }
+
+    /// <summary>How long the chain of forecasts is and the hash that it ends with: what to write down elsewhere to hold the ledger to.</summary>
+    public async Task<LedgerHead> HeadAsync(string record, Symbol symbol, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select count, hash from ledger_head where record = $1 and symbol = $2 and chain = 'forecast'");
+        command.Parameters.AddWithValue(record);
+        command.Parameters.AddWithValue(symbol.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.GetString(1)) : new(0, HashChain.Beginning);
+    }
+
+    /// <summary>Whether some forecast of any record has this hash.</summary>
+    public async Task<bool> ContainsAsync(string hash, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select exists (select from forecast_ledger where hash = $1)");
+        command.Parameters.AddWithValue(hash);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Reads both chains of a symbol from the first entry to the last and says whatever does not fit.</summary>
+    public async Task<LedgerVerification> VerifyAsync(string record, Symbol symbol, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        // One state of both tables and their heads, whoever writes meanwhile.
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+        var faults = new List<string>();
+        var forecasts = await LedgerChain.Forecasts.VerifyAsync(transaction, record, symbol.Value, faults, cancellationToken);
+        var outcomes = await LedgerChain.Outcomes.VerifyAsync(transaction, record, symbol.Value, faults, cancellationToken);
+        await LedgerGuards.VerifyAsync(transaction, faults, cancellationToken);
+        return new(record, symbol, forecasts, outcomes, faults);
+    }
+
+    private async Task<IReadOnlyList<LedgerEntry>> ReadAsync(string sql, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var command = database.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var entries = new List<LedgerEntry>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            entries.Add(new(
+                reader.GetString(0),
+                reader.GetInt64(1),
+                LedgerJson.ReadForecast(reader.GetString(2)),
+                reader.GetString(3),
+                reader.GetFieldValue<DateTimeOffset>(4),
+                reader.IsDBNull(5) ? null : LedgerJson.ReadOutcome(reader.GetString(5))));
+        }
+
+        return entries;
+    }
+}

@@ -1,0 +1,79 @@
+using MathNet.Numerics.Distributions;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Conformal;
+
+namespace ZeroDte.Pipeline.Lifecycle;
+
+/// <summary>When a candidate may become champion. A pure function of the evidence; docs/modelling.md gives the reason for each number.</summary>
+public static class PromotionPolicy
+{
+    /// <summary>Latest sessions that coverage and losses are measured on: a year.</summary>
+    public const int RecentSessions = 250;
+
+    /// <summary>Sessions that a new configuration is watched for, unless it shows a real gain before: a month.</summary>
+    public const int ShadowSessions = 21;
+
+    private const double MostVolatilities = 6;
+    private const double CoverageSignificance = 0.01;
+    private const double LossSignificance = 0.05;
+
+    public static GateVerdict Decide(Evidence evidence)
+    {
+        var gates = new List<Gate> { Sanity(evidence), Coverage(evidence), NoLoss(evidence) };
+        var sound = gates.TrueForAll(g => g.Passed);
+        if (evidence is { NewConfiguration: true, Champion: not null })
+            gates.Add(Novelty(evidence));
+        return new(gates.TrueForAll(g => g.Passed) ? Decision.Promote : sound && Watched(evidence) < ShadowSessions ? Decision.Shadow : Decision.Refuse, gates);
+    }
+
+    private static Gate Sanity(Evidence evidence)
+    {
+        var passed = evidence.Bases.All(b => double.IsFinite(b.Evidence.Location) && double.IsFinite(b.Evidence.Scale) && b.Evidence.Scale > 0
+            && Math.Abs(b.Evidence.Location) <= MostVolatilities * b.Evidence.Scale);
+        return new("sanity", passed, Each(evidence, e => $"expects {e.Location:0.00%} at a volatility of {e.Scale:0.00%} ({e.Location / e.Scale:0.00} of at most {MostVolatilities})"));
+    }
+
+    private static Gate Coverage(Evidence evidence) => new(
+        "coverage",
+        evidence.Bases.All(b => BinomialP(b.Evidence) >= CoverageSignificance),
+        Each(evidence, e => $"the 90 % range held {e.Inside} of {e.Sessions} sessions (two-sided binomial p {BinomialP(e):0.000}, at least {CoverageSignificance})"));
+
+    private static Gate NoLoss(Evidence evidence) => new(
+        "no loss",
+        evidence.Bases.All(b => !(b.Evidence.Recent?.PWorse < LossSignificance)),
+        evidence.Champion is null ? "there is no champion to lose to." : Each(evidence, e => Words(e.Recent, e.Recent?.PWorse, "worse", LossSignificance)));
+
+    /// <summary>A configuration that a search has chosen looked good on the sessions that it was chosen by; so those do not count.</summary>
+    private static Gate Novelty(Evidence evidence)
+    {
+        var gain = evidence.Open.SinceChosen is { N: > 1 } open && open.PBetter < LossSignificance
+            && !(evidence.PreviousClose.SinceChosen?.PWorse < LossSignificance);
+        var stoodBy = Watched(evidence) >= ShadowSessions && evidence.Bases.All(b => !(b.Evidence.SinceChosen?.PWorse < LossSignificance))
+            && evidence.Open.SinceChosen is { } since && since.Candidate <= since.Champion;
+        return new("new configuration", gain || stoodBy,
+            $"{Each(evidence, e => Words(e.SinceChosen, e.SinceChosen?.PBetter, "better", LossSignificance))} Watched for {Watched(evidence)} of {ShadowSessions} sessions. A real gain lets it in, or {ShadowSessions} sessions without a loss.");
+    }
+
+    private static int Watched(Evidence evidence) => evidence.Choice?.Watched ?? 0;
+
+    private static string Each(Evidence evidence, Func<BasisEvidence, string> words) =>
+        string.Join("; ", evidence.Bases.Select(b => $"{(b.Basis == Basis.Open ? "from the open" : "from the previous close")} {words(b.Evidence)}")) + ".";
+
+    private static string Words(PairedScores? scores, double? p, string than, double significance) => scores switch
+    {
+        null or { N: 0 } => "no session is shared yet",
+        { PWorse: null } => $"CRPS {scores.Candidate:0.0000%}, the same as the champion's on {scores.N} sessions (naive {scores.Naive:0.0000%})",
+        _ => $"CRPS {scores.Candidate:0.0000%} against the champion's {scores.Champion:0.0000%} on {scores.N} sessions (naive {scores.Naive:0.0000%}; one-sided p of {than} {p:0.000}, significant below {significance})",
+    };
+
+    /// <summary>Probability of a count as far from the expected one, or further, in either direction: twice the smaller tail, at most 1.</summary>
+    private static double BinomialP(BasisEvidence evidence)
+    {
+        if (evidence.Sessions == 0)
+            return 1;
+
+        var below = Binomial.CDF(ConformalCalibration.Level, evidence.Sessions, evidence.Inside);
+        var above = evidence.Inside == 0 ? 1 : 1 - Binomial.CDF(ConformalCalibration.Level, evidence.Sessions, evidence.Inside - 1);
+        return Math.Min(1, 2 * Math.Min(below, above));
+    }
+}

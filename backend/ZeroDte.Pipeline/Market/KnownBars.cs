@@ -1,0 +1,120 @@
+using Npgsql;
+using NpgsqlTypes;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Market;
+
+/// <summary>
+/// Bars as they were known at a time, real or simulated: of sessions that had closed, and each as it was believed then. A bar that was
+/// loaded only later, as history is, counts as it is believed now. Keeps what it has read until the symbol's next load.
+/// </summary>
+public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calendar)
+{
+    /// <summary>Symbols kept in memory; one of five years takes about 150 kB.</summary>
+    private const int Capacity = 256;
+
+    private readonly Lock _gate = new();
+    private readonly OrderedDictionary<Symbol, History> _histories = [];
+
+    /// <param name="now">Sessions that have not closed by then are left out.</param>
+    /// <param name="horizon">Loads after this real time are left out; none if null.</param>
+    public async Task<KnownSeries> ReadAsync(Symbol symbol, DateTimeOffset now, DateTimeOffset? horizon, CancellationToken cancellationToken)
+    {
+        var history = await HistoryAsync(symbol, cancellationToken);
+        var last = calendar.Previous(calendar.CurrentOrNext(now).Date);
+        return new(new(symbol, history.Known(last, now, horizon ?? DateTimeOffset.MaxValue)), horizon ?? history.KnownAt);
+    }
+
+    /// <summary>The price at which a session opened: as it was told by then, or else what its bar says of it, and nothing more of that bar. Null while nobody knows.</summary>
+    public async Task<decimal?> OpenAsync(Symbol symbol, DateOnly session, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select open from opening_price where symbol = $1 and session = $2 and known_since <= $3 order by known_since desc limit 1");
+        command.Parameters.Add(new() { Value = symbol.Value });
+        command.Parameters.Add(new() { Value = session });
+        command.Parameters.Add(new() { Value = now.ToUniversalTime() });
+        if (await command.ExecuteScalarAsync(cancellationToken) is decimal told)
+            return told;
+
+        var history = await HistoryAsync(symbol, cancellationToken);
+        return history.Find(session, now)?.Open;
+    }
+
+    private async Task<History> HistoryAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var latest = new NpgsqlCommand("select max(known_since) from ingest where symbol = $1", connection) { Parameters = { new() { Value = symbol.Value } } };
+        var knownAt = await latest.ExecuteScalarAsync(cancellationToken) is DateTime time ? new DateTimeOffset(time, TimeSpan.Zero) : DateTimeOffset.MinValue;
+        lock (_gate)
+        {
+            if (_histories.GetValueOrDefault(symbol) is { } kept && kept.KnownAt == knownAt)
+                return kept;
+        }
+
+        var read = await ReadAsync(connection, symbol, knownAt, cancellationToken);
+        lock (_gate)
+        {
+            _histories.Remove(symbol);
+            _histories.Add(symbol, read);
+            if (_histories.Count > Capacity)
+                _histories.RemoveAt(0);
+        }
+
+        return read;
+    }
+
+    private static async Task<History> ReadAsync(NpgsqlConnection connection, Symbol symbol, DateTimeOffset knownAt, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "select session, open, high, low, close, volume, known_since from bar where symbol = $1 and known_since <= $2 order by session, known_since", connection)
+        {
+            Parameters = { new() { Value = symbol.Value }, new() { Value = knownAt, NpgsqlDbType = NpgsqlDbType.TimestampTz } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<(Bar, DateTimeOffset)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add((new(reader.GetFieldValue<DateOnly>(0), reader.GetDecimal(1), reader.GetDecimal(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetInt64(5)),
+                reader.GetFieldValue<DateTimeOffset>(6)));
+        }
+
+        return new(rows, knownAt);
+    }
+
+    /// <summary>All that was ever believed of a symbol's bars, by session and then by time of belief.</summary>
+    private sealed class History(List<(Bar Bar, DateTimeOffset KnownSince)> rows, DateTimeOffset knownAt)
+    {
+        public DateTimeOffset KnownAt => knownAt;
+
+        public IEnumerable<Bar> Known(DateOnly last, DateTimeOffset now, DateTimeOffset horizon)
+        {
+            for (var i = 0; i < rows.Count && rows[i].Bar.Session <= last;)
+            {
+                if (Believed(ref i, now, horizon) is { } bar)
+                    yield return bar;
+            }
+        }
+
+        public Bar? Find(DateOnly session, DateTimeOffset now)
+        {
+            var i = rows.FindIndex(r => r.Bar.Session == session);
+            return i < 0 ? null : Believed(ref i, now, DateTimeOffset.MaxValue);
+        }
+
+        /// <summary>What counts of the session whose rows begin at <paramref name="i"/>, which goes on to the next session's.</summary>
+        private Bar? Believed(ref int i, DateTimeOffset now, DateTimeOffset horizon)
+        {
+            Bar? believed = null;
+            var session = rows[i].Bar.Session;
+            // Of a session known in time, what came after now is not; of one loaded later there is nothing else.
+            var late = rows[i].KnownSince > now;
+            for (; i < rows.Count && rows[i].Bar.Session == session; i++)
+            {
+                var (bar, since) = rows[i];
+                if (since <= horizon && (late || since <= now))
+                    believed = bar;
+            }
+
+            return believed;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using ZeroDte.ChaosHost;
+using ZeroDte.Hosts.Tests.EmbeddedPostgres;
+using ZeroDte.Orchestrator;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Serving;
+using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Training;
+using ZeroDte.Postgres;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Hosts.Tests.Chaos;
+
+/// <summary>
+/// Three orchestrators replay sessions of three symbols while they are killed at random and their database stands still.
+/// <c>make chaos</c> is the whole of it: 60 sessions and 50 kills.
+/// </summary>
+public sealed class ChaosTests
+{
+    private const string Record = "chaos";
+    private const int Seed = 20180511;
+
+    private static readonly bool Full = Environment.GetEnvironmentVariable("ZERODTE_CHAOS") == "full";
+    private static readonly DateOnly First = new(2018, 2, 12); // both kinds of time of the year
+    private static readonly Symbol[] Symbols = [Symbol.Aapl, Symbol.Parse("MSFT"), Symbol.Parse("SPY")];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Replay_KilledAndPaused_EveryUnitIsDoneOnceAndInOrder()
+    {
+        var (sessions, kills, pauses) = Full ? (60, 50, 5) : (12, 4, 1);
+        using var cluster = new ThrowawayCluster();
+        var connection = cluster.Start().Trim();
+        await using var services = await OpenAsync(connection, services =>
+        {
+            foreach (var job in Schedule.Jobs)
+                services.AddSingleton<IJob>(new ChainedJob(job));
+        });
+        var run = new ChaosRun(cluster, services.GetRequiredService<NpgsqlDataSource>(), Seed);
+        await run.ScalarAsync<int>($"{ChainedJob.Table}; select 1");
+        var plan = Plan(services, sessions);
+        var units = await services.GetRequiredService<JobBacklog>().AddReplayAsync(Record, Symbols, plan, Cancel);
+        units.ShouldBe(plan.Count * Symbols.Length);
+
+        await run.RunAsync(typeof(ChainedJob).Assembly.Location, connection, units, kills, pauses);
+
+        foreach (var symbol in Symbols)
+            (await run.ListAsync($"select hash from effect where symbol = '{symbol}' order by id")).ShouldBe(Hashes(plan, symbol), $"{symbol}: each job once and in order");
+    }
+
+    [Fact]
+    public async Task ReplayOfTheRealJobs_KilledAndPaused_TheLedgerVerifiesAndEachSessionIsForecastOnce()
+    {
+        var (sessions, kills, pauses) = Full ? (60, 50, 5) : (3, 2, 1);
+        using var cluster = new ThrowawayCluster();
+        var connection = cluster.Start().Trim();
+        await using var services = await OpenAsync(connection, services => services
+            .AddMarket().AddTraining().AddLifecycle().AddServing(new ConfigurationBuilder().Build()));
+        var plan = Plan(services, sessions);
+        foreach (var symbol in Symbols)
+            await BeginAsync(services, symbol, plan[0].Session);
+        var units = await services.GetRequiredService<JobBacklog>().AddReplayAsync(Record, Symbols, plan, Cancel);
+        units.ShouldBe(plan.Count * Symbols.Length);
+
+        var run = new ChaosRun(cluster, services.GetRequiredService<NpgsqlDataSource>(), Seed);
+        await run.RunAsync(typeof(OrchestratorExtensions).Assembly.Location, connection, units + Symbols.Length, kills, pauses);
+
+        foreach (var symbol in Symbols)
+        {
+            (await services.GetRequiredService<Ledger>().VerifyAsync(Record, symbol, Cancel)).Faults.ShouldBeEmpty();
+            // From the previous close, and from the open.
+            (await run.ScalarAsync<string>($"select concat_ws(' ', count(*), count(distinct session)) from forecast_ledger where symbol = '{symbol}'")).ShouldBe($"{2 * sessions} {sessions}");
+            (await run.ScalarAsync<long>($"select count(*) from forecast_outcome where symbol = '{symbol}'")).ShouldBe(2 * sessions);
+            (await run.ScalarAsync<long>($"select count(*) from model_version where symbol = '{symbol}'")).ShouldBe(sessions + 1);
+        }
+    }
+
+    private static async Task<ServiceProvider> OpenAsync(string connection, Action<IServiceCollection> add)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:ZeroDte", connection)]).Build();
+        var services = new ServiceCollection().AddLogging().AddStorage(configuration).AddJobs(configuration);
+        add(services);
+        var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<Migrator>().MigrateAsync(Cancel);
+        return provider;
+    }
+
+    /// <summary>What the jobs that there are would have done on so many sessions.</summary>
+    private static IReadOnlyList<DueUnit> Plan(ServiceProvider services, int sessions)
+    {
+        var to = TradingCalendar.Nyse.Sessions(First, First.AddYears(1)).ElementAt(sessions - 1).Date;
+        return services.GetRequiredService<Schedule>().Plan([.. Schedule.Jobs.Intersect(services.GetRequiredService<JobRunner>().Names)], First, to);
+    }
+
+    /// <summary>Gives a symbol the sample's bars, and its first champion on the evening before.</summary>
+    private static async Task BeginAsync(ServiceProvider services, Symbol symbol, DateOnly first)
+    {
+        var sample = Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv");
+        await services.GetRequiredService<Ingest>().RunAsync(symbol, sample, acceptJumps: false, progress: null, Cancel);
+        var eve = TradingCalendar.Nyse.Session(TradingCalendar.Nyse.Previous(first));
+        var run = await services.GetRequiredService<JobRunner>().RunAsync(new("retrain", symbol, eve.Date, Record), eve.Close.AddMinutes(35), null, Cancel);
+        run.State.ShouldBe(JobState.Committed, run.Message);
+    }
+
+    private static List<string> Hashes(IReadOnlyList<DueUnit> plan, Symbol symbol)
+    {
+        var hashes = new List<string>();
+        foreach (var unit in plan)
+            hashes.Add(ChainedJob.Next(hashes.LastOrDefault(""), ChainedJob.Line(new(unit.Job, symbol, unit.Session, Record), unit.Due)));
+        return hashes;
+    }
+}

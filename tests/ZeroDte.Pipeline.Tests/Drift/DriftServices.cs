@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ZeroDte.Pipeline.Drift;
+using ZeroDte.Pipeline.Tracking;
+
+namespace ZeroDte.Pipeline.Tests.Drift;
+
+internal static class DriftServices
+{
+    /// <summary>The pipeline with the monitor, whose tracking server is away.</summary>
+    public static ServiceProvider On(TestDatabase database, TimeProvider time, params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new(TrackingExtensions.UriSetting, "http://127.0.0.1:1"), .. settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))])
+            .Build();
+        return PipelineServices.On(database, time, more: services => services.AddTracking(configuration, attempts: 1).AddDrift(configuration).AddAlertSending());
+    }
+
+    /// <summary>A receiver of webhooks on a free port.</summary>
+    public static async Task<WebApplication> ReceiverAsync(RequestDelegate handle)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.Run(handle);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Drift;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Postgres;
+using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Tests.Drift;
+
+public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+{
+    private static readonly DateOnly LastSession = new(2018, 5, 11);
+
+    private readonly ServiceProvider _services = DriftServices.On(database, new FixedTime(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)));
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private DriftStore Store => _services.GetRequiredService<DriftStore>();
+
+    public async ValueTask InitializeAsync() => await _services.GetRequiredService<Migrator>().MigrateAsync(Cancel);
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    [Fact]
+    public async Task Monitor_TheSample_KeepsAVerdictWithItsEvidenceOnce()
+    {
+        await LoadAsync("AAPL", bars => bars);
+
+        var first = await RunAsync("AAPL", LastSession);
+        var second = await RunAsync("AAPL", LastSession);
+
+        (first.State, second.State).ShouldBe((JobState.Committed, JobState.AlreadyDone), first.Message);
+        var kept = (await Store.FindAsync(JobKey.Live, Symbol.Aapl, LastSession, Cancel)).ShouldNotBeNull();
+        kept.Verdict.Tests.Select(t => t.Cause).Distinct().ShouldBe(
+            [DriftCause.DataQuality, DriftCause.FeatureDrift, DriftCause.TargetDrift, DriftCause.ConceptDrift, DriftCause.Calibration], ignoreOrder: true);
+        kept.Verdict.Tests.ShouldAllBe(t => double.IsFinite(t.Statistic));
+        (kept.Summary.Length, kept.RunId).ShouldBe((first.Message.Split(" Asked for")[0].Length, null)); // the tracking server is away
+    }
+
+    [Fact]
+    public async Task Monitor_FrozenFeedSeenByTwoAtOnce_RaisesOneAlarmAndAsksOnce()
+    {
+        // Five bars that repeat the sixth to last: the feed is known to stand still from the second repeat on.
+        var symbol = Symbol.Parse("FROZ");
+        await LoadAsync("FROZ", bars => [.. bars[..^5], .. bars[^5..].Select(b => new Bar(b.Session, bars[^6].Open, bars[^6].High, bars[^6].Low, bars[^6].Close, b.Volume))]);
+        DateOnly[] sessions = [.. TradingCalendar.Nyse.Sessions(LastSession.AddDays(-3), LastSession).Select(s => s.Date)];
+
+        var runs = await Task.WhenAll(sessions.Select(session => RunAsync("FROZ", session)));
+
+        runs.ShouldAllBe(r => r.State == JobState.Committed);
+        var alert = (await _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly: true, 10, Cancel)).Where(a => a.Cause == DriftCause.DataQuality).ShouldHaveSingleItem();
+        (alert.Session, alert.Action).ShouldBe((new DateOnly(2018, 5, 8), DriftAction.Quarantine));
+        alert.Message.ShouldContain("the feed stands still");
+        (await Store.RequestsAsync(JobKey.Live, symbol, openOnly: true, Cancel)).Where(r => r.Cause == DriftCause.DataQuality).ShouldHaveSingleItem().Action.ShouldBe(DriftAction.Quarantine);
+    }
+
+    [Fact]
+    public async Task Request_OfOneCauseByTwoAtOnce_IsGrantedOnceInTheCoolDown()
+    {
+        var key = new JobKey(MonitorJob.JobName, Symbol.Parse("ASK"), LastSession);
+        var granted = await Task.WhenAll(Enumerable.Range(0, 8).Select(day => AskAsync(LastSession.AddDays(day), DriftCause.ConceptDrift)));
+
+        granted.Count(g => g).ShouldBe(1);
+        (await AskAsync(LastSession, DriftCause.TargetDrift)).ShouldBeTrue();
+        (await AskAsync(LastSession.AddDays(60), DriftCause.ConceptDrift)).ShouldBeTrue();
+
+        async Task<bool> AskAsync(DateOnly session, DriftCause cause)
+        {
+            await using var connection = await database.Source.OpenConnectionAsync(Cancel);
+            await using var transaction = await connection.BeginTransactionAsync(Cancel);
+            var asked = await Store.RequestAsync(transaction, key, session, cause, DriftAction.Optimise, coolDown: 21, new(2018, 5, 12, 0, 0, 0, TimeSpan.Zero), Cancel);
+            await transaction.CommitAsync(Cancel);
+            return asked;
+        }
+    }
+
+    [Fact]
+    public async Task Monitor_BarMissing_WaitsAndThenCallsItStale()
+    {
+        await LoadAsync("STALE", bars => bars);
+        var (symbol, next) = (Symbol.Parse("STALE"), TradingCalendar.Nyse.Next(LastSession));
+        var close = TradingCalendar.Nyse.Session(next).Close;
+
+        var early = await RunAsync("STALE", next, close.AddHours(1));
+        var late = await RunAsync("STALE", next, close.AddHours(13));
+
+        (early.State, early.Message).ShouldBe((JobState.Waiting, "the bar of STALE of 2018-05-14"));
+        late.State.ShouldBe(JobState.Committed, late.Message);
+        late.Message.ShouldContain("the last bar is of 2018-05-11");
+        var alert = (await _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly: true, 10, Cancel)).ShouldHaveSingleItem();
+        (alert.Cause, alert.Action).ShouldBe((DriftCause.Staleness, DriftAction.Alert));
+        (await Store.RequestsAsync(JobKey.Live, symbol, openOnly: false, Cancel)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Monitor_FewBars_SaysHowManyAreMissing()
+    {
+        await LoadAsync("FEW", bars => bars[^100..]);
+
+        var run = await RunAsync("FEW", LastSession);
+
+        run.State.ShouldBe(JobState.Committed);
+        run.Message.ShouldStartWith("Not enough data: there are 100 sessions;");
+        (await Store.FindAsync(JobKey.Live, Symbol.Parse("FEW"), LastSession, Cancel)).ShouldNotBeNull().Verdict.NotEnoughData.ShouldBeTrue();
+    }
+
+    private async Task LoadAsync(string symbol, Func<Bar[], Bar[]> change)
+    {
+        var series = BarFile.Read(Symbol.Aapl, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"), TimeProvider.System, Cancel).Series;
+        Bar[] bars = [.. Enumerable.Range(0, series.Count).Select(i => (series.Sessions[i], series.Candles[i])).Select(b => new Bar(b.Item1, (decimal)b.Item2.Open, (decimal)b.Item2.High, (decimal)b.Item2.Low, (decimal)b.Item2.Close, (long)b.Item2.Volume))];
+        await _services.GetRequiredService<BarStore>().LoadAsync(Symbol.Parse(symbol), "test", change(bars), [], Cancel);
+    }
+
+    private Task<JobRun> RunAsync(string symbol, DateOnly session, DateTimeOffset? now = null) => _services.GetRequiredService<JobRunner>().RunAsync(
+        new(MonitorJob.JobName, Symbol.Parse(symbol), session), now ?? TradingCalendar.Nyse.Session(session).Close.AddHours(2), parameters: null, Cancel);
+}

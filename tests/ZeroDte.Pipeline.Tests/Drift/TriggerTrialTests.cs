@@ -1,0 +1,75 @@
+using ZeroDte.Pipeline.Drift;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Tests.Drift;
+
+/// <summary>A smaller version of <c>make bench ARGS=drift-triggers</c>: the same seeds, fewer of them.</summary>
+public sealed class TriggerTrialTests
+{
+    private const int Block = 8;
+
+    private static readonly CalibratedOptions Options = new() { Streams = 100 };
+    private static readonly BarSeries Sample = BarFile.Read(Symbol.Aapl, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"), TimeProvider.System, CancellationToken.None).Series;
+    private static readonly MadeUpSeries Source = new(Sample);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    // Fifty series are 42 years: 84 alarms are expected, and chance alone moves that by a tenth or so.
+    [Fact]
+    public void Calibrated_NothingChanges_RingsAsOftenAsItWasSet()
+    {
+        var trial = Run(new CalibratedPolicy(Options), InjectedChange.None, series: 50);
+
+        trial.FalseAlarmsPerYear.ShouldBeInRange(1.3, 2.7);
+        Run(new PublishedPolicy(), InjectedChange.None, series: 5).FalseAlarmsPerYear.ShouldBeGreaterThan(500);
+    }
+
+    [Theory]
+    [InlineData(InjectedChange.FeatureShift, 10, 40)]
+    [InlineData(InjectedChange.VolatilityDoubling, 9, 40)]
+    [InlineData(InjectedChange.SignFlip, 3, 63)]
+    [InlineData(InjectedChange.FrozenFeed, 12, 2)]
+    [InlineData(InjectedChange.UnadjustedSplit, 12, 1)]
+    public void Calibrated_Change_IsFoundAndNamed(InjectedChange change, int fewest, double latest)
+    {
+        var trial = Run(new CalibratedPolicy(Options), change, series: 12);
+
+        trial.Named.ShouldBeGreaterThanOrEqualTo(fewest);
+        trial.MedianDelay.ShouldBeLessThanOrEqualTo(latest);
+    }
+
+    [Fact]
+    public void Report_OfAJudgement_ShowsEachFeatureAndNeedsNothingElse()
+    {
+        var judgement = Judgement.Of(Sample, ModelConfiguration.Served.ToRecipe(Basis.Open), [], new CalibratedPolicy(Options), Options);
+
+        var html = DriftReport.Of("AAPL", "calibrated", judgement);
+
+        foreach (var name in judgement.Series.Names)
+            html.ShouldContain($"<h3>{name}</h3>");
+        html.ShouldContain("<svg");
+        html.ShouldNotContain("NaN");
+        html.ShouldNotContain("http");
+    }
+
+    [Fact]
+    public void Replay_OfTheSample_JudgesEveryYearAgainstTheReferenceBefore()
+    {
+        var series = Judgement.SeriesOf(Sample, ModelConfiguration.Served.ToRecipe(Basis.Open), []);
+
+        var (calibrated, published) = (Replay(new CalibratedPolicy(Options)), Replay(new PublishedPolicy()));
+
+        calibrated.Checks.ShouldBe(published.Checks);
+        calibrated.Checks.ShouldBe(Sample.Count - series.LookBack - Options.ReferenceSessions - Options.WindowSessions);
+        published.Optimisations.Count.ShouldBeGreaterThan(10 * calibrated.Optimisations.Count);
+        published.Judged.ShouldBeGreaterThan(100);
+
+        TriggerReplay Replay(IDriftPolicy policy) => TriggerReplay.Run(series, policy, Options, progress: null, Cancel);
+    }
+
+    private static TriggerTrial Run(IDriftPolicy policy, InjectedChange change, int series) =>
+        TriggerTrial.Run(Source, policy, Options, change, series, sessions: 500, Block, progress: null, Cancel);
+}
