@@ -7,14 +7,14 @@ export PORT DATA
 check_port = $(if $(filter $(PORT),$(shell seq 65535)),,$(error PORT must be a number from 1 to 65535, not '$(PORT)'))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test predict ingest bench fmt clean
+.PHONY: help setup run stop test chaos predict ingest optimise bench fmt clean
 
 help: ## list these targets
 	@echo 'make run starts the service; see README.md for the rest.'; echo
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
 	@echo; echo '  PORT=8000    port of the service'
 	@echo '  DATA=.data   folder of the database, so that two clones or two sets of data can run side by side'
-	@echo '  FILE=  SYMBOL=   arguments of ingest and predict, as in: make ingest FILE=bars.csv SYMBOL=MSFT'
+	@echo '  FILE=  SYMBOL=   arguments of ingest, predict and optimise, as in: make ingest FILE=bars.csv SYMBOL=MSFT'
 
 setup:
 	@scripts/setup
@@ -28,11 +28,17 @@ stop: ## stop the service and the private database
 test: setup ## build and run all tests, on a database of their own
 	@trap 'DATA=.data/test scripts/postgres stop' EXIT; dotnet test -c Release --solution ZeroDte.sln
 
+chaos: setup ## kill orchestrators 50 times while they replay 60 sessions of 3 symbols, on a database that stands still now and then
+	@trap 'DATA=.data/test scripts/postgres stop' EXIT; ZERODTE_CHAOS=full dotnet test -c Release --project tests/ZeroDte.Hosts.Tests -- --filter-class '*ChaosTests' --xunit-diagnostics on
+
 predict: setup ## print today's forecast; SYMBOL= for another symbol
 	@./zerodte predict $(if $(SYMBOL),'$(SYMBOL)')
 
 ingest: setup ## load daily bars from the CSV file FILE=; SYMBOL= says whose
 	@$(if $(FILE),,$(error FILE is missing; for example: make ingest FILE=bars.csv SYMBOL=AAPL))./zerodte ingest '$(FILE)' $(if $(SYMBOL),--symbol '$(SYMBOL)')
+
+optimise: setup ## search for the configuration to serve; SYMBOL= for another symbol, ARGS= for options, as in ARGS="--trials 500"
+	@./zerodte optimise $(if $(SYMBOL),--symbol '$(SYMBOL)') $(ARGS)
 
 bench: setup ## measure the hot paths beside their peers, on a database of their own; ARGS= chooses, as in ARGS=bars
 	@command -v wrk >/dev/null || { echo 'bench: wrk is missing: apt-get install wrk' >&2; exit 1; }; \

@@ -23,6 +23,8 @@ public sealed class TestDatabase : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
+        // Whoever comes back at once, as a service does, would keep it from being dropped.
+        await AdministerAsync($"alter database {_name} with allow_connections false");
         // Not "with (force)", which fails when autovacuum happens to be at work there.
         await AdministerAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{_name}' and usename = current_user");
         await AdministerAsync($"drop database {_name}");

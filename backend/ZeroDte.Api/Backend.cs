@@ -1,12 +1,15 @@
 using ZeroDte.Mlflow.Server;
+using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
 
 namespace ZeroDte.Api;
 
@@ -24,11 +27,17 @@ public static class Backend
         builder.Services.AddTracking(builder.Configuration).AddSingleton<IEmbeddedTracking, OwnTracking>();
         builder.Services.AddMarket();
         builder.Services.AddTraining();
+        builder.Services.AddTuning();
         builder.Services.AddJobs(builder.Configuration);
         builder.Services.AddLifecycle();
         builder.Services.AddServing(builder.Configuration);
         builder.Services.AddForecastBoard();
         builder.Services.AddDrift(builder.Configuration).AddAlertSending();
+        builder.Services.AddOrchestrator(builder.Configuration);
+        builder.Services.AddJobEvents();
+        builder.Services.AddPublication();
+        builder.Services.AddReplay();
+        builder.Services.AddBackfill();
         builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddApiDescription();
@@ -38,6 +47,9 @@ public static class Backend
         app.MapPredict();
         app.MapDrift();
         app.MapAlerts();
+        app.MapJobs();
+        app.MapLedger();
+        app.MapModels();
         app.MapMlflow();
         app.MapHealth();
         app.MapApiDescription();

@@ -24,6 +24,9 @@ internal static class Hosting
             console.TimestampFormat = "HH:mm:ss ";
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Quartz says with a whole stack, every few seconds, that the database is away; the orchestrator says it in a line.
+        builder.Logging.AddFilter("Quartz.Impl.AdoJobStore", LogLevel.Critical);
+        builder.Logging.AddFilter("Quartz", LogLevel.Error);
         // A host that fails throws to its caller, which reports it once.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddProblemDetails();

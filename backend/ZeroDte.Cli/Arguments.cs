@@ -19,6 +19,19 @@ internal static class Arguments
         return null;
     }
 
+    /// <summary>A time above zero written as 500ms, 60s, 5m or 1h.</summary>
+    public static TimeSpan? ParseTime(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        var digits = text.AsSpan().TrimEnd("mhs");
+        var unit = text[digits.Length..] switch { "ms" => TimeSpan.FromMilliseconds(1), "s" => TimeSpan.FromSeconds(1), "m" => TimeSpan.FromMinutes(1), "h" => TimeSpan.FromHours(1), _ => TimeSpan.Zero };
+        if (unit > TimeSpan.Zero && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count > 0 && count * unit.TotalDays < 365)
+            return count * unit;
+
+        result.AddError($"'{text}' is not a time; write 500ms, 60s, 5m or 1h.");
+        return null;
+    }
+
     /// <summary>A day written as 2016-01-04.</summary>
     public static DateOnly? ParseDate(ArgumentResult result)
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Spectre.Console;
 using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Quant.Drift.Triggers;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;

@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Cli;

@@ -1,8 +1,12 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Spectre.Console;
 using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
@@ -20,9 +24,17 @@ internal static class Failures
         {
             return Report(ExitCode.BadInput, exception.Message);
         }
+        catch (StudyException exception)
+        {
+            return Report(exception.IsOfData ? ExitCode.NoForecast : ExitCode.BadInput, exception.Message);
+        }
         catch (MlflowException exception)
         {
             return Report(exception.Code is ErrorCode.ResourceDoesNotExist or ErrorCode.InvalidParameterValue ? ExitCode.BadInput : ExitCode.NoTracking, exception.Message);
+        }
+        catch (Exception exception) when (exception is UnknownJobException or JobRequestException or SettingException or OptionsValidationException)
+        {
+            return Report(ExitCode.BadInput, exception.Message);
         }
         catch (Exception exception) when (exception is NoDatabaseException or MigrationException)
         {

@@ -6,11 +6,13 @@ namespace ZeroDte.Cli;
 
 internal static class ModelsCommand
 {
+    private const int LongestTag = 24;
+
     public static Command Create()
     {
         var json = Arguments.Json();
         var command = new ExampleCommand("models",
-            "Models of the registry, and which versions their aliases and stages name.", "zerodte models", "zerodte models show aapl-close") { json, Show() };
+            "Models of the registry, and which versions their aliases and stages name.", "zerodte models", "zerodte models show aapl-close", "zerodte models rollback") { json, Show(), ChampionCommands.Promote(), ChampionCommands.Rollback(), ChampionCommands.Rebuild() };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var tracking = Tracking.Open();
@@ -60,7 +62,7 @@ internal static class ModelsCommand
             foreach (var version in versions)
             {
                 Row(table, version.Version, version.CurrentStage, string.Join(", ", version.Aliases ?? []), Tracking.Time(version.CreationTimestamp), version.RunId ?? "",
-                    string.Join(", ", (version.Tags ?? []).Select(t => $"{t.Key}={t.Value}")));
+                    string.Join(", ", (version.Tags ?? []).Select(t => $"{t.Key}={Shortened(t.Value ?? "")}")));
             }
 
             Terminal.Out.Write(table);
@@ -68,6 +70,9 @@ internal static class ModelsCommand
         });
         return command;
     }
+
+    /// <summary>Hashes and findings are long; --json has them whole.</summary>
+    private static string Shortened(string text) => text.Length <= LongestTag ? text : $"{text[..LongestTag]}…";
 
     private static string Aliases(RegisteredModel model) => string.Join(", ", (model.Aliases ?? []).Select(a => $"{a.Alias} {a.Version}"));
 

@@ -4,10 +4,12 @@ using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
@@ -25,11 +27,13 @@ internal static class Services
             .AddCommandTracking(configuration)
             .AddMarket()
             .AddTraining()
+            .AddTuning()
             .AddJobs(configuration)
             .AddLifecycle()
             .AddServing(configuration)
             .AddDrift(configuration)
             .PostConfigure<ServingOptions>(serving => serving.Backfill = 0) // a command does one thing and ends
+            .AddReplay()
             .BuildServiceProvider();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         return services;

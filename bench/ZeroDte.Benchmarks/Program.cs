@@ -1,4 +1,5 @@
 using ZeroDte.Benchmarks;
+using ZeroDte.Benchmarks.Lifecycle;
 using ZeroDte.Benchmarks.Mlflow;
 using ZeroDte.Benchmarks.Quant;
 
@@ -11,8 +12,11 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["ridge"] = RidgeWalkForward.RunAsync,
     ["xgboost"] = BoostedTrees.RunAsync,
     ["drift"] = TwoSampleTests.RunAsync,
+    ["study"] = PublishedStudy.RunAsync,
     ["drift-triggers"] = DriftTriggers.RunAsync,
     ["mlflow"] = MlflowServers.RunAsync,
+    ["replay"] = ReplayOfSample.RunAsync,
+    ["retrain"] = DailyRetrain.RunAsync,
 };
 
 if (args is ["bare", var url])

@@ -3,9 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
 
 namespace ZeroDte.Pipeline.Tests;
 
@@ -22,10 +25,13 @@ internal static class PipelineServices
             .AddSingleton(time)
             .AddStorage(configuration)
             .AddMarket()
+            .AddTracking(configuration)
             .AddTraining()
+            .AddTuning()
             .AddJobs(configuration)
             .AddLifecycle()
             .AddServing(configuration)
+            .AddReplay()
             .PostConfigure<ServingOptions>(options => serving?.Invoke(options));
         more?.Invoke(services);
         return services.BuildServiceProvider();

@@ -165,6 +165,7 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         var walks = !reader.IsDBNull(7);
         return new(key, clock ?? time.GetUtcNow(), parameters, run => Settle(key, run, walks, failures))
         {
+            Walks = walks,
             Refusal = losses < _options.MostLosses ? null : $"{losses} processes died running it. See its attempts, mend the cause, then run it again by hand.",
         };
     }

@@ -11,4 +11,7 @@ internal sealed record JobClaim(JobKey Key, DateTimeOffset Now, JsonElement? Par
     public string? Refusal { get; init; }
 
     public IProgress<JobProgress>? Progress { get; init; }
+
+    /// <summary>Whether it is one of many that are walked through; nobody reads a line of log about each of these.</summary>
+    public bool Walks { get; init; }
 }

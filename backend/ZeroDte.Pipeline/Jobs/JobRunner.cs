@@ -105,7 +105,7 @@ public sealed partial class JobRunner
         if (run.State != JobState.Committed)
             await transaction.RollbackAsync(Savepoint, CancellationToken.None);
         await CommitAsync(transaction, [.. Result(claim.Key, run), .. JobAttempts.End(run, attempt.Reports.Take()), .. claim.Settle(run)]);
-        Log.Ended(_logger, claim.Key, attempt.Id, run.State, run.Message);
+        Log.Ended(_logger, run.State == JobState.Failed ? LogLevel.Warning : claim.Walks ? LogLevel.Debug : LogLevel.Information, claim.Key, attempt.Id, run.State, run.Message);
         return run;
     }
 
@@ -203,8 +203,8 @@ public sealed partial class JobRunner
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Key}, attempt {Attempt}: {State}. {Text}")]
-        public static partial void Ended(ILogger logger, JobKey key, long attempt, JobState state, string text);
+        [LoggerMessage(EventId = 1, Message = "{Key}, attempt {Attempt}: {State}. {Text}")]
+        public static partial void Ended(ILogger logger, LogLevel level, JobKey key, long attempt, JobState state, string text);
 
         [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Key}, attempt {Attempt}: its transaction broke.")]
         public static partial void Broken(ILogger logger, JobKey key, long attempt, Exception exception);

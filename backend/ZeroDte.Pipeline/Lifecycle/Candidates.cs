@@ -16,14 +16,14 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
     private static readonly string Code =
         typeof(Candidates).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "unknown";
 
-    /// <param name="chosenAfter">The last session that the search which chose the configuration had seen; null if it is the champion's or nobody's choice.</param>
+    /// <param name="choice">How the configuration was found; null if no search chose it.</param>
     /// <param name="version">The number that it is to have.</param>
-    public ModelVersion Make(JobKey key, DateTimeOffset now, KnownSeries bars, ModelConfiguration configuration, ModelVersion? champion, ModelOrigin origin, DateOnly? chosenAfter, int version)
+    public ModelVersion Make(JobKey key, DateTimeOffset now, KnownSeries bars, ModelConfiguration configuration, ModelVersion? champion, ModelOrigin origin, ConfigurationChoice? choice, int version)
     {
         var series = bars.Series;
         using var training = trainer.Train(key.Record, series, configuration);
         var fits = training.Fit();
-        var evidence = Collect(training, fits, champion, series, chosenAfter);
+        var evidence = Collect(training, fits, champion, series, choice);
         var content = fits.ToJson();
         return new(
             key.Record,
@@ -74,11 +74,11 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
         _ => $"refused. {verdict.Reason}",
     };
 
-    private Evidence Collect(SymbolTraining training, Fits fits, ModelVersion? champion, BarSeries series, DateOnly? chosenAfter)
+    private Evidence Collect(SymbolTraining training, Fits fits, ModelVersion? champion, BarSeries series, ConfigurationChoice? choice)
     {
         var isNew = champion?.Configuration.Hash != training.Configuration.Hash;
         using var other = isNew && champion is not null ? trainer.Train(champion.Record, series, champion.Configuration) : null;
-        return new(champion?.Version, isNew, chosenAfter, Measure(Basis.Open), Measure(Basis.PreviousClose));
+        return new(champion?.Version, isNew, choice, Measure(Basis.Open), Measure(Basis.PreviousClose));
 
         BasisEvidence Measure(Basis basis)
         {
@@ -96,7 +96,7 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
                 recent.Length,
                 inside,
                 theirs is null ? null : PairedScores.Of(judged, theirs, DateOnly.MinValue, PromotionPolicy.RecentSessions),
-                theirs is null || !isNew ? null : PairedScores.Of(judged, theirs, chosenAfter ?? series.Sessions[^1], int.MaxValue));
+                theirs is null || !isNew ? null : PairedScores.Of(judged, theirs, choice?.Seen ?? series.Sessions[^1], int.MaxValue));
         }
     }
 

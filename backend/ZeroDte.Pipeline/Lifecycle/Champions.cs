@@ -8,7 +8,7 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <summary>Which version serves, and which did when.</summary>
 public sealed class Champions(NpgsqlDataSource database)
 {
-    /// <summary>Announces the symbol whose champion has changed.</summary>
+    /// <summary>Announces the symbol whose live champion has changed.</summary>
     public const string Channel = "zerodte_champions";
 
     /// <summary>The champion at a time on the record's clock, or the latest of all if null; null if there was none.</summary>
@@ -30,7 +30,7 @@ public sealed class Champions(NpgsqlDataSource database)
     public async Task<IReadOnlyList<Promotion>> HistoryAsync(string record, Symbol symbol, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select number, at, lead(at) over (order by at, number), version, previous, by, reason
+            select number, at, lead(at) over (order by at, number), version, previous, by, reason, made_at
             from promotion where record = $1 and symbol = $2 order by at desc, number desc
             """);
         command.Parameters.Add(new() { Value = record });
@@ -40,15 +40,14 @@ public sealed class Champions(NpgsqlDataSource database)
         while (await reader.ReadAsync(cancellationToken))
         {
             history.Add(new(
-                record,
-                symbol,
                 reader.GetInt32(0),
                 reader.GetFieldValue<DateTimeOffset>(1),
                 reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2),
                 reader.GetInt32(3),
                 reader.IsDBNull(4) ? null : reader.GetInt32(4),
                 reader.GetString(5),
-                reader.GetString(6)));
+                reader.GetString(6),
+                reader.GetFieldValue<DateTimeOffset>(7)));
         }
 
         return history;
@@ -68,7 +67,7 @@ public sealed class Champions(NpgsqlDataSource database)
                 select $1, $2, (select coalesce(max(number), 0) + 1 from promotion where record = $1 and symbol = $2), $3, $4, $5, $6, $7
                 where (select version from promotion where record = $1 and symbol = $2 and at <= $3 order by at desc, number desc limit 1) is not distinct from $5
                 returning 1)
-            select pg_notify($8, $2) from swapped
+            select case when $1 = 'live' then pg_notify($8, $2) end from swapped
             """, transaction.Connection, transaction)
         {
             Parameters =

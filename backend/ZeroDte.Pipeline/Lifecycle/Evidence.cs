@@ -5,11 +5,17 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <summary>All that a promotion is decided on.</summary>
 /// <param name="Champion">Version that the candidate would take over from; null if there is none.</param>
 /// <param name="NewConfiguration">Whether the candidate's configuration is another than the champion's.</param>
-/// <param name="ChosenAfter">The last session that the search which chose the configuration had seen; null if none did.</param>
-public sealed record Evidence(int? Champion, bool NewConfiguration, DateOnly? ChosenAfter, BasisEvidence Open, BasisEvidence PreviousClose)
+/// <param name="Choice">How the configuration was found; null if no search chose it.</param>
+public sealed record Evidence(int? Champion, bool NewConfiguration, ConfigurationChoice? Choice, BasisEvidence Open, BasisEvidence PreviousClose)
 {
     public IEnumerable<(Basis Basis, BasisEvidence Evidence)> Bases => [(Basis.Open, Open), (Basis.PreviousClose, PreviousClose)];
 }
+
+/// <summary>When a search chose a configuration.</summary>
+/// <param name="Seen">The last session that it judged configurations by; some later ones it held out.</param>
+/// <param name="On">The last session there was when it chose.</param>
+/// <param name="Watched">Sessions since then.</param>
+public sealed record ConfigurationChoice(DateOnly Seen, DateOnly On, int Watched);
 
 /// <summary>The evidence on the forecasts from one starting price. All returns are log returns.</summary>
 /// <param name="Location">What the candidate expects of the next session if it opens where the last one closed; naive expects zero.</param>

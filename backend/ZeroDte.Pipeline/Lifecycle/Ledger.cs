@@ -79,6 +79,14 @@ public sealed class Ledger(NpgsqlDataSource database)
         return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.GetString(1)) : new(0, HashChain.Beginning);
     }
 
+    /// <summary>Whether some forecast of any record has this hash.</summary>
+    public async Task<bool> ContainsAsync(string hash, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select exists (select from forecast_ledger where hash = $1)");
+        command.Parameters.AddWithValue(hash);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Reads both chains of a symbol from the first entry to the last and says whatever does not fit.</summary>
     public async Task<LedgerVerification> VerifyAsync(string record, Symbol symbol, CancellationToken cancellationToken)
     {

@@ -10,6 +10,13 @@ public static class LifecycleExtensions
         .AddSingleton<ModelVersions>()
         .AddSingleton<Champions>()
         .AddSingleton<Candidates>()
+        .AddSingleton<Promotions>()
+        .AddSingleton<Rebuild>()
+        .AddSingleton<Publisher>()
         .AddSingleton<IJob, EvaluateJob>()
-        .AddSingleton<IJob, RetrainJob>();
+        .AddSingleton<IJob, RetrainJob>()
+        .AddSingleton<IJob, OptimiseJob>();
+
+    /// <summary>Keeps the tracking server in step, for a host that runs on.</summary>
+    public static IServiceCollection AddPublication(this IServiceCollection services) => services.AddHostedService<PublisherService>();
 }

@@ -42,6 +42,8 @@ public sealed record ModelVersion(
     public Fits Fits => _fits.Value;
 
     /// <summary>What the registry calls the model: each symbol has its own, and each replay its own beside the live one.</summary>
-    public static string NameOf(string record, Symbol symbol) =>
-        $"{symbol.Value.ToLowerInvariant()}-close{(record == JobKey.Live ? "" : $"-{record}")}";
+    public static string NameOf(string record, Symbol symbol) => record == JobKey.Live ? NameOf(symbol) : $"{NameOf(symbol)}-{record}";
+
+    /// <summary>The name in the live record, which is the same in every replay's sealed content.</summary>
+    public static string NameOf(Symbol symbol) => $"{symbol.Value.ToLowerInvariant()}-close";
 }

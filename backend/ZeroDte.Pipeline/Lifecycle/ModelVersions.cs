@@ -19,16 +19,49 @@ public sealed class ModelVersions(NpgsqlDataSource database)
     public async Task<ModelVersion?> FindAsync(string record, Symbol symbol, int version, CancellationToken cancellationToken) =>
         (await QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version = $3", cancellationToken, record, symbol.Value, version)).SingleOrDefault();
 
-    /// <summary>The latest version that was made for a configuration which a search had chosen.</summary>
-    public async Task<ModelVersion?> LatestChosenAsync(string record, Symbol symbol, DateOnly upTo, CancellationToken cancellationToken) =>
-        (await QueryAsync($"""
-            select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.origin = 'optimise' and v.session <= $3
-            order by v.session desc, v.version desc limit 1
-            """, cancellationToken, record, symbol.Value, upTo)).SingleOrDefault();
+    /// <summary>The version that is watched beside a champion; null if none is.</summary>
+    public async Task<ModelVersion?> WatchedAsync(ModelVersion champion, DateOnly upTo, CancellationToken cancellationToken) =>
+        await LatestChosenAsync(champion.Record, champion.Symbol, upTo, cancellationToken) is { Verdict.Decision: Decision.Shadow } watched
+        && watched.Configuration.Hash != champion.Configuration.Hash
+            ? watched
+            : null;
 
     /// <summary>Versions in the order in which they were made, page by page.</summary>
     public Task<IReadOnlyList<ModelVersion>> AfterAsync(string record, Symbol symbol, int version, int most, CancellationToken cancellationToken) =>
         QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version > $3 order by v.version limit $4", cancellationToken, record, symbol.Value, version, most);
+
+    /// <summary>The latest versions, the newest first.</summary>
+    public async Task<IReadOnlyList<VersionSummary>> ListAsync(string record, Symbol symbol, int most, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"""
+            select v.version, v.session, v.sessions, v.origin, v.trained_at, v.data_hash, v.content_hash, v.configuration, v.code, v.verdict, {Standings.Now}, p.run_id, p.registry_version
+            from {From} where v.record = $1 and v.symbol = $2 order by v.version desc limit $3
+            """);
+        command.Parameters.Add(new() { Value = record });
+        command.Parameters.Add(new() { Value = symbol.Value });
+        command.Parameters.Add(new() { Value = most });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var versions = new List<VersionSummary>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            versions.Add(new(
+                reader.GetInt32(0),
+                reader.GetFieldValue<DateOnly>(1),
+                reader.GetInt32(2),
+                Enum.Parse<ModelOrigin>(reader.GetString(3), ignoreCase: true),
+                reader.GetFieldValue<DateTimeOffset>(4),
+                reader.GetString(5),
+                reader.GetString(6),
+                $"{ModelConfiguration.Parse(reader.GetString(7))}",
+                reader.GetString(8),
+                JsonSerializer.Deserialize<GateVerdict>(reader.GetString(9), LifecycleJson.Options)!,
+                reader.GetString(10),
+                reader.IsDBNull(11) ? null : reader.GetString(11),
+                reader.IsDBNull(12) ? null : reader.GetString(12)));
+        }
+
+        return versions;
+    }
 
     /// <summary>The number that the next version is to have. Others who want one wait until this transaction has ended.</summary>
     internal static async Task<int> NextAsync(NpgsqlTransaction transaction, string record, Symbol symbol, CancellationToken cancellationToken)
@@ -97,6 +130,13 @@ public sealed class ModelVersions(NpgsqlDataSource database)
     {
         RunId = reader.IsDBNull(18) ? null : reader.GetString(18),
     };
+
+    /// <summary>The latest version that was made for a configuration which a search had chosen.</summary>
+    private async Task<ModelVersion?> LatestChosenAsync(string record, Symbol symbol, DateOnly upTo, CancellationToken cancellationToken) =>
+        (await QueryAsync($"""
+            select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.origin = 'optimise' and v.session <= $3
+            order by v.session desc, v.version desc limit 1
+            """, cancellationToken, record, symbol.Value, upTo)).SingleOrDefault();
 
     private async Task<IReadOnlyList<ModelVersion>> QueryAsync(string sql, CancellationToken cancellationToken, params object[] values)
     {

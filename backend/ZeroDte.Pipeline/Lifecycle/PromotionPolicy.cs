@@ -43,7 +43,7 @@ public static class PromotionPolicy
         evidence.Bases.All(b => !(b.Evidence.Recent?.PWorse < LossSignificance)),
         evidence.Champion is null ? "there is no champion to lose to." : Each(evidence, e => Words(e.Recent, e.Recent?.PWorse, "worse", LossSignificance)));
 
-    /// <summary>A configuration that a search has chosen looked good on the sessions that it was chosen on; so those do not count.</summary>
+    /// <summary>A configuration that a search has chosen looked good on the sessions that it was chosen by; so those do not count.</summary>
     private static Gate Novelty(Evidence evidence)
     {
         var gain = evidence.Open.SinceChosen is { N: > 1 } open && open.PBetter < LossSignificance
@@ -51,10 +51,10 @@ public static class PromotionPolicy
         var stoodBy = Watched(evidence) >= ShadowSessions && evidence.Bases.All(b => !(b.Evidence.SinceChosen?.PWorse < LossSignificance))
             && evidence.Open.SinceChosen is { } since && since.Candidate <= since.Champion;
         return new("new configuration", gain || stoodBy,
-            Each(evidence, e => Words(e.SinceChosen, e.SinceChosen?.PBetter, "better", LossSignificance)) + $" A real gain, or {ShadowSessions} sessions without a loss, lets it in.");
+            $"{Each(evidence, e => Words(e.SinceChosen, e.SinceChosen?.PBetter, "better", LossSignificance))} Watched for {Watched(evidence)} of {ShadowSessions} sessions. A real gain lets it in, or {ShadowSessions} sessions without a loss.");
     }
 
-    private static int Watched(Evidence evidence) => evidence.Open.SinceChosen?.N ?? 0;
+    private static int Watched(Evidence evidence) => evidence.Choice?.Watched ?? 0;
 
     private static string Each(Evidence evidence, Func<BasisEvidence, string> words) =>
         string.Join("; ", evidence.Bases.Select(b => $"{(b.Basis == Basis.Open ? "from the open" : "from the previous close")} {words(b.Evidence)}")) + ".";

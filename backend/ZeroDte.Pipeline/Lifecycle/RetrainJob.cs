@@ -1,6 +1,7 @@
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 
@@ -29,23 +30,22 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
             return new Waiting($"{needed - known.Series.Count} more sessions of {key.Symbol}: training takes {needed}, and there are {known.Series.Count} up to {key.Session:yyyy-MM-dd}");
 
         context.Report("training");
-        var retrained = candidates.Make(key, now, known, configuration, champion, ModelOrigin.Retrain, chosenAfter: null, number);
+        var retrained = candidates.Make(key, now, known, configuration, champion, ModelOrigin.Retrain, choice: null, number);
         await Candidates.StoreAsync(context, retrained, cancellationToken);
         var reigning = retrained.Verdict.Decision == Decision.Promote ? retrained : champion;
-        if (reigning is null || await WatchedAsync(reigning, key, cancellationToken) is not { } watched)
+        if (reigning is null || await versions.WatchedAsync(reigning, key.Session, cancellationToken) is not { } watched)
             return Candidates.Done(retrained);
 
-        var challenger = candidates.Make(key, now, known, watched.Configuration, reigning, ModelOrigin.Optimise, watched.Evidence.ChosenAfter, number + 1);
+        var choice = watched.Evidence.Choice is { } chosen ? chosen with { Watched = Since(chosen.On, known.Series) } : null;
+        var challenger = candidates.Make(key, now, known, watched.Configuration, reigning, ModelOrigin.Optimise, choice, number + 1);
         if (challenger.Verdict.Decision == Decision.Shadow)
             return Candidates.Done(retrained);
         await Candidates.StoreAsync(context, challenger, cancellationToken);
         return Candidates.Done(retrained, challenger);
     }
-
-    /// <summary>The configuration that is watched beside the champion; null if none is.</summary>
-    private async Task<ModelVersion?> WatchedAsync(ModelVersion champion, JobKey key, CancellationToken cancellationToken) =>
-        await versions.LatestChosenAsync(key.Record, key.Symbol, key.Session, cancellationToken) is { Verdict.Decision: Decision.Shadow } watched
-        && watched.Configuration.Hash != champion.Configuration.Hash
-            ? watched
-            : null;
+    private static int Since(DateOnly session, BarSeries series)
+    {
+        var at = series.Sessions.BinarySearch(session);
+        return series.Count - (at < 0 ? ~at : at + 1);
+    }
 }

@@ -48,7 +48,7 @@ public sealed record SealedForecast(
             issuedAt.Stored(),
             clock,
             from,
-            new(model.Name, model.Version, model.ContentHash, model.Configuration.Hash),
+            new(ModelVersion.NameOf(model.Symbol), model.Version, model.ContentHash, model.Configuration.Hash),
             dataHash,
             expected.Location,
             expected.Scale,

@@ -25,9 +25,16 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
         return new(new(symbol, history.Known(last, now, horizon ?? DateTimeOffset.MaxValue)), horizon ?? history.KnownAt);
     }
 
-    /// <summary>The price at which a session opened, of all that its bar says; null while nobody knows.</summary>
+    /// <summary>The price at which a session opened: as it was told by then, or else what its bar says of it, and nothing more of that bar. Null while nobody knows.</summary>
     public async Task<decimal?> OpenAsync(Symbol symbol, DateOnly session, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await using var command = database.CreateCommand("select open from opening_price where symbol = $1 and session = $2 and known_since <= $3 order by known_since desc limit 1");
+        command.Parameters.Add(new() { Value = symbol.Value });
+        command.Parameters.Add(new() { Value = session });
+        command.Parameters.Add(new() { Value = now.ToUniversalTime() });
+        if (await command.ExecuteScalarAsync(cancellationToken) is decimal told)
+            return told;
+
         var history = await HistoryAsync(symbol, cancellationToken);
         return history.Find(session, now)?.Open;
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;
@@ -9,6 +10,7 @@ public static class MarketExtensions
     public static IServiceCollection AddMarket(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton(TradingCalendar.Nyse).AddSingleton<BarStore>().AddSingleton<KnownBars>().AddSingleton<Ingest>().AddSingleton<SampleData>();
+        return services.AddSingleton(TradingCalendar.Nyse).AddSingleton<BarStore>().AddSingleton<KnownBars>().AddSingleton<Ingest>().AddSingleton<SampleData>()
+            .AddSingleton<IJob, IngestOpenJob>().AddSingleton<IJob, IngestJob>();
     }
 }

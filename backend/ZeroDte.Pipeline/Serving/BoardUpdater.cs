@@ -5,6 +5,7 @@ using Npgsql;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Postgres;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Serving;
 
@@ -20,6 +21,8 @@ internal sealed partial class BoardUpdater(
 
     /// <summary>A live session's end is noticed within this time.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<Symbol, string> _said = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -63,12 +66,21 @@ internal sealed partial class BoardUpdater(
 
         board.Replace(symbols);
         foreach (var symbol in symbols)
-        {
-            if (symbol is Outlook outlook)
-                Log.Ready(logger, symbol.Symbol.Value, outlook.Session.Date, outlook.Clock);
-            else if (symbol is Unavailable unavailable)
-                Log.Unavailable(logger, unavailable.Reason);
-        }
+            Say(symbol);
+    }
+
+    /// <summary>Once, and again when it changes: a new champion, of which a backfill brings a hundred, is no news here.</summary>
+    private void Say(ServedSymbol symbol)
+    {
+        var news = symbol is Unavailable { Reason: var reason } ? reason : $"{(symbol as Outlook)?.Session.Date:yyyy-MM-dd}";
+        if (_said.TryGetValue(symbol.Symbol, out var said) && said == news)
+            return;
+
+        _said[symbol.Symbol] = news;
+        if (symbol is Outlook outlook)
+            Log.Ready(logger, symbol.Symbol.Value, outlook.Session.Date, outlook.Clock);
+        else
+            Log.Unavailable(logger, news);
     }
 
     private bool SomeSessionEnded() => board.Symbols.OfType<Outlook>().Any(o => !o.IsCurrent(time.GetUtcNow()));

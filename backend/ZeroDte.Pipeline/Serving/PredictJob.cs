@@ -10,7 +10,6 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>Seals the champion's forecasts of a session: from the previous close, and from the open if anybody knows it.</summary>
-/// <remarks>The open is the one of the parameters (<c>{"open": 189.50}</c>), or of the session's bar, as there is one in a replay.</remarks>
 internal sealed class PredictJob(KnownBars bars, Trainer trainer, Champions champions, TradingCalendar calendar, TimeProvider time) : IJob
 {
     public const string JobName = "predict";
@@ -34,7 +33,7 @@ internal sealed class PredictJob(KnownBars bars, Trainer trainer, Champions cham
         if (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken) is not { } champion)
             return new Waiting($"a champion of {ModelVersion.NameOf(key.Record, key.Symbol)}, which the job {RetrainJob.JobName} brings");
 
-        var open = now >= session.Open ? Open(context.Parameters) ?? await bars.OpenAsync(key.Symbol, key.Session, now, cancellationToken) : null;
+        var open = now >= session.Open ? await bars.OpenAsync(key.Symbol, key.Session, now, cancellationToken) : null;
         var forecasts = Forecasts(champion, series, key.Session, (double?)open, now);
         await Ledger.SealAsync(context.Transaction, key.Record, forecasts, cancellationToken);
         return new Done(
@@ -53,12 +52,5 @@ internal sealed class PredictJob(KnownBars bars, Trainer trainer, Champions cham
 
         SealedForecast Seal(Basis basis, double from, double known) => SealedForecast.Of(
             champion, basis, session, from, training.For(basis).Distribution(champion.Fits.For(basis), new Today(session, known)), series.Hash, now, clock);
-    }
-
-    private static decimal? Open(JsonElement? parameters)
-    {
-        if (parameters is not { ValueKind: JsonValueKind.Object } given || !given.TryGetProperty("open", out var open))
-            return null;
-        return open.TryGetDecimal(out var price) && price > 0 ? price : throw new ArgumentException($"The open must be a price above zero; got {open}.");
     }
 }

@@ -10,7 +10,7 @@ public static class ServingExtensions
     public static IServiceCollection AddServing(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<ServingOptions>(configuration.GetSection(ServingOptions.Section));
-        return services.AddSingleton<Forecaster>().AddSingleton<ServiceClock>().AddSingleton<IJob, PredictJob>();
+        return services.AddSingleton<Forecaster>().AddSingleton<ServiceClock>().AddSingleton<JobRequests>().AddSingleton<IJob, PredictJob>();
     }
 
     /// <summary>Forecasts kept up to date in memory, for a host that answers requests.</summary>

@@ -1,10 +1,11 @@
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Linear;
 
 namespace ZeroDte.Quant.Learning;
 
 /// <summary>A weighted mean of what several learners expect, each fitted on the same rows.</summary>
 /// <remarks>Bates and Granger, "The Combination of Forecasts", Operational Research Quarterly 20 (1969).</remarks>
-public sealed class EnsembleLearner : ILearner
+public sealed class EnsembleLearner : IMomentLearner
 {
     private readonly (ILearner Learner, double Weight)[] _members;
 
@@ -33,5 +34,21 @@ public sealed class EnsembleLearner : ILearner
         for (var i = 0; i < models.Length; i++)
             models[i] = _members[i].Learner.Fit(rows, targets);
         return new EnsembleModel(models, Array.ConvertAll(_members, m => m.Weight));
+    }
+
+    /// <summary>A weighted mean of lines is a line.</summary>
+    LinearModel? IMomentLearner.TryFit(StandardisedMoments moments)
+    {
+        var (intercept, coefficients) = (0.0, new double[moments.Features]);
+        foreach (var (learner, weight) in _members)
+        {
+            if ((learner as IMomentLearner)?.TryFit(moments) is not { } line)
+                return null;
+            intercept += weight * line.Intercept;
+            for (var j = 0; j < coefficients.Length; j++)
+                coefficients[j] += weight * line.Coefficients[j];
+        }
+
+        return new(intercept, coefficients);
     }
 }

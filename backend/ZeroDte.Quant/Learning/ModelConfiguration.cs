@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Conformal;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Learning.Selection;
 
@@ -77,7 +78,7 @@ public sealed record ModelConfiguration
 
     public Recipe ToRecipe(Basis basis) => new(
         ToString(), basis, () => new FeatureSet([.. FeaturesFor(basis).Select(FeatureCatalogue.Create)]), () => Volatility.Create(basis),
-        CreateLearner(), Plan, () => new(LatestErrors, AdaptiveRate));
+        CreateLearner(), Plan, CreateCalibration);
 
     public bool Equals(ModelConfiguration? other) => other is not null && other.ToJson() == ToJson();
 
@@ -89,6 +90,8 @@ public sealed record ModelConfiguration
     internal WalkForwardPlan Plan => new(Window, Math.Min(Window, FewestSessions), refitEvery: RefitEvery);
 
     internal ILearner CreateLearner() => Keep is { } keep ? new RecursiveElimination(Learner.Create(), keep) : Learner.Create();
+
+    internal ConformalCalibration CreateCalibration() => new(LatestErrors, AdaptiveRate);
 
     internal IEnumerable<string> FeaturesFor(Basis basis) => Features.Where(name => basis == Basis.Open || !FeatureCatalogue.NeedsOpen(name));
 }

@@ -4,7 +4,7 @@ using ZeroDte.Quant.Learning.Linear;
 namespace ZeroDte.Quant.Learning;
 
 /// <summary>Expects no move at all: close = reference price. The baseline beside every other learner.</summary>
-public sealed class NaiveLearner : ILearner
+public sealed class NaiveLearner : IMomentLearner
 {
     public string Name => "naive";
 
@@ -13,4 +13,6 @@ public sealed class NaiveLearner : ILearner
         TrainingData.Validate(rows, targets);
         return new LinearModel(0, new double[rows.Columns]);
     }
+
+    LinearModel? IMomentLearner.TryFit(StandardisedMoments moments) => new(0, new double[moments.Features]);
 }

@@ -4,7 +4,7 @@ using ZeroDte.Quant.Learning.Linear;
 namespace ZeroDte.Quant.Learning;
 
 /// <summary>Expects the mean of the targets that it was fitted on, whatever the features say.</summary>
-public sealed class RollingMeanLearner : ILearner
+public sealed class RollingMeanLearner : IMomentLearner
 {
     public string Name => "rolling mean";
 
@@ -16,4 +16,6 @@ public sealed class RollingMeanLearner : ILearner
             mean += target / targets.Length;
         return new LinearModel(mean, new double[rows.Columns]);
     }
+
+    LinearModel? IMomentLearner.TryFit(StandardisedMoments moments) => new(moments.TargetMean, new double[moments.Features]);
 }

@@ -24,17 +24,18 @@ internal sealed partial class Orchestration(
         if (!_options.Enabled)
             return;
 
-        await KeepAsync(StartQuartzAsync, stoppingToken);
-        await Task.WhenAll(Enumerable.Range(0, _options.Workers)
-            .Select(_ => KeepAsync(WorkAsync, stoppingToken))
-            .Append(KeepAsync(signal.ListenAsync, stoppingToken)));
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        if (_scheduler is not null)
-            await _scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+        try
+        {
+            await KeepAsync(StartQuartzAsync, stoppingToken);
+            await Task.WhenAll(Enumerable.Range(0, _options.Workers)
+                .Select(_ => KeepAsync(WorkAsync, stoppingToken))
+                .Append(KeepAsync(signal.ListenAsync, stoppingToken)));
+        }
+        finally
+        {
+            if (_scheduler is not null)
+                await _scheduler.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
+        }
     }
 
     private async Task StartQuartzAsync(CancellationToken cancellationToken)

@@ -34,6 +34,7 @@ public static class OrchestratorExtensions
                 store.UseSystemTextJsonSerializer();
                 store.UseClustering();
                 store.ProvisionSchema();
+                store.ConfigureStore(options => options.UseBackgroundThreads = true);
             });
             // At the first second of each minute, since jobs are due at full minutes. One that was missed is made up for once.
             quartz.ScheduleJob<LookJob>(trigger => trigger

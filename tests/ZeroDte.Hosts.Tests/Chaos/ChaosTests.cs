@@ -1,159 +1,117 @@
-using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ZeroDte.ChaosHost;
 using ZeroDte.Hosts.Tests.EmbeddedPostgres;
+using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Training;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Hosts.Tests.Chaos;
 
 /// <summary>
-/// Three orchestrators replay sessions of three symbols while they are killed at random and their database stands still now and then.
-/// ZERODTE_CHAOS=full is the whole of it: 60 sessions and 50 kills.
+/// Three orchestrators replay sessions of three symbols while they are killed at random and their database stands still.
+/// <c>make chaos</c> is the whole of it: 60 sessions and 50 kills.
 /// </summary>
 public sealed class ChaosTests
 {
-    private const int Processes = 3;
     private const string Record = "chaos";
+    private const int Seed = 20180511;
 
+    private static readonly bool Full = Environment.GetEnvironmentVariable("ZERODTE_CHAOS") == "full";
+    private static readonly DateOnly First = new(2018, 2, 12); // both kinds of time of the year
     private static readonly Symbol[] Symbols = [Symbol.Aapl, Symbol.Parse("MSFT"), Symbol.Parse("SPY")];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Replay_OrchestratorsKilledAndDatabasePaused_EveryUnitHasExactlyOneResult()
+    public async Task Replay_KilledAndPaused_EveryUnitIsDoneOnceAndInOrder()
     {
-        var full = Environment.GetEnvironmentVariable("ZERODTE_CHAOS") == "full";
-        var (sessions, kills, pauses) = full ? (60, 50, 5) : (12, 4, 1);
+        var (sessions, kills, pauses) = Full ? (60, 50, 5) : (12, 4, 1);
         using var cluster = new ThrowawayCluster();
         var connection = cluster.Start().Trim();
-        await using var services = Services(connection);
-        var database = services.GetRequiredService<NpgsqlDataSource>();
-        await services.GetRequiredService<Migrator>().MigrateAsync(Cancel);
-        await ExecuteAsync(database, ChainedJob.Table);
+        await using var services = await OpenAsync(connection, services =>
+        {
+            foreach (var job in Schedule.Jobs)
+                services.AddSingleton<IJob>(new ChainedJob(job));
+        });
+        var run = new ChaosRun(cluster, services.GetRequiredService<NpgsqlDataSource>(), Seed);
+        await run.ScalarAsync<int>($"{ChainedJob.Table}; select 1");
         var plan = Plan(services, sessions);
         var units = await services.GetRequiredService<JobBacklog>().AddReplayAsync(Record, Symbols, plan, Cancel);
         units.ShouldBe(plan.Count * Symbols.Length);
 
-        var hit = 0;
-        using (var orchestrators = new Orchestrators(connection, Processes))
-        {
-            orchestrators.Fill();
-            var random = new Random(20180511);
-            // Spread over the work rather than over time, so that none comes when all is done.
-            for (var kill = 1; kill <= kills; kill++)
-            {
-                await ReachAsync(database, units * kill / (kills + 1));
-                if (kill % (kills / pauses) == 0)
-                    await PauseAsync(cluster, random);
-                hit += await KillAsync(database, orchestrators, random);
-                orchestrators.Fill();
-            }
+        await run.RunAsync(typeof(ChainedJob).Assembly.Location, connection, units, kills, pauses);
 
-            await ReachAsync(database, units);
-        }
-
-        (await ScalarAsync<long>(database, "select count(*) from job_unit")).ShouldBe(0, "nothing is left to be done");
-        (await ScalarAsync<long>(database, "select count(*) from job_result")).ShouldBe(units);
-        (await ScalarAsync<long>(database, "select count(*) from job_attempt where state = 'committed'")).ShouldBe(units);
         foreach (var symbol in Symbols)
-            (await HashesAsync(database, symbol)).ShouldBe(Expected(plan, symbol), $"{symbol}: each job once and in order");
-
-        await services.GetRequiredService<ScheduleLook>().TidyAsync(DateTimeOffset.UnixEpoch, Cancel);
-        (await ScalarAsync<long>(database, "select count(*) from job_attempt where state = 'running'")).ShouldBe(0, "no attempt hangs");
-        var lost = await ScalarAsync<long>(database, "select count(*) from job_attempt where state = 'lost'");
-        lost.ShouldBeGreaterThan(0, "a test in which no kill met an attempt shows nothing");
-        TestContext.Current.SendDiagnosticMessage($"{units} units, {kills} kills, {hit} of processes that were at work, {lost} attempts lost, {pauses} pauses.");
+            (await run.ListAsync($"select hash from effect where symbol = '{symbol}' order by id")).ShouldBe(Hashes(plan, symbol), $"{symbol}: each job once and in order");
     }
 
-    /// <summary>Kills one of the processes, by preference one that is in the middle of a job. Returns 1 if it was.</summary>
-    private static async Task<int> KillAsync(NpgsqlDataSource database, Orchestrators orchestrators, Random random)
+    [Fact]
+    public async Task ReplayOfTheRealJobs_KilledAndPaused_TheLedgerVerifiesAndEachSessionIsForecastOnce()
     {
-        var busy = await ListAsync(database, "select distinct process_id::text from job_attempt where state = 'running' order by 1");
-        if (busy.Count > 0 && orchestrators.Kill(int.Parse(busy[random.Next(busy.Count)])))
-            return 1;
+        var (sessions, kills, pauses) = Full ? (60, 50, 5) : (3, 2, 1);
+        using var cluster = new ThrowawayCluster();
+        var connection = cluster.Start().Trim();
+        await using var services = await OpenAsync(connection, services => services
+            .AddMarket().AddTraining().AddLifecycle().AddServing(new ConfigurationBuilder().Build()));
+        var plan = Plan(services, sessions);
+        foreach (var symbol in Symbols)
+            await BeginAsync(services, symbol, plan[0].Session);
+        var units = await services.GetRequiredService<JobBacklog>().AddReplayAsync(Record, Symbols, plan, Cancel);
+        units.ShouldBe(plan.Count * Symbols.Length);
 
-        orchestrators.Kill(orchestrators.At(random.Next(Processes)));
-        return 0;
+        var run = new ChaosRun(cluster, services.GetRequiredService<NpgsqlDataSource>(), Seed);
+        await run.RunAsync(typeof(OrchestratorExtensions).Assembly.Location, connection, units + Symbols.Length, kills, pauses);
+
+        foreach (var symbol in Symbols)
+        {
+            (await services.GetRequiredService<Ledger>().VerifyAsync(Record, symbol, Cancel)).Faults.ShouldBeEmpty();
+            // From the previous close, and from the open.
+            (await run.ScalarAsync<string>($"select concat_ws(' ', count(*), count(distinct session)) from forecast_ledger where symbol = '{symbol}'")).ShouldBe($"{2 * sessions} {sessions}");
+            (await run.ScalarAsync<long>($"select count(*) from forecast_outcome where symbol = '{symbol}'")).ShouldBe(2 * sessions);
+            (await run.ScalarAsync<long>($"select count(*) from model_version where symbol = '{symbol}'")).ShouldBe(sessions + 1);
+        }
     }
 
-    /// <summary>Stops every process of the database server for a moment, in the middle of whatever it does.</summary>
-    private static async Task PauseAsync(ThrowawayCluster cluster, Random random)
+    private static async Task<ServiceProvider> OpenAsync(string connection, Action<IServiceCollection> add)
     {
-        var server = cluster.ServerId;
-        var children = (await File.ReadAllTextAsync($"/proc/{server}/task/{server}/children", Cancel)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        string[] all = [$"{server}", .. children];
-        Signal("-STOP", all);
-        await Task.Delay(random.Next(200, 1000), Cancel);
-        Signal("-CONT", all);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:ZeroDte", connection)]).Build();
+        var services = new ServiceCollection().AddLogging().AddStorage(configuration).AddJobs(configuration);
+        add(services);
+        var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<Migrator>().MigrateAsync(Cancel);
+        return provider;
     }
 
-    /// <remarks>A child that ended in between is no fault.</remarks>
-    private static void Signal(string signal, string[] processes)
-    {
-        using var kill = Process.Start(new ProcessStartInfo("/bin/kill", [signal, .. processes]) { RedirectStandardError = true })!;
-        kill.WaitForExit();
-    }
-
-    private static async Task ReachAsync(NpgsqlDataSource database, long results)
-    {
-        // Only to end a run that hangs; nothing depends on how long it takes.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(TimeSpan.FromMinutes(2));
-        while (await ScalarAsync<long>(database, "select count(*) from job_result") < results)
-            await Task.Delay(5, patience.Token);
-    }
-
+    /// <summary>What the jobs that there are would have done on so many sessions.</summary>
     private static IReadOnlyList<DueUnit> Plan(ServiceProvider services, int sessions)
     {
-        var from = new DateOnly(2018, 2, 26); // both kinds of time of the year
-        var to = TradingCalendar.Nyse.Sessions(from, from.AddYears(1)).ElementAt(sessions - 1).Date;
-        return services.GetRequiredService<Schedule>().Plan([.. Schedule.Jobs], from, to);
+        var to = TradingCalendar.Nyse.Sessions(First, First.AddYears(1)).ElementAt(sessions - 1).Date;
+        return services.GetRequiredService<Schedule>().Plan([.. Schedule.Jobs.Intersect(services.GetRequiredService<JobRunner>().Names)], First, to);
     }
 
-    private static List<string> Expected(IReadOnlyList<DueUnit> plan, Symbol symbol)
+    /// <summary>Gives a symbol the sample's bars, and its first champion on the evening before.</summary>
+    private static async Task BeginAsync(ServiceProvider services, Symbol symbol, DateOnly first)
+    {
+        var sample = Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv");
+        await services.GetRequiredService<Ingest>().RunAsync(symbol, sample, acceptJumps: false, progress: null, Cancel);
+        var eve = TradingCalendar.Nyse.Session(TradingCalendar.Nyse.Previous(first));
+        var run = await services.GetRequiredService<JobRunner>().RunAsync(new("retrain", symbol, eve.Date, Record), eve.Close.AddMinutes(35), null, Cancel);
+        run.State.ShouldBe(JobState.Committed, run.Message);
+    }
+
+    private static List<string> Hashes(IReadOnlyList<DueUnit> plan, Symbol symbol)
     {
         var hashes = new List<string>();
         foreach (var unit in plan)
             hashes.Add(ChainedJob.Next(hashes.LastOrDefault(""), ChainedJob.Line(new(unit.Job, symbol, unit.Session, Record), unit.Due)));
         return hashes;
-    }
-
-    private static Task<List<string>> HashesAsync(NpgsqlDataSource database, Symbol symbol) =>
-        ListAsync(database, $"select hash from effect where symbol = '{symbol}' order by id");
-
-    private static ServiceProvider Services(string connection)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:ZeroDte", connection)]).Build();
-        var services = new ServiceCollection().AddLogging().AddStorage(configuration).AddJobs(configuration);
-        foreach (var job in Schedule.Jobs)
-            services.AddSingleton<IJob>(new ChainedJob(job));
-        return services.BuildServiceProvider();
-    }
-
-    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(Cancel);
-    }
-
-    private static async Task<T> ScalarAsync<T>(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        return (T)(await command.ExecuteScalarAsync(Cancel))!;
-    }
-
-    private static async Task<List<string>> ListAsync(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync(Cancel);
-        var values = new List<string>();
-        while (await reader.ReadAsync(Cancel))
-            values.Add(reader.GetString(0));
-        return values;
     }
 }

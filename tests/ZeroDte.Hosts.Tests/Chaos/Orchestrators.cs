@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using ZeroDte.ChaosHost;
 
 namespace ZeroDte.Hosts.Tests.Chaos;
 
 /// <summary>Orchestrator processes on one database, of which any may be killed and replaced.</summary>
-internal sealed class Orchestrators(string connectionString, int count) : IDisposable
+/// <param name="program">The orchestrator to run.</param>
+internal sealed class Orchestrators(string program, string connectionString, int count) : IDisposable
 {
     private readonly List<Process> _running = [];
 
@@ -12,9 +12,9 @@ internal sealed class Orchestrators(string connectionString, int count) : IDispo
     {
         while (_running.Count < count)
         {
-            _running.Add(Process.Start(new ProcessStartInfo("dotnet", [typeof(ChainedJob).Assembly.Location])
+            _running.Add(Process.Start(new ProcessStartInfo("dotnet", [program])
             {
-                Environment = { ["ConnectionStrings__ZeroDte"] = connectionString, ["Orchestrator__PollSeconds"] = "0.5" },
+                Environment = { ["ConnectionStrings__ZeroDte"] = connectionString, ["Orchestrator__PollSeconds"] = "0.5", ["Logging__LogLevel__Default"] = "None" },
             })!);
         }
     }

@@ -133,6 +133,17 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [InlineData(2, "'2016' is not a date; write 2016-01-04", "evaluate", "--from", "2016")]
     [InlineData(2, "Cannot read nosuch.csv", "evaluate", "--file", "nosuch.csv")]
     [InlineData(2, "strike '-' is not a number", "predict", "--strike", "-")]
+    [InlineData(0, "16:35 on sessions, 13:35 on early closes", "jobs")]
+    [InlineData(0, "\"schedule\": \"09:31 on sessions\"", "jobs", "--json")]
+    [InlineData(0, "retrain is resumed", "jobs", "resume", "retrain")]
+    [InlineData(2, "There is no job 'nosuch'. There are: ", "jobs", "run", "nosuch")]
+    [InlineData(2, "There is no job 'nosuch'. There are: ", "jobs", "pause", "nosuch")]
+    [InlineData(2, "There is no session on 2018-05-12: a Saturday", "jobs", "run", "evaluate", "--session", "2018-05-12")]
+    [InlineData(2, "'open' is not a parameter; write key=value. See zerodte jobs run --help", "jobs", "run", "predict", "--param", "open")]
+    [InlineData(2, "after its end", "jobs", "backfill", "evaluate", "--from", "2018-05-11", "--to", "2018-05-10")]
+    [InlineData(2, "There is no attempt 999999", "jobs", "show", "999999")]
+    [InlineData(2, "There is no attempt 999999", "jobs", "cancel", "999999")]
+    [InlineData(2, "Limit 0 is not between 1 and 10000", "jobs", "history", "--limit", "0")]
     [InlineData(3, "ZZZ has 0 sessions", "evaluate", "ZZZ")]
     [InlineData(3, "There are no bars of ZZZ", "predict", "ZZZ")]
     public void Run_Arguments_AnswersWithTextAndExitCode(int exitCode, string text, params string[] arguments)
@@ -141,6 +152,43 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
 
         run.ExitCode.ShouldBe(exitCode);
         (exitCode == 0 ? run.Output : run.Errors).ShouldContain(text);
+    }
+
+    [Fact]
+    public void Jobs_RunTwice_IsDoneOnceAndBothTriesAreInTheHistory()
+    {
+        var first = JsonNode.Parse(Run("jobs", "run", "evaluate", "--session", "2014-05-07", "--json").Output)![0]!;
+        var second = JsonNode.Parse(Run("jobs", "run", "evaluate", "--session", "2014-05-07", "--param", "note=again", "--json").Output)![0]!;
+
+        ((string)first["state"]!, (string)second["state"]!).ShouldBe(("committed", "alreadyDone"));
+        var history = JsonNode.Parse(Run("jobs", "history", "--job", "evaluate", "--limit", "50", "--json").Output)!.AsArray();
+        history.Where(a => (string)a!["session"]! == "2014-05-07").Select(a => (string)a!["state"]!).ShouldBe(["alreadyDone", "committed"]);
+        Run("jobs", "show", $"{(long)second["attempt"]!}").Output.ShouldContain("\"note\": \"again\"");
+    }
+
+    [Fact]
+    public void Jobs_RunWithoutItsData_SaysWhatItWaitsFor()
+    {
+        var (exitCode, output, _) = Run("jobs", "run", "evaluate", "--session", "2018-05-14");
+
+        exitCode.ShouldBe(3);
+        output.ShouldMatch(@"^evaluate AAPL 2018-05-14, attempt \d+: waiting\. the bar of AAPL of 2018-05-14");
+    }
+
+    [Fact]
+    public void Jobs_Backfill_DoesEachSessionOfTheSpan()
+    {
+        Run("jobs", "backfill", "evaluate", "--from", "2014-03-03", "--to", "2014-03-07").Output.ShouldBe("evaluate: 5 sessions, 0 of them done before or under way, 0 not done.\n");
+        Run("jobs", "backfill", "evaluate", "--from", "2014-03-03", "--to", "2014-03-10").Output.ShouldBe("evaluate: 6 sessions, 5 of them done before or under way, 0 not done.\n");
+    }
+
+    [Fact]
+    public void Jobs_UniverseWithABadSymbol_SaysWhichAndWhatToWrite()
+    {
+        var run = ScriptRun.Begin("/", ["env", "ZeroDte__Universe=AAPL,$", $"ConnectionStrings__ZeroDte={sample.Database.ConnectionString}", "dotnet", Program, "jobs"]).End();
+
+        run.ExitCode.ShouldBe(2);
+        run.Errors.ShouldContain("ZeroDte__Universe: '$' is not a ticker symbol");
     }
 
     [Fact]

@@ -50,13 +50,14 @@ public sealed class MlmodelFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Linear_Folder_HasItsOwnFlavourAndNothingForPython()
+    public async Task Python_Folder_NamesTheModuleThatItBrings()
     {
-        await MlmodelFolder.WriteLinearAsync(_folder.FullName, _model, "{}"u8.ToArray(), Cancel);
+        await MlmodelFolder.WritePythonAsync(_folder.FullName, _model, "{}"u8.ToArray(), "our_model", "# reads it\n", ["pandas"], Cancel);
 
-        Text("MLmodel").ShouldContain("flavors:\n  zerodte_linear:\n    data: model.json\n    format: 1\nmlflow_version:");
+        Text("MLmodel").ShouldContain("flavors:\n  python_function:\n    code: code\n    data: model.json\n    env:\n      conda: conda.yaml\n      virtualenv: python_env.yaml\n    loader_module: our_model\n");
         Text("model.json").ShouldBe("{}");
-        _folder.GetFiles().Select(f => f.Name).Order().ShouldBe(["MLmodel", "model.json", "requirements.txt"]);
+        Text("code/our_model.py").ShouldBe("# reads it\n");
+        Text("requirements.txt").ShouldBe("mlflow==2.17.2\npandas\n");
     }
 
     private string Text(string file) => File.ReadAllText(Path.Combine(_folder.FullName, file));

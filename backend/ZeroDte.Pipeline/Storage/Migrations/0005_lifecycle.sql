@@ -61,6 +61,17 @@ create trigger ledger_head_stays before truncate on ledger_head for each stateme
 create trigger forecast_ledger_append_only before update or delete or truncate on forecast_ledger for each statement execute function refuse_change();
 create trigger forecast_outcome_append_only before update or delete or truncate on forecast_outcome for each statement execute function refuse_change();
 
+-- Opening prices that somebody told before the session's bar was there.
+create table opening_price (
+    symbol      text        not null,
+    session     date        not null,
+    known_since timestamptz not null,
+    open        numeric     not null check (open > 0 and open < 'infinity'),
+    primary key (symbol, session, known_since)
+);
+
+create trigger opening_price_append_only before update or delete or truncate on opening_price for each statement execute function refuse_change();
+
 -- Versions of each symbol's model, with all it takes to make them again. The table before this one held fits without that record; the
 -- bars that they were made from are still there.
 drop table model;
@@ -106,6 +117,7 @@ create table promotion (
 );
 
 create index promotion_at on promotion (record, symbol, at, number);
+create index promotion_of on promotion (record, symbol, version);
 
 create trigger model_version_append_only before update or delete or truncate on model_version for each statement execute function refuse_change();
 create trigger promotion_append_only before update or delete or truncate on promotion for each statement execute function refuse_change();

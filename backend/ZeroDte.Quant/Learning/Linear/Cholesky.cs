@@ -12,6 +12,16 @@ internal static class Cholesky
     /// <exception cref="ArithmeticException">A is not positive definite.</exception>
     public static void Solve(Span<double> matrix, Span<double> right)
     {
+        if (SmallPivot(matrix, right, smallest: 0) is >= 0 and var j)
+            throw new ArithmeticException($"The matrix is not positive definite: pivot {j} is {matrix[j * right.Length + j]}.");
+    }
+
+    /// <summary>As <see cref="Solve"/>, but false if a squared pivot is not above <paramref name="smallestPivot"/>; x is then undefined.</summary>
+    public static bool TrySolve(Span<double> matrix, Span<double> right, double smallestPivot) => SmallPivot(matrix, right, smallestPivot) < 0;
+
+    /// <returns>-1 when solved, or the pivot that is too small, whose square is left in the diagonal.</returns>
+    private static int SmallPivot(Span<double> matrix, Span<double> right, double smallest)
+    {
         var k = right.Length;
         for (var j = 0; j < k; j++)
         {
@@ -23,13 +33,12 @@ internal static class Cholesky
                 for (var m = 0; m < l; m++)
                     rest -= row[m] * other[m];
 
-                if (l < j)
-                    row[l] = rest / other[l];
-                else if (rest > 0)
-                    row[j] = Math.Sqrt(rest);
-                else
-                    throw new ArithmeticException($"The matrix is not positive definite: pivot {j} is {rest}.");
+                row[l] = l < j ? rest / other[l] : rest;
             }
+
+            if (!(row[j] > smallest))
+                return j;
+            row[j] = Math.Sqrt(row[j]);
         }
 
         for (var j = 0; j < k; j++)
@@ -45,5 +54,7 @@ internal static class Cholesky
                 right[j] -= matrix[l * k + j] * right[l];
             right[j] /= matrix[j * k + j];
         }
+
+        return -1;
     }
 }

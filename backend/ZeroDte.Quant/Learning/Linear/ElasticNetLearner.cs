@@ -12,7 +12,7 @@ namespace ZeroDte.Quant.Learning.Linear;
 /// S(z'r / n + b, p a) / (1 + p (1 - a)), where r is the residual and S(x, t) pulls x towards zero by t.
 /// A feature that is constant within the rows gets coefficient zero.
 /// </remarks>
-public sealed class ElasticNetLearner : ILearner
+public sealed class ElasticNetLearner : IMomentLearner
 {
     /// <summary>A sweep that moves no coefficient by more than this share of the largest product with the target ends the descent.</summary>
     private const double Tolerance = 1e-10;
@@ -36,11 +36,11 @@ public sealed class ElasticNetLearner : ILearner
     public string Name => "elastic net";
 
     /// <exception cref="ArithmeticException">The descent has not come to rest after 100,000 sweeps.</exception>
-    public IModel Fit(FeatureMatrix rows, ReadOnlySpan<double> targets)
-    {
-        var moments = StandardisedMoments.Of(rows, targets);
-        return moments.Model(Descend(moments));
-    }
+    public IModel Fit(FeatureMatrix rows, ReadOnlySpan<double> targets) => Fit(StandardisedMoments.Of(rows, targets));
+
+    LinearModel? IMomentLearner.TryFit(StandardisedMoments moments) => Fit(moments);
+
+    private LinearModel Fit(StandardisedMoments moments) => moments.Model(Descend(moments));
 
     private double[] Descend(StandardisedMoments moments)
     {

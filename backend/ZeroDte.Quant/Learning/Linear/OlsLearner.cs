@@ -11,10 +11,13 @@ namespace ZeroDte.Quant.Learning.Linear;
 /// collinear or as many as the rows, the one with the smallest standardised coefficients is taken (section 5.5, by singular values),
 /// which no change of units can alter. A feature that is constant within the rows gets coefficient zero.
 /// </remarks>
-public sealed class OlsLearner : ILearner
+public sealed class OlsLearner : IMomentLearner
 {
     /// <summary>A direction that carries less than this share of the largest one is taken for rounding.</summary>
     private const double RankTolerance = 1e-10;
+
+    /// <summary>The share of a feature's variance that must be its own: the normal equations are then exact to nine digits.</summary>
+    private const double NormalTolerance = 1e-7;
 
     public string Name => "ols";
 
@@ -23,6 +26,16 @@ public sealed class OlsLearner : ILearner
         var moments = StandardisedMoments.Of(rows, targets);
         var (features, response) = moments.Standardise(rows, targets);
         return moments.Model(Solve(DenseMatrix.OfRowArrays(features), DenseVector.OfArray(response)).AsArray());
+    }
+
+    /// <summary>By the normal equations, as long as every feature keeps enough of its own beside the others.</summary>
+    LinearModel? IMomentLearner.TryFit(StandardisedMoments moments)
+    {
+        if (moments.Rows <= moments.Features)
+            return null;
+
+        var (matrix, coefficients) = (moments.Gram.ToArray(), moments.Products.ToArray());
+        return Cholesky.TrySolve(matrix, coefficients, NormalTolerance * moments.Rows) ? moments.Model(coefficients) : null;
     }
 
     private static Vector<double> Solve(DenseMatrix features, DenseVector response)

@@ -12,7 +12,7 @@ namespace ZeroDte.Quant.Learning.Linear;
 /// for standardised features. It is set from what is known of the market, not tuned on the data.
 /// A feature that is constant within the rows gets coefficient zero.
 /// </remarks>
-public sealed class RidgeLearner : ILearner
+public sealed class RidgeLearner : IMomentLearner
 {
     private readonly double _expectedR2;
 
@@ -26,9 +26,12 @@ public sealed class RidgeLearner : ILearner
 
     public string Name => "ridge";
 
-    public IModel Fit(FeatureMatrix rows, ReadOnlySpan<double> targets)
+    public IModel Fit(FeatureMatrix rows, ReadOnlySpan<double> targets) => Fit(StandardisedMoments.Of(rows, targets));
+
+    LinearModel? IMomentLearner.TryFit(StandardisedMoments moments) => Fit(moments);
+
+    private LinearModel Fit(StandardisedMoments moments)
     {
-        var moments = StandardisedMoments.Of(rows, targets);
         var k = moments.Features;
         var penalty = k * (1 - _expectedR2) / _expectedR2;
 

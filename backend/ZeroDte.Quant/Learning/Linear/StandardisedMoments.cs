@@ -21,7 +21,6 @@ internal sealed class StandardisedMoments
     private readonly double[] _products;
     private readonly double[] _means;
     private readonly double[] _scales;
-    private readonly double _targetMean;
 
     private StandardisedMoments(int rows, int features)
     {
@@ -40,7 +39,7 @@ internal sealed class StandardisedMoments
         targets.CopyTo(centred.AsSpan(k * n));
         for (var j = 0; j < k; j++)
             _means[j] = Centre(Column(j));
-        _targetMean = Centre(Column(k));
+        TargetMean = Centre(Column(k));
 
         for (var j = 0; j < k; j++)
         {
@@ -68,6 +67,8 @@ internal sealed class StandardisedMoments
 
     public int Features => _products.Length;
 
+    public double TargetMean { get; private init; }
+
     /// <summary>Z'Z, k x k and symmetric.</summary>
     public ReadOnlySpan<double> Gram => _gram;
 
@@ -81,11 +82,36 @@ internal sealed class StandardisedMoments
         return new(rows, targets);
     }
 
+    /// <summary>The moments of some of the features, in the given order: the bits that their rows alone would give.</summary>
+    public StandardisedMoments Select(ReadOnlySpan<int> columns)
+    {
+        var selected = new StandardisedMoments(Rows, columns.Length) { TargetMean = TargetMean };
+        for (var j = 0; j < columns.Length; j++)
+        {
+            var from = columns[j] * Features;
+            for (var l = 0; l < columns.Length; l++)
+                selected._gram[j * columns.Length + l] = _gram[from + columns[l]];
+            selected._products[j] = _products[columns[j]];
+            (selected._means[j], selected._scales[j]) = (_means[columns[j]], _scales[columns[j]]);
+        }
+
+        return selected;
+    }
+
+    /// <summary>What one standard deviation of each feature moves the forecast by, as <see cref="LinearModel.Importance"/> measures it in the rows.</summary>
+    public double[] Importance(LinearModel model)
+    {
+        var importance = new double[Features];
+        for (var j = 0; j < importance.Length; j++)
+            importance[j] = _scales[j] == 0 ? 0 : Math.Abs(model.Coefficients[j]) / _scales[j];
+        return importance;
+    }
+
     /// <summary>The model that has these coefficients on the standardised features.</summary>
     public LinearModel Model(ReadOnlySpan<double> standardised)
     {
         var coefficients = new double[Features];
-        var intercept = _targetMean;
+        var intercept = TargetMean;
         for (var j = 0; j < coefficients.Length; j++)
         {
             coefficients[j] = standardised[j] * _scales[j];
@@ -104,7 +130,7 @@ internal sealed class StandardisedMoments
             var row = features[i] = rows[i].ToArray();
             for (var j = 0; j < row.Length; j++)
                 row[j] = (row[j] - _means[j]) * _scales[j];
-            centred[i] = targets[i] - _targetMean;
+            centred[i] = targets[i] - TargetMean;
         }
 
         return (features, centred);

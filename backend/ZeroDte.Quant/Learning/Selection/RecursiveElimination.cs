@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Linear;
 
 namespace ZeroDte.Quant.Learning.Selection;
 
@@ -10,7 +12,7 @@ namespace ZeroDte.Quant.Learning.Selection;
 /// Guyon, Weston, Barnhill and Vapnik, "Gene Selection for Cancer Classification using Support Vector Machines", Machine Learning 46 (2002).
 /// Of two features that matter equally the later one goes.
 /// </remarks>
-public sealed class RecursiveElimination : ILearner
+public sealed class RecursiveElimination : IMomentLearner
 {
     private readonly ILearner _learner;
     private readonly int _keep;
@@ -44,6 +46,34 @@ public sealed class RecursiveElimination : ILearner
 
             columns.RemoveAt(Least(ranking.Importance(selected)));
         }
+    }
+
+    /// <summary>The line through the features that are kept, with coefficient zero for the others.</summary>
+    LinearModel? IMomentLearner.TryFit(StandardisedMoments moments)
+    {
+        if (_learner is not IMomentLearner learner)
+            return null;
+
+        var columns = new List<int>();
+        for (var j = 0; j < moments.Features; j++)
+            columns.Add(j);
+        while (true)
+        {
+            var selected = moments.Select(CollectionsMarshal.AsSpan(columns));
+            if (learner.TryFit(selected) is not { } line)
+                return null;
+            if (columns.Count <= _keep)
+                return Spread(line, columns, moments.Features);
+            columns.RemoveAt(Least(selected.Importance(line)));
+        }
+    }
+
+    private static LinearModel Spread(LinearModel line, List<int> columns, int features)
+    {
+        var coefficients = new double[features];
+        for (var j = 0; j < columns.Count; j++)
+            coefficients[columns[j]] = line.Coefficients[j];
+        return new(line.Intercept, coefficients);
     }
 
     private static int Least(double[] importance)

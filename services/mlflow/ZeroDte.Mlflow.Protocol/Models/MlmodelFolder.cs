@@ -30,14 +30,26 @@ public static class MlmodelFolder
 
             """, [$"mlflow=={MlflowVersion}", $"xgboost=={xgboostVersion}"], cancellationToken);
 
-    /// <summary>A linear model as JSON, under a flavour of our own: MLflow has none for bare coefficients.</summary>
-    public static Task WriteLinearAsync(string folder, MlmodelDescription model, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
-        WriteAsync(folder, model, "model.json", json, """
-              zerodte_linear:
+    /// <summary>Any model as JSON with the Python module that reads it: <c>mlflow.pyfunc.load_model</c> opens the folder.</summary>
+    /// <param name="module">Name of the module, whose <c>_load_pyfunc</c> gets the path of the JSON.</param>
+    /// <param name="requirements">What it needs besides MLflow, as in <c>pandas</c>.</param>
+    public static async Task WritePythonAsync(
+        string folder, MlmodelDescription model, ReadOnlyMemory<byte> json, string module, string source, IReadOnlyList<string> requirements, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "code"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "code", $"{module}.py"), source, cancellationToken);
+        await WriteAsync(folder, model, "model.json", json, $"""
+              python_function:
+                code: code
                 data: model.json
-                format: 1
+                env:
+                  conda: conda.yaml
+                  virtualenv: python_env.yaml
+                loader_module: {module}
+                python_version: {Quote(model.PythonVersion)}
 
-            """, [], cancellationToken);
+            """, [$"mlflow=={MlflowVersion}", .. requirements], cancellationToken);
+    }
 
     private static async Task WriteAsync(
         string folder, MlmodelDescription model, string file, ReadOnlyMemory<byte> content, string flavors, string[] requirements, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
+using ZeroDte.ServiceDefaults;
 
 namespace ZeroDte.Mlflow.Server.Hosting;
 
@@ -106,21 +106,20 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
     {
         if (!_options.HasCredentials)
         {
-            if (http.Connection.RemoteIpAddress is { } from && !System.Net.IPAddress.IsLoopback(from))
+            if (!OwnMachine.Sent(http))
                 throw new MlflowException(ErrorCode.PermissionDenied, "This server has no credentials configured and answers its own machine only. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, for it.");
-            // A page of another site that a browser on this machine shows could otherwise write here, or read under a name of its own.
-            if (!IsLocal(http.Request.Host.Host) || (http.Request.Headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && IsLocal(page.Host))))
+            if (!OwnMachine.Meant(http))
                 throw new MlflowException(ErrorCode.PermissionDenied, "Without credentials this server answers requests to localhost only, and none from pages of other sites.");
             return;
         }
 
         var header = http.Request.Headers.Authorization.ToString();
         var basic = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.Username}:{_options.Password}"))}";
-        if (_options.Username is { Length: > 0 } user && Same(header, basic))
+        if (_options.Username is { Length: > 0 } user && Secret.Same(header, basic))
         {
             http.User = new(new ClaimsIdentity([new(ClaimTypes.Name, user)], "Basic"));
         }
-        else if (_options.Token is { Length: > 0 } token && Same(header, $"Bearer {token}"))
+        else if (_options.Token is { Length: > 0 } token && Secret.Same(header, $"Bearer {token}"))
         {
             http.User = new(new ClaimsIdentity([new(ClaimTypes.Name, "token")], "Bearer"));
         }
@@ -130,12 +129,6 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
             throw new MlflowException(ErrorCode.Unauthenticated, "You are not authenticated. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.");
         }
     }
-
-    private static bool IsLocal(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(host, out var address) && System.Net.IPAddress.IsLoopback(address));
-
-    private static bool Same(string given, string expected) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
 
     private static partial class Log
     {

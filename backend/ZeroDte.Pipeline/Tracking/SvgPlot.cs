@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace ZeroDte.Cli;
+namespace ZeroDte.Pipeline.Tracking;
 
 /// <summary>A chart as inline SVG: axes with a few round ticks, and whatever is drawn into them.</summary>
-internal sealed class SvgPlot
+public sealed class SvgPlot
 {
     private const int Width = 720;
     private const int Height = 300;
@@ -14,7 +14,12 @@ internal sealed class SvgPlot
     private const int Top = 14;
     private const int Bottom = 42;
 
+    /// <summary>For a chart that is a file of its own.</summary>
+    private const string Style = "<style>svg{font:13px system-ui,sans-serif;background:#fff}text{fill:#5b6b7b}.grid{stroke:#dde3ea}polyline{fill:none;stroke-width:2}"
+        + ".served{fill:#0b6bcb}polyline.served{fill:none;stroke:#0b6bcb}.base{fill:#c2571a}.soft{fill:#9aa8b6}</style>";
+
     private readonly StringBuilder _svg = new();
+    private readonly string _opening;
     private readonly (double Low, double High) _x;
     private readonly (double Low, double High) _y;
 
@@ -26,7 +31,7 @@ internal sealed class SvgPlot
     {
         var step = RoundStep((y.High - y.Low) / 4);
         (_x, _y) = (x, (Math.Floor(y.Low / step) * step, Math.Ceiling(y.High / step) * step));
-        _svg.Append($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(label)}\">");
+        _opening = $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(label)}\"";
         for (var tick = _y.Low; tick <= _y.High + step / 2; tick += step)
         {
             var value = Math.Abs(tick) < step / 1e6 ? 0 : tick;
@@ -79,7 +84,17 @@ internal sealed class SvgPlot
         return this;
     }
 
-    public override string ToString() => $"{_svg}</svg>";
+    public SvgPlot Dot(string style, double x, double y)
+    {
+        _svg.Append($"<circle class=\"{style}\" cx=\"{X(x)}\" cy=\"{Y(y)}\" r=\"4\"/>");
+        return this;
+    }
+
+    /// <summary>To be put into a page, whose style sheet it uses.</summary>
+    public override string ToString() => $"{_opening}>{_svg}</svg>";
+
+    /// <summary>A file of its own, which knows the classes served, base and soft.</summary>
+    public string Document() => $"{_opening} xmlns=\"http://www.w3.org/2000/svg\">{Style}{_svg}</svg>";
 
     /// <summary>1, 2 or 5 times a power of ten, at least the given step.</summary>
     private static double RoundStep(double step)

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+using ZeroDte.Pipeline.Jobs;
+
+namespace ZeroDte.Cli;
+
+internal static class JobsHistoryCommand
+{
+    public static ExampleCommand Create()
+    {
+        var job = new Option<string?>("--job", "-j") { Description = "Of this job only." };
+        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Of this symbol only.", CustomParser = Arguments.ParseSymbol };
+        var limit = new Option<int>("--limit", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 20 };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > JobHistory.MostAttempts)
+                result.AddError($"Limit {result.GetValueOrDefault<int>()} is not between 1 and {JobHistory.MostAttempts}.");
+        });
+        var json = Arguments.Json();
+        var command = new ExampleCommand("history", "Attempts, the newest first.", "zerodte jobs history", "zerodte jobs history --job retrain --symbol AAPL --limit 5") { job, symbol, limit, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var services = await Services.OpenAsync(cancellationToken);
+            var attempts = await services.GetRequiredService<JobHistory>().AttemptsAsync(
+                parsed.GetValue(job), parsed.GetValue(symbol)?.Value, parsed.GetValue(limit), cancellationToken);
+            if (parsed.GetValue(json))
+                Terminal.WriteJson(attempts);
+            else
+                Write(attempts);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static ExampleCommand CreateShow()
+    {
+        var attempt = new Argument<long>("attempt") { Description = "Number of an attempt, as in zerodte jobs history." };
+        var json = Arguments.Json();
+        var command = new ExampleCommand("show", "One attempt and what it logged.", "zerodte jobs show 42", "zerodte jobs show 42 --json") { attempt, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var services = await Services.OpenAsync(cancellationToken);
+            var history = services.GetRequiredService<JobHistory>();
+            if (await history.FindAsync(parsed.GetValue(attempt), cancellationToken) is not { } found)
+                return Failures.Report(ExitCode.BadInput, $"There is no attempt {parsed.GetValue(attempt)}.");
+
+            var log = await history.LogAsync(found.Id, cancellationToken);
+            if (parsed.GetValue(json))
+                Terminal.WriteJson(new { Attempt = found, Log = log });
+            else
+                Write(found, log);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static string Words(JobState state) => state switch
+    {
+        JobState.AlreadyDone => "already done",
+        JobState.Running => "another attempt runs",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+
+    private static void Write(List<JobAttempt> attempts)
+    {
+        if (attempts.Count == 0)
+        {
+            Terminal.Out.WriteLine("No attempts.");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Attempt", "Job", "Symbol", "Session", "Record", "Started (UTC)", "Took", "State", "");
+        foreach (var column in table.Columns.SkipLast(1))
+            column.NoWrap();
+        foreach (var a in attempts)
+        {
+            string[] cells =
+            [
+                $"{a.Id}", a.Job, a.Symbol, $"{a.Session:yyyy-MM-dd}", a.Record, $"{a.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}", Took(a),
+                a.State == JobState.Running ? "running" : Words(a.State), a.Message ?? a.Progress ?? "",
+            ];
+            table.AddRow(cells.Select(cell => new Text(cell)));
+        }
+
+        Terminal.Out.Write(table);
+    }
+
+    private static void Write(JobAttempt attempt, List<JobLogLine> log)
+    {
+        var grid = new Grid().AddColumns(2);
+        Row("Attempt", $"{attempt.Id}: {attempt.Job} of {attempt.Symbol} for {attempt.Session:yyyy-MM-dd}, record {attempt.Record}");
+        Row("State", attempt.State == JobState.Running ? "running" : Words(attempt.State));
+        Row("Started", $"{attempt.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, took {Took(attempt)}");
+        Row("On", $"{attempt.Host}, process {attempt.ProcessId}");
+        Row("Parameters", attempt.Parameters?.ToString());
+        Row("Progress", attempt.Progress is null ? null : $"{attempt.Progress}{(attempt.Share is { } share ? $" ({share:0%})" : "")}");
+        Row("Message", attempt.Message);
+        Terminal.Out.Write(grid);
+        foreach (var line in log)
+            Terminal.Out.WriteLine($"{line.At.UtcDateTime:HH:mm:ss.fff}  {line.Content}");
+
+        void Row(string name, string? value)
+        {
+            if (value is not null)
+                grid.AddRow(new Text(name), new Text(value));
+        }
+    }
+
+    private static string Took(JobAttempt attempt) => attempt.Ended is { } ended ? $"{(ended - attempt.Started).TotalSeconds:0.00} s" : "-";
+}

@@ -1,0 +1,82 @@
+using Spectre.Console;
+using ZeroDte.Pipeline.Tuning;
+using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Tuning.Overfitting;
+using ZeroDte.Quant.Tuning.Scoring;
+
+namespace ZeroDte.Cli;
+
+/// <summary>A study's result as a person reads it.</summary>
+internal static class OptimiseSummary
+{
+    private const int PointsShown = 12;
+
+    /// <summary>Below this, luck explains the gain well enough.</summary>
+    private const double Convincing = 0.95;
+
+    public static void Write(StudyResult result)
+    {
+        var trials = result.Trials;
+        Terminal.Out.WriteLine(
+            $"{trials.All} trials of '{result.Plan.Preset}' on {result.Symbol} up to {result.AsOf:yyyy-MM-dd}: {trials.Complete} complete, {trials.RacedOut} raced out, {trials.Failed} failed"
+            + $"{(result.StoppedByTime ? $"; time was up before all {result.Plan.Trials}" : "")}. Judged on {result.Windows.Count} windows of {result.Windows.Predictions} sessions.");
+        foreach (var failure in result.Failures)
+            Terminal.Out.WriteLine($"  failed: {failure}");
+        WriteFront(result);
+        Terminal.Out.WriteLine($"Chosen: trial {result.Chosen.Number}. {result.Reason}");
+        Terminal.Out.WriteLine($"  {result.Chosen.Configuration}: {string.Join(", ", result.Chosen.Configuration.Features)}");
+        Terminal.Out.WriteLine();
+        WriteOverfitting(result.Overfitting);
+        if (result.HoldOut is { } held)
+            WriteHoldOut(held);
+        Terminal.Out.WriteLine();
+        Terminal.Out.WriteLine($"Study {result.Id}, hash {result.Hash}");
+    }
+
+    private static void WriteFront(StudyResult result)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns(["Trial", .. result.Criteria.Select(Heading), "Configuration"]);
+        Row("naive", result.Naive, "no move expected, always up, constant Gaussian");
+        foreach (var point in result.Front.Take(PointsShown))
+            Row($"{point.Number}{(point.Number == result.Chosen.Number ? " (chosen)" : "")}", point.Values, $"{point.Configuration}");
+        table.Title = new($"Front of {result.Front.Count}{(result.Front.Count > PointsShown ? $", the first {PointsShown}" : "")}");
+        Terminal.Out.Write(table);
+
+        void Row(string name, IReadOnlyList<double> values, string text) => table.AddRow(new[] { name }.Concat(values.Select(v => $"{v:0.0000}")).Append(text).Select(c => new Text(c)));
+    }
+
+    private static void WriteOverfitting(OverfittingReport report)
+    {
+        Terminal.Out.WriteLine($"How much of this is the search's own doing: {report.Tried} trials, {report.Distinct} different configurations.");
+        foreach (var (criterion, deflated, backtest) in report.Criteria)
+        {
+            var gain = double.IsNaN(deflated.Probability)
+                ? "no gain over naive to judge"
+                : $"gain over naive real with probability {deflated.Probability:0.00} once the search is allowed for ({(deflated.Probability >= Convincing ? "more than luck" : "luck explains it well enough")})";
+            Terminal.Out.WriteLine($"  {criterion.Text()}: {gain}; the best of one half of the windows is below the median of the other {backtest.Probability:0%} of the time.");
+        }
+    }
+
+    private static void WriteHoldOut(HoldOut held)
+    {
+        Terminal.Out.WriteLine($"On {held.N} sessions that the search never saw ({held.First:yyyy-MM-dd} to {held.Last:yyyy-MM-dd}), with 90 % bands:");
+        Terminal.Out.WriteLine($"  RMSE {held.Rmse.Value:0.000} % ({held.Rmse.Band.Lower:0.000} to {held.Rmse.Band.Upper:0.000}), naive {held.NaiveRmse:0.000} %; right direction {held.DirectionalAccuracy.Value:0.0%} ({held.DirectionalAccuracy.Band.Lower:0.0%} to {held.DirectionalAccuracy.Band.Upper:0.0%}), always up {held.AlwaysUp:0.0%}");
+        if (!double.IsNaN(held.Crps.Value))
+            Terminal.Out.WriteLine($"  CRPS {held.Crps.Value:0.000} % ({held.Crps.Band.Lower:0.000} to {held.Crps.Band.Upper:0.000}), constant Gaussian {held.NaiveCrps:0.000} %, Diebold-Mariano p {held.CrpsP:0.00}");
+        Terminal.Out.WriteLine($"  Against close = open: {Words(held.Skill)}, skill {held.Skill.VsNaive:0.0%} ({held.Skill.Band.Lower:0.0%} to {held.Skill.Band.Upper:0.0%}), Diebold-Mariano p {held.Skill.PValue:0.00}");
+    }
+
+    private static string Words(Skill skill) => skill.Verdict switch
+    {
+        Verdict.Better => "better",
+        Verdict.Worse => "worse",
+        _ => "not distinguishable",
+    };
+
+    private static string Heading(Criterion criterion) => criterion switch
+    {
+        Criterion.Rmse => "RMSE %",
+        Criterion.DirectionalAccuracy => "Direction",
+        _ => "CRPS %",
+    };
+}

@@ -1,0 +1,52 @@
+"""Opens a ZeroDte model: mlflow.pyfunc.load_model, or load(folder) with nothing but pandas and this file.
+
+model.json holds, for each price that a forecast starts from, the features in order and the fitted model:
+  linear    intercept + sum of coefficients x features
+  ensemble  sum of weights x models
+  selected  a model of some columns
+  xgboost   mean + deviation x trees (ubj: XGBoost's universal binary JSON in base64)
+predict takes a frame with the features of "open" (or of "previousClose" if it lacks those) and gives the expected log return
+from that price to the close.
+"""
+import base64
+import json
+import os
+
+import numpy
+
+
+def _predict(model, rows):
+    kind = model["$type"]
+    if kind == "linear":
+        return model["intercept"] + rows @ numpy.asarray(model["coefficients"], dtype=float)
+    if kind == "ensemble":
+        return sum(weight * _predict(member, rows) for weight, member in zip(model["weights"], model["models"]))
+    if kind == "selected":
+        return _predict(model["model"], rows[:, model["columns"]])
+    if kind == "xgboost":
+        import xgboost
+
+        booster = xgboost.Booster(model_file=bytearray(base64.b64decode(model["ubj"])))
+        return model["mean"] + model["deviation"] * booster.predict(xgboost.DMatrix(rows))
+    raise ValueError(f"Unknown kind of model: {kind}")
+
+
+class Model:
+    def __init__(self, content):
+        self.content = content
+
+    def predict(self, frame, params=None):
+        names = {name for name in frame.columns}
+        basis = "open" if names.issuperset(self.content["open"]["features"]) else "previousClose"
+        part = self.content[basis]
+        return _predict(part["model"], frame[part["features"]].to_numpy(dtype=float))
+
+
+def load(path):
+    file = path if os.path.isfile(path) else os.path.join(path, "model.json")
+    with open(file, encoding="utf-8") as content:
+        return Model(json.load(content))
+
+
+def _load_pyfunc(path):
+    return load(path)

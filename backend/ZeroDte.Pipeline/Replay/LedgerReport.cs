@@ -1,0 +1,51 @@
+using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Replay;
+
+/// <summary>Judges what a record's ledger says was forecast, by the measures that judge every other forecaster.</summary>
+public sealed class LedgerReport(Ledger ledger, ModelVersions versions, KnownBars bars, TimeProvider time)
+{
+    /// <summary>Seed of every bootstrap: same ledger, same bands.</summary>
+    private const int Seed = 1;
+
+    private const int Page = 100;
+
+    /// <returns>The naive baseline and the record on the sessions of which it has outcomes; none if there are no such sessions.</returns>
+    public async Task<Evaluated[]> MeasureAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
+    {
+        var entries = (await ledger.ReadAsync(record, symbol, from, to, cancellationToken)).Where(e => e.Forecast.Basis == basis && e.Outcome is not null).ToArray();
+        if (entries.Length == 0)
+            return [];
+
+        var models = await ModelsAsync(record, symbol, basis, entries.Min(e => e.Forecast.Model.Version), entries.Max(e => e.Forecast.Model.Version), cancellationToken);
+        var outcomes = Array.ConvertAll(entries, e => new Outcome(e.Forecast.Session, e.Forecast.Distribution(models[e.Forecast.Model.Version]), e.Outcome!.Return));
+        var series = (await bars.ReadAsync(symbol, time.GetUtcNow(), horizon: null, cancellationToken)).Series;
+        Contender[] contenders = [Contenders.Standard(basis)[0], new($"{record}, as issued", Served: true, _ => outcomes)];
+        return Comparison.Run(series, contenders, from, to, Seed, threads: 1, progress: null, cancellationToken);
+    }
+
+    /// <summary>The same as figures for a page or a program.</summary>
+    public async Task<TrackRecord> TrackAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
+    {
+        var judged = await MeasureAsync(record, symbol, basis, from, to, cancellationToken);
+        var entries = await ledger.ReadAsync(record, symbol, from, to, cancellationToken);
+        var replayed = entries.Count(e => e.Forecast.Basis == basis && e.Forecast.Clock == "replay" && e.Outcome is not null);
+        return TrackRecord.Of(record, symbol.Value, basis, judged, replayed, await ledger.HeadAsync(record, symbol, cancellationToken));
+    }
+
+    private async Task<Dictionary<int, CloseModel>> ModelsAsync(string record, Symbol symbol, Basis basis, int first, int last, CancellationToken cancellationToken)
+    {
+        var models = new Dictionary<int, CloseModel>();
+        for (var after = first - 1; after < last; after += Page)
+        {
+            foreach (var version in await versions.AfterAsync(record, symbol, after, Page, cancellationToken))
+                models.Add(version.Version, version.Fits.For(basis));
+        }
+
+        return models;
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ZeroDte.Pipeline.Replay;
+
+public static class ReplayExtensions
+{
+    public static IServiceCollection AddReplay(this IServiceCollection services) =>
+        services.AddSingleton<Replayer>().AddSingleton<LedgerReport>();
+
+    /// <summary>Fills the record of a service on the replay clock, so that nothing that a user opens is empty.</summary>
+    public static IServiceCollection AddBackfill(this IServiceCollection services) => services.AddHostedService<BackfillService>();
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Serving;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Replay;
+
+/// <summary>Lives through past sessions again under a simulated clock, by the very jobs that run live, each at its own time and with what was known then.</summary>
+public sealed class Replayer(
+    NpgsqlDataSource database, IEnumerable<IJob> jobs, Schedule schedule, TradingCalendar calendar, KnownBars bars, Champions champions, Ledger ledger, TimeProvider time)
+{
+    private const string OptimiseJobName = "optimise";
+
+    // Thousands of jobs a minute would drown a log; attempts are kept in the database all the same.
+    private readonly JobRunner _runner = new(database, jobs, time, NullLogger<JobRunner>.Instance);
+
+    /// <summary>Symbols are walked at the same time, each session after the one before.</summary>
+    /// <exception cref="ReplayException">There are no sessions, too few before the first of them, or a job failed.</exception>
+    public async Task RunAsync(ReplayPlan plan, IProgress<ReplayProgress>? progress, CancellationToken cancellationToken)
+    {
+        var names = Schedule.Jobs.Intersect(_runner.Names).Where(job => plan.Trials > 0 || job != OptimiseJobName).ToArray();
+        var units = schedule.Plan(names, plan.From, plan.To);
+        if (units.Count == 0)
+            throw new ReplayException($"There is no session from {plan.From:yyyy-MM-dd} to {plan.To:yyyy-MM-dd}.");
+
+        var sessions = units.Select(unit => unit.Session).Distinct().Count();
+        var tally = new ReplayTally(sessions * plan.Symbols.Count, progress);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(plan.Symbols, parallel, async (symbol, cancel) => await WalkAsync(plan, symbol, units, tally, cancel));
+    }
+
+    /// <summary>Seals the forecasts of one session at the time at which they are due.</summary>
+    public Task ForecastAsync(string record, Symbol symbol, DateOnly session, CancellationToken cancellationToken)
+    {
+        var due = schedule.Plan([PredictJob.JobName], session, session).Single().Due;
+        return RunAsync(new(PredictJob.JobName, symbol, session, record), due, parameters: null, cancellationToken);
+    }
+
+    private async Task WalkAsync(ReplayPlan plan, Symbol symbol, IReadOnlyList<DueUnit> units, ReplayTally tally, CancellationToken cancellationToken)
+    {
+        var done = await DoneAsync(plan.Record, symbol, cancellationToken);
+        tally.Outcomes((await ledger.ReadAsync(plan.Record, symbol, plan.From, plan.To, cancellationToken)).Select(e => e.Outcome).OfType<SealedOutcome>());
+        await BeginAsync(plan, symbol, cancellationToken);
+        var parameters = JsonSerializer.SerializeToElement(new { trials = plan.Trials });
+        for (var i = 0; i < units.Count; i++)
+        {
+            var unit = units[i];
+            if (!done.Contains((unit.Job, unit.Session)))
+            {
+                var run = await RunAsync(new(unit.Job, symbol, unit.Session, plan.Record), unit.Due, unit.Job == OptimiseJobName ? parameters : null, cancellationToken);
+                if (unit.Job == EvaluateJob.JobName && run.Result is { } outcomes)
+                    tally.Outcomes(outcomes.Deserialize<SealedOutcome[]>(LifecycleJson.Options)!);
+            }
+
+            if (i == units.Count - 1 || units[i + 1].Session != unit.Session)
+                tally.Session(unit.Session);
+        }
+    }
+
+    /// <summary>The first champion, trained on the evening before the first session.</summary>
+    private async Task BeginAsync(ReplayPlan plan, Symbol symbol, CancellationToken cancellationToken)
+    {
+        var first = calendar.Session(calendar.IsSession(plan.From) ? plan.From : calendar.Next(plan.From));
+        if (await champions.AtAsync(plan.Record, symbol, first.Open, cancellationToken) is not null)
+            return;
+
+        var eve = schedule.Plan([RetrainJob.JobName], calendar.Previous(first.Date), calendar.Previous(first.Date)).Single();
+        var run = await RunAsync(new(RetrainJob.JobName, symbol, eve.Session, plan.Record), eve.Due, parameters: null, cancellationToken);
+        if (run.State == JobState.Waiting)
+            throw new ReplayException($"A replay of {symbol} cannot begin on {first.Date:yyyy-MM-dd}: it lacks {run.Message}.{await EarliestAsync(symbol, cancellationToken)}");
+        if (await champions.AtAsync(plan.Record, symbol, first.Open, cancellationToken) is null)
+            throw new ReplayException($"A replay of {symbol} cannot begin on {first.Date:yyyy-MM-dd} without a champion: {run.Message}");
+    }
+
+    private async Task<string> EarliestAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        var series = (await bars.ReadAsync(symbol, time.GetUtcNow(), horizon: null, cancellationToken)).Series;
+        var needed = CloseModel.FewestSessions(ModelConfiguration.Served.ToRecipe(Basis.Open));
+        return series.Count > needed ? $" The first session that it can begin on is {series.Sessions[needed]:yyyy-MM-dd}." : "";
+    }
+
+    private async Task<JobRun> RunAsync(JobKey key, DateTimeOffset now, JsonElement? parameters, CancellationToken cancellationToken)
+    {
+        var run = await _runner.RunAsync(key, now, parameters, cancellationToken);
+        return run.State is JobState.Committed or JobState.AlreadyDone or JobState.Waiting
+            ? run
+            : throw new ReplayException($"{key} ended as {run.State}: {run.Message} What is done is kept; the same replay again goes on from here.");
+    }
+
+    private async Task<HashSet<(string, DateOnly)>> DoneAsync(string record, Symbol symbol, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select job, session from job_result where record = $1 and symbol = $2");
+        command.Parameters.Add(new() { Value = record });
+        command.Parameters.Add(new() { Value = symbol.Value });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var done = new HashSet<(string, DateOnly)>();
+        while (await reader.ReadAsync(cancellationToken))
+            done.Add((reader.GetString(0), reader.GetFieldValue<DateOnly>(1)));
+        return done;
+    }
+}

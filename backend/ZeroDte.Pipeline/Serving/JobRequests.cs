@@ -1,0 +1,58 @@
+using System.Text.Json;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Serving;
+
+/// <summary>What somebody asks of the jobs, as units of work.</summary>
+public sealed class JobRequests(JobRunner runner, Schedule schedule, Universe universe, ServiceClock clock, TradingCalendar calendar)
+{
+    /// <summary>One run now.</summary>
+    /// <param name="symbol">Null for every symbol of the universe.</param>
+    /// <param name="session">Null for the one for which the job was due last.</param>
+    /// <exception cref="UnknownJobException">There is no job of this name.</exception>
+    /// <exception cref="JobRequestException">The request cannot be met; the message says what to do.</exception>
+    public async Task<IReadOnlyList<JobUnit>> RunAsync(string job, Symbol? symbol, DateOnly? session, JsonElement? parameters, CancellationToken cancellationToken)
+    {
+        ThrowIfUnknown(job);
+        if (session is { } given && calendar.Closure(given) is { } reason)
+            throw new JobRequestException($"There is no session on {given:yyyy-MM-dd}: {reason}.");
+
+        var units = new List<JobUnit>();
+        foreach (var one in Chosen(symbol))
+        {
+            var now = await clock.NowAsync(one, cancellationToken);
+            var about = session ?? schedule.Latest(job, now)?.Session
+                ?? throw new JobRequestException($"'{job}' has no schedule to tell which session it is about. Name one, as in --session 2018-05-11.");
+            units.Add(new(new(job, one, about), Clock: clock.IsLive ? null : now, Parameters: parameters));
+        }
+
+        return units;
+    }
+
+    /// <summary>A run for each session of a span, in order; symbols do not wait for each other.</summary>
+    /// <param name="symbol">Null for every symbol of the universe.</param>
+    /// <exception cref="UnknownJobException">There is no job of this name.</exception>
+    /// <exception cref="JobRequestException">The request cannot be met; the message says what to do.</exception>
+    public IReadOnlyList<JobUnit> Backfill(string job, Symbol? symbol, DateOnly from, DateOnly to)
+    {
+        ThrowIfUnknown(job);
+        if (from > to)
+            throw new JobRequestException($"The span begins on {from:yyyy-MM-dd}, after its end on {to:yyyy-MM-dd}.");
+        if (from < calendar.FirstDay)
+            throw new JobRequestException($"The calendar begins on {calendar.FirstDay:yyyy-MM-dd}; got {from:yyyy-MM-dd}.");
+
+        var sessions = calendar.Sessions(from, to).Select(session => session.Date).ToArray();
+        if (sessions.Length == 0)
+            throw new JobRequestException($"There is no session from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}.");
+        return [.. Chosen(symbol).SelectMany(one => sessions.Select(session => new JobUnit(new(job, one, session), Chain: $"backfill {job} {one}")))];
+    }
+
+    private IReadOnlyList<Symbol> Chosen(Symbol? symbol) => symbol is null ? universe.Symbols : [symbol];
+
+    private void ThrowIfUnknown(string job)
+    {
+        if (!runner.Names.Contains(job))
+            throw new UnknownJobException(job, runner.Names);
+    }
+}

@@ -1,0 +1,10 @@
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Tuning;
+
+/// <summary>What a study chose for a symbol, and why.</summary>
+/// <param name="Record">"live" or the name of a replay.</param>
+/// <param name="AsOf">The last session that the study knew.</param>
+public sealed record ChosenConfiguration(
+    string StudyId, Symbol Symbol, string Record, DateOnly AsOf, DateTimeOffset ChosenAt, ModelConfiguration Configuration, string Reason);

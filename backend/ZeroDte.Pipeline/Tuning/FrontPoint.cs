@@ -1,0 +1,7 @@
+using ZeroDte.Quant.Learning;
+
+namespace ZeroDte.Pipeline.Tuning;
+
+/// <summary>A trial that no other beats in every objective.</summary>
+/// <param name="Values">One per objective, in the order of the study.</param>
+public sealed record FrontPoint(int Number, IReadOnlyList<double> Values, ModelConfiguration Configuration);

@@ -1,0 +1,99 @@
+using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Pipeline.Storage;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Market;
+using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Tuning.Racing;
+using ZeroDte.Quant.Tuning.Scoring;
+using ZeroDte.Quant.Tuning.Search;
+
+namespace ZeroDte.Pipeline.Tuning;
+
+/// <summary>Runs a study that has begun to its end, from wherever it was.</summary>
+public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimeProvider time)
+{
+    /// <summary>Seed of the bootstrap behind every confidence band.</summary>
+    private const int BandSeed = 1;
+
+    /// <summary>The stored result if the study has run all its trials before; one that time had ended goes on.</summary>
+    /// <param name="series">The bars that the study began with.</param>
+    /// <exception cref="StudyException">It cannot be run, gave no result, or could not be logged; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; what had been tried is kept.</exception>
+    public async Task<StudyResult> RunAsync(
+        string id, BarSeries series, StudyRunOptions options, IProgress<StudyProgress>? progress, CancellationToken cancellationToken)
+    {
+        await using var reservation = await studies.ReserveAsync(id, cancellationToken);
+        var head = await studies.ReadAsync(id, cancellationToken);
+        if (head.DataHash != series.Hash)
+            throw new StudyException($"Study {id} was begun on other bars of {head.Symbol} up to {head.AsOf:yyyy-MM-dd}: some have been corrected or are missing. Begin a new one.");
+
+        var search = Prepare(head, series, await studies.TrialsAsync(id, cancellationToken));
+        await using var tracking = options.Track ? new StudyTracking(mlflow, head, new(search.Criteria, time)) : null;
+        foreach (var trial in search.Trials)
+            tracking?.Add(trial);
+        var result = head.Result is { StoppedByTime: false } stored ? stored : await SearchAsync(search, options, tracking, progress, cancellationToken);
+        if (tracking is not null)
+            await tracking.CompleteAsync(result, [.. search.Trials.OrderBy(t => t.Trial.Number)], cancellationToken);
+        return result;
+    }
+
+    private static RunningStudy Prepare(StudyHead head, BarSeries series, IReadOnlyList<StoredTrial> before)
+    {
+        var preset = head.Plan.Checked();
+        var definition = new StudyDefinition(
+            [.. preset.Criteria.Select(c => c.Maximised() ? Direction.Maximise : Direction.Minimise)], Samplers.Find(head.Plan.Sampler)!, head.Plan.Seed);
+        try
+        {
+            var table = SearchTable.Build(series, Basis.Open, preset.Features);
+            var scorer = new ConfigurationScorer(table, preset.Plan(table.Sessions.Length), preset.Criteria.Contains(Criterion.Crps));
+            var race = head.Plan.Race ? new PairedRace(preset.Criteria, scorer.Windows.Count) : null;
+            var search = new ConfigurationSearch(preset, scorer, preset.Criteria, race, definition.Lag, before.Select(t => t.Scored).OfType<ScoredTrial>());
+            return new(head, Study.Resume(definition, before.Select(t => t.Trial)), search, scorer, table, preset.Criteria, [.. before]);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StudyException($"Study {head.Id} cannot be run: {exception.Message}", exception) { IsOfData = true };
+        }
+    }
+
+    private async Task<StudyResult> SearchAsync(
+        RunningStudy running, StudyRunOptions options, StudyTracking? tracking, IProgress<StudyProgress>? progress, CancellationToken cancellationToken)
+    {
+        await using var recorder = new TrialRecorder(studies, running.Head.Id);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, recorder.Broken);
+        var watch = new StudyWatch(running, options, time, progress, trial =>
+        {
+            recorder.Add(trial);
+            tracking?.Add(trial);
+        });
+        var plan = running.Head.Plan;
+        try
+        {
+            await running.Study.OptimiseAsync(running.Search.Try, new(plan.Trials, options.Workers, plan.TrialTime, options.Time), watch, time, stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await recorder.CompleteAsync();
+            if (tracking is not null)
+                await tracking.StopAsync("KILLED");
+            throw;
+        }
+        catch (SearchSpaceException exception)
+        {
+            throw new StudyException($"The search space of '{plan.Preset}' cannot be searched: {exception.Message}", exception);
+        }
+
+        await recorder.CompleteAsync();
+        if (running.Study.Trials.All(t => t.State != TrialState.Complete))
+        {
+            if (tracking is not null)
+                await tracking.StopAsync("FAILED");
+            throw new StudyException(
+                $"None of {running.Study.Trials.Length} trials of study {running.Head.Id} gave a result. Most often: {Summary.Failures(running).FirstOrDefault() ?? "no trial was run in the time given"}.");
+        }
+
+        var result = Summary.Of(running, BandSeed, cancellationToken);
+        await studies.EndAsync(result, time.GetUtcNow().Stored(), cancellationToken);
+        return result;
+    }
+}

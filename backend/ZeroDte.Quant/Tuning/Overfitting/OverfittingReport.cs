@@ -1,0 +1,31 @@
+using ZeroDte.Quant.Tuning.Scoring;
+using ZeroDte.Quant.Tuning.Search;
+
+namespace ZeroDte.Quant.Tuning.Overfitting;
+
+/// <summary>How much of what a search found is the search's own doing.</summary>
+/// <param name="Tried">Trials that were scored, in full or until they were raced out.</param>
+/// <param name="Distinct">Different configurations among them.</param>
+public sealed record OverfittingReport(int Tried, int Distinct, IReadOnlyList<CriterionOverfitting> Criteria)
+{
+    /// <param name="scored">By number.</param>
+    /// <param name="chosen">One of them, judged on every window.</param>
+    /// <param name="naive">The naive forecast on every window.</param>
+    public static OverfittingReport Of(
+        IReadOnlyList<ScoredTrial> scored, ScoredTrial chosen, IReadOnlyList<WindowScore> naive, IReadOnlyList<Criterion> criteria)
+    {
+        var distinct = scored.DistinctBy(t => t.Configuration.Hash).ToArray();
+        var complete = distinct.Where(t => t.Windows.Length == naive.Count).ToArray();
+        return new(scored.Count, distinct.Length, [.. criteria.Select(Judge)]);
+
+        CriterionOverfitting Judge(Criterion criterion)
+        {
+            return new(
+                criterion,
+                DeflatedSkill.Of(Gains(chosen), [.. complete.Select(t => DeflatedSkill.RatioOf(Gains(t)))], distinct.Length),
+                BacktestOverfitting.Of([.. complete.Select(t => t.Windows.Select(w => w.Loss(criterion)).ToArray())]));
+
+            double[] Gains(ScoredTrial trial) => [.. naive.Zip(trial.Windows, (n, w) => n.Loss(criterion) - w.Loss(criterion))];
+        }
+    }
+}

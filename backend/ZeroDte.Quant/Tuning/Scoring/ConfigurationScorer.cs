@@ -1,0 +1,115 @@
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Linear;
+
+namespace ZeroDte.Quant.Tuning.Scoring;
+
+/// <summary>
+/// Judges configurations on the same rolling windows. Features are selected, scaled and fitted within each training window; the forecast of a
+/// session knows what came before it and nothing else.
+/// </summary>
+public sealed class ConfigurationScorer
+{
+    private readonly SearchTable _table;
+    private readonly bool _distributions;
+    private readonly int _first;
+    private readonly int _end;
+
+    /// <param name="distributions">Whether CRPS is measured too, which takes a volatility model and 100 earlier errors.</param>
+    /// <exception cref="ArgumentException">The table has fewer sessions than the windows and the hold-out ask for.</exception>
+    public ConfigurationScorer(SearchTable table, RollingWindows windows, bool distributions)
+    {
+        var rows = table.Sessions.Length;
+        (_table, Windows, _distributions) = (table, windows, distributions);
+        (_first, _end) = (rows - windows.HoldOut - windows.Sessions, rows - windows.HoldOut);
+        if (_first - WarmUp < 2)
+        {
+            throw new ArgumentException(
+                $"{table.Series.Symbol} has {table.Series.Count} sessions, {rows} of them with every feature: too few for {windows.Count} windows of {windows.Predictions} predictions"
+                + $"{(windows.HoldOut > 0 ? $" and {windows.HoldOut} sessions held out" : "")}{(WarmUp > 0 ? $" after {WarmUp} errors that calibrate the distribution" : "")}.", nameof(table));
+        }
+
+        Naive = [.. Chunks(NaiveSessions())];
+    }
+
+    public RollingWindows Windows { get; }
+
+    /// <summary>What no forecast at all is worth: no move expected, always up, and a Gaussian as wide as all returns so far.</summary>
+    public IReadOnlyList<WindowScore> Naive { get; }
+
+    private int WarmUp => _distributions ? Backtest.FewestErrors : 0;
+
+    /// <summary>Window by window, oldest first; stop reading to stop judging.</summary>
+    /// <exception cref="ArgumentException">There are too few sessions before the first window, or the configuration names a feature that the table is without.</exception>
+    public IEnumerable<WindowScore> Score(ModelConfiguration configuration, CancellationToken cancellationToken) =>
+        Chunks(Sessions(configuration, cancellationToken));
+
+    /// <summary>Session by session, oldest first.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Score"/>.</exception>
+    public IEnumerable<SessionScore> Sessions(ModelConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var columns = _table.Columns(configuration);
+        var scales = _distributions ? _table.Scales(configuration.Volatility) : null;
+        var (learner, plan) = (configuration.CreateLearner(), configuration.Plan);
+        CheckStart(plan, scales);
+
+        var calibration = configuration.CreateCalibration();
+        var model = default(IModel);
+        for (var today = _first - WarmUp; today < _end; today++)
+        {
+            if (model is null || (today - _first) % plan.RefitEvery == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                model = Fit(learner, plan.Window, today, columns);
+            }
+
+            var point = new OutOfSample(_table.Sessions[today], Predict(model, today, columns), _table.Targets[today], scales?[today] ?? double.NaN);
+            var expected = scales is null || today < _first ? null : calibration.Distribution(point.Forecast, point.Scale);
+            if (today >= _first)
+                yield return new(point.Session, point.Forecast, point.Actual, point.Scale, 100 * (expected?.Crps(point.Actual) ?? double.NaN));
+            if (scales is not null)
+                calibration.Add(point.StandardisedError, point.Actual, expected);
+        }
+    }
+
+    /// <summary>The same sessions as <see cref="Sessions"/>, of no forecast at all.</summary>
+    public IEnumerable<SessionScore> NaiveSessions()
+    {
+        var outcomes = _distributions ? ConstantGaussian.Run(_table.Series, _table.Basis).ToDictionary(o => o.Session) : null;
+        for (var today = _first; today < _end; today++)
+        {
+            var (session, actual) = (_table.Sessions[today], _table.Targets[today]);
+            yield return new(session, 0, actual, double.NaN, 100 * (outcomes?[session].Expected.Crps(actual) ?? double.NaN));
+        }
+    }
+
+    private IModel Fit(ILearner learner, int window, int end, int[] columns)
+    {
+        if ((learner as IMomentLearner)?.TryFit(_table.Moments(window, end).Select(columns)) is { } line)
+            return line;
+
+        var start = Math.Max(0, end - window);
+        return learner.Fit(_table.Rows(start, end, columns), _table.Targets.AsSpan(start, end - start));
+    }
+
+    private double Predict(IModel model, int today, int[] columns)
+    {
+        Span<double> row = stackalloc double[columns.Length];
+        var all = _table.Row(today);
+        for (var j = 0; j < columns.Length; j++)
+            row[j] = all[columns[j]];
+        return model.Predict(row);
+    }
+
+    private IEnumerable<WindowScore> Chunks(IEnumerable<SessionScore> sessions) =>
+        sessions.Chunk(Windows.Predictions).Select((chunk, window) => WindowScore.Of(window, chunk));
+
+    private void CheckStart(WalkForwardPlan plan, double[]? scales)
+    {
+        var before = _first - WarmUp;
+        if (before < plan.Fewest)
+            throw new ArgumentException($"The first of {Windows.Sessions} sessions judged has {before} before it{(WarmUp > 0 ? $", not counting {WarmUp} that calibrate" : "")}; a training window of {plan.Window} needs {plan.Fewest}.", nameof(plan));
+        if (scales is not null && !double.IsFinite(scales[before]))
+            throw new ArgumentException($"The volatility forecast is not yet defined on {_table.Sessions[before]:yyyy-MM-dd}, where judging begins; search fewer sessions.", nameof(scales));
+    }
+}

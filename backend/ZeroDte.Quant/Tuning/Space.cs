@@ -1,0 +1,110 @@
+namespace ZeroDte.Quant.Tuning;
+
+/// <summary>The parameters that trials have asked for so far, and trials as points among them.</summary>
+/// <remarks>
+/// A coordinate is the unit interval's point of a number, the position of a choice, or NaN for a parameter that the trial did not ask for.
+/// </remarks>
+internal sealed class Space
+{
+    private readonly List<string> _names = [];
+    private readonly List<Domain> _domains = [];
+    private readonly Dictionary<string, int> _positions = [];
+    private readonly List<double[]> _points = [];
+
+    private Space(History history)
+    {
+        foreach (var trial in history.Trials)
+        {
+            foreach (var parameter in trial.Parameters)
+            {
+                if (!_positions.TryAdd(parameter.Name, _names.Count))
+                    continue;
+                _names.Add(parameter.Name);
+                _domains.Add(parameter.Domain);
+            }
+        }
+
+        foreach (var trial in history.Trials)
+            _points.Add(Point(trial.Parameters.Select(p => (p.Name, p.Value))));
+        Groups = [.. Enumerable.Range(0, Count)
+            .GroupBy(j => string.Concat(_points.Select(point => double.IsNaN(point[j]) ? '0' : '1')))
+            .Select(group => group.ToArray())];
+    }
+
+    public int Count => _names.Count;
+
+    public IReadOnlyList<Domain> Domains => _domains;
+
+    /// <summary>The trials' points, in order.</summary>
+    public IReadOnlyList<double[]> Points => _points;
+
+    /// <summary>The parameters that were asked for by the same trials: the branches of a conditional space.</summary>
+    public int[][] Groups { get; }
+
+    public static Space Of(History history) => history.Once("space", history.Trials.Length, seen => new Space(seen));
+
+    public bool IsChoice(int j) => _domains[j] is CategoricalDomain;
+
+    /// <summary>The nearest coordinate that a trial can have.</summary>
+    public double Snap(int j, double coordinate) => IsChoice(j) ? coordinate
+        : _domains[j].Levels is null ? Math.Clamp(coordinate, 0, 1)
+        : _domains[j].ToUnit(_domains[j].FromUnit(coordinate));
+
+    /// <summary>The coordinate of a point of the unit interval.</summary>
+    public double FromUnit(int j, double unit) => IsChoice(j) ? _domains[j].FromUnit(unit) : Snap(j, unit);
+
+    /// <summary>The point of a plan; NaN for what it does not know.</summary>
+    public double[] Point(Proposal proposal) => Point(proposal.Planned.Select(p => (p.Key, p.Value)));
+
+    public Proposal Plan(double[] point, ulong seed)
+    {
+        var plan = new Dictionary<string, double>(point.Length);
+        for (var j = 0; j < point.Length; j++)
+        {
+            if (!double.IsNaN(point[j]))
+                plan.Add(_names[j], IsChoice(j) ? point[j] : _domains[j].FromUnit(point[j]));
+        }
+
+        return new(plan, seed);
+    }
+
+    /// <summary>Removes what a trial at the point would not ask for, judged by the latest trial that made the most of the same choices.</summary>
+    public void Prune(double[] point)
+    {
+        if (Groups.Length < 2)
+            return;
+
+        var (like, most) = (_points[^1], -1);
+        for (var i = _points.Count - 1; i >= 0; i--)
+        {
+            var same = 0;
+            for (var j = 0; j < point.Length; j++)
+            {
+                if (_domains[j].Levels is not null && _points[i][j] == point[j])
+                    same++;
+            }
+
+            if (same > most)
+                (like, most) = (_points[i], same);
+        }
+
+        for (var j = 0; j < point.Length; j++)
+        {
+            if (double.IsNaN(like[j]))
+                point[j] = double.NaN;
+        }
+    }
+
+    private double[] Point(IEnumerable<(string Name, double Value)> values)
+    {
+        var point = new double[Count];
+        Array.Fill(point, double.NaN);
+        foreach (var (name, value) in values)
+        {
+            if (_positions.TryGetValue(name, out var j))
+                point[j] = IsChoice(j) ? value : _domains[j].ToUnit(value);
+        }
+
+        return point;
+    }
+}

@@ -1,0 +1,78 @@
+namespace ZeroDte.Quant.Tuning;
+
+/// <summary>Runs the trials of a study.</summary>
+public static class StudyRun
+{
+    /// <summary>Runs trials until the budget is used up. Failed trials are recorded and do not end the study.</summary>
+    /// <param name="progress">Told of each trial as it ends, one at a time, before the next one starts in its place.</param>
+    /// <exception cref="SearchSpaceException">The search space is empty or contradicts itself.</exception>
+    /// <exception cref="OperationCanceledException">The study was stopped; the trials that had ended are in it, and it can go on.</exception>
+    /// <remarks>
+    /// Every trial has a thread of its own. One that outlives its time is told so through its token and then left behind: a thread cannot be
+    /// ended from outside.
+    /// </remarks>
+    public static async Task OptimiseAsync(
+        this Study study, Objective objective, StudyBudget budget, IProgress<FinishedTrial>? progress, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(budget.Trials, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(budget.Workers, 1);
+
+        var start = time.GetTimestamp();
+        var running = new Dictionary<Task<TrialOutcome>, Trial>();
+        try
+        {
+            while (true)
+            {
+                while (running.Count < budget.Workers && study.Next < budget.Trials && study.CanAsk && !OutOfTime())
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var trial = study.Ask();
+                    running.Add(RunAsync(objective, trial, budget.TrialTime, time, cancellationToken), trial);
+                }
+
+                if (running.Count == 0)
+                    return;
+
+                var ended = await Task.WhenAny(running.Keys);
+                var finished = study.Tell(running[ended], await ended);
+                running.Remove(ended);
+                progress?.Report(finished);
+            }
+        }
+        finally
+        {
+            foreach (var trial in running.Values)
+                study.Forget(trial);
+        }
+
+        bool OutOfTime() => budget.Time is { } limit && time.GetElapsedTime(start) >= limit;
+    }
+
+    private static async Task<TrialOutcome> RunAsync(
+        Objective objective, Trial trial, TimeSpan? limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        var token = either.Token;
+        var work = Task.Factory.StartNew(() => objective(trial, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            var outcome = await work.WaitAsync(token);
+            return timer.IsCancellationRequested ? Late() : outcome;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested)
+        {
+            return Late();
+        }
+        catch (Exception error) when (error is not SearchSpaceException)
+        {
+            return new TrialOutcome.Failed($"{error.GetType().Name}: {error.Message}");
+        }
+
+        TrialOutcome Late() => new TrialOutcome.Failed($"did not end within {limit}");
+    }
+}

@@ -1,0 +1,97 @@
+namespace ZeroDte.Quant.Tuning.Surrogate;
+
+/// <summary>What shapes a Gaussian process.</summary>
+/// <param name="Weights">1 / length^2 by parameter.</param>
+/// <param name="Noise">Variance of the noise as a share of the function's.</param>
+internal sealed record Hyperparameters(double[] Weights, double Noise)
+{
+    private const int Steps = 30;
+
+    /// <summary>Hvarfner et al. (2024): ln length ~ N(sqrt 2 + ln(d) / 2, 3), here with half the deviation and for lengths of the unit interval.</summary>
+    private const double LengthDeviation = 1.0;
+
+    private static readonly double LengthMean = Math.Log(0.5);
+    private static readonly double LowNoise = Math.Log(1e-6), HighNoise = Math.Log(0.5), NoiseMean = Math.Log(1e-4);
+
+    /// <summary>Maximises the posterior by Rprop: steps that follow the gradient's signs only (Riedmiller and Braun, 1993).</summary>
+    public static Hyperparameters Fit(bool[] isChoice, double[][] points, double[] targets)
+    {
+        var d = isChoice.Length;
+        var mean = LengthMean + 0.5 * Math.Log(d);
+        var centre = targets.Average();
+        var centred = targets.Select(y => y - centre).ToArray();
+        var (theta, step, before) = (new double[d + 1], new double[d + 1], new double[d + 1]);
+        Array.Fill(theta, -2 * mean, 0, d);
+        theta[d] = NoiseMean;
+        Array.Fill(step, 0.4);
+        var (best, bestValue) = (Of(theta), double.NegativeInfinity);
+        for (var t = 0; t < Steps; t++)
+        {
+            var hyper = Of(theta);
+            var (value, gradient) = Posterior(isChoice, points, centred, hyper);
+            for (var j = 0; j < d; j++)
+            {
+                // ln weight = -2 ln length
+                var z = (-0.5 * theta[j] - mean) / LengthDeviation;
+                value -= 0.5 * z * z;
+                gradient[j] += 0.5 * z / LengthDeviation;
+            }
+
+            var noise = (theta[d] - NoiseMean) / 3;
+            value -= 0.5 * noise * noise;
+            gradient[d] -= noise / 3;
+            if (value > bestValue)
+                (best, bestValue) = (hyper, value);
+
+            for (var j = 0; j <= d; j++)
+            {
+                var turn = Math.Sign(gradient[j]) * Math.Sign(before[j]);
+                step[j] = Math.Clamp(step[j] * (turn > 0 ? 1.3 : turn < 0 ? 0.5 : 1), 0.01, 1.5);
+                theta[j] += Math.Sign(gradient[j]) * step[j];
+                before[j] = gradient[j];
+            }
+
+            theta[d] = Math.Clamp(theta[d], LowNoise, HighNoise);
+        }
+
+        return best;
+
+        Hyperparameters Of(double[] at) => new([.. at[..d].Select(Math.Exp)], Math.Exp(at[d]));
+    }
+
+    private static (double Value, double[] Gradient) Posterior(bool[] isChoice, double[][] points, double[] centred, Hyperparameters hyper)
+    {
+        var (n, d) = (points.Length, isChoice.Length);
+        var gradient = new double[d + 1];
+        var inverse = GaussianProcess.Matrix(isChoice, points, hyper);
+        var logDeterminant = SymmetricInverse.Invert(inverse, n);
+        var alpha = new double[n];
+        for (var i = 0; i < n; i++)
+            alpha[i] = GaussianProcess.Dot(inverse.AsSpan(i * n, n), centred);
+        var scale = Math.Max(GaussianProcess.Dot(alpha, centred) / n, 1e-300);
+
+        var difference = new double[d];
+        for (var a = 0; a < n; a++)
+        {
+            for (var b = 0; b < a; b++)
+            {
+                var distance = 0.0;
+                for (var j = 0; j < d; j++)
+                {
+                    difference[j] = hyper.Weights[j] * GaussianProcess.SquaredDifference(isChoice[j], points[a][j], points[b][j]);
+                    distance += difference[j];
+                }
+
+                // dk / d(r^2) = -(5 / 6) (1 + sqrt 5 r) exp(-sqrt 5 r)
+                var r = Math.Sqrt(5 * distance);
+                var slope = -5.0 / 6 * (1 + r) * Math.Exp(-r) * (alpha[a] * alpha[b] / scale - inverse[a * n + b]);
+                for (var j = 0; j < d; j++)
+                    gradient[j] += slope * difference[j];
+            }
+
+            gradient[d] += 0.5 * hyper.Noise * (alpha[a] * alpha[a] / scale - inverse[a * n + a]);
+        }
+
+        return (-0.5 * (n * Math.Log(scale) + logDeterminant), gradient);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Npgsql;
+
+namespace ZeroDte.Hosts.Tests.Cli;
+
+/// <summary><c>zerodte optimise</c> as a shell runs it, killed and refused too.</summary>
+public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sample) : IClassFixture<OptimiseCommandTests.SampleDatabase>
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "zerodte.dll");
+
+    [Fact]
+    public void Optimise_OneTwoOrFourWorkers_GivesTheSameHash()
+    {
+        var one = Hash("1");
+
+        Hash("2").ShouldBe(one);
+        Hash("4").ShouldBe(one);
+
+        string Hash(string workers) => (string)Study("--trials", "24", "--workers", workers, "--no-tracking")["hash"]!;
+    }
+
+    [Fact]
+    public void Optimise_Json_HasFrontChoiceReasonReportAndHoldOut()
+    {
+        var study = Study("--trials", "20", "--preset", "published", "--choice", "weights", "--weights", "2,1", "--no-tracking");
+
+        study["front"]!.AsArray().ShouldNotBeEmpty();
+        ((string)study["choice"]!["reason"]!).ShouldContain("rmse x 2, direction x 1");
+        ((int)study["choice"]!["point"]!["configuration"]!["window"]!).ShouldBe(30);
+        ((int)study["trials"]!["all"]!).ShouldBe(20);
+        ((int)study["overfitting"]!["tried"]!).ShouldBe(20);
+        ((int)study["holdOut"]!["n"]!).ShouldBe(60);
+        ((double?)study["naive"]!["rmse"])!.Value.ShouldBeInRange(0.5, 3);
+    }
+
+    [Fact]
+    public async Task Optimise_KilledInTheMiddle_ResumesToTheSameResult()
+    {
+        string[] arguments = ["--trials", "300", "--seed", "9", "--objectives", "rmse,crps", "--no-tracking"];
+        var whole = Study(arguments);
+
+        var killed = Process.Start(Start(["optimise", .. arguments]))!;
+        // By the plan, whose seed no other test uses; the whole study has ended by then.
+        const string Running = "select s.id from study s where s.ended_at is null and s.plan->>'seed' = '9' and 10 <= (select count(*) from trial t where t.study_id = s.id)";
+        string? id;
+        while ((id = await sample.TextAsync(Running)) is null)
+            killed.HasExited.ShouldBeFalse("It ended before it could be killed.");
+        killed.Kill();
+        await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var kept = int.Parse((await sample.TextAsync($"select count(*)::text from trial where study_id = '{id}'"))!);
+
+        kept.ShouldBeInRange(10, 299);
+        var resumed = JsonNode.Parse(Run("optimise", "--resume", id, "--json", "--no-tracking").Output)!;
+        ((string)resumed["hash"]!).ShouldBe((string)whole["hash"]!);
+        ((int)resumed["trials"]!["all"]!).ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task Optimise_StudyThatAnotherProcessRuns_IsRefused()
+    {
+        var id = (string)Study("--trials", "3", "--no-tracking")["study"]!;
+        await using var other = NpgsqlDataSource.Create(sample.ConnectionString);
+        await using var connection = await other.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand($"select pg_advisory_lock(hashtextextended('study {id}', 0))", connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var run = Run("optimise", "--resume", id);
+
+        run.ExitCode.ShouldBe(2);
+        run.Errors.ShouldContain($"Study {id} is being run by another process");
+    }
+
+    [Fact]
+    public void Optimise_Tracked_LogsAParentAndOneNestedRunPerTrialOnce()
+    {
+        var id = (string)Study("--trials", "9", "--preset", "published")["study"]!;
+        var first = Runs(id);
+        Run("optimise", "--resume", id).ExitCode.ShouldBe(0);
+
+        var parent = first.Single(r => (string)r!["tags"]!["kind"]! == "study")!;
+        var trials = first.Where(r => (string)r!["tags"]!["kind"]! == "trial").ToArray();
+        Runs(id).Select(r => (string)r!["runId"]!).ShouldBe(first.Select(r => (string)r!["runId"]!), ignoreOrder: true);
+        trials.Length.ShouldBe(9);
+        trials.ShouldAllBe(t => (string)t!["tags"]!["mlflow.parentRunId"]! == (string)parent["runId"]!);
+        trials.ShouldAllBe(t => (string)t!["status"]! == "FINISHED" && (double)t["metrics"]!["rmse"]! > 0 && t["metrics"]!["window_rmse"] != null && t["params"]!["keep"] != null);
+        ((string)parent["status"]!).ShouldBe("FINISHED");
+        ((double)parent["metrics"]!["trials_complete"]!).ShouldBe(9);
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        Run("artifacts", "get", (string)parent["runId"]!, "", "--to", folder).ExitCode.ShouldBe(0);
+        File.ReadLines(Path.Combine(folder, "history.csv")).Count().ShouldBe(10);
+        File.ReadAllText(Path.Combine(folder, "front_rmse_direction.svg")).ShouldContain("xmlns=\"http://www.w3.org/2000/svg\"");
+        Directory.Delete(folder, recursive: true);
+
+        JsonNode?[] Runs(string study) => [.. JsonNode.Parse(Run("runs", "-n", "100", "--filter", $"tags.zerodte_study = '{study}'", "--json").Output)!.AsArray()];
+    }
+
+    [Fact]
+    public void Optimise_ForPeople_TellsTheVerdictAndHowMuchIsLuck()
+    {
+        var (exitCode, output, errors) = Run("optimise", "--trials", "15", "--no-tracking");
+
+        exitCode.ShouldBe(0);
+        output.ShouldContain("different configurations");
+        output.ShouldContain("126 sessions that the search never saw");
+        output.ShouldContain("Against close = open: not distinguishable");
+        errors.ShouldMatch("Study aapl-2018-05-11-\\d+: 15 trials of 'close'");
+    }
+
+    [Theory]
+    [InlineData(2, "There is no preset 'nosuch'", "--preset", "nosuch")]
+    [InlineData(2, "There is no space 'all' of the preset 'published'", "--preset", "published", "--space", "all")]
+    [InlineData(2, "There is no sampler 'nosuch'", "--sampler", "nosuch")]
+    [InlineData(2, "'speed' is not an objective; there are rmse, direction, crps.", "--objectives", "rmse,speed")]
+    [InlineData(2, "'0' is not a whole number above 0", "--trials", "0")]
+    [InlineData(2, "'soon' is not a time; write 500ms, 60s, 5m or 1h.", "--time", "soon")]
+    [InlineData(2, "the choice by weights needs one weight for each", "--choice", "weights")]
+    [InlineData(2, "leave out --seed", "--resume", "aapl-2018-05-11-1", "--seed", "3")]
+    [InlineData(2, "There is no study 'nosuch'", "--resume", "nosuch")]
+    [InlineData(3, "There are no bars of NONE", "--symbol", "NONE")]
+    [InlineData(3, "the search needs at least 602", "--symbol", "SHORT", "--no-tracking")]
+    public void Optimise_BadInput_SaysWhatIsWrong(int exitCode, string text, params string[] arguments)
+    {
+        var run = Run(["optimise", .. arguments]);
+
+        run.Errors.ShouldContain(text, Case.Insensitive);
+        run.ExitCode.ShouldBe(exitCode);
+    }
+
+    private JsonNode Study(params string[] arguments)
+    {
+        var run = Run(["optimise", "--json", .. arguments]);
+        run.ExitCode.ShouldBe(0, run.Errors);
+        return JsonNode.Parse(run.Output)!;
+    }
+
+    private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => new ScriptRun(Process.Start(Start(arguments))!).End();
+
+    private ProcessStartInfo Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ConnectionStrings__ZeroDte"] = sample.ConnectionString;
+        start.Environment["MLFLOW_TRACKING_URI"] = null;
+        return start;
+    }
+
+    public sealed class SampleDatabase : IAsyncLifetime
+    {
+        private readonly TestDatabase _database = new();
+
+        public string ConnectionString => _database.ConnectionString;
+
+        public async Task<string?> TextAsync(string sql)
+        {
+            await using var command = _database.Source.CreateCommand(sql);
+            return (string?)await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        }
+
+        public async ValueTask InitializeAsync()
+        {
+            await _database.InitializeAsync();
+            var lines = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"));
+            Ingest("AAPL", lines);
+            Ingest("SHORT", lines[..301]);
+
+            void Ingest(string symbol, string[] bars)
+            {
+                using var file = new TemporaryFile(string.Join('\n', bars));
+                var start = new ProcessStartInfo("dotnet", [Program, "ingest", file.Path, "--symbol", symbol, "--json"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+                start.Environment["ConnectionStrings__ZeroDte"] = ConnectionString;
+                new ScriptRun(Process.Start(start)!).End().ExitCode.ShouldBe(0);
+            }
+        }
+
+        public ValueTask DisposeAsync() => _database.DisposeAsync();
+    }
+}

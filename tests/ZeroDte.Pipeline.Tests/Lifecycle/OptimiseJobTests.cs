@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Tuning;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Tests.Lifecycle;
+
+public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(database), IClassFixture<TestDatabase>
+{
+    private static readonly DateOnly Friday = new(2018, 3, 2);
+
+    private ModelVersions Versions => Services.GetRequiredService<ModelVersions>();
+
+    [Fact]
+    public async Task Run_Search_StoresItsChoiceAndPutsItBeforeTheGates()
+    {
+        await RunAsync("retrain", Friday);
+
+        var run = await RunAsync("optimise", Friday, new { trials = 8, track = false });
+
+        run.State.ShouldBe(JobState.Committed, run.Message);
+        var chosen = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel)).ShouldNotBeNull();
+        var challenger = (await Versions.FindAsync(Record, Symbol.Aapl, 2, Cancel)).ShouldNotBeNull();
+        (challenger.Origin, challenger.Configuration, challenger.Session).ShouldBe((ModelOrigin.Optimise, chosen.Configuration, Friday));
+        challenger.Verdict.Gates.Select(g => g.Name).ShouldBe(["sanity", "coverage", "no loss", "new configuration"]);
+        var choice = challenger.Evidence.Choice.ShouldNotBeNull();
+        (choice.On, choice.Watched).ShouldBe((Friday, 0));
+        // Judged against the champion on sessions that the search had held out, and on no other.
+        choice.Seen.ShouldBeLessThan(Friday);
+        challenger.Evidence.Open.SinceChosen!.N.ShouldBe(TradingCalendar.Nyse.Sessions(choice.Seen.AddDays(1), Friday).Count());
+        (await ChampionAsync()).Version.ShouldBe(challenger.Verdict.Decision == Decision.Promote ? 2 : 1);
+        (await Database.ScalarAsync<long>($"select count(*) from study where record = '{Record}'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Run_WatchedConfiguration_IsDecidedAfterAMonthAndNotCutShort()
+    {
+        await RunAsync("retrain", Friday);
+        await RunAsync("optimise", Friday, new { trials = 8, track = false });
+        var challenger = (await Versions.FindAsync(Record, Symbol.Aapl, 2, Cancel)).ShouldNotBeNull();
+        challenger.Verdict.Decision.ShouldBe(Decision.Shadow);
+
+        var day = Friday;
+        for (var watched = 1; watched <= PromotionPolicy.ShadowSessions; watched++)
+        {
+            day = TradingCalendar.Nyse.Next(day);
+            await RunAsync("retrain", day);
+            if (watched == 5)
+                (await RunAsync("optimise", day, new { trials = 8, seed = 2, track = false })).Message.ShouldMatch("has to wait: version 2 is being watched since 2018-03-02|confirms the one that serves|promoted");
+        }
+
+        var decided = (await Versions.ListAsync(Record, Symbol.Aapl, 1, Cancel))[0];
+        (decided.Origin, decided.Session).ShouldBe((ModelOrigin.Optimise, day));
+        decided.Verdict.Decision.ShouldNotBe(Decision.Shadow);
+        decided.Verdict.Gates[^1].Finding.ShouldContain("Watched for 21 of 21 sessions.");
+    }
+
+    [Fact]
+    public async Task Run_WithoutAChampion_SaysWhatBringsOne() =>
+        (await RunAsync("optimise", Friday)).Message.ShouldBe($"a champion of aapl-close-{Record}, which the job retrain brings");
+}

@@ -1,0 +1,97 @@
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Market;
+using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Tuning.Overfitting;
+using ZeroDte.Quant.Tuning.Racing;
+using ZeroDte.Quant.Tuning.Sampling;
+using ZeroDte.Quant.Tuning.Scoring;
+using ZeroDte.Quant.Tuning.Search;
+
+namespace ZeroDte.Quant.Tests.Tuning.Search;
+
+public sealed class ConfigurationSearchTests
+{
+    private static readonly BarSeries Series = new(Symbol.Aapl, Prices.RandomWalk(800, seed: 21));
+
+    public static TheoryData<SearchPreset> Presets => [CloseSpace.Linear, CloseSpace.All, PublishedSpace.Preset];
+
+    [Theory]
+    [MemberData(nameof(Presets), DisableDiscoveryEnumeration = true)]
+    public async Task Optimise_OneTwoOrFourWorkers_GivesTheSameBits(SearchPreset preset)
+    {
+        var trials = preset == CloseSpace.All ? 12 : 40;
+
+        var one = await RunAsync(preset, trials, workers: 1);
+        var two = await RunAsync(preset, trials, workers: 2);
+        var four = await RunAsync(preset, trials, workers: 4);
+
+        two.Study.Hash.ShouldBe(one.Study.Hash);
+        four.Study.Hash.ShouldBe(one.Study.Hash);
+        four.Search.Scored.SelectMany(t => t.Windows).ShouldBe(one.Search.Scored.SelectMany(t => t.Windows));
+        one.Study.Trials.ShouldAllBe(t => t.State != TrialState.Failed, string.Join("; ", one.Study.Trials.Select(t => t.Reason)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(17)]
+    public async Task Resume_AnywhereBetween_EndsAsIfItHadNeverStopped(int stopped)
+    {
+        var whole = await RunAsync(CloseSpace.Linear, 30, workers: 2);
+
+        var before = whole.Study.Trials.Take(stopped);
+        var scored = whole.Search.Scored.Where(t => t.Number < stopped);
+        var resumed = await RunAsync(CloseSpace.Linear, 30, workers: 2, before, scored);
+
+        resumed.Study.Hash.ShouldBe(whole.Study.Hash);
+    }
+
+    [Fact]
+    public async Task Race_Configurations_StopsSomeAndNeverTheBest()
+    {
+        var preset = CloseSpace.Linear with { Criteria = [Criterion.Rmse, Criterion.Crps] };
+        var raced = await RunAsync(preset, 100, workers: 2, race: true);
+        var full = await RunAsync(preset, 100, workers: 2, race: false);
+
+        var stopped = raced.Study.Trials.Where(t => t.State == TrialState.RacedOut).ToArray();
+        stopped.ShouldNotBeEmpty();
+        stopped.ShouldAllBe(t => t.Reason!.Contains("of 14 windows", StringComparison.Ordinal));
+        // Random proposals do not depend on results, so both studies tried the same.
+        foreach (var criterion in new[] { 0, 1 })
+            stopped.ShouldNotContain(t => t.Number == full.Study.Trials.MinBy(f => f.Values[criterion])!.Number);
+    }
+
+    [Fact]
+    public async Task OverfittingReport_OfNoise_CallsNothingSkill()
+    {
+        var run = await RunAsync(CloseSpace.Linear, 60, workers: 2);
+        var chosen = run.Search.Scored.Where(run.Search.IsComplete).MinBy(t => Criterion.Rmse.Over(t.Windows))!;
+
+        var report = OverfittingReport.Of(run.Search.Scored, chosen, run.Scorer.Naive, CloseSpace.Linear.Criteria);
+
+        report.Tried.ShouldBe(60);
+        report.Distinct.ShouldBeInRange(50, 60);
+        report.Criteria.Select(c => c.Criterion).ShouldBe(CloseSpace.Linear.Criteria);
+        report.Criteria[0].Deflated.Probability.ShouldBeLessThan(0.95);
+        report.Criteria[0].Backtest.Probability.ShouldBeInRange(0, 1);
+        report.Criteria[0].Backtest.Splits.ShouldBe(3_432); // 14 groups
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(0)]
+    public void Plan_TooFewSessions_SaysHowManyItTakes(int sessions) => Should.Throw<ArgumentException>(() => CloseSpace.Linear.Plan(sessions))
+        .Message.ShouldContain($"{sessions} sessions have every feature; the search needs at least 602");
+
+    private static async Task<(Study Study, ConfigurationSearch Search, ConfigurationScorer Scorer)> RunAsync(
+        SearchPreset preset, int trials, int workers, IEnumerable<FinishedTrial>? before = null, IEnumerable<ScoredTrial>? scored = null, bool race = true)
+    {
+        var table = SearchTable.Build(Series, Basis.Open, preset.Features);
+        var scorer = new ConfigurationScorer(table, preset.Plan(table.Sessions.Length), preset.Criteria.Contains(Criterion.Crps));
+        var definition = new StudyDefinition([.. preset.Criteria.Select(c => c.Maximised() ? Direction.Maximise : Direction.Minimise)], new RandomSampler(), Seed: 5);
+        var study = Study.Resume(definition, before ?? []);
+        var search = new ConfigurationSearch(
+            preset, scorer, preset.Criteria, race ? new PairedRace(preset.Criteria, scorer.Windows.Count) : null, definition.Lag, scored ?? []);
+        await study.OptimiseAsync(search.Try, new(trials, workers), progress: null, TimeProvider.System, TestContext.Current.CancellationToken);
+        return (study, search, scorer);
+    }
+}
