@@ -26,6 +26,18 @@ public sealed class ModelVersions(NpgsqlDataSource database)
             ? watched
             : null;
 
+    /// <summary>Whether a configuration that was chosen has been before the gates since.</summary>
+    public async Task<bool> HasTriedAsync(string record, Symbol symbol, ModelConfiguration configuration, DateOnly since, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "select exists (select from model_version where record = $1 and symbol = $2 and origin = 'optimise' and configuration_hash = $3 and session >= $4)");
+        command.Parameters.Add(new() { Value = record });
+        command.Parameters.Add(new() { Value = symbol.Value });
+        command.Parameters.Add(new() { Value = configuration.Hash });
+        command.Parameters.Add(new() { Value = since });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Versions in the order in which they were made, page by page.</summary>
     public Task<IReadOnlyList<ModelVersion>> AfterAsync(string record, Symbol symbol, int version, int most, CancellationToken cancellationToken) =>
         QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version > $3 order by v.version limit $4", cancellationToken, record, symbol.Value, version, most);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
@@ -13,7 +15,9 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// seen, it is watched beside the champion, and one at a time: a later find does not cut a watch short.
 /// </summary>
 /// <remarks>Parameters: <c>{"trials": 100, "preset": "linear", "seed": 1, "track": false}</c>, each of which may be left out.</remarks>
-internal sealed class OptimiseJob(KnownBars bars, Candidates candidates, Champions champions, ModelVersions versions, StudyStore studies, StudyRunner runner) : IJob
+internal sealed partial class OptimiseJob(
+    KnownBars bars, Candidates candidates, Champions champions, ModelVersions versions, StudyStore studies, StudyRunner runner,
+    ILogger<OptimiseJob> logger) : IJob
 {
     public const string JobName = "optimise";
 
@@ -66,7 +70,17 @@ internal sealed class OptimiseJob(KnownBars bars, Candidates candidates, Champio
         var plan = new StudyPlan { Trials = asked.Trials ?? 100, Seed = asked.Seed ?? 1 };
         plan = asked.Preset is { } preset ? plan with { Preset = preset } : plan;
         await studies.AddAsync(new(id, key.Symbol, key.Record, key.Session, series.Hash, plan, context.Now.Stored()), cancellationToken);
-        return await runner.RunAsync(id, series, new(Environment.ProcessorCount, Track: asked.Track ?? key.Record == JobKey.Live), new Reported(context), cancellationToken);
+        var options = new StudyRunOptions(Environment.ProcessorCount, Track: asked.Track ?? key.Record == JobKey.Live);
+        try
+        {
+            return await runner.RunAsync(id, series, options, new Reported(context), cancellationToken);
+        }
+        catch (MlflowException exception)
+        {
+            // The search itself is done and kept: nothing waits for the tracking server.
+            Log.NotLogged(logger, id, exception.Message);
+            return await runner.RunAsync(id, series, options with { Track = false }, new Reported(context), cancellationToken);
+        }
     }
 
     private static DateOnly SeenBySearch(StudyResult result, BarSeries series)
@@ -88,5 +102,10 @@ internal sealed class OptimiseJob(KnownBars bars, Candidates candidates, Champio
     private sealed class Reported(JobContext context) : IProgress<StudyProgress>
     {
         public void Report(StudyProgress value) => context.Report($"{value.Done.All} of {value.Trials} trials", (double)value.Done.All / value.Trials);
+    }
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Study {Study} is kept in the database, but not logged. {Error}")]
+        public static partial void NotLogged(ILogger logger, string study, string error);
     }
 }

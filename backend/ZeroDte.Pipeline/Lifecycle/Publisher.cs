@@ -78,7 +78,7 @@ public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions v
             if (published > 0)
             {
                 await AnnounceAsync(connection, record, symbol, cancellationToken);
-                Log.Published(logger, name, published, client.TrackingUri);
+                Log.Published(logger, name, published);
             }
 
             return published;
@@ -176,7 +176,7 @@ public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions v
         [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The tracking server does not follow yet; it is tried again. {Error}")]
         public static partial void Behind(ILogger logger, string error);
 
-        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Model}: {Count} versions published to {Uri}.")]
-        public static partial void Published(ILogger logger, string model, int count, Uri uri);
+        [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "{Model}: {Count} versions published.")]
+        public static partial void Published(ILogger logger, string model, int count);
     }
 }

@@ -1,13 +1,17 @@
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 
 /// <summary>Trains the champion's configuration on the bars up to a session, and promotes the new version if it passes the gates.</summary>
-/// <remarks>A configuration that was chosen and is watched beside the champion is put before the gates again once it has been watched for long enough.</remarks>
-internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champions champions, ModelVersions versions) : IJob
+/// <remarks>
+/// So is a configuration that a search has chosen since, here or on the command line; one that is watched beside the champion is put before the gates
+/// again once it has been watched for long enough.
+/// </remarks>
+internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champions champions, ModelVersions versions, ChosenConfigurations chosen) : IJob
 {
     public const string JobName = "retrain";
 
@@ -33,16 +37,34 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
         var retrained = candidates.Make(key, now, known, configuration, champion, ModelOrigin.Retrain, choice: null, number);
         await Candidates.StoreAsync(context, retrained, cancellationToken);
         var reigning = retrained.Verdict.Decision == Decision.Promote ? retrained : champion;
-        if (reigning is null || await versions.WatchedAsync(reigning, key.Session, cancellationToken) is not { } watched)
+        if (reigning is null || await ChallengeAsync(reigning, key, known.Series, cancellationToken) is not var (challenging, choice, isWatched))
             return Candidates.Done(retrained);
 
-        var choice = watched.Evidence.Choice is { } chosen ? chosen with { Watched = Since(chosen.On, known.Series) } : null;
-        var challenger = candidates.Make(key, now, known, watched.Configuration, reigning, ModelOrigin.Optimise, choice, number + 1);
-        if (challenger.Verdict.Decision == Decision.Shadow)
+        var challenger = candidates.Make(key, now, known, challenging, reigning, ModelOrigin.Optimise, choice, number + 1);
+        if (isWatched && challenger.Verdict.Decision == Decision.Shadow)
             return Candidates.Done(retrained);
         await Candidates.StoreAsync(context, challenger, cancellationToken);
         return Candidates.Done(retrained, challenger);
     }
+
+    /// <summary>The configuration that is watched beside the champion, or else the latest that a search has chosen and that has not been before the gates.</summary>
+    private async Task<(ModelConfiguration Configuration, ConfigurationChoice Choice, bool IsWatched)?> ChallengeAsync(
+        ModelVersion champion, JobKey key, BarSeries series, CancellationToken cancellationToken)
+    {
+        if (await versions.WatchedAsync(champion, key.Session, cancellationToken) is { Evidence.Choice: { } since } watched)
+            return (watched.Configuration, since with { Watched = Since(since.On, series) }, true);
+
+        var latest = await chosen.LatestAsync(key.Symbol, key.Record, key.Session, cancellationToken);
+        if (latest is null || latest.Configuration.Hash == champion.Configuration.Hash
+            || CloseModel.FewestSessions(latest.Configuration.ToRecipe(Basis.Open)) > series.Count
+            || await versions.HasTriedAsync(key.Record, key.Symbol, latest.Configuration, latest.AsOf, cancellationToken))
+        {
+            return null;
+        }
+
+        return (latest.Configuration, new(latest.AsOf, latest.AsOf, Since(latest.AsOf, series)), false);
+    }
+
     private static int Since(DateOnly session, BarSeries series)
     {
         var at = series.Sessions.BinarySearch(session);

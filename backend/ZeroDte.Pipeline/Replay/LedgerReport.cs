@@ -15,9 +15,20 @@ public sealed class LedgerReport(Ledger ledger, ModelVersions versions, KnownBar
     private const int Page = 100;
 
     /// <returns>The naive baseline and the record on the sessions of which it has outcomes; none if there are no such sessions.</returns>
-    public async Task<Evaluated[]> MeasureAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
+    public async Task<Evaluated[]> MeasureAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>
+        await MeasureAsync(record, symbol, basis, await JudgedAsync(record, symbol, basis, from, to, cancellationToken), cancellationToken);
+
+    /// <summary>The same as figures for a page or a program.</summary>
+    public async Task<TrackRecord> TrackAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
     {
-        var entries = (await ledger.ReadAsync(record, symbol, from, to, cancellationToken)).Where(e => e.Forecast.Basis == basis && e.Outcome is not null).ToArray();
+        var head = await ledger.HeadAsync(record, symbol, cancellationToken);
+        var entries = await JudgedAsync(record, symbol, basis, from, to, cancellationToken);
+        var judged = await MeasureAsync(record, symbol, basis, entries, cancellationToken);
+        return TrackRecord.Of(record, symbol.Value, basis, judged, replayed: entries.Count(e => e.Forecast.Clock == "replay"), head);
+    }
+
+    private async Task<Evaluated[]> MeasureAsync(string record, Symbol symbol, Basis basis, LedgerEntry[] entries, CancellationToken cancellationToken)
+    {
         if (entries.Length == 0)
             return [];
 
@@ -25,17 +36,11 @@ public sealed class LedgerReport(Ledger ledger, ModelVersions versions, KnownBar
         var outcomes = Array.ConvertAll(entries, e => new Outcome(e.Forecast.Session, e.Forecast.Distribution(models[e.Forecast.Model.Version]), e.Outcome!.Return));
         var series = (await bars.ReadAsync(symbol, time.GetUtcNow(), horizon: null, cancellationToken)).Series;
         Contender[] contenders = [Contenders.Standard(basis)[0], new($"{record}, as issued", Served: true, _ => outcomes)];
-        return Comparison.Run(series, contenders, from, to, Seed, threads: 1, progress: null, cancellationToken);
+        return Comparison.Run(series, contenders, from: null, to: null, Seed, threads: 1, progress: null, cancellationToken);
     }
 
-    /// <summary>The same as figures for a page or a program.</summary>
-    public async Task<TrackRecord> TrackAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
-    {
-        var judged = await MeasureAsync(record, symbol, basis, from, to, cancellationToken);
-        var entries = await ledger.ReadAsync(record, symbol, from, to, cancellationToken);
-        var replayed = entries.Count(e => e.Forecast.Basis == basis && e.Forecast.Clock == "replay" && e.Outcome is not null);
-        return TrackRecord.Of(record, symbol.Value, basis, judged, replayed, await ledger.HeadAsync(record, symbol, cancellationToken));
-    }
+    private async Task<LedgerEntry[]> JudgedAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>
+        [.. (await ledger.ReadAsync(record, symbol, from, to, cancellationToken)).Where(e => e.Forecast.Basis == basis && e.Outcome is not null)];
 
     private async Task<Dictionary<int, CloseModel>> ModelsAsync(string record, Symbol symbol, Basis basis, int first, int last, CancellationToken cancellationToken)
     {

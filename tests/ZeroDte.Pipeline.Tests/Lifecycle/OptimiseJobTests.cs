@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Tuning;
+using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Lifecycle;
@@ -54,6 +55,22 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         (decided.Origin, decided.Session).ShouldBe((ModelOrigin.Optimise, day));
         decided.Verdict.Decision.ShouldNotBe(Decision.Shadow);
         decided.Verdict.Gates[^1].Finding.ShouldContain("Watched for 21 of 21 sessions.");
+    }
+
+    [Fact]
+    public async Task Retrain_ConfigurationChosenOnTheCommandLine_ComesBeforeTheGatesOnce()
+    {
+        await RunAsync("retrain", Friday);
+        var other = new ModelConfiguration(["gap", "range_volatility"], null, 500, 1, new LearnerChoice.Ridge(0.01), new VolatilityChoice.Har());
+        await Services.GetRequiredService<StudyStore>().AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, Friday, "0", new StudyPlan(), Today), Cancel);
+        await Services.GetRequiredService<ChosenConfigurations>().AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, Friday, Today, other, "looked best"), Cancel);
+
+        await RunAsync("retrain", new(2018, 3, 5));
+        await RunAsync("retrain", new(2018, 3, 6));
+
+        var tried = (await Versions.ListAsync(Record, Symbol.Aapl, 10, Cancel)).Where(v => v.Origin == ModelOrigin.Optimise).ToArray();
+        tried.ShouldHaveSingleItem().Session.ShouldBe(new DateOnly(2018, 3, 5));
+        (await Versions.FindAsync(Record, Symbol.Aapl, tried[0].Version, Cancel))!.Evidence.Choice.ShouldBe(new(Friday, Friday, Watched: 1));
     }
 
     [Fact]
