@@ -1,6 +1,7 @@
 using ZeroDte.Benchmarks;
 using ZeroDte.Benchmarks.Mlflow;
 using ZeroDte.Benchmarks.Quant;
+using ZeroDte.Benchmarks.Quant.Tuning;
 
 // Each benchmark measures its peer in the same run, in turns, and prints rows of one Markdown table.
 var benchmarks = new Dictionary<string, Func<Task>>
@@ -11,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["ridge"] = RidgeWalkForward.RunAsync,
     ["xgboost"] = BoostedTrees.RunAsync,
     ["drift"] = TwoSampleTests.RunAsync,
+    ["tuning"] = OptimiserQuality.RunAsync,
     ["mlflow"] = MlflowServers.RunAsync,
 };
 
