@@ -2,6 +2,7 @@ using ZeroDte.Benchmarks;
 using ZeroDte.Benchmarks.Lifecycle;
 using ZeroDte.Benchmarks.Mlflow;
 using ZeroDte.Benchmarks.Quant;
+using ZeroDte.Benchmarks.Quant.Tuning;
 
 // Each benchmark measures its peer in the same run, in turns, and prints rows of one Markdown table.
 var benchmarks = new Dictionary<string, Func<Task>>
@@ -14,6 +15,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["drift"] = TwoSampleTests.RunAsync,
     ["study"] = PublishedStudy.RunAsync,
     ["drift-triggers"] = DriftTriggers.RunAsync,
+    ["tuning"] = OptimiserQuality.RunAsync,
     ["mlflow"] = MlflowServers.RunAsync,
     ["replay"] = ReplayOfSample.RunAsync,
     ["retrain"] = DailyRetrain.RunAsync,

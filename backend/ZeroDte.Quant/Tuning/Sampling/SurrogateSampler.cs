@@ -10,7 +10,7 @@ namespace ZeroDte.Quant.Tuning.Sampling;
 /// crossing and from steps around the best. The candidate with the greatest expected improvement is proposed, or with several objectives the one
 /// with the greatest gain in hypervolume. Trials that still run count as tried, with the loss that is expected of them ("kriging believer":
 /// Ginsbourger, Le Riche and Carraro, 2010).</para>
-/// <para>One objective: once there are enough trials, every other one leaves out the neighbourhood of the best, so that a good basin does not end
+/// <para>One objective: once there are enough trials, every other one leaves out the neighbourhoods of the best, so that a good basin does not end
 /// the search for a better one; every fourth is TPE's own. If the model forecasts the better half of the trials badly when each is left out, most
 /// trials change one or two parameters of a good trial to promising values, or are TPE's. Several objectives: every other trial is a child of two
 /// good ones. The first trials are those of <see cref="SobolSampler"/>.</para>
@@ -29,7 +29,10 @@ public sealed class SurrogateSampler : ISampler
     private const double Trusted = 0.85;
 
     /// <summary>Trials from which other basins are looked for.</summary>
-    private const int SearchElsewhere = 40;
+    private const int SearchElsewhere = 32;
+
+    /// <summary>Neighbourhoods left out then are 1, 2, ... up to this, in turns.</summary>
+    private const int MostBasins = 2;
 
     /// <summary>Share of the trials that steps start from.</summary>
     private const double Parents = 0.1;
@@ -71,13 +74,13 @@ public sealed class SurrogateSampler : ISampler
             return number % 4 == 1 ? Tpe.Propose(history, number, seed) : space.Plan(Exchanged(history, space, order, random), seed);
 
         model = Believing(history, space, model, chosen, losses);
-        var best = space.Points[order[0]];
-        var others = order.Where(i => !elsewhere || !Elsewhere.IsNear(space.Points[i], best)).ToArray();
-        if (!elsewhere || others.Length == 0)
+        var known = elsewhere ? Basins(space, order, 1 + number / 2 % MostBasins) : [];
+        var others = order.Where(i => !Elsewhere.IsNear(space.Points[i], known)).ToArray();
+        if (others.Length == 0)
             return Search(order, new ExpectedImprovement(model, losses.Min()));
 
-        var target = chosen.Select((i, k) => (i, k)).Where(c => !Elsewhere.IsNear(space.Points[c.i], best)).Min(c => (double?)losses[c.k]) ?? losses.Min();
-        return Search(others, new Elsewhere(new ExpectedImprovement(model, target), best));
+        var target = losses.Where((_, k) => !Elsewhere.IsNear(space.Points[chosen[k]], known)).DefaultIfEmpty(losses.Min()).Min();
+        return Search(others, new Elsewhere(new ExpectedImprovement(model, target), known));
 
         Proposal Search(int[] ranked, IAcquisition acquisition) =>
             space.Plan(CandidateSearch.Best(history, space, Best(space, ranked, Math.Max(4, (int)(Parents * ranked.Length))), acquisition, random), seed);
@@ -105,6 +108,19 @@ public sealed class SurrogateSampler : ISampler
 
         var gain = new HypervolumeGain(models, [.. front.Select(i => all[i])]);
         return space.Plan(CandidateSearch.Best(history, space, parents, gain, random), seed);
+    }
+
+    /// <summary>The best point, the best one that is not near it, and so on.</summary>
+    private static double[][] Basins(Space space, int[] order, int count)
+    {
+        var basins = new List<double[]>();
+        foreach (var point in order.Select(i => space.Points[i]))
+        {
+            if (basins.Count < count && !Elsewhere.IsNear(point, basins))
+                basins.Add(point);
+        }
+
+        return [.. basins];
     }
 
     /// <summary>A good trial with one or two parameters changed to values that are good on their own.</summary>
