@@ -10,7 +10,7 @@ namespace ZeroDte.Quant.Tuning.Sampling;
 internal sealed class ParzenEstimator
 {
     /// <summary>Watanabe (2023), section 4: the least bandwidth, as a share of the range.</summary>
-    private const double LeastBandwidth = 0.03;
+    private const double LeastBandwidth = 0.02;
 
     /// <summary>Weight that a choice keeps with n trials is n / (n + this) plus its even share of the rest.</summary>
     private const double ChoicePrior = 1.5;
@@ -19,6 +19,7 @@ internal sealed class ParzenEstimator
     private readonly int[] _parameters;
     private readonly IReadOnlyList<double[]> _points;
     private readonly double[] _bandwidths;
+    private readonly double[][] _scales;
     private readonly double _kept;
 
     /// <param name="parameters">Which parameters; every point has all of them.</param>
@@ -28,6 +29,7 @@ internal sealed class ParzenEstimator
         _kept = points.Count / (points.Count + ChoicePrior);
         var shrink = Math.Pow(points.Count + 1, -1.0 / (parameters.Length + 4));
         _bandwidths = [.. parameters.Select(j => space.IsChoice(j) ? double.NaN : Bandwidth(j))];
+        _scales = [.. points.Select(p => parameters.Select((j, k) => space.IsChoice(j) ? double.NaN : LogScale(p[j], _bandwidths[k])).ToArray())];
 
         double Bandwidth(int j)
         {
@@ -68,7 +70,7 @@ internal sealed class ParzenEstimator
         for (var i = 0; i < _points.Count; i++)
         {
             for (var k = 0; k < _parameters.Length; k++)
-                logs[i] += LogKernel(_parameters[k], _bandwidths[k], _points[i], point);
+                logs[i] += LogKernel(k, _points[i], point, _scales[i][k]);
         }
 
         foreach (var j in _parameters)
@@ -80,13 +82,17 @@ internal sealed class ParzenEstimator
         return most + Math.Log(sum / logs.Length);
     }
 
-    private double LogKernel(int j, double bandwidth, double[] centre, double[] point)
+    /// <summary>ln of what a normal density is divided by, so that it is one over the unit interval.</summary>
+    private static double LogScale(double centre, double bandwidth) => Math.Log(
+        bandwidth * Math.Sqrt(Math.Tau) * (Gaussian.Cdf((1 - centre) / bandwidth) - Gaussian.Cdf(-centre / bandwidth)));
+
+    private double LogKernel(int k, double[] centre, double[] point, double logScale)
     {
+        var j = _parameters[k];
         if (_space.IsChoice(j))
             return Math.Log((centre[j] == point[j] ? _kept : 0) + (1 - _kept) / _space.Domains[j].Levels!.Value);
 
-        var z = (point[j] - centre[j]) / bandwidth;
-        var inside = Gaussian.Cdf((1 - centre[j]) / bandwidth) - Gaussian.Cdf(-centre[j] / bandwidth);
-        return -0.5 * z * z - Math.Log(bandwidth * Math.Sqrt(Math.Tau) * inside);
+        var z = (point[j] - centre[j]) / _bandwidths[k];
+        return -0.5 * z * z - logScale;
     }
 }

@@ -1,25 +1,44 @@
+using MathNet.Numerics.Statistics;
 using ZeroDte.Quant.Tuning.Front;
 using ZeroDte.Quant.Tuning.Surrogate;
 
 namespace ZeroDte.Quant.Tuning.Sampling;
 
-/// <summary>
-/// The default: a Gaussian process per objective judges candidates that come from everywhere, from <see cref="TpeSampler"/>'s density, from
-/// crossing and from steps around the best; every fourth trial with one objective is TPE's own.
-/// </summary>
+/// <summary>The default: models of the objectives judge many candidates, and simpler ways take turns with them where models mislead.</summary>
 /// <remarks>
-/// One objective: expected improvement on levelled losses. Several: gain in hypervolume. Trials that still run count as tried, with the loss
-/// that is expected of them ("kriging believer": Ginsbourger, Le Riche and Carraro, 2010). The first trials are those of <see cref="SobolSampler"/>.
+/// <para>A Gaussian process per objective forecasts the loss of candidates that come from everywhere, from <see cref="TpeSampler"/>'s density, from
+/// crossing and from steps around the best. The candidate with the greatest expected improvement is proposed, or with several objectives the one
+/// with the greatest gain in hypervolume. Trials that still run count as tried, with the loss that is expected of them ("kriging believer":
+/// Ginsbourger, Le Riche and Carraro, 2010).</para>
+/// <para>One objective: once there are enough trials, every other one leaves out the neighbourhood of the best, so that a good basin does not end
+/// the search for a better one; every fourth is TPE's own. If the model forecasts the better half of the trials badly when each is left out, most
+/// trials change one or two parameters of a good trial to promising values, or are TPE's. Several objectives: every other trial is a child of two
+/// good ones. The first trials are those of <see cref="SobolSampler"/>.</para>
 /// </remarks>
 public sealed class SurrogateSampler : ISampler
 {
     private const int LeastStartup = 8, MostStartup = 16;
 
-    /// <summary>Trials that a process learns from, and those that its lengths are fitted on; the time of a proposal grows with their cubes.</summary>
-    private const int MostTrials = 200, MostFitted = 100;
+    /// <summary>Trials that a process learns from: the time of a proposal grows with their square.</summary>
+    private const int MostTrials = 200, MostTrialsOfSeveral = 120;
 
-    /// <summary>Share of the trials that are good enough to start from.</summary>
+    /// <summary>Trials that its lengths are fitted on: the time grows with their cube.</summary>
+    private const int MostFitted = 100;
+
+    /// <summary>Spearman's correlation of left-out forecasts and losses from which a model is followed. Smooth problems reach 0.9 in 40 trials.</summary>
+    private const double Trusted = 0.85;
+
+    /// <summary>Trials from which other basins are looked for.</summary>
+    private const int SearchElsewhere = 40;
+
+    /// <summary>Share of the trials that steps start from.</summary>
     private const double Parents = 0.1;
+
+    /// <summary>Parents of the children with several objectives, as <see cref="Nsga2Sampler.DefaultPopulation"/>.</summary>
+    private const int Population = Nsga2Sampler.DefaultPopulation;
+
+    /// <summary>Points of a front of three or more objectives that gains are measured against, the loneliest first.</summary>
+    private const int MostOfFront = 40;
 
     private static readonly SobolSampler First = new();
     private static readonly TpeSampler Tpe = new();
@@ -28,84 +47,129 @@ public sealed class SurrogateSampler : ISampler
 
     public Proposal Propose(History history, int number, ulong seed)
     {
-        if (number < LeastStartup || history.Trials.IsEmpty)
+        if (number < LeastStartup || !history.Trials.Any(t => t.State == TrialState.Complete))
             return First.Propose(history, number, seed);
-
         var space = Space.Of(history);
-        if (number < Math.Min(space.Count + 2, MostStartup) || space.Count == 0 || history.Trials.All(t => t.State != TrialState.Complete))
+        if (number < Math.Min(space.Count + 2, MostStartup))
             return First.Propose(history, number, seed);
-        if (history.Directions.Length == 1 && number % 4 == 3)
-            return Tpe.Propose(history, number, seed);
 
         var order = history.Once("ranking", history.Trials.Length, Ranking.Order);
-        var chosen = Chosen(order);
-        var isChoice = IsChoice(space);
-        var points = chosen.Select(i => space.Points[i]).ToArray();
-        var losses = new double[history.Directions.Length][];
-        var models = new GaussianProcess[losses.Length];
-        var pending = history.Pending.Select(space.Point).ToArray();
-        for (var m = 0; m < losses.Length; m++)
-        {
-            losses[m] = Losses(history, m, chosen);
-            var hyper = Fitted(history, m);
-            models[m] = new(isChoice, points, losses[m], hyper);
-            if (pending.Length > 0)
-                models[m] = new(isChoice, [.. points, .. pending], [.. losses[m], .. pending.Select(models[m].Mean)], hyper);
-        }
-
-        var parents = order[..Math.Min(order.Length, Math.Max(4, (int)(Parents * order.Length)))].Select(i => space.Points[i]).ToArray();
-        IAcquisition acquisition;
-        if (losses.Length == 1)
-        {
-            acquisition = new ExpectedImprovement(models[0], losses[0].Min());
-        }
-        else
-        {
-            var all = Enumerable.Range(0, points.Length).Select(i => losses.Select(l => l[i]).ToArray())
-                .Concat(pending.Select(p => models.Select(model => model.Mean(p)).ToArray())).ToArray();
-            var front = Domination.Fronts(all)[0];
-            if (losses.Length > 2 && front.Length > 50)
-            {
-                var crowding = Domination.Crowding(all, front);
-                front = [.. Enumerable.Range(0, front.Length).OrderByDescending(k => crowding[k]).Take(50).Select(k => front[k])];
-            }
-
-            acquisition = new HypervolumeGain(models, [.. front.Select(i => all[i])]);
-        }
-
-        return space.Plan(CandidateSearch.Best(history, space, parents, acquisition, new(seed)), seed);
+        return history.Directions.Length == 1 ? One(history, space, order, number, seed) : Several(history, space, order, number, seed);
     }
 
-    private static bool[] IsChoice(Space space) => [.. Enumerable.Range(0, space.Count).Select(space.IsChoice)];
-
-    /// <summary>The trials to learn from: the better half by rank, then the latest.</summary>
-    private static int[] Chosen(int[] order)
+    private static Proposal One(History history, Space space, int[] order, int number, ulong seed)
     {
-        if (order.Length <= MostTrials)
-            return [.. order.Order()];
-        var best = order[..(MostTrials / 2)];
-        return [.. best.Concat(order[(MostTrials / 2)..].OrderDescending().Take(MostTrials / 2)).Order()];
+        if (number % 4 == 3)
+            return Tpe.Propose(history, number, seed);
+
+        var random = new Xoshiro256(seed);
+        var chosen = Chosen(order, MostTrials);
+        var elsewhere = number % 2 == 0 && order.Length >= SearchElsewhere;
+        var losses = Losses(history, 0, chosen, elsewhere);
+        var model = Model(history, space, 0, chosen, losses, elsewhere);
+        if (number % 8 != 0 && Trust(losses, model.LeaveOneOut(losses)) < Trusted)
+            return number % 4 == 1 ? Tpe.Propose(history, number, seed) : space.Plan(Exchanged(history, space, order, random), seed);
+
+        model = Believing(history, space, model, chosen, losses);
+        var best = space.Points[order[0]];
+        var others = order.Where(i => !elsewhere || !Elsewhere.IsNear(space.Points[i], best)).ToArray();
+        if (!elsewhere || others.Length == 0)
+            return Search(order, new ExpectedImprovement(model, losses.Min()));
+
+        var target = chosen.Select((i, k) => (i, k)).Where(c => !Elsewhere.IsNear(space.Points[c.i], best)).Min(c => (double?)losses[c.k]) ?? losses.Min();
+        return Search(others, new Elsewhere(new ExpectedImprovement(model, target), best));
+
+        Proposal Search(int[] ranked, IAcquisition acquisition) =>
+            space.Plan(CandidateSearch.Best(history, space, Best(space, ranked, Math.Max(4, (int)(Parents * ranked.Length))), acquisition, random), seed);
     }
 
-    private static double[] Losses(History history, int objective, int[] chosen)
+    private static Proposal Several(History history, Space space, int[] order, int number, ulong seed)
+    {
+        var random = new Xoshiro256(seed);
+        var parents = Best(space, order, Population);
+        if (number % 2 == 1)
+            return space.Plan(Nsga2Sampler.Child(space, Tournament(parents, random), Tournament(parents, random), random), seed);
+
+        var chosen = Chosen(order, MostTrialsOfSeveral);
+        var objectives = Enumerable.Range(0, history.Directions.Length).ToArray();
+        var losses = objectives.Select(m => Losses(history, m, chosen, elsewhere: false)).ToArray();
+        var models = objectives.Select(m => Believing(history, space, Model(history, space, m, chosen, losses[m], false), chosen, losses[m])).ToArray();
+        var all = Enumerable.Range(0, chosen.Length).Select(k => losses.Select(l => l[k]).ToArray())
+            .Concat(history.Pending.Select(p => models.Select(model => model.Mean(space.Point(p))).ToArray())).ToArray();
+        var front = Domination.Fronts(all)[0];
+        if (objectives.Length > 2 && front.Length > MostOfFront)
+        {
+            var crowding = Domination.Crowding(all, front);
+            front = [.. Enumerable.Range(0, front.Length).OrderByDescending(k => crowding[k]).Take(MostOfFront).Select(k => front[k])];
+        }
+
+        var gain = new HypervolumeGain(models, [.. front.Select(i => all[i])]);
+        return space.Plan(CandidateSearch.Best(history, space, parents, gain, random), seed);
+    }
+
+    /// <summary>A good trial with one or two parameters changed to values that are good on their own.</summary>
+    private static double[] Exchanged(History history, Space space, int[] order, Xoshiro256 random)
+    {
+        var point = (double[])Tournament(Best(space, order, 4), random).Clone();
+        var values = TpeSampler.Draw(history, space, joint: false, random, draws: 16);
+        for (var changes = 1 + random.Below(2); changes > 0; changes--)
+        {
+            var j = random.Below(space.Count);
+            point[j] = values[random.Below(values.Length / 2)][j];
+        }
+
+        return point;
+    }
+
+    private static double[][] Best(Space space, int[] order, int count) => [.. order.Take(count).Select(i => space.Points[i])];
+
+    private static double[] Tournament(double[][] ranked, Xoshiro256 random) => ranked[Math.Min(random.Below(ranked.Length), random.Below(ranked.Length))];
+
+    private static bool[] Choices(Space space) => [.. Enumerable.Range(0, space.Count).Select(space.IsChoice)];
+
+    /// <summary>The trials to learn from: the better ones and the latest, half each.</summary>
+    private static int[] Chosen(int[] order, int most) => order.Length <= most
+        ? [.. order.Order()]
+        : [.. order[..(most / 2)].Concat(order[(most / 2)..].OrderDescending().Take(most / 2)).Order()];
+
+    /// <param name="elsewhere">Whether differences far from the best matter as much as near it.</param>
+    private static double[] Losses(History history, int objective, int[] chosen, bool elsewhere)
     {
         var all = Targets.Of(history, objective);
         var losses = chosen.Select(i => all[i]).ToArray();
-        return history.Directions.Length == 1 ? Targets.Levelled(losses) : losses;
+        return history.Directions.Length > 1 ? losses : Targets.Levelled(losses, elsewhere ? all[..Math.Min(all.Length, LeastStartup)] : losses);
     }
 
-    /// <summary>The lengths, fitted anew each time that the trials have grown by an eighth or so.</summary>
-    private static Hyperparameters Fitted(History history, int objective)
+    private static GaussianProcess Model(History history, Space space, int objective, int[] chosen, double[] losses, bool elsewhere) =>
+        new(Choices(space), [.. chosen.Select(i => space.Points[i])], losses, Fitted(history, objective, elsewhere));
+
+    private static GaussianProcess Believing(History history, Space space, GaussianProcess model, int[] chosen, double[] losses)
+    {
+        var pending = history.Pending.Select(space.Point).ToArray();
+        return new(
+            Choices(space), [.. chosen.Select(i => space.Points[i]), .. pending], [.. losses, .. pending.Select(model.Mean)], model.Hyperparameters);
+    }
+
+    /// <summary>How well a model orders the better half of the trials when each is left out; NaN if it cannot be told.</summary>
+    private static double Trust(double[] losses, double[] forecasts)
+    {
+        var better = Enumerable.Range(0, losses.Length).OrderBy(i => losses[i]).Take(Math.Max(4, losses.Length / 2)).ToArray();
+        return Correlation.Spearman(better.Select(i => losses[i]), better.Select(i => forecasts[i]));
+    }
+
+    /// <summary>The lengths, fitted anew each time that the trials have grown by about an eighth.</summary>
+    private static Hyperparameters Fitted(History history, int objective, bool elsewhere)
     {
         var n = history.Trials.Length;
         var every = Math.Max(4, 1 << Math.Max(0, (int)Math.Log2(n) - 3));
         var space = Space.Of(history);
-        return history.Once($"hyperparameters {objective} of {space.Count}", Math.Max(1, n - n % every), seen =>
+        return history.Once($"lengths of {space.Count} for {objective}, {elsewhere}", Math.Max(1, n - n % every), seen =>
         {
             var order = seen.Once("ranking", seen.Trials.Length, Ranking.Order);
-            var chosen = Chosen(order);
-            var some = chosen.Where((_, k) => k * MostFitted / chosen.Length != (k - 1) * MostFitted / chosen.Length || chosen.Length <= MostFitted).ToArray();
-            return Hyperparameters.Fit(IsChoice(space), [.. some.Select(i => space.Points[i])], Losses(seen, objective, some));
+            var ranked = Chosen(order, seen.Directions.Length == 1 ? MostTrials : MostTrialsOfSeveral);
+            var count = Math.Min(MostFitted, ranked.Length);
+            int[] some = [.. Enumerable.Range(0, count).Select(k => ranked[k * ranked.Length / count])];
+            return Hyperparameters.Fit(Choices(space), [.. some.Select(i => space.Points[i])], Losses(seen, objective, some, elsewhere));
         });
     }
 }

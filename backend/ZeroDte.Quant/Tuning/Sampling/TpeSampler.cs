@@ -9,7 +9,10 @@ namespace ZeroDte.Quant.Tuning.Sampling;
 /// are modelled jointly, so branches of a conditional space learn from their own trials. Several objectives, constraints, raced-out and failed
 /// trials enter through the order of the trials (<see cref="Ranking"/>). The first trials are those of <see cref="SobolSampler"/>.
 /// </remarks>
-public sealed class TpeSampler : ISampler
+/// <param name="joint">
+/// Whether parameters are modelled jointly (the default) or each on its own, which finds good values of one parameter in bad company.
+/// </param>
+public sealed class TpeSampler(bool joint = true) : ISampler
 {
     private const int Startup = 10;
     private const int Draws = 32;
@@ -19,7 +22,7 @@ public sealed class TpeSampler : ISampler
 
     private static readonly SobolSampler First = new();
 
-    public string Name => "tpe";
+    public string Name => joint ? "tpe" : "tpe-independent";
 
     public Proposal Propose(History history, int number, ulong seed)
     {
@@ -28,18 +31,18 @@ public sealed class TpeSampler : ISampler
 
         var space = Space.Of(history);
         var random = new Xoshiro256(seed);
-        return space.Plan(Draw(history, space, random, Draws, 1)[0], seed);
+        return space.Plan(Draw(history, space, joint, random, Draws)[0], seed);
     }
 
-    /// <summary>The most promising points of some draws, best first.</summary>
-    internal static double[][] Draw(History history, Space space, Xoshiro256 random, int draws, int count)
+    /// <summary>Draws from the density of the good trials, the most promising first.</summary>
+    internal static double[][] Draw(History history, Space space, bool joint, Xoshiro256 random, int draws)
     {
         var order = history.Once("ranking", history.Trials.Length, Ranking.Order);
         var (points, scores) = (new double[draws][], new double[draws]);
         for (var c = 0; c < draws; c++)
             points[c] = new double[space.Count];
 
-        foreach (var group in space.Groups)
+        foreach (var group in joint ? space.Groups : space.Groups.SelectMany(group => group.Select(j => new[] { j })))
         {
             var ranked = order.Select(i => space.Points[i]).Where(p => !double.IsNaN(p[group[0]])).ToArray();
             var split = Math.Clamp((int)Math.Ceiling(Best * Math.Sqrt(ranked.Length)), 1, ranked.Length);
@@ -61,6 +64,6 @@ public sealed class TpeSampler : ISampler
             Array.Clear(scores);
         }
 
-        return points[..count];
+        return points;
     }
 }

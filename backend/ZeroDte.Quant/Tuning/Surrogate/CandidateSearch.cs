@@ -17,7 +17,7 @@ internal static class CandidateSearch
         var candidates = new List<double[]>();
         for (var c = 0; c < Anywhere; c++)
             candidates.Add([.. Enumerable.Range(0, space.Count).Select(j => space.FromUnit(j, random.Uniform()))]);
-        candidates.AddRange(TpeSampler.Draw(history, space, random, FromTpe, FromTpe));
+        candidates.AddRange(TpeSampler.Draw(history, space, joint: true, random, FromTpe));
         for (var c = 0; c < FromParents; c++)
             candidates.Add(Nsga2Sampler.Child(space, Parent(), Parent(), random));
         for (var c = 0; c < Near; c++)

@@ -36,6 +36,8 @@ internal sealed class GaussianProcess
         _scale = Math.Max(Dot(_alpha, centred) / _n, 1e-300);
     }
 
+    public Hyperparameters Hyperparameters => _hyper;
+
     /// <summary>Mean and standard deviation of the function at a point.</summary>
     public (double Mean, double Deviation) Predict(double[] point)
     {
@@ -47,6 +49,16 @@ internal sealed class GaussianProcess
         for (var i = 0; i < _n; i++)
             explained += k[i] * Dot(_inverse.AsSpan(i * _n, _n), k);
         return (_mean + Dot(k, _alpha), Math.Sqrt(_scale * Math.Max(1 - explained, 1e-12)));
+    }
+
+    /// <summary>What each point's target would have been forecast to be without it.</summary>
+    /// <remarks>Rasmussen and Williams (2006), equation 5.12.</remarks>
+    public double[] LeaveOneOut(double[] targets)
+    {
+        var forecasts = new double[_n];
+        for (var i = 0; i < _n; i++)
+            forecasts[i] = targets[i] - _alpha[i] / _inverse[i * _n + i];
+        return forecasts;
     }
 
     public double Mean(double[] point)

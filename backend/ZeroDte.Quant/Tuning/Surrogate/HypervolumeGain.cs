@@ -25,7 +25,7 @@ internal sealed class HypervolumeGain : IAcquisition
         _models = models;
         _best = [.. models.Select((_, m) => front.Min(f => f[m]))];
         _range = [.. models.Select((_, m) => Math.Max(front.Max(f => f[m]) - _best[m], 1e-9 * Math.Max(1, Math.Abs(_best[m]))))];
-        _front = [.. front.Select(Scaled)];
+        _front = [.. front.Select(Scaled).OrderBy(f => f[0])];
         _reference = [.. models.Select(_ => 1 + Margin)];
     }
 
@@ -39,14 +39,51 @@ internal sealed class HypervolumeGain : IAcquisition
         }
 
         hoped = Scaled(hoped);
-        var behind = hoped.Zip(_reference).Max(pair => pair.First - pair.Second);
-        foreach (var other in _front)
-            behind = Math.Max(behind, hoped.Zip(other).Min(pair => pair.First - pair.Second));
-        if (behind >= 0)
-            return -behind;
+        var behind = Behind(hoped);
+        return behind >= 0 ? -behind : hoped.Length == 2 ? Area(hoped[0], hoped[1]) : Volume(hoped);
+    }
 
-        var box = hoped.Zip(_reference).Aggregate(1.0, (volume, pair) => volume * (pair.Second - pair.First));
-        return box - Hypervolume.Of(_front.Select(other => other.Zip(hoped, Math.Max).ToArray()), _reference);
+    /// <summary>How far the point would have to move to be dominated no more; below zero if it is not.</summary>
+    private double Behind(double[] point)
+    {
+        var behind = double.NegativeInfinity;
+        for (var m = 0; m < point.Length; m++)
+            behind = Math.Max(behind, point[m] - _reference[m]);
+        foreach (var other in _front)
+        {
+            var least = double.PositiveInfinity;
+            for (var m = 0; m < point.Length; m++)
+                least = Math.Min(least, point[m] - other[m]);
+            behind = Math.Max(behind, least);
+        }
+
+        return behind;
+    }
+
+    /// <summary>What a point adds in two objectives: the strips between it and the front, from left to right.</summary>
+    private double Area(double x, double y)
+    {
+        var (area, left, ceiling) = (0.0, x, _reference[1]);
+        foreach (var other in _front)
+        {
+            if (other[0] > left && ceiling > y)
+            {
+                area += (Math.Min(other[0], _reference[0]) - left) * (ceiling - y);
+                left = other[0];
+            }
+
+            ceiling = Math.Min(ceiling, other[1]);
+        }
+
+        return area + Math.Max(0, _reference[0] - left) * Math.Max(0, ceiling - y);
+    }
+
+    private double Volume(double[] point)
+    {
+        var box = 1.0;
+        for (var m = 0; m < point.Length; m++)
+            box *= _reference[m] - point[m];
+        return box - Hypervolume.Of(_front.Select(other => other.Zip(point, Math.Max).ToArray()), _reference);
     }
 
     private double[] Scaled(double[] losses)

@@ -35,10 +35,10 @@ internal static class Targets
     /// <summary>
     /// ln(1 + (loss - best) / scale), the scale being how far the better quarter reaches: even near the best, and quiet about how bad the bad are.
     /// </summary>
-    public static double[] Levelled(double[] losses)
+    public static double[] Levelled(double[] losses, double[] among)
     {
-        var sorted = losses.Order().ToArray();
-        var scale = Math.Max(sorted[sorted.Length / 4] - sorted[0], 1e-12 * Math.Max(Math.Abs(sorted[0]), 1e-200));
-        return [.. losses.Select(loss => Math.Log(1 + (loss - sorted[0]) / scale))];
+        var best = losses.Min();
+        var scale = Math.Max(among.Order().ElementAt(among.Length / 4) - best, 1e-12 * Math.Max(Math.Abs(best), 1e-200));
+        return [.. losses.Select(loss => Math.Log(1 + (loss - best) / scale))];
     }
 }
