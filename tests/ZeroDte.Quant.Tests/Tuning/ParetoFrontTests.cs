@@ -26,7 +26,7 @@ public sealed class ParetoFrontTests
         Hypervolume.Of([[1.0]], [3.0]).ShouldBe(2);
         Hypervolume.Of([[1.0, 3], [2, 2], [3, 1]], [4.0, 4]).ShouldBe(6);
         Hypervolume.Of([[0.0, 0, 1], [0, 1, 0], [1, 0, 0]], [2.0, 2, 2]).ShouldBe(7);
-        Hypervolume.Of([[1.0, 1, 1, 1], [0, 0, 0, 1.5]], [2.0, 2, 2, 2]).ShouldBe(8.5);
+        Hypervolume.Of([[1.0, 1, 1, 1], [0, 0, 0, 1.5]], [2.0, 2, 2, 2]).ShouldBe(4.5);
         Hypervolume.Of([], [1.0, 1]).ShouldBe(0);
         Hypervolume.Of([[2.0, 0]], [1.0, 1]).ShouldBe(0);
         Should.Throw<ArgumentException>(() => Hypervolume.Of([[double.NaN, 0]], [1.0, 1]));
@@ -60,7 +60,7 @@ public sealed class ParetoFrontTests
         Should.Throw<InvalidOperationException>(ParetoFront.Of(Two, []).Knee).Message.ShouldContain("nothing to choose from");
         var front = ParetoFront.Of(Two, [Trial(0, 1, 1)]);
         front.Knee().Trial.Number.ShouldBe(0);
-        foreach (ImmutableArray<double> weights in new ImmutableArray<double>[] { [1], [0, 0], [-1, 2], [double.NaN, 1] })
+        foreach (var weights in new ImmutableArray<double>[] { [1], [0, 0], [-1, 2], [double.NaN, 1] })
             Should.Throw<ArgumentException>(() => front.Weighted(weights)).Message.ShouldContain("Weights");
     }
 
