@@ -24,6 +24,7 @@ internal static class OptimiseJson
         Naive = Values(result, result.Naive),
         Front = result.Front.Select(p => Point(result, p)),
         Choice = new { Point = Point(result, result.Chosen), Rule = result.Plan.Choice, result.Reason },
+        Importance = result.Criteria.Zip(result.Importance).ToDictionary(p => p.First.Text(), p => p.Second.Select(i => new { i.Name, Share = Known(i.Share), i.N })),
         Overfitting = new
         {
             result.Overfitting.Tried,

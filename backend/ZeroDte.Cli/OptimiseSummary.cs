@@ -10,6 +10,7 @@ namespace ZeroDte.Cli;
 internal static class OptimiseSummary
 {
     private const int PointsShown = 12;
+    private const int ParametersShown = 3;
 
     /// <summary>Below this, luck explains the gain well enough.</summary>
     private const double Convincing = 0.95;
@@ -25,6 +26,13 @@ internal static class OptimiseSummary
         WriteFront(result);
         Terminal.Out.WriteLine($"Chosen: trial {result.Chosen.Number}. {result.Reason}");
         Terminal.Out.WriteLine($"  {result.Chosen.Configuration}: {string.Join(", ", result.Chosen.Configuration.Features)}");
+        foreach (var (criterion, importances) in result.Criteria.Zip(result.Importance))
+        {
+            var shown = importances.Where(i => double.IsFinite(i.Share)).Take(ParametersShown).Select(i => $"{i.Name} {i.Share:0%}").ToArray();
+            if (shown.Length > 0)
+                Terminal.Out.WriteLine($"  What mattered most for {criterion.Text()}: {string.Join(", ", shown)}");
+        }
+
         Terminal.Out.WriteLine();
         WriteOverfitting(result.Overfitting);
         if (result.HoldOut is { } held)

@@ -6,18 +6,23 @@ using ZeroDte.Quant.Tuning.Scoring;
 
 namespace ZeroDte.Pipeline.Tuning;
 
-/// <summary>A study's front, history and hypervolume as files for people and for programs.</summary>
+/// <summary>A study's front, history, hypervolume and importances as files for people and for programs.</summary>
 internal static class StudyArtifacts
 {
+    /// <summary>More names would not fit below the axis.</summary>
+    private const int MostBars = 6;
+
     public static IEnumerable<(string Path, Stream Content)> Of(StudyResult result, IReadOnlyList<StoredTrial> trials)
     {
         yield return File("result.json", StudyJson.Write(result));
         yield return File("front.csv", FrontCsv(result));
         var volumes = Volumes(result.Criteria, [.. Complete(trials)]);
         yield return File("history.csv", HistoryCsv(result, trials, volumes));
+        yield return File("importance.csv", ImportanceCsv(result));
         yield return File("hypervolume.svg", Line("hypervolume by trial", trials, [.. volumes.Select(v => ((double)v.Key, v.Value))]).Document());
         for (var i = 0; i < result.Criteria.Count; i++)
         {
+            yield return File($"importance_{result.Criteria[i].Text()}.svg", ImportanceSvg(result, i));
             yield return File($"history_{result.Criteria[i].Text()}.svg", HistorySvg(result, trials, i));
             for (var j = i + 1; j < result.Criteria.Count; j++)
                 yield return File($"front_{result.Criteria[i].Text()}_{result.Criteria[j].Text()}.svg", FrontSvg(result, trials, i, j));
@@ -44,6 +49,28 @@ internal static class StudyArtifacts
         }
 
         return csv.ToString();
+    }
+
+    private static string ImportanceCsv(StudyResult result)
+    {
+        var csv = new StringBuilder("objective,parameter,share,n\n");
+        foreach (var (criterion, importances) in result.Criteria.Zip(result.Importance))
+        {
+            foreach (var importance in importances)
+                csv.Append($"{criterion.Text()},{importance.Name},{(double.IsFinite(importance.Share) ? $"{importance.Share}" : "")},{importance.N}\n");
+        }
+
+        return csv.ToString();
+    }
+
+    /// <summary>A bar for each of the most important parameters.</summary>
+    private static string ImportanceSvg(StudyResult result, int criterion)
+    {
+        var shown = result.Importance[criterion].Where(i => double.IsFinite(i.Share)).Take(MostBars).ToArray();
+        var plot = new SvgPlot($"What mattered for {result.Criteria[criterion].Text()}", (0, MostBars), (0, shown.Select(i => i.Share).DefaultIfEmpty(1).Max()), "P0");
+        for (var i = 0; i < shown.Length; i++)
+            plot.Bar("served", i + 0.15, i + 0.85, shown[i].Share).Label(i + 0.5, shown[i].Name);
+        return plot.Document();
     }
 
     /// <summary>What the complete trials up to each dominate, up to the worst value of each objective that any of them has.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ZeroDte.Quant.Tuning.Choice;
 using ZeroDte.Quant.Tuning.Scoring;
 using ZeroDte.Quant.Tuning.Search;
 

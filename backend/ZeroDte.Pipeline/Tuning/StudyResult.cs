@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Overfitting;
 using ZeroDte.Quant.Tuning.Scoring;
 
@@ -11,6 +12,7 @@ namespace ZeroDte.Pipeline.Tuning;
 /// <param name="StoppedByTime">Whether time was up before all trials had been run.</param>
 /// <param name="Naive">The naive forecast's values on the same windows.</param>
 /// <param name="Reason">Why <paramref name="Chosen"/> was chosen.</param>
+/// <param name="Importance">For each objective, of every parameter, the most important first.</param>
 /// <param name="HoldOut">The chosen configuration on sessions that the search never saw; null if none were held out.</param>
 /// <param name="Failures">What failed trials said, most often first.</param>
 /// <param name="TrialsHash">Of everything that was tried.</param>
@@ -29,6 +31,7 @@ public sealed record StudyResult(
     IReadOnlyList<FrontPoint> Front,
     FrontPoint Chosen,
     string Reason,
+    IReadOnlyList<IReadOnlyList<ParameterImportance>> Importance,
     OverfittingReport Overfitting,
     HoldOut? HoldOut,
     IReadOnlyList<string> Failures,

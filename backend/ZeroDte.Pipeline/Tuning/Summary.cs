@@ -1,8 +1,9 @@
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Tuning;
-using ZeroDte.Quant.Tuning.Choice;
+using ZeroDte.Quant.Tuning.Front;
 using ZeroDte.Quant.Tuning.Overfitting;
 using ZeroDte.Quant.Tuning.Scoring;
+using ZeroDte.Quant.Tuning.Search;
 
 namespace ZeroDte.Pipeline.Tuning;
 
@@ -14,14 +15,12 @@ internal static class Summary
     public static StudyResult Of(RunningStudy running, int seed, CancellationToken cancellationToken)
     {
         var (head, study, search, scorer, table, criteria, _) = running;
-        var front = new Front(criteria);
-        foreach (var trial in study.Trials.Where(t => t.IsFeasible))
-            front.Add(trial);
+        var front = ParetoFront.Of(study);
         // The same configuration tried twice is one point.
         FrontPoint[] points = [.. front.Trials.Select(t => new FrontPoint(t.Number, t.Values, search[t.Number]!.Configuration)).DistinctBy(p => p.Configuration.Hash)];
         double[] naive = [.. criteria.Select(c => c.Over(scorer.Naive))];
-        var choice = FrontChoice.Of([.. points.Select(p => new Candidate(p.Number, p.Values))], criteria, head.Plan.Choice, head.Plan.Weights, naive);
-        var chosen = points.Single(p => p.Number == choice.Number);
+        var choice = FrontChoice.Of(front, criteria, head.Plan.Choice, head.Plan.Weights, naive);
+        var chosen = points.Single(p => p.Number == choice.Trial.Number);
         return new(
             head.Id,
             head.Symbol.Value,
@@ -37,6 +36,7 @@ internal static class Summary
             points,
             chosen,
             choice.Reason,
+            [.. criteria.Select(IReadOnlyList<ParameterImportance> (_, i) => ParameterImportance.Of(study, i))],
             OverfittingReport.Of([.. study.Trials.Where(t => t.State != TrialState.Failed).Select(t => search[t.Number]!)], search[chosen.Number]!, scorer.Naive, criteria),
             HoldOutOf(table, scorer, chosen.Configuration, criteria, seed, cancellationToken),
             [.. Failures(running).Take(FailuresShown)],

@@ -24,9 +24,9 @@ internal static class PublishedStudy
 {
     private const int Rows = 229;
     private const int Trials = 100;
-    private const int Runs = 3;
     private const double Agreement = 1e-9;
 
+    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("STUDY_BENCH_RUNS") ?? "5", CultureInfo.InvariantCulture);
     private static readonly RollingWindows Windows = new((Rows - PublishedSpace.Window) / PublishedSpace.Predictions, PublishedSpace.Predictions, holdOut: 0);
     private static readonly SearchPreset Preset = PublishedSpace.Preset with { Plan = _ => Windows };
 

@@ -26,7 +26,7 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         var study = Study("--trials", "20", "--preset", "published", "--choice", "weights", "--weights", "2,1", "--no-tracking");
 
         study["front"]!.AsArray().ShouldNotBeEmpty();
-        ((string)study["choice"]!["reason"]!).ShouldContain("rmse x 2, direction x 1");
+        ((string)study["choice"]!["reason"]!).ShouldContain("weights 2, 1");
         ((int)study["choice"]!["point"]!["configuration"]!["window"]!).ShouldBe(30);
         ((int)study["trials"]!["all"]!).ShouldBe(20);
         ((int)study["overfitting"]!["tried"]!).ShouldBe(20);

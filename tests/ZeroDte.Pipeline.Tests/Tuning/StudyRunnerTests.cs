@@ -6,6 +6,7 @@ using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
+using ZeroDte.Quant.Tuning.Search;
 
 namespace ZeroDte.Pipeline.Tests.Tuning;
 
@@ -102,8 +103,8 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         await Refused(new() { Sampler = "nosuch" }, "There is no sampler 'nosuch'");
         await Refused(new() { Trials = 0 }, "at least one trial, not 0");
         await Refused(new() { Criteria = [] }, "at least one objective");
-        await Refused(new() { Choice = Quant.Tuning.Choice.ChoiceRule.Weights, Weights = [1] }, "one weight for each of rmse, direction, crps; there are 1");
-        await Refused(new() { Preset = "published", Choice = Quant.Tuning.Choice.ChoiceRule.Crps }, "needs the objectives rmse and crps");
+        await Refused(new() { Choice = ChoiceRule.Weights, Weights = [1] }, "one weight for each of rmse, direction, crps; there are 1");
+        await Refused(new() { Preset = "published", Choice = ChoiceRule.Crps }, "needs the objectives rmse and crps");
 
         async Task Refused(StudyPlan plan, string message) => (await Should.ThrowAsync<StudyException>(() => BeginAsync(plan))).Message.ShouldContain(message);
     }

@@ -1,4 +1,4 @@
-namespace ZeroDte.Quant.Tuning.Choice;
+namespace ZeroDte.Quant.Tuning.Search;
 
 /// <summary>How one configuration is chosen from a front.</summary>
 public enum ChoiceRule
