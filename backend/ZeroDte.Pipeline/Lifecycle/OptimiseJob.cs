@@ -29,7 +29,16 @@ internal sealed class OptimiseJob(KnownBars bars, Candidates candidates, Champio
             return new Waiting($"a champion of {ModelVersion.NameOf(key.Record, key.Symbol)}, which the job {RetrainJob.JobName} brings");
 
         known = known with { Series = known.Series.UpTo(key.Session) };
-        var result = await SearchAsync(context, known.Series, cancellationToken);
+        StudyResult result;
+        try
+        {
+            result = await SearchAsync(context, known.Series, cancellationToken);
+        }
+        catch (StudyException exception) when (exception.IsOfData)
+        {
+            return new Waiting($"more sessions. {exception.Message}");
+        }
+
         await ChosenConfigurations.AddAsync(context.Transaction.Connection!, result.Choice(now.Stored()), cancellationToken);
 
         var number = await ModelVersions.NextAsync(context.Transaction, key.Record, key.Symbol, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Tuning.Sampling;
 
 namespace ZeroDte.Quant.Tests.Tuning;
 

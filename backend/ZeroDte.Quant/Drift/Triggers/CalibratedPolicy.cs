@@ -15,7 +15,7 @@ public sealed class CalibratedPolicy(CalibratedOptions options) : IDriftPolicy
             return [missing];
 
         var baseline = new Baseline(series.Names, series.Columns, series.Records, plan.Reference, plan.ReferenceCount, plan.Window);
-        var calibration = Calibration.Run(series, plan, baseline, options);
+        var calibration = Calibrations.For(series, plan, baseline, options);
         var statistics = baseline.Statistics(series.Columns, series.Records, plan.From, plan.To);
         var states = Enum.GetValues<DriftCause>().ToDictionary(cause => cause, _ => new AlarmState(options.CoolDownSessions));
 
