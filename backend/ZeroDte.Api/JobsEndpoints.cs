@@ -50,7 +50,7 @@ internal static class JobsEndpoints
             ? TypedResults.Ok(new AttemptAnswer(found, await history.LogAsync(attempt, cancellationToken)))
             : NotFound($"There is no attempt {attempt}.");
 
-    private static ServerSentEventsResult<JobAttempt> Events(JobEvents events, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    private static ServerSentEventsResult<JobAttempt> Events(HttpContext http, JobEvents events, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         return TypedResults.ServerSentEvents(WatchAsync(cancellationToken));
 
@@ -58,6 +58,7 @@ internal static class JobsEndpoints
         async IAsyncEnumerable<SseItem<JobAttempt>> WatchAsync([EnumeratorCancellation] CancellationToken cancel)
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
+            await http.Response.Body.FlushAsync(either.Token); // a watcher knows at once that it is connected
             await foreach (var attempt in events.WatchAsync(either.Token))
                 yield return new(attempt, "attempt");
         }

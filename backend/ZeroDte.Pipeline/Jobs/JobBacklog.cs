@@ -72,15 +72,17 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     }
 
     /// <summary>Adds a replay: what the jobs would have done for the symbols on the sessions of a span, each at its simulated time. Symbols do not wait for each other.</summary>
+    /// <param name="parameters">What a unit's job is told; null for nothing.</param>
     /// <returns>How many units are new.</returns>
     public Task<int> AddReplayAsync(
-        string record, IEnumerable<Symbol> symbols, IReadOnlyList<DueUnit> plan, CancellationToken cancellationToken)
+        string record, IEnumerable<Symbol> symbols, IReadOnlyList<DueUnit> plan, Func<DueUnit, JsonElement?>? parameters, CancellationToken cancellationToken)
     {
         if (record == JobKey.Live)
             throw new ArgumentException("A replay needs a name of its own, so that it never mixes with live results.", nameof(record));
 
         return AddAsync(
-            [.. symbols.SelectMany(symbol => plan.Select(due => new JobUnit(new(due.Job, symbol, due.Session, record), Clock: due.Due, Chain: $"{record} {symbol}")))],
+            [.. symbols.SelectMany(symbol => plan.Select(due => new JobUnit(
+                new(due.Job, symbol, due.Session, record), Clock: due.Due, Chain: $"{record} {symbol}", Parameters: parameters?.Invoke(due))))],
             cancellationToken);
     }
 

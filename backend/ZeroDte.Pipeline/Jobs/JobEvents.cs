@@ -16,7 +16,7 @@ public sealed class JobEvents(NpgsqlDataSource database, JobHistory history, Tim
     private readonly Lock _lock = new();
     private readonly List<Channel<JobAttempt>> _watchers = [];
 
-    /// <summary>Attempts as they begin, report and end, from now on.</summary>
+    /// <summary>Attempts as they begin, report and end, from now on. Ends when it is cancelled.</summary>
     public async IAsyncEnumerable<JobAttempt> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var channel = Channel.CreateBounded<JobAttempt>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -24,7 +24,8 @@ public sealed class JobEvents(NpgsqlDataSource database, JobHistory history, Tim
             _watchers.Add(channel);
         try
         {
-            await foreach (var attempt in channel.Reader.ReadAllAsync(cancellationToken))
+            await using var leaving = cancellationToken.Register(() => channel.Writer.TryComplete());
+            await foreach (var attempt in channel.Reader.ReadAllAsync(CancellationToken.None))
                 yield return attempt;
         }
         finally

@@ -26,10 +26,10 @@ internal sealed partial class Orchestration(
 
         try
         {
-            await KeepAsync(StartQuartzAsync, stoppingToken);
+            await KeepAsync(StartQuartzAsync, LogLevel.Warning, stoppingToken);
             await Task.WhenAll(Enumerable.Range(0, _options.Workers)
-                .Select(_ => KeepAsync(WorkAsync, stoppingToken))
-                .Append(KeepAsync(signal.ListenAsync, stoppingToken)));
+                .Select(_ => KeepAsync(WorkAsync, LogLevel.Debug, stoppingToken))
+                .Append(KeepAsync(signal.ListenAsync, LogLevel.Warning, stoppingToken)));
         }
         finally
         {
@@ -60,7 +60,8 @@ internal sealed partial class Orchestration(
     }
 
     /// <summary>Does something until it succeeds or the host stops.</summary>
-    private async Task KeepAsync(Func<CancellationToken, Task> doAsync, CancellationToken stoppingToken)
+    /// <param name="level">Of saying that the database is away: one of those who notice is enough.</param>
+    private async Task KeepAsync(Func<CancellationToken, Task> doAsync, LogLevel level, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -75,7 +76,7 @@ internal sealed partial class Orchestration(
             }
             catch (Exception exception) when (exception is NpgsqlException or SchedulerException)
             {
-                Log.DatabaseAway(_logger, RetryAfter.TotalSeconds, exception.Message);
+                Log.DatabaseAway(_logger, level, RetryAfter.TotalSeconds, exception.Message);
                 await Task.Delay(RetryAfter, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -83,7 +84,7 @@ internal sealed partial class Orchestration(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The database cannot be used; trying again in {Seconds} s. {Error}")]
-        public static partial void DatabaseAway(ILogger logger, double seconds, string error);
+        [LoggerMessage(EventId = 1, Message = "The database cannot be used; trying again in {Seconds} s. {Error}")]
+        public static partial void DatabaseAway(ILogger logger, LogLevel level, double seconds, string error);
     }
 }

@@ -1,15 +1,19 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ZeroDte.ChaosHost;
 using ZeroDte.Hosts.Tests.EmbeddedPostgres;
 using ZeroDte.Orchestrator;
+using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 
@@ -44,7 +48,7 @@ public sealed class ChaosTests
         var run = new ChaosRun(cluster, services.GetRequiredService<NpgsqlDataSource>(), Seed);
         await run.ScalarAsync<int>($"{ChainedJob.Table}; select 1");
         var plan = Plan(services, sessions);
-        var units = await services.GetRequiredService<JobBacklog>().AddReplayAsync(Record, Symbols, plan, Cancel);
+        var units = await services.GetRequiredService<JobBacklog>().AddReplayAsync(Record, Symbols, plan, null, Cancel);
         units.ShouldBe(plan.Count * Symbols.Length);
 
         await run.RunAsync(typeof(ChainedJob).Assembly.Location, connection, units, kills, pauses);
@@ -60,11 +64,12 @@ public sealed class ChaosTests
         using var cluster = new ThrowawayCluster();
         var connection = cluster.Start().Trim();
         await using var services = await OpenAsync(connection, services => services
-            .AddMarket().AddTraining().AddLifecycle().AddServing(new ConfigurationBuilder().Build()));
+            .AddTracking(new ConfigurationBuilder().Build()).AddMarket().AddTraining().AddTuning().AddLifecycle().AddServing(new ConfigurationBuilder().Build()).AddDrift(new ConfigurationBuilder().Build()));
+        var fewTrials = JsonSerializer.SerializeToElement(new { trials = 4, track = false });
         var plan = Plan(services, sessions);
         foreach (var symbol in Symbols)
             await BeginAsync(services, symbol, plan[0].Session);
-        var units = await services.GetRequiredService<JobBacklog>().AddReplayAsync(Record, Symbols, plan, Cancel);
+        var units = await services.GetRequiredService<JobBacklog>().AddReplayAsync(Record, Symbols, plan, due => due.Job == "optimise" ? fewTrials : null, Cancel);
         units.ShouldBe(plan.Count * Symbols.Length);
 
         var run = new ChaosRun(cluster, services.GetRequiredService<NpgsqlDataSource>(), Seed);
@@ -76,7 +81,7 @@ public sealed class ChaosTests
             // From the previous close, and from the open.
             (await run.ScalarAsync<string>($"select concat_ws(' ', count(*), count(distinct session)) from forecast_ledger where symbol = '{symbol}'")).ShouldBe($"{2 * sessions} {sessions}");
             (await run.ScalarAsync<long>($"select count(*) from forecast_outcome where symbol = '{symbol}'")).ShouldBe(2 * sessions);
-            (await run.ScalarAsync<long>($"select count(*) from model_version where symbol = '{symbol}'")).ShouldBe(sessions + 1);
+            (await run.ScalarAsync<long>($"select count(distinct session) from model_version where symbol = '{symbol}'")).ShouldBe(sessions + 1);
         }
     }
 
