@@ -16,14 +16,13 @@ internal static class AlertEndpoints
         alerts.MapGet("", LatestAsync)
             .WithSummary("Alarms that were raised, the newest first")
             .Produces<IReadOnlyList<Alert>>().ProducesProblem(StatusCodes.Status400BadRequest);
-        alerts.MapPost("/{id:long}/acknowledge", AcknowledgeAsync)
+        var changes = alerts.MapGroup("").RequireOperator();
+        changes.MapPost("/{id:long}/acknowledge", AcknowledgeAsync)
             .WithSummary("Say that somebody has seen an alarm")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
-            .FromOwnMachineOnly();
-        alerts.MapPost("/mute", MuteAsync)
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        changes.MapPost("/mute", MuteAsync)
             .WithSummary("Keep alarms quiet up to a time; a time that has passed ends it")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest)
-            .FromOwnMachineOnly();
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     /// <param name="symbol">Ticker; all if left out.</param>

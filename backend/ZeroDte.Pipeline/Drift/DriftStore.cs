@@ -27,7 +27,14 @@ public sealed class DriftStore(NpgsqlDataSource database, TradingCalendar calend
             reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateOnly>(3), Enum.Parse<DriftCause>(reader.GetString(4), ignoreCase: true),
             Enum.Parse<DriftAction>(reader.GetString(5), ignoreCase: true), reader.GetFieldValue<DateTimeOffset>(6), reader.OrNull<DateTimeOffset?>(7)),
         cancellationToken,
-        Statement("select id, record, symbol, session, cause, action, requested_at, answered_at from drift_request where record = $1 and symbol = $2 and (answered_at is null or not $3) order by id desc", record, symbol.Value, openOnly));
+        Statement("""
+            select * from (
+                select d.id, d.record, d.symbol, d.session, d.cause, d.action, d.requested_at, case d.action
+                    when 'quarantine' then (select min(acknowledged_at) from alert a where (a.record, a.symbol, a.session, a.cause) = (d.record, d.symbol, d.session, d.cause))
+                    else (select min(committed_at) from job_result r where (r.job, r.symbol, r.record) = (d.action, d.symbol, d.record) and r.session >= d.session) end as answered_at
+                from drift_request d where d.record = $1 and d.symbol = $2) request
+            where answered_at is null or not $3 order by id desc
+            """, record, symbol.Value, openOnly));
 
     internal static Task WriteAsync(NpgsqlTransaction transaction, StoredVerdict verdict, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(cancellationToken, Statement(

@@ -45,7 +45,7 @@ public static class DriftWords
         var words = cause.Words();
         words = $"{char.ToUpperInvariant(words[0])}{words[1..]}";
         return firing.Count > 0 ? $"{words}: {string.Join(", ", firing)}."
-            : $"{words}: the alarm stands until the signs are well below its level.";
+            : $"{words}: an earlier alarm stands until the signs are well below its level{(tests.Count == 0 ? "" : $"; strongest is {Evidence(tests.MinBy(t => t.AdjustedPValue)!)}")}.";
     }
 
     private static string Evidence(DriftTest test) => test.Cause is DriftCause.DataQuality or DriftCause.Staleness

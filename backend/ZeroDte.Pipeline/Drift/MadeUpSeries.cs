@@ -1,5 +1,6 @@
 using ZeroDte.Quant.Drift.Triggers;
 using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Linear;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Drift;
@@ -17,6 +18,9 @@ public sealed class MadeUpSeries
 
     /// <summary>The served recipe on a shorter memory, since the series are short.</summary>
     private static readonly Recipe Recipe = Recipes.Served(Basis.Open) with { Plan = new(window: 250, fewest: 100) };
+
+    /// <summary>For series in which there is something to know: the served recipe expects so little that it has nothing to lose.</summary>
+    private static readonly Recipe Knowing = Recipe with { Name = "ridge that expects what there is", Learner = new RidgeLearner(ExplainedByGap) };
 
     private static readonly DateOnly[] Days = [.. TradingCalendar.Nyse.Sessions(new(2000, 1, 3), new(2019, 12, 31)).Select(s => s.Date)];
 
@@ -61,7 +65,7 @@ public sealed class MadeUpSeries
         }
 
         var bars = new BarSeries(Symbol.Aapl, candles.Select((c, i) => new Bar(Days[i], Price(c.Open), Price(c.High), Price(c.Low), Price(c.Close), (long)c.Volume)));
-        return MonitorSeries.Of(bars, Recipe.Features, ForecastHistory.Of(bars, Recipe));
+        return MonitorSeries.Of(bars, Recipe.Features, ForecastHistory.Of(bars, change == InjectedChange.SignFlip ? Knowing : Recipe));
 
         static decimal Price(double price) => Math.Round((decimal)price, 6);
     }

@@ -76,6 +76,8 @@ internal sealed partial class MonitorJob(
             metrics.Raised(key.Symbol.Value, cause);
             if (action != DriftAction.Alert && await store.RequestAsync(context.Transaction, key, since, cause, action, options.Value.CoolDownSessions, context.Now, cancellationToken))
             {
+                if (action != DriftAction.Quarantine)
+                    await JobBacklog.AskAsync(context, DriftJson.Name(action), parameters: null, cancellationToken);
                 metrics.Requested(key.Symbol.Value, action);
                 asked.Add(action);
             }

@@ -15,11 +15,11 @@ public readonly record struct ForecastRecord(DateOnly Session, double Forecast, 
     /// <summary>1 if the outcome fell outside the interval, 0 if not, NaN if one of them is missing.</summary>
     public double Miss => double.IsNaN(Actual + Lower + Upper) ? double.NaN : Actual < Lower || Actual > Upper ? 1 : 0;
 
-    /// <summary>
-    /// Squared error beyond that of no move, per unit of the move that was forecast and in units of the volatility: above 0 where the forecast
-    /// was worse than none. Dividing by the forecast keeps bold days from drowning the others. 0 for a forecast of no move.
-    /// </summary>
-    public double LossAgainstNaive => Forecast == 0 ? 0 * Actual / Scale : (Forecast - 2 * Actual) * Math.CopySign(1, Forecast) / Scale;
+    /// <summary>Squared error beyond that of no move, in units of the variance that was forecast: above 0 where the forecast was worse than none.</summary>
+    public double LossAgainstNaive => Forecast * (Forecast - 2 * Actual) / (Scale * Scale);
+
+    /// <summary>The move that was forecast, in units of the volatility.</summary>
+    public double StandardisedMove => Forecast / Scale;
 
     /// <summary>The size of the error in units of the volatility that was forecast.</summary>
     public double StandardisedSize => Math.Abs(Error) / Scale;

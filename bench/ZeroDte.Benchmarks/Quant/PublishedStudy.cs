@@ -24,7 +24,7 @@ internal static class PublishedStudy
 {
     private const int Rows = 229;
     private const int Trials = 100;
-    private const int Runs = 5;
+    private const int Runs = 3;
     private const double Agreement = 1e-9;
 
     private static readonly RollingWindows Windows = new((Rows - PublishedSpace.Window) / PublishedSpace.Predictions, PublishedSpace.Predictions, holdOut: 0);

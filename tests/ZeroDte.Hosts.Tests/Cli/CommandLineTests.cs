@@ -144,6 +144,13 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [InlineData(2, "There is no attempt 999999", "jobs", "show", "999999")]
     [InlineData(2, "There is no attempt 999999", "jobs", "cancel", "999999")]
     [InlineData(2, "Limit 0 is not between 1 and 10000", "jobs", "history", "--limit", "0")]
+    [InlineData(0, "AAPL on 2018-02-08, policy calibrated", "drift", "show", "2018-02-08")]
+    [InlineData(0, "No alarm stands open", "alerts")]
+    [InlineData(2, "There is no alert 999", "alerts", "acknowledge", "999")]
+    [InlineData(2, "--days is 400", "alerts", "mute", "--days", "400", "--reason", "why")]
+    [InlineData(2, "hopeful", "drift", "replay", "--policy", "hopeful")]
+    [InlineData(3, "There is no bar of AAPL on 2018-05-12; bars go from 2013-05-13 to 2018-05-11", "drift", "show", "2018-05-12")]
+    [InlineData(3, "ZZZ has 0 bars; a replay takes more than 540", "drift", "replay", "ZZZ")]
     [InlineData(3, "ZZZ has 0 sessions", "evaluate", "ZZZ")]
     [InlineData(3, "There are no bars of ZZZ", "predict", "ZZZ")]
     public void Run_Arguments_AnswersWithTextAndExitCode(int exitCode, string text, params string[] arguments)
@@ -152,6 +159,24 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
 
         run.ExitCode.ShouldBe(exitCode);
         (exitCode == 0 ? run.Output : run.Errors).ShouldContain(text);
+    }
+
+    [Fact]
+    public void DriftReplay_BothPolicies_WritesAPageWithAPlotOfEach()
+    {
+        var page = Path.GetTempFileName();
+
+        var (exitCode, output, _) = Run("drift", "replay", "--file", Sample, "--policy", "published", "--policy", "calibrated", "--series", "0", "--json", "--out", page);
+
+        exitCode.ShouldBe(0);
+        var replays = JsonNode.Parse(output)!.AsArray();
+        replays.Select(r => (string)r!["policy"]!).ShouldBe(["published", "calibrated"]);
+        replays[0]!["optimisations"]!.AsArray().Count.ShouldBe((int)replays[0]!["checks"]!); // one a session
+        replays[1]!["alarms"]!.AsArray().Count.ShouldBeInRange(1, 30);
+        var html = File.ReadAllText(page);
+        html.Split("<svg ").Length.ShouldBe(3);
+        html.ShouldNotContain("NaN");
+        File.Delete(page);
     }
 
     [Fact]

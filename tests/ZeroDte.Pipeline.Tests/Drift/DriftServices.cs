@@ -15,7 +15,7 @@ internal static class DriftServices
     public static ServiceProvider On(TestDatabase database, TimeProvider time, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new(TrackingExtensions.UriSetting, "http://127.0.0.1:1"), .. settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))])
+            .AddInMemoryCollection([new(TrackingExtensions.UriSetting, "http://127.0.0.1:1"), .. settings.GroupBy(s => s.Key, (key, values) => new KeyValuePair<string, string?>(key, values.Last().Value))])
             .Build();
         return PipelineServices.On(database, time, more: services => services.AddTracking(configuration, attempts: 1).AddDrift(configuration).AddAlertSending());
     }

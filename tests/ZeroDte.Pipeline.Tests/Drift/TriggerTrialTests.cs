@@ -30,9 +30,9 @@ public sealed class TriggerTrialTests
     [Theory]
     [InlineData(InjectedChange.FeatureShift, 10, 40)]
     [InlineData(InjectedChange.VolatilityDoubling, 9, 40)]
-    [InlineData(InjectedChange.SignFlip, 3, 63)]
+    [InlineData(InjectedChange.SignFlip, 6, 50)]
     [InlineData(InjectedChange.FrozenFeed, 12, 2)]
-    [InlineData(InjectedChange.UnadjustedSplit, 12, 1)]
+    [InlineData(InjectedChange.UnadjustedSplit, 10, 1)]
     public void Calibrated_Change_IsFoundAndNamed(InjectedChange change, int fewest, double latest)
     {
         var trial = Run(new CalibratedPolicy(Options), change, series: 12);

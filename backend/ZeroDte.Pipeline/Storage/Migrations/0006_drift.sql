@@ -11,7 +11,8 @@ create table drift_verdict (
     primary key (record, symbol, session, policy)
 );
 
--- What the monitor asks of other jobs. The job that has done it sets answered_at; a cause does not ask twice within its cool-down.
+-- What the monitor asks for; a cause does not ask twice within its cool-down. Answered by the result of the job that the action names, on
+-- this session or a later one, or for a quarantine by whoever acknowledges the alert.
 create table drift_request (
     id           bigint generated always as identity primary key,
     record       text        not null,
@@ -20,11 +21,8 @@ create table drift_request (
     cause        text        not null,
     action       text        not null check (action in ('optimise', 'retrain', 'quarantine')),
     requested_at timestamptz not null, -- on the record's clock
-    answered_at  timestamptz,
     unique (record, symbol, session, cause)
 );
-
-create index drift_request_open on drift_request (record, symbol, action) where answered_at is null;
 
 -- One row per alarm, however often it is checked. session is the one on which it was raised.
 create table alert (

@@ -19,6 +19,7 @@ internal sealed class Baseline
     private readonly Moments? _loss;
     private readonly Moments? _size;
     private readonly double _misses;
+    private readonly double _boldness;
     private readonly int _window;
 
     /// <param name="columns">One array per name.</param>
@@ -49,7 +50,9 @@ internal sealed class Baseline
         }
         else
         {
-            _loss = Moments.Of(judged, r => r.LossAgainstNaive);
+            _boldness = Math.Sqrt(judged.Average(r => r.StandardisedMove * r.StandardisedMove));
+            var loss = new RelativeLoss(_boldness);
+            _loss = Moments.Of(judged, r => loss.Of(r));
             _size = Moments.Of(judged, r => r.StandardisedSize);
             _misses = intervals.Length < FewestOutcomes ? double.NaN : intervals.Average(r => r.Miss);
             if (intervals.Length < FewestOutcomes)
@@ -80,7 +83,7 @@ internal sealed class Baseline
         for (var j = 0; j < columns.Length; j++)
             statistics[j] = OfColumn(_columns[j], columns[j], from, to);
 
-        var (loss, size) = (new Cusum(Allowance), new PageHinkley(Allowance));
+        var (relative, loss, size) = (new RelativeLoss(_boldness), new Cusum(Allowance), new PageHinkley(Allowance));
         // One standard deviation of a miss is 0.3: a quarter of it, like the others.
         var allowance = Allowance * Math.Sqrt(ForecastRecord.Level * (1 - ForecastRecord.Level));
         var (misses, holds) = (new Cusum(allowance), new Cusum(allowance));
@@ -89,7 +92,7 @@ internal sealed class Baseline
         for (var i = from; i < to; i++)
         {
             ref readonly var record = ref records[i];
-            statistics[^4][i - from] = _loss is { } l ? loss.Add(l.Standardise(record.LossAgainstNaive)) : double.NaN;
+            statistics[^4][i - from] = _loss is { } l ? loss.Add(l.Standardise(relative.Of(record))) : double.NaN;
             statistics[^3][i - from] = _size is { } s ? size.Add(s.Standardise(record.StandardisedSize)) : double.NaN;
             statistics[^2][i - from] = double.IsNaN(_misses) ? double.NaN : misses.Add(record.Miss - _misses);
             statistics[^1][i - from] = double.IsNaN(_misses) ? double.NaN : holds.Add(_misses - record.Miss);

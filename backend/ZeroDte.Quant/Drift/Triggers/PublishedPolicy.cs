@@ -36,10 +36,23 @@ public sealed class PublishedPolicy : IDriftPolicy
         return verdicts;
     }
 
+    /// <summary>The latest forecasts with outcomes, oldest first; as many as are needed, or all there are.</summary>
+    private static ForecastRecord[] LatestKnown(MonitorSeries series, int position)
+    {
+        var known = new Stack<ForecastRecord>();
+        for (var i = position; i >= 0 && known.Count < ReferenceSessions + Latest; i--)
+        {
+            if (double.IsFinite(series.Records[i].Error))
+                known.Push(series.Records[i]);
+        }
+
+        return [.. known];
+    }
+
     private static DriftVerdict Judge(MonitorSeries series, int position)
     {
         var session = series.Sessions[position];
-        var known = series.Records.AsSpan(0, position + 1).ToArray().Where(r => double.IsFinite(r.Error)).TakeLast(ReferenceSessions + Latest).ToArray();
+        var known = LatestKnown(series, position);
         var (tests, missing) = (new List<DriftTest>(), new List<string>());
         if (known.Length < ReferenceSessions + Latest)
         {

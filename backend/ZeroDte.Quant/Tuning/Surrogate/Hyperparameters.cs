@@ -13,6 +13,9 @@ internal sealed record Hyperparameters(double[] Weights, double Noise)
     private static readonly double LengthMean = Math.Log(0.5);
     private static readonly double LowNoise = Math.Log(1e-6), HighNoise = Math.Log(0.5), NoiseMean = Math.Log(1e-4);
 
+    /// <summary>ln weight: a length of a three-millionth of the range, or of three million of them.</summary>
+    private const double FurthestWeight = 30;
+
     /// <summary>Maximises the posterior by Rprop: steps that follow the gradient's signs only (Riedmiller and Braun, 1993).</summary>
     public static Hyperparameters Fit(bool[] isChoice, double[][] points, double[] targets)
     {
@@ -49,6 +52,8 @@ internal sealed record Hyperparameters(double[] Weights, double Noise)
                 step[j] = Math.Clamp(step[j] * (turn > 0 ? 1.3 : turn < 0 ? 0.5 : 1), 0.01, 1.5);
                 theta[j] += Math.Sign(gradient[j]) * step[j];
                 before[j] = gradient[j];
+                // Targets that are all equal push a weight to where its product with no difference is no number.
+                theta[j] = Math.Clamp(theta[j], -FurthestWeight, FurthestWeight);
             }
 
             theta[d] = Math.Clamp(theta[d], LowNoise, HighNoise);

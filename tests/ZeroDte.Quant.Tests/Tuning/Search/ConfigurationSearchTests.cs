@@ -31,6 +31,18 @@ public sealed class ConfigurationSearchTests
         one.Study.Trials.ShouldAllBe(t => t.State != TrialState.Failed, string.Join("; ", one.Study.Trials.Select(t => t.Reason)));
     }
 
+    public static TheoryData<ISampler> Samplers => [new RandomSampler(), new SobolSampler(), new TpeSampler(), new Nsga2Sampler(), new SurrogateSampler()];
+
+    [Theory]
+    [MemberData(nameof(Samplers), DisableDiscoveryEnumeration = true)]
+    public async Task Optimise_AnySampler_GivesTheSameBitsForOneWorkerAndTwo(ISampler sampler)
+    {
+        var one = await RunAsync(CloseSpace.Linear, 50, workers: 1, sampler: sampler);
+        var two = await RunAsync(CloseSpace.Linear, 50, workers: 2, sampler: sampler);
+
+        two.Study.Hash.ShouldBe(one.Study.Hash);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(17)]
@@ -76,6 +88,19 @@ public sealed class ConfigurationSearchTests
         report.Criteria[0].Backtest.Splits.ShouldBe(3_432); // 14 groups
     }
 
+    [Fact]
+    public async Task Optimise_SpaceThatFailsEmptyOrUpsideDown_IsRecordedOrEndsTheStudy()
+    {
+        var failing = await RunAsync(CloseSpace.Linear with { Suggest = trial => throw new InvalidOperationException($"no {trial.Int("n", 1, 3)}") }, 6, workers: 2);
+        failing.Study.Trials.ShouldAllBe(t => t.State == TrialState.Failed && t.Reason!.StartsWith("InvalidOperationException: no "));
+        failing.Search.Scored.ShouldBeEmpty();
+
+        (await Should.ThrowAsync<SearchSpaceException>(() => RunAsync(CloseSpace.Linear with { Suggest = _ => ModelConfiguration.Served with { } }, 3, workers: 1)))
+            .Message.ShouldContain("empty");
+        (await Should.ThrowAsync<SearchSpaceException>(() => RunAsync(CloseSpace.Linear with { Suggest = trial => PublishedSpace.Configuration(trial.Int("lag", 5, 2), 1) }, 3, workers: 1)))
+            .Message.ShouldContain("upside down");
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(0)]
@@ -83,11 +108,11 @@ public sealed class ConfigurationSearchTests
         .Message.ShouldContain($"{sessions} sessions have every feature; the search needs at least 602");
 
     private static async Task<(Study Study, ConfigurationSearch Search, ConfigurationScorer Scorer)> RunAsync(
-        SearchPreset preset, int trials, int workers, IEnumerable<FinishedTrial>? before = null, IEnumerable<ScoredTrial>? scored = null, bool race = true)
+        SearchPreset preset, int trials, int workers, IEnumerable<FinishedTrial>? before = null, IEnumerable<ScoredTrial>? scored = null, bool race = true, ISampler? sampler = null)
     {
         var table = SearchTable.Build(Series, Basis.Open, preset.Features);
         var scorer = new ConfigurationScorer(table, preset.Plan(table.Sessions.Length), preset.Criteria.Contains(Criterion.Crps));
-        var definition = new StudyDefinition([.. preset.Criteria.Select(c => c.Maximised() ? Direction.Maximise : Direction.Minimise)], new RandomSampler(), Seed: 5);
+        var definition = new StudyDefinition([.. preset.Criteria.Select(c => c.Maximised() ? Direction.Maximise : Direction.Minimise)], sampler ?? new RandomSampler(), Seed: 5);
         var study = Study.Resume(definition, before ?? []);
         var search = new ConfigurationSearch(
             preset, scorer, preset.Criteria, race ? new PairedRace(preset.Criteria, scorer.Windows.Count) : null, definition.Lag, scored ?? []);
