@@ -187,9 +187,8 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
             await Database.InitializeAsync();
             App = await RunningBackend.StartAsync(Database.ConnectionString, $"--ZeroDte:Backfill={Sessions}");
             Http = new() { BaseAddress = new(RunningBackend.Address(App)) };
-            await WaitAsync(async () => await Database.ScalarAsync<bool>("""
-                select to_regclass('model_publication') is not null and (select count(*) from model_publication where standing = 'Production' and version = 7) = 1
-                """));
+            await WaitAsync(() => Database.ScalarAsync<bool>("select to_regclass('model_publication') is not null"));
+            await WaitAsync(() => Database.ScalarAsync<bool>($"select exists (select from model_publication where standing = 'Production' and version = {Sessions + 1})"));
             await RunningBackend.WaitAsync(() => App.Services.GetRequiredService<ForecastBoard>().Find("AAPL") is Outlook { BeforeOpen.Model: { Version: Sessions + 1, RunId: not null } });
         }
 

@@ -19,7 +19,7 @@ internal static class Calibrations
 
     public static Calibration For(MonitorSeries series, MonitorPlan plan, Baseline baseline, CalibratedOptions options)
     {
-        var key = Key(series, plan, options);
+        var key = Key(series, plan, baseline, options);
         lock (Gate)
         {
             if (Made.TryGetValue(key, out var made))
@@ -37,11 +37,13 @@ internal static class Calibrations
         return calibration;
     }
 
-    /// <summary>SHA-256 of all that <see cref="Calibration.Run"/> reads: the reference with the bar before it, the features' names, plan and options.</summary>
-    private static string Key(MonitorSeries series, MonitorPlan plan, CalibratedOptions options)
+    /// <summary>SHA-256 of all that <see cref="Calibration.Run"/> reads: the reference with the bar before it, the features' names, the tests, plan and options.</summary>
+    private static string Key(MonitorSeries series, MonitorPlan plan, Baseline baseline, CalibratedOptions options)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(Encoding.UTF8.GetBytes($"{string.Join(',', series.Names)}|{series.LookBack}|{plan.ReferenceCount}|{plan.Window}|{options}|"));
+        foreach (var test in baseline.Tests)
+            sha.AppendData(Encoding.UTF8.GetBytes($"{test.Cause}|{test.Subject}|{test.Name}|"));
         var first = Math.Max(0, plan.Reference - 1);
         var count = plan.Reference + plan.ReferenceCount - first;
         Append<Candle>(series.Candles.AsSpan(first, count));
