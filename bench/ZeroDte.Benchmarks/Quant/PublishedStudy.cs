@@ -134,8 +134,9 @@ internal static class PublishedStudy
             yield return $"{string.Join(',', data.Rows[i].ToArray())},{data.Targets[i]}";
     }
 
+    /// <summary>The client of the tracking server prints, too; what the script says comes last.</summary>
     private static (double Elapsed, double Processor) Python(string[] lines) =>
-        lines[0].Split(' ') is [var elapsed, var processor]
+        lines[^1].Split(' ') is [var elapsed, var processor]
             ? (double.Parse(elapsed, CultureInfo.InvariantCulture), double.Parse(processor, CultureInfo.InvariantCulture))
-            : throw new FormatException(lines[0]);
+            : throw new FormatException(lines[^1]);
 }
