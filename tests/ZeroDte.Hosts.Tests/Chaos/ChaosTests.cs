@@ -77,6 +77,8 @@ public sealed class ChaosTests
 
         foreach (var symbol in Symbols)
         {
+            var results = await run.ListAsync($"select concat_ws(' ', job, session) from job_result where symbol = '{symbol}'");
+            plan.Select(due => $"{due.Job} {due.Session:yyyy-MM-dd}").Except(results).ShouldBeEmpty($"{symbol}: every unit has its result");
             (await services.GetRequiredService<Ledger>().VerifyAsync(Record, symbol, Cancel)).Faults.ShouldBeEmpty();
             // From the previous close, and from the open.
             (await run.ScalarAsync<string>($"select concat_ws(' ', count(*), count(distinct session)) from forecast_ledger where symbol = '{symbol}'")).ShouldBe($"{2 * sessions} {sessions}");

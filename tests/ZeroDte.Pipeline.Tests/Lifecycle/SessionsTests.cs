@@ -89,13 +89,13 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
     public async Task Predict_OpenTold_StartsFromIt()
     {
         var monday = new DateOnly(2018, 5, 14);
-        await BeginAsync(monday);
-        var msft = Symbol.Parse("TOLD");
-        await ExecuteAsync($"insert into opening_price values ('AAPL', '2018-05-14', '2018-05-14 13:30:30+00', 189.01), ('{msft}', '2018-05-14', '2018-05-14 13:30:30+00', 1)");
+        var told = await CopyAsync("TOLD", "true"); // a price that was told counts for every record of its symbol
+        await ExecuteAsync("insert into opening_price values ('TOLD', '2018-05-14', '2018-05-14 13:30:30+00', 189.01), ('AAPL', '2018-05-14', '2099-05-14 13:30:30+00', 1)");
+        await RunAsync("retrain", TradingCalendar.Nyse.Previous(monday), told);
 
-        await RunAsync("predict", monday);
+        await RunAsync("predict", monday, told);
 
-        (await EntriesAsync())[1].Forecast.ShouldSatisfyAllConditions(f => f.From.ShouldBe(189.01), f => f.Basis.ShouldBe(Basis.Open));
+        (await Ledger.ReadAsync(Record, told, null, null, Cancel))[1].Forecast.ShouldSatisfyAllConditions(f => f.From.ShouldBe(189.01), f => f.Basis.ShouldBe(Basis.Open));
     }
 
     [Fact]
