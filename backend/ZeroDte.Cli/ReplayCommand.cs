@@ -43,7 +43,7 @@ internal static class ReplayCommand
     {
         await using var services = await Services.OpenAsync(cancellationToken);
         await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
-        var plan = await PlanAsync(services, symbols, from, to, name, trials, cancellationToken);
+        var plan = await PlanAsync(services, symbols, from, to, name, trials, tracking, cancellationToken);
         var watch = Stopwatch.StartNew();
         try
         {
@@ -80,7 +80,7 @@ internal static class ReplayCommand
     }
 
     private static async Task<ReplayPlan> PlanAsync(
-        IServiceProvider services, Symbol[] symbols, DateOnly? from, DateOnly? to, string? name, int trials, CancellationToken cancellationToken)
+        IServiceProvider services, Symbol[] symbols, DateOnly? from, DateOnly? to, string? name, int trials, bool tracking, CancellationToken cancellationToken)
     {
         var counts = await services.GetRequiredService<BarStore>().CountAsync(cancellationToken);
         if (symbols.FirstOrDefault(s => counts.All(c => c.Symbol != s)) is { } unknown)
@@ -90,7 +90,7 @@ internal static class ReplayCommand
         var mine = counts.Where(c => symbols.Contains(c.Symbol)).ToArray();
         var last = to ?? mine.Min(c => c.Last);
         var first = from ?? TradingCalendar.Nyse.Sessions(mine.Max(c => c.First), last).Select(s => s.Date).ElementAtOrDefault(needed);
-        return new(name ?? $"replay-{first:yyyyMMdd}-{last:yyyyMMdd}{(trials > 0 ? $"-{trials}" : "")}", symbols, first, last, trials);
+        return new(name ?? $"replay-{first:yyyyMMdd}-{last:yyyyMMdd}{(trials > 0 ? $"-{trials}" : "")}", symbols, first, last, trials, tracking);
     }
 
     private static async Task ReportAsync(IServiceProvider services, ReplayPlan plan, Symbol symbol, bool json, CancellationToken cancellationToken)

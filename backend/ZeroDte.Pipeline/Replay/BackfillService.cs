@@ -45,7 +45,7 @@ internal sealed partial class BackfillService(
             var series = await bars.ReadAsync(symbol, knownAt: null, cancellationToken);
             var (from, to) = (series.Sessions[^Math.Min(options.Value.Backfill, series.Count)], series.Sessions[^1]);
             var began = time.GetTimestamp();
-            await replayer.RunAsync(new(JobKey.Live, [symbol], from, to, Trials: 0), new Lines(logger, symbol), cancellationToken);
+            await replayer.RunAsync(new(JobKey.Live, [symbol], from, to, Trials: 0, Track: false), new Lines(logger, symbol), cancellationToken);
             await replayer.ForecastAsync(JobKey.Live, symbol, calendar.Next(to), cancellationToken);
             var seconds = time.GetElapsedTime(began).TotalSeconds;
             Log.Filled(logger, symbol, from, to, seconds);

@@ -46,7 +46,7 @@ public sealed class Replayer(
         var done = await DoneAsync(plan.Record, symbol, cancellationToken);
         tally.Outcomes((await ledger.ReadAsync(plan.Record, symbol, plan.From, plan.To, cancellationToken)).Select(e => e.Outcome).OfType<SealedOutcome>());
         await BeginAsync(plan, symbol, cancellationToken);
-        var parameters = JsonSerializer.SerializeToElement(new { trials = plan.Trials });
+        var parameters = JsonSerializer.SerializeToElement(new { trials = plan.Trials, track = plan.Track });
         for (var i = 0; i < units.Count; i++)
         {
             var unit = units[i];

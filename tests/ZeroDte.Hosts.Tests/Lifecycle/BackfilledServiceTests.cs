@@ -122,7 +122,7 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
     {
         // A record of its own, so that the other tests' champion stays.
         var replayer = service.App.Services.GetRequiredService<ZeroDte.Pipeline.Replay.Replayer>();
-        await replayer.RunAsync(new("drill", [Symbol.Aapl], new(2018, 5, 10), new(2018, 5, 11), 0), null, Cancel);
+        await replayer.RunAsync(new("drill", [Symbol.Aapl], new(2018, 5, 10), new(2018, 5, 11), Trials: 0, Track: false), null, Cancel);
 
         using var rollback = await service.Http.PostAsync("/api/models/rollback?record=drill&reason=drill", null, Cancel);
         using var unknown = await service.Http.PostAsync("/api/models/99/promote?record=drill", null, Cancel);
@@ -140,7 +140,7 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
     public async Task Publish_AfterAnAttemptThatLeftARun_FindsItAndMakesNoSecond()
     {
         var replayer = service.App.Services.GetRequiredService<ZeroDte.Pipeline.Replay.Replayer>();
-        await replayer.RunAsync(new("again", [Symbol.Aapl], new(2018, 5, 11), new(2018, 5, 11), 0), null, Cancel);
+        await replayer.RunAsync(new("again", [Symbol.Aapl], new(2018, 5, 11), new(2018, 5, 11), Trials: 0, Track: false), null, Cancel);
         await service.App.Services.GetRequiredService<Publisher>().PublishAsync("again", Symbol.Aapl, Cancel);
         await Service.WaitAsync(async () => (await Mlflow.SearchModelVersionsAsync("name = 'aapl-close-again'", 10, null, Cancel)).ModelVersions is { Count: 2 });
         await using (var forget = service.Database.Source.CreateCommand("update model_publication set run_id = null, registry_version = null where record = 'again'"))

@@ -72,10 +72,10 @@ public sealed class ReplayerTests(TestDatabase database) : LifecycleTest(databas
     [InlineData("2018-05-12", "2018-05-13", "There is no session from 2018-05-12 to 2018-05-13.")]
     public async Task Run_Impossible_SaysWhyAndWhatIsPossible(string from, string to, string reason) =>
         (await Should.ThrowAsync<ReplayException>(Services.GetRequiredService<Replayer>().RunAsync(
-            new(Record, [Symbol.Aapl], DateOnly.Parse(from), DateOnly.Parse(to), 0), null, Cancel))).Message.ShouldBe(reason);
+            new(Record, [Symbol.Aapl], DateOnly.Parse(from), DateOnly.Parse(to), Trials: 0, Track: false), null, Cancel))).Message.ShouldBe(reason);
 
     private Task ReplayAsync(string record, IProgress<ReplayProgress>? progress = null, CancellationToken? cancel = null) =>
-        Services.GetRequiredService<Replayer>().RunAsync(new(record, [Symbol.Aapl], Weeks.From, Weeks.To, Trials: 0), progress, cancel ?? Cancel);
+        Services.GetRequiredService<Replayer>().RunAsync(new(record, [Symbol.Aapl], Weeks.From, Weeks.To, Trials: 0, Track: false), progress, cancel ?? Cancel);
 
     private sealed class Callback(Action<ReplayProgress> report) : IProgress<ReplayProgress>
     {
