@@ -5,11 +5,11 @@ namespace ZeroDte.Quant.Tuning;
 /// <summary>What a sampler may look at when it proposes a trial. The same for any number of workers.</summary>
 public sealed class History
 {
-    private readonly Dictionary<(string, int), object> _memory;
+    private readonly Dictionary<string, (int Trials, object Value)> _memory;
 
     internal History(
         ImmutableArray<Direction> directions, ulong seed, ImmutableArray<FinishedTrial> trials, ImmutableArray<Proposal> pending,
-        Dictionary<(string, int), object> memory) =>
+        Dictionary<string, (int Trials, object Value)> memory) =>
         (Directions, Seed, Trials, Pending, _memory) = (directions, seed, trials, pending, memory);
 
     public ImmutableArray<Direction> Directions { get; }
@@ -23,18 +23,19 @@ public sealed class History
     /// <summary>The proposals of the trials from n up to the proposed one, whatever has become of those meanwhile.</summary>
     public ImmutableArray<Proposal> Pending { get; }
 
-    /// <summary>Something that is derived from the first trials only, computed once in a study.</summary>
+    /// <summary>Something that is derived from the first trials only, kept until it is asked for with other trials.</summary>
     /// <param name="name">Tells it from other such things.</param>
     /// <param name="trials">How many trials it may see.</param>
-    /// <param name="compute">A pure function.</param>
-    public T Once<T>(string name, int trials, Func<History, T> compute)
-        where T : notnull
+    /// <param name="compute">A pure function of the history. It is given what was kept of fewer trials, to save time by; null if nothing was.</param>
+    public T Once<T>(string name, int trials, Func<History, T?, T> compute)
+        where T : class
     {
-        if (_memory.TryGetValue((name, trials), out var known))
-            return (T)known;
+        var kept = _memory.GetValueOrDefault(name);
+        if (kept.Value is T known && kept.Trials == trials)
+            return known;
 
-        var made = compute(new(Directions, Seed, Trials[..trials], [], _memory));
-        _memory.Add((name, trials), made);
+        var made = compute(new(Directions, Seed, Trials[..trials], [], _memory), kept.Trials < trials ? (T?)kept.Value : null);
+        _memory[name] = (trials, made);
         return made;
     }
 

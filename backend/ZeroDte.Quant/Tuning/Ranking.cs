@@ -13,6 +13,10 @@ internal static class Ranking
     /// <summary>Members of a rank up to which hypervolume contributions are worth their time.</summary>
     private const int SmallFront = 48;
 
+    /// <inheritdoc cref="Order"/>
+    public static int[] Of(History history) => history.Once<int[]>("ranking", history.Trials.Length, (seen, _) => Order(seen));
+
+    /// <returns>Positions of the trials, best first.</returns>
     public static int[] Order(History history)
     {
         var trials = history.Trials;

@@ -9,26 +9,28 @@ internal sealed class Space
     private readonly List<string> _names = [];
     private readonly List<Domain> _domains = [];
     private readonly Dictionary<string, int> _positions = [];
-    private readonly List<double[]> _points = [];
+    private readonly double[][] _points;
 
     private Space(History history)
     {
-        foreach (var trial in history.Trials)
+        foreach (var parameter in history.Trials.SelectMany(t => t.Parameters))
         {
-            foreach (var parameter in trial.Parameters)
-            {
-                if (!_positions.TryAdd(parameter.Name, _names.Count))
-                    continue;
-                _names.Add(parameter.Name);
-                _domains.Add(parameter.Domain);
-            }
+            if (!_positions.TryAdd(parameter.Name, _names.Count))
+                continue;
+            _names.Add(parameter.Name);
+            _domains.Add(parameter.Domain);
         }
 
-        foreach (var trial in history.Trials)
-            _points.Add(Point(trial.Parameters.Select(p => (p.Name, p.Value))));
-        Groups = [.. Enumerable.Range(0, Count)
-            .GroupBy(j => string.Concat(_points.Select(point => double.IsNaN(point[j]) ? '0' : '1')))
-            .Select(group => group.ToArray())];
+        _points = [.. history.Trials.Select(Point)];
+        Groups = Split([[.. Enumerable.Range(0, Count)]], _points);
+    }
+
+    /// <summary>The same parameters and further trials.</summary>
+    private Space(Space before, double[][] further)
+    {
+        (_names, _domains, _positions) = (before._names, before._domains, before._positions);
+        _points = [.. before._points, .. further];
+        Groups = Split(before.Groups, further);
     }
 
     public int Count => _names.Count;
@@ -41,7 +43,13 @@ internal sealed class Space
     /// <summary>The parameters that were asked for by the same trials: the branches of a conditional space.</summary>
     public int[][] Groups { get; }
 
-    public static Space Of(History history) => history.Once("space", history.Trials.Length, seen => new Space(seen));
+    public static Space Of(History history) => history.Once<Space>("space", history.Trials.Length, (seen, before) =>
+    {
+        var further = seen.Trials[(before?._points.Length ?? 0)..];
+        return before is not null && further.SelectMany(t => t.Parameters).All(p => before._positions.ContainsKey(p.Name))
+            ? new(before, [.. further.Select(before.Point)])
+            : new(seen);
+    });
 
     public bool IsChoice(int j) => _domains[j] is CategoricalDomain;
 
@@ -75,7 +83,7 @@ internal sealed class Space
             return;
 
         var (like, most) = (_points[^1], -1);
-        for (var i = _points.Count - 1; i >= 0; i--)
+        for (var i = _points.Length - 1; i >= 0; i--)
         {
             var same = 0;
             for (var j = 0; j < point.Length; j++)
@@ -95,6 +103,8 @@ internal sealed class Space
         }
     }
 
+    private double[] Point(FinishedTrial trial) => Point(trial.Parameters.Select(p => (p.Name, p.Value)));
+
     private double[] Point(IEnumerable<(string Name, double Value)> values)
     {
         var point = new double[Count];
@@ -107,4 +117,11 @@ internal sealed class Space
 
         return point;
     }
+
+    /// <summary>Parts groups where trials asked for some of their parameters only.</summary>
+    private static int[][] Split(int[][] groups, double[][] points) =>
+    [
+        .. groups.SelectMany(group => group.GroupBy(j => string.Concat(points.Select(point => double.IsNaN(point[j]) ? '0' : '1'))))
+            .Select(group => group.ToArray()).OrderBy(group => group[0]),
+    ];
 }

@@ -13,7 +13,7 @@ public sealed class Study
     private readonly List<Proposal> _proposals = [];
     private readonly SortedDictionary<int, FinishedTrial> _finished = [];
     private readonly HashSet<int> _running = [];
-    private readonly Dictionary<(string, int), object> _memory = [];
+    private readonly Dictionary<string, (int Trials, object Value)> _memory = [];
     private readonly Dictionary<string, Parameter> _space = [];
     private readonly ImmutableArray<FinishedTrial>.Builder _told = ImmutableArray.CreateBuilder<FinishedTrial>();
 

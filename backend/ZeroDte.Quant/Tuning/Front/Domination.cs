@@ -17,42 +17,44 @@ internal static class Domination
         return better;
     }
 
-    /// <summary>The fronts, best first: each is dominated only by those before it.</summary>
-    /// <remarks>Fast non-dominated sort of Deb, Pratap, Agarwal and Meyarivan, "NSGA-II", IEEE Transactions on Evolutionary Computation 6 (2002).</remarks>
+    /// <summary>The fronts, best first: each is dominated only by those before it. Members by position.</summary>
+    /// <remarks>
+    /// Efficient non-dominated sort: Zhang, Tian, Cheng and Jin, IEEE Transactions on Evolutionary Computation 19 (2015). In lexicographic order no vector
+    /// dominates an earlier one, and who is dominated by a member of a front is so by one of every front before it, so the front is found by bisection.
+    /// </remarks>
     public static List<int[]> Fronts(IReadOnlyList<double[]> losses)
     {
-        var dominated = new List<int>[losses.Count];
-        var above = new int[losses.Count];
-        for (var i = 0; i < losses.Count; i++)
-            dominated[i] = [];
-        for (var i = 0; i < losses.Count; i++)
+        var fronts = new List<List<int>>();
+        foreach (var i in Enumerable.Range(0, losses.Count).Order(Comparer<int>.Create((a, b) => losses[a].AsSpan().SequenceCompareTo(losses[b]))))
         {
-            for (var j = i + 1; j < losses.Count; j++)
+            var (low, high) = (0, fronts.Count);
+            while (low < high)
             {
-                if (Dominates(losses[i], losses[j]))
-                    Note(i, j);
-                else if (Dominates(losses[j], losses[i]))
-                    Note(j, i);
+                var middle = (low + high) / 2;
+                if (IsDominated(fronts[middle], losses[i]))
+                    low = middle + 1;
+                else
+                    high = middle;
             }
+
+            if (low == fronts.Count)
+                fronts.Add([]);
+            fronts[low].Add(i);
         }
 
-        var fronts = new List<int[]>();
-        for (var front = Free(Enumerable.Range(0, losses.Count)); front.Length > 0;)
+        return [.. fronts.Select(front => front.Order().ToArray())];
+
+        bool IsDominated(List<int> front, double[] point)
         {
-            fronts.Add(front);
-            var next = front.SelectMany(i => dominated[i]).Where(j => --above[j] == 0).Order().ToArray();
-            front = next;
+            // Who came last is nearest, and so the likeliest.
+            for (var k = front.Count - 1; k >= 0; k--)
+            {
+                if (Dominates(losses[front[k]], point))
+                    return true;
+            }
+
+            return false;
         }
-
-        return fronts;
-
-        void Note(int better, int worse)
-        {
-            dominated[better].Add(worse);
-            above[worse]++;
-        }
-
-        int[] Free(IEnumerable<int> all) => [.. all.Where(i => above[i] == 0)];
     }
 
     /// <summary>How lonely each member of a front is: the sum over objectives of the distance between its neighbours, infinite at the ends.</summary>

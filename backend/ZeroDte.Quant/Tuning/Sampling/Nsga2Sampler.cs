@@ -34,7 +34,7 @@ public sealed class Nsga2Sampler(int population = Nsga2Sampler.DefaultPopulation
 
         var space = Space.Of(history);
         var random = new Xoshiro256(seed);
-        var parents = history.Once(Name, generations * _population, Survivors);
+        var parents = history.Once<int[]>(Name, generations * _population, (seen, _) => Survivors(seen));
         var (one, other) = (Tournament(parents, random), Tournament(parents, random));
         return space.Plan(Child(space, space.Points[one], space.Points[other], random), seed);
     }

@@ -56,7 +56,7 @@ public sealed class SurrogateSampler : ISampler
         if (number < Math.Min(space.Count + 2, MostStartup))
             return First.Propose(history, number, seed);
 
-        var order = history.Once("ranking", history.Trials.Length, Ranking.Order);
+        var order = Ranking.Of(history);
         return history.Directions.Length == 1 ? One(history, space, order, number, seed) : Several(history, space, order, number, seed);
     }
 
@@ -73,7 +73,7 @@ public sealed class SurrogateSampler : ISampler
         if (number % 8 != 0 && Trust(losses, model.LeaveOneOut(losses)) < Trusted)
             return number % 4 == 1 ? Tpe.Propose(history, number, seed) : space.Plan(Exchanged(history, space, order, random), seed);
 
-        model = Believing(history, space, model, chosen, losses);
+        model = Believing(history, space, model, losses);
         var known = elsewhere ? Basins(space, order, 1 + number / 2 % MostBasins) : [];
         var others = order.Where(i => !Elsewhere.IsNear(space.Points[i], known)).ToArray();
         if (others.Length == 0)
@@ -96,7 +96,7 @@ public sealed class SurrogateSampler : ISampler
         var chosen = Chosen(order, MostTrialsOfSeveral);
         var objectives = Enumerable.Range(0, history.Directions.Length).ToArray();
         var losses = objectives.Select(m => Losses(history, m, chosen, elsewhere: false)).ToArray();
-        var models = objectives.Select(m => Believing(history, space, Model(history, space, m, chosen, losses[m], false), chosen, losses[m])).ToArray();
+        var models = objectives.Select(m => Believing(history, space, Model(history, space, m, chosen, losses[m], false), losses[m])).ToArray();
         var all = Enumerable.Range(0, chosen.Length).Select(k => losses.Select(l => l[k]).ToArray())
             .Concat(history.Pending.Select(p => models.Select(model => model.Mean(space.Point(p))).ToArray())).ToArray();
         var front = Domination.Fronts(all)[0];
@@ -159,11 +159,10 @@ public sealed class SurrogateSampler : ISampler
     private static GaussianProcess Model(History history, Space space, int objective, int[] chosen, double[] losses, bool elsewhere) =>
         new(Choices(space), [.. chosen.Select(i => space.Points[i])], losses, Fitted(history, objective, elsewhere));
 
-    private static GaussianProcess Believing(History history, Space space, GaussianProcess model, int[] chosen, double[] losses)
+    private static GaussianProcess Believing(History history, Space space, GaussianProcess model, double[] losses)
     {
         var pending = history.Pending.Select(space.Point).ToArray();
-        return new(
-            Choices(space), [.. chosen.Select(i => space.Points[i]), .. pending], [.. losses, .. pending.Select(model.Mean)], model.Hyperparameters);
+        return model.With(pending, [.. losses, .. pending.Select(model.Mean)]);
     }
 
     /// <summary>How well a model orders the better half of the trials when each is left out; NaN if it cannot be told.</summary>
@@ -179,9 +178,9 @@ public sealed class SurrogateSampler : ISampler
         var n = history.Trials.Length;
         var every = Math.Max(4, 1 << Math.Max(0, (int)Math.Log2(n) - 3));
         var space = Space.Of(history);
-        return history.Once($"lengths of {space.Count} for {objective}, {elsewhere}", Math.Max(1, n - n % every), seen =>
+        return history.Once<Hyperparameters>($"lengths of {space.Count} for {objective}, {elsewhere}", Math.Max(1, n - n % every), (seen, _) =>
         {
-            var order = seen.Once("ranking", seen.Trials.Length, Ranking.Order);
+            var order = Ranking.Of(seen);
             var ranked = Chosen(order, seen.Directions.Length == 1 ? MostTrials : MostTrialsOfSeveral);
             var count = Math.Min(MostFitted, ranked.Length);
             int[] some = [.. Enumerable.Range(0, count).Select(k => ranked[k * ranked.Length / count])];

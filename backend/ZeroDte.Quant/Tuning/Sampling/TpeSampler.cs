@@ -37,7 +37,7 @@ public sealed class TpeSampler(bool joint = true) : ISampler
     /// <summary>Draws from the density of the good trials, the most promising first.</summary>
     internal static double[][] Draw(History history, Space space, bool joint, Xoshiro256 random, int draws)
     {
-        var order = history.Once("ranking", history.Trials.Length, Ranking.Order);
+        var order = Ranking.Of(history);
         var (points, scores) = (new double[draws][], new double[draws]);
         for (var c = 0; c < draws; c++)
             points[c] = new double[space.Count];

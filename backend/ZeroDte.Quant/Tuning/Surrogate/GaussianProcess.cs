@@ -1,92 +1,67 @@
-using System.Numerics;
-
 namespace ZeroDte.Quant.Tuning.Surrogate;
 
-/// <summary>
-/// Regression by a Gaussian process with a Matern-5/2 kernel of its own length for every parameter, fitted by the most probable lengths.
-/// </summary>
+/// <summary>Regression by a Gaussian process with a Matern-5/2 kernel of its own length for every parameter.</summary>
 /// <remarks>
-/// Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), algorithm 2.1 and section 5.4.1; the scale of the outputs is
-/// profiled out. Distance in a choice is 0 or 1, and so it is between a parameter that was asked for and one that was not. The prior of the
-/// lengths grows with the number of parameters (Hvarfner, Hellsten and Nardi, "Vanilla Bayesian Optimization Performs Great in High
-/// Dimensions", ICML 2024).
+/// Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), algorithm 2.1; the scale of the outputs is profiled out. Distance in a
+/// choice is 0 or 1, and so it is between a parameter that was asked for and one that was not.
 /// </remarks>
 internal sealed class GaussianProcess
 {
     private static readonly double SqrtFive = Math.Sqrt(5);
 
-    private readonly bool[] _isChoice;
+    private readonly int[] _choices;
+    private readonly double[] _roots;
     private readonly double[][] _points;
-    private readonly Hyperparameters _hyper;
+    private readonly Cholesky _factor;
     private readonly double[] _alpha;
-    private readonly double[] _inverse;
     private readonly double _scale, _mean;
-    private readonly int _n;
 
     public GaussianProcess(bool[] isChoice, double[][] points, double[] targets, Hyperparameters hyper)
+        : this([.. Enumerable.Range(0, isChoice.Length).Where(j => isChoice[j])], hyper, points, targets, null)
     {
-        (_isChoice, _points, _hyper, _n) = (isChoice, points, hyper, points.Length);
-        _mean = targets.Average();
-        _inverse = Matrix(isChoice, points, hyper);
-        SymmetricInverse.Invert(_inverse, _n);
-        var centred = targets.Select(y => y - _mean).ToArray();
-        _alpha = new double[_n];
-        for (var i = 0; i < _n; i++)
-            _alpha[i] = Dot(_inverse.AsSpan(i * _n, _n), centred);
-        _scale = Math.Max(Dot(_alpha, centred) / _n, 1e-300);
     }
 
-    public Hyperparameters Hyperparameters => _hyper;
+    private GaussianProcess(int[] choices, Hyperparameters hyper, double[][] points, double[] targets, GaussianProcess? before)
+    {
+        (Hyperparameters, _choices, _roots) = (hyper, choices, before?._roots ?? [.. hyper.Weights.Select(Math.Sqrt)]);
+        _points = [.. before?._points ?? [], .. points.Select(Scaled)];
+        _factor = Cholesky.Of(_points.Length, (i, j) => i == j ? 1 + hyper.Noise : Kernel(SquaredDistance(_points[i], _points[j])), before?._factor);
+        _mean = targets.Average();
+        double[] centred = [.. targets.Select(y => y - _mean)];
+        _alpha = _factor.Solve(centred);
+        _scale = Math.Max(FourLanes.Dot(_alpha, centred) / targets.Length, 1e-300);
+    }
+
+    public Hyperparameters Hyperparameters { get; }
+
+    /// <summary>The same with further points.</summary>
+    /// <param name="points">Only the further ones.</param>
+    /// <param name="targets">Of all points.</param>
+    public GaussianProcess With(double[][] points, double[] targets) => new(_choices, Hyperparameters, points, targets, this);
 
     /// <summary>Mean and standard deviation of the function at a point.</summary>
     public (double Mean, double Deviation) Predict(double[] point)
     {
-        Span<double> k = stackalloc double[_n];
-        for (var i = 0; i < _n; i++)
-            k[i] = Kernel(SquaredDistance(_isChoice, _hyper.Weights, _points[i], point));
-
-        var explained = 0.0;
-        for (var i = 0; i < _n; i++)
-            explained += k[i] * Dot(_inverse.AsSpan(i * _n, _n), k);
-        return (_mean + Dot(k, _alpha), Math.Sqrt(_scale * Math.Max(1 - explained, 1e-12)));
+        var k = Kernels(point);
+        var mean = _mean + FourLanes.Dot(k, _alpha);
+        _factor.Forward(k);
+        return (mean, Math.Sqrt(_scale * Math.Max(1 - FourLanes.Dot(k, k), 1e-12)));
     }
 
     /// <summary>What each point's target would have been forecast to be without it.</summary>
     /// <remarks>Rasmussen and Williams (2006), equation 5.12.</remarks>
     public double[] LeaveOneOut(double[] targets)
     {
-        var forecasts = new double[_n];
-        for (var i = 0; i < _n; i++)
-            forecasts[i] = targets[i] - _alpha[i] / _inverse[i * _n + i];
-        return forecasts;
+        var diagonal = _factor.InverseDiagonal();
+        return [.. targets.Select((y, i) => y - _alpha[i] / diagonal[i])];
     }
 
-    public double Mean(double[] point)
-    {
-        var mean = _mean;
-        for (var i = 0; i < _n; i++)
-            mean += _alpha[i] * Kernel(SquaredDistance(_isChoice, _hyper.Weights, _points[i], point));
-        return mean;
-    }
+    public double Mean(double[] point) => _mean + FourLanes.Dot(Kernels(point), _alpha);
 
     internal static double Kernel(double squaredDistance)
     {
         var r = SqrtFive * Math.Sqrt(squaredDistance);
         return (1 + r + r * r / 3) * Math.Exp(-r);
-    }
-
-    internal static double[] Matrix(bool[] isChoice, double[][] points, Hyperparameters hyper)
-    {
-        var n = points.Length;
-        var matrix = new double[n * n];
-        for (var i = 0; i < n; i++)
-        {
-            matrix[i * n + i] = 1 + hyper.Noise;
-            for (var j = 0; j < i; j++)
-                matrix[i * n + j] = matrix[j * n + i] = Kernel(SquaredDistance(isChoice, hyper.Weights, points[i], points[j]));
-        }
-
-        return matrix;
     }
 
     internal static double SquaredDifference(bool isChoice, double a, double b)
@@ -96,27 +71,39 @@ internal sealed class GaussianProcess
         return isChoice ? (a == b ? 0 : 1) : (a - b) * (a - b);
     }
 
-    internal static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    private double[] Kernels(double[] point)
     {
-        var sum = Vector<double>.Zero;
-        var i = 0;
-        for (; i <= a.Length - Vector<double>.Count; i += Vector<double>.Count)
-            sum += new Vector<double>(a[i..]) * new Vector<double>(b[i..]);
-        var total = Vector.Sum(sum);
-        for (; i < a.Length; i++)
-            total += a[i] * b[i];
-        return total;
+        var scaled = Scaled(point);
+        var kernels = new double[_points.Length];
+        for (var i = 0; i < kernels.Length; i++)
+            kernels[i] = Kernel(SquaredDistance(_points[i], scaled));
+        return kernels;
     }
 
-    private static double SquaredDistance(bool[] isChoice, double[] weights, double[] a, double[] b)
+    /// <summary>Numbers in units of their length, choices twice: as nothing among the numbers, and as they are behind them.</summary>
+    private double[] Scaled(double[] point)
     {
-        var sum = 0.0;
-        for (var j = 0; j < weights.Length; j++)
+        var scaled = new double[point.Length + _choices.Length];
+        for (var j = 0; j < point.Length; j++)
+            scaled[j] = _roots[j] * point[j];
+        for (var c = 0; c < _choices.Length; c++)
+            (scaled[_choices[c]], scaled[point.Length + c]) = (0, point[_choices[c]]);
+        return scaled;
+    }
+
+    private double SquaredDistance(double[] a, double[] b)
+    {
+        var d = _roots.Length;
+        var sum = FourLanes.SquaredDistance(a.AsSpan(0, d), b.AsSpan(0, d));
+        if (double.IsNaN(sum))
         {
-            var difference = a[j] - b[j];
-            sum += weights[j] * (isChoice[j] || double.IsNaN(difference) ? SquaredDifference(isChoice[j], a[j], b[j]) : difference * difference);
+            sum = 0;
+            for (var j = 0; j < d; j++)
+                sum += double.IsNaN(a[j]) || double.IsNaN(b[j]) ? Hyperparameters.Weights[j] * SquaredDifference(false, a[j], b[j]) : SquaredDifference(false, a[j], b[j]);
         }
 
+        for (var c = 0; c < _choices.Length; c++)
+            sum += Hyperparameters.Weights[_choices[c]] * SquaredDifference(true, a[d + c], b[d + c]);
         return sum;
     }
 }
