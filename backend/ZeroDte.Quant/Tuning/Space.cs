@@ -61,8 +61,10 @@ internal sealed class Space
     /// <summary>The coordinate of a point of the unit interval.</summary>
     public double FromUnit(int j, double unit) => IsChoice(j) ? _domains[j].FromUnit(unit) : Snap(j, unit);
 
-    /// <summary>The point of a plan; NaN for what it does not know.</summary>
-    public double[] Point(Proposal proposal) => Point(proposal.Planned.Select(p => (p.Key, p.Value)));
+    /// <summary>The point of a proposal; NaN for what it does not plan, if the space has branches.</summary>
+    public double[] Point(Proposal proposal) => Groups.Length > 1
+        ? Point(proposal.Planned.Select(p => (p.Key, p.Value)))
+        : Point(_names.Select((name, j) => (name, proposal.Value(name, _domains[j], j))));
 
     public Proposal Plan(double[] point, ulong seed)
     {

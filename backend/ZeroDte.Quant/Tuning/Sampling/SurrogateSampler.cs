@@ -11,9 +11,10 @@ namespace ZeroDte.Quant.Tuning.Sampling;
 /// with the greatest gain in hypervolume. Trials that still run count as tried, with the loss that is expected of them ("kriging believer":
 /// Ginsbourger, Le Riche and Carraro, 2010).</para>
 /// <para>One objective: once there are enough trials, every other one leaves out the neighbourhoods of the best, so that a good basin does not end
-/// the search for a better one; every fourth is TPE's own. If the model forecasts the better half of the trials badly when each is left out, most
-/// trials change one or two parameters of a good trial to promising values, or are TPE's. Several objectives: every other trial is a child of two
-/// good ones. The first trials are those of <see cref="SobolSampler"/>.</para>
+/// the search for a better one; every fourth is TPE's own, unless the model is sure. If the model forecasts the better half of the trials badly
+/// when each is left out, most trials change one or two parameters of a good trial to promising values, or are TPE's. Several objectives: every
+/// other trial is a child of two good ones, and every eighth improves one objective alone, in turns, to reach the ends of the front. The first
+/// trials are those of <see cref="SobolSampler"/>.</para>
 /// </remarks>
 public sealed class SurrogateSampler : ISampler
 {
@@ -25,8 +26,14 @@ public sealed class SurrogateSampler : ISampler
     /// <summary>Trials that its lengths are fitted on: the time grows with their cube.</summary>
     private const int MostFitted = 100;
 
+    /// <summary>Steps to the best candidate: more of them follow a model of several objectives further than it can be trusted.</summary>
+    private const int Steps = 150, StepsOfSeveral = 50;
+
     /// <summary>Spearman's correlation of left-out forecasts and losses from which a model is followed. Smooth problems reach 0.9 in 40 trials.</summary>
     private const double Trusted = 0.85;
+
+    /// <summary>The same, from which it needs no other way beside it.</summary>
+    private const double Sure = 0.9;
 
     /// <summary>Trials from which other basins are looked for.</summary>
     private const int SearchElsewhere = 32;
@@ -62,15 +69,15 @@ public sealed class SurrogateSampler : ISampler
 
     private static Proposal One(History history, Space space, int[] order, int number, ulong seed)
     {
-        if (number % 4 == 3)
-            return Tpe.Propose(history, number, seed);
-
         var random = new Xoshiro256(seed);
         var chosen = Chosen(order, MostTrials);
         var elsewhere = number % 2 == 0 && order.Length >= SearchElsewhere;
         var losses = Losses(history, 0, chosen, elsewhere);
         var model = Model(history, space, 0, chosen, losses, elsewhere);
-        if (number % 8 != 0 && Trust(losses, model.LeaveOneOut(losses)) < Trusted)
+        var trust = Trust(losses, model.LeaveOneOut(losses));
+        if (number % 4 == 3 && !(trust >= Sure))
+            return Tpe.Propose(history, number, seed);
+        if (number % 8 != 0 && trust < Trusted)
             return number % 4 == 1 ? Tpe.Propose(history, number, seed) : space.Plan(Exchanged(history, space, order, random), seed);
 
         model = Believing(history, space, model, losses);
@@ -83,7 +90,7 @@ public sealed class SurrogateSampler : ISampler
         return Search(others, new Elsewhere(new ExpectedImprovement(model, target), known));
 
         Proposal Search(int[] ranked, IAcquisition acquisition) =>
-            space.Plan(CandidateSearch.Best(history, space, Best(space, ranked, Math.Max(4, (int)(Parents * ranked.Length))), acquisition, random), seed);
+            space.Plan(CandidateSearch.Best(history, space, Best(space, ranked, Math.Max(4, (int)(Parents * ranked.Length))), acquisition, Steps, random), seed);
     }
 
     private static Proposal Several(History history, Space space, int[] order, int number, ulong seed)
@@ -94,20 +101,33 @@ public sealed class SurrogateSampler : ISampler
             return space.Plan(Nsga2Sampler.Child(space, Tournament(parents, random), Tournament(parents, random), random), seed);
 
         var chosen = Chosen(order, MostTrialsOfSeveral);
-        var objectives = Enumerable.Range(0, history.Directions.Length).ToArray();
-        var losses = objectives.Select(m => Losses(history, m, chosen, elsewhere: false)).ToArray();
-        var models = objectives.Select(m => Believing(history, space, Model(history, space, m, chosen, losses[m], false), losses[m])).ToArray();
+        var objectives = history.Directions.Length;
+        if (number % 8 == 2)
+        {
+            var (alone, values) = Learned(number / 8 % objectives);
+            return Search(new ExpectedImprovement(alone, values.Min()));
+        }
+
+        var learned = Enumerable.Range(0, objectives).Select(Learned).ToArray();
+        var (models, losses) = (learned.Select(l => l.Model).ToArray(), learned.Select(l => l.Losses).ToArray());
         var all = Enumerable.Range(0, chosen.Length).Select(k => losses.Select(l => l[k]).ToArray())
             .Concat(history.Pending.Select(p => models.Select(model => model.Mean(space.Point(p))).ToArray())).ToArray();
         var front = Domination.Fronts(all)[0];
-        if (objectives.Length > 2 && front.Length > MostOfFront)
+        if (objectives > 2 && front.Length > MostOfFront)
         {
             var crowding = Domination.Crowding(all, front);
             front = [.. Enumerable.Range(0, front.Length).OrderByDescending(k => crowding[k]).Take(MostOfFront).Select(k => front[k])];
         }
 
-        var gain = new HypervolumeGain(models, [.. front.Select(i => all[i])]);
-        return space.Plan(CandidateSearch.Best(history, space, parents, gain, random), seed);
+        return Search(new HypervolumeGain(models, [.. front.Select(i => all[i])]));
+
+        (GaussianProcess Model, double[] Losses) Learned(int objective)
+        {
+            var values = Losses(history, objective, chosen, elsewhere: false);
+            return (Believing(history, space, Model(history, space, objective, chosen, values, false), values), values);
+        }
+
+        Proposal Search(IAcquisition acquisition) => space.Plan(CandidateSearch.Best(history, space, parents, acquisition, StepsOfSeveral, random), seed);
     }
 
     /// <summary>The best point, the best one that is not near it, and so on.</summary>

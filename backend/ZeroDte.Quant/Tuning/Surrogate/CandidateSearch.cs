@@ -6,13 +6,14 @@ namespace ZeroDte.Quant.Tuning.Surrogate;
 internal static class CandidateSearch
 {
     private const int Anywhere = 40, FromTpe = 30, FromParents = 40, Near = 60;
-    private const int Climbs = 3, Steps = 50;
+    private const int Climbs = 4;
 
     /// <summary>Widest and narrowest step, as shares of the range.</summary>
     private const double Wide = 0.3, Narrow = 0.002;
 
     /// <param name="parents">The best points so far, best first.</param>
-    public static double[] Best(History history, Space space, double[][] parents, IAcquisition acquisition, Xoshiro256 random)
+    /// <param name="steps">From each of the best candidates.</param>
+    public static double[] Best(History history, Space space, double[][] parents, IAcquisition acquisition, int steps, Xoshiro256 random)
     {
         var candidates = new List<double[]>();
         for (var c = 0; c < Anywhere; c++)
@@ -32,7 +33,7 @@ internal static class CandidateSearch
         var best = scored[0];
         foreach (var start in scored)
         {
-            var climbed = Climb(space, start, acquisition, random);
+            var climbed = Climb(space, start, acquisition, steps, random);
             if (climbed.Worth > best.Worth)
                 best = climbed;
         }
@@ -43,10 +44,10 @@ internal static class CandidateSearch
     }
 
     /// <summary>A (1+1) evolution strategy: the step grows when it helps and shrinks when it does not (the one-fifth rule, Rechenberg 1973).</summary>
-    private static (double[] Point, double Worth) Climb(Space space, (double[] Point, double Worth) at, IAcquisition acquisition, Xoshiro256 random)
+    private static (double[] Point, double Worth) Climb(Space space, (double[] Point, double Worth) at, IAcquisition acquisition, int steps, Xoshiro256 random)
     {
         var width = 0.1;
-        for (var s = 0; s < Steps; s++)
+        for (var s = 0; s < steps; s++)
         {
             var point = Step(space, at.Point, width, random);
             space.Prune(point);

@@ -10,7 +10,7 @@ namespace ZeroDte.Quant.Tuning.Surrogate;
 internal sealed class HypervolumeGain : IAcquisition
 {
     /// <summary>Deviations below the mean that are hoped for.</summary>
-    private const double Optimism = 0.5;
+    private const double Optimism = 0.25;
 
     /// <summary>How far beyond the front's ends, in its ranges, volume still counts: enough for the ends to be worth stretching.</summary>
     private const double Margin = 0.2;
