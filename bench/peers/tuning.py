@@ -1,11 +1,14 @@
-"""Optuna on a standard problem: one line per seed with its seconds, then one per trial with its values."""
+"""Optuna on a standard problem, so many trials asked for ahead: one line per seed with its processor seconds, then one per trial with its values.
+
+tuning.py PROBLEM SAMPLER AHEAD FIRST_SEED END_SEED TRIALS
+"""
 import math
 import sys
 import time
 
 import optuna
 
-problem, sampler, first, last, trials = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
+problem, sampler, ahead, first, last, trials = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:7])
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 
 HARTMANN_A = [[10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8], [17, 8, 0.05, 10, 0.1, 14]]
@@ -33,6 +36,16 @@ def rosenbrock(t):
 
 def rastrigin(t):
     return sum(x * x - 10 * math.cos(2 * math.pi * x) + 10 for x in floats(t, 5, -5.12, 5.12))
+
+
+def ackley(t):
+    x = floats(t, 5, -32.768, 32.768)
+    return (20 + math.e - 20 * math.exp(-0.2 * math.sqrt(sum(v * v for v in x) / 5))
+            - math.exp(sum(math.cos(2 * math.pi * v) for v in x) / 5))
+
+
+def styblinski(t):
+    return sum(x ** 4 - 16 * x * x + 5 * x for x in floats(t, 5, -5, 5)) / 2
 
 
 def branin(t):
@@ -71,7 +84,7 @@ def dtlz2(t):
 
 PROBLEMS = {
     "sphere": (sphere, 1), "shifted": (shifted, 1), "rosenbrock": (rosenbrock, 1), "rastrigin": (rastrigin, 1), "branin": (branin, 1),
-    "hartmann6": (hartmann6, 1), "mixed": (mixed, 1),
+    "hartmann6": (hartmann6, 1), "mixed": (mixed, 1), "ackley": (ackley, 1), "styblinski": (styblinski, 1),
     "zdt1": (lambda t: zdt(t, lambda x, r: 1 - math.sqrt(r)), 2),
     "zdt2": (lambda t: zdt(t, lambda x, r: 1 - r * r), 2),
     "zdt3": (lambda t: zdt(t, lambda x, r: 1 - math.sqrt(r) - r * math.sin(10 * math.pi * x)), 2),
@@ -85,10 +98,17 @@ SAMPLERS = {
 
 objective, objectives = PROBLEMS[problem]
 for seed in range(first, last):
-    started = time.perf_counter()
+    started = time.process_time()
     study = optuna.create_study(directions=["minimize"] * objectives, sampler=SAMPLERS[sampler](seed))
-    study.optimize(objective, n_trials=trials)
-    print("seed", seed, repr(time.perf_counter() - started))
+    running = []
+    for _ in range(trials):
+        if len(running) == ahead:
+            study.tell(*running.pop(0))
+        trial = study.ask()
+        running.append((trial, objective(trial)))
+    for ended in running:
+        study.tell(*ended)
+    print("seed", seed, repr(time.process_time() - started))
     for trial in study.trials:
         print(*map(repr, trial.values))
     sys.stdout.flush()

@@ -13,6 +13,8 @@ internal static class Problems
         [1312, 1696, 5569, 124, 8283, 5886], [2329, 4135, 8307, 3736, 1004, 9991], [2348, 1451, 3522, 2883, 3047, 6650], [4047, 8828, 8732, 5743, 1091, 381],
     ];
 
+    public static int Objectives(string problem) => problem.StartsWith("zdt", StringComparison.Ordinal) ? 2 : problem == "dtlz2" ? 3 : 1;
+
     public static double[] Value(string problem, Trial trial) => problem switch
     {
         "sphere" => [Floats(trial, 10, -5.12, 5.12).Sum(x => x * x)],
@@ -22,6 +24,8 @@ internal static class Problems
         "branin" => [Branin(trial.Float("x0", -5, 10), trial.Float("x1", 0, 15))],
         "hartmann6" => [Hartmann(Floats(trial, 6, 0, 1))],
         "mixed" => [Mixed(trial)],
+        "ackley" => [Ackley(Floats(trial, 5, -32.768, 32.768))],
+        "styblinski" => [Floats(trial, 5, -5, 5).Sum(x => x * x * x * x - 16 * x * x + 5 * x) / 2],
         "zdt1" => Zdt(trial, (_, ratio) => 1 - Math.Sqrt(ratio)),
         "zdt2" => Zdt(trial, (_, ratio) => 1 - ratio * ratio),
         "zdt3" => Zdt(trial, (x, ratio) => 1 - Math.Sqrt(ratio) - ratio * Math.Sin(10 * Math.PI * x)),
@@ -41,6 +45,9 @@ internal static class Problems
             sum += 100 * Square(x[i + 1] - x[i] * x[i]) + Square(1 - x[i]);
         return sum;
     }
+
+    private static double Ackley(double[] x) =>
+        20 + Math.E - 20 * Math.Exp(-0.2 * Math.Sqrt(x.Sum(Square) / x.Length)) - Math.Exp(x.Sum(v => Math.Cos(Math.Tau * v)) / x.Length);
 
     private static double Branin(double x, double y) =>
         Square(y - 5.1 / (4 * Math.PI * Math.PI) * x * x + 5 / Math.PI * x - 6) + 10 * (1 - 1 / (8 * Math.PI)) * Math.Cos(x) + 10;
