@@ -7,9 +7,9 @@ namespace ZeroDte.Quant.Tuning.Surrogate;
 /// </summary>
 /// <remarks>
 /// Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), algorithm 2.1 and section 5.4.1; the scale of the outputs is
-/// profiled out. Distance in a choice is 0 or 1, and so it is between a parameter that was asked for and one that was not. The prior of the
-/// lengths grows with the number of parameters (Hvarfner, Hellsten and Nardi, "Vanilla Bayesian Optimization Performs Great in High
-/// Dimensions", ICML 2024).
+/// profiled out. Distance in a choice is 0 or 1. A number that was not asked for lies beside the middle of the range, 1 from its ends: were it
+/// 1 from all numbers, no space would hold the points, and covariances would not be positive definite. The prior of the lengths grows with the
+/// number of parameters (Hvarfner, Hellsten and Nardi, "Vanilla Bayesian Optimization Performs Great in High Dimensions", ICML 2024).
 /// </remarks>
 internal sealed class GaussianProcess
 {
@@ -91,9 +91,13 @@ internal sealed class GaussianProcess
 
     internal static double SquaredDifference(bool isChoice, double a, double b)
     {
-        if (double.IsNaN(a) || double.IsNaN(b))
-            return double.IsNaN(a) == double.IsNaN(b) ? 0 : 1;
-        return isChoice ? (a == b ? 0 : 1) : (a - b) * (a - b);
+        if (double.IsNaN(a) && double.IsNaN(b))
+            return 0;
+        if (isChoice)
+            return a == b ? 0 : 1;
+        return double.IsNaN(a) ? FromMissing(b) : double.IsNaN(b) ? FromMissing(a) : (a - b) * (a - b);
+
+        static double FromMissing(double x) => 0.75 + (x - 0.5) * (x - 0.5);
     }
 
     internal static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
