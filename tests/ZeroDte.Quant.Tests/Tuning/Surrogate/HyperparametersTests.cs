@@ -97,7 +97,7 @@ public sealed class HyperparametersTests
     private static double Posterior(bool[] isChoice, double[][] points, double[] targets, Hyperparameters hyper)
     {
         var (n, d) = (points.Length, isChoice.Length);
-        var factor = Matrix<double>.Build.Dense(n, n, GaussianProcess.Matrix(isChoice, points, hyper)).Cholesky();
+        var factor = Matrix<double>.Build.Dense(n, n, (a, b) => GaussianProcessTests.Covariance(isChoice, hyper, points[a], points[b]) + (a == b ? hyper.Noise : 0)).Cholesky();
         var centred = Vector<double>.Build.Dense([.. targets.Select(t => t - targets.Average())]);
         var likelihood = -0.5 * (n * Math.Log(centred.DotProduct(factor.Solve(centred)) / n) + factor.DeterminantLn);
         var prior = hyper.Weights.Sum(w => Math.Pow(-0.5 * Math.Log(w) - Math.Log(0.5) - 0.5 * Math.Log(d), 2)) + Math.Pow((Math.Log(hyper.Noise) - Math.Log(1e-4)) / 3, 2);
