@@ -65,7 +65,11 @@ public sealed class Study
                 throw new ArgumentException($"Trial {trial.Number} is there, but trial {study._told.Count}, on which it depends, is not.", nameof(finished));
 
             if (!CanEndWith(trial))
-                throw new ArgumentException($"Trial {trial.Number} is {trial.State} with the values ({string.Join(", ", trial.Values)}): no trial of {definition.Directions.Length} objectives ends so.", nameof(finished));
+            {
+                throw new ArgumentException(
+                    $"Trial {trial.Number} is {trial.State} with the values ({string.Join(", ", trial.Values)}): no trial of {definition.Directions.Length} objectives ends so.",
+                    nameof(finished));
+            }
 
             var proposal = study.Proposed(trial.Number);
             for (var i = 0; i < trial.Parameters.Length; i++)
