@@ -18,10 +18,10 @@ public sealed class RankingTests
         Order(1, k => k == 3 ? 2 : k == 6 ? 1 : -1, outcomes).ShouldBe([4, 1, 7, 6, 3, 8, 5, 2, 0, 9]);
     }
 
-    /// <summary>The first rank's reference is (11, 11): (0, 10) and (10, 0) add 1 each, (1, 4) adds (3 - 1)(10 - 4), (3, 1) adds (10 - 3)(4 - 1).</summary>
+    /// <summary>The first rank's reference is (11, 11): (0, 10) adds 2 x 1, (10, 0) 1 x 1, (2, 4) adds (3 - 2)(10 - 4), (3, 1) adds (10 - 3)(4 - 1).</summary>
     [Fact]
     public void Order_TwoObjectives_IsByRankAndThenByHypervolumeAdded() =>
-        Order(2, _ => 0, [.. new double[][] { [5, 5], [0, 10], [1, 4], [6, 6], [3, 1], [10, 0] }.Select(values => (TrialOutcome)values)]).ShouldBe([4, 2, 1, 5, 0, 3]);
+        Order(2, _ => 0, [.. new double[][] { [5, 5], [0, 10], [2, 4], [6, 6], [3, 1], [10, 0] }.Select(values => (TrialOutcome)values)]).ShouldBe([4, 2, 1, 5, 0, 3]);
 
     [Fact]
     public void Order_LargeRank_IsByCrowding()
