@@ -1,6 +1,5 @@
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Tuning.Overfitting;
-using ZeroDte.Quant.Tuning.Racing;
 using ZeroDte.Quant.Tuning.Scoring;
 using ZeroDte.Quant.Tuning.Search;
 
@@ -25,23 +24,6 @@ public sealed class OverfittingByHandTests
         skill.Ratio.ShouldBe(0.6774498461221239, 1e-12);
         skill.ExpectedBest.ShouldBe(0.6127913717220944, 1e-9);
         skill.Probability.ShouldBe(0.5793557383321406, 1e-9);
-    }
-
-    /// <summary>scipy.stats.ttest_1samp(differences, 0, alternative="greater") of SciPy 1.10; of ten windows two are looked at twice, after five and eight.</summary>
-    [Theory]
-    [InlineData(5, 0.044808773277301976)]
-    [InlineData(8, 0.04999387969594123)]
-    public void PairedRace_LevelOnEitherSideOfThePValue_Decides(int windows, double p)
-    {
-        double[] differences = [0.3, -0.1, 0.8, 0.45, 0.2, -0.35, 0.6, 0.1];
-        WindowScore[] rival = [.. Enumerable.Range(0, 10).Select(w => Window(w, w % 3))];
-        WindowScore[] candidate = [.. Enumerable.Range(0, windows).Select(w => Window(w, w % 3 + differences[w]))];
-
-        foreach (var tried in new[] { 1, 7 })
-        {
-            new PairedRace([Criterion.Rmse], 10, level: 2 * tried * p * 1.0001).IsBeaten(candidate, [rival], tried).ShouldBeTrue();
-            new PairedRace([Criterion.Rmse], 10, level: 2 * tried * p * 0.9999).IsBeaten(candidate, [rival], tried).ShouldBeFalse();
-        }
     }
 
     [Fact]

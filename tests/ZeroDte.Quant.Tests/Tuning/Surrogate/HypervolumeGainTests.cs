@@ -11,6 +11,9 @@ public sealed class HypervolumeGainTests
     // Three points that do not know of each other, with hardly any noise: at each of them the forecast is its target.
     private static readonly double[][] Apart = [[0], [0.5], [1]];
 
+    /// <summary>Deviations below the mean that are hoped for, seen where the worth is what the first loss lies beyond the reference of 1.2.</summary>
+    private static readonly double Optimism = Hoped();
+
     [Fact]
     public void Worth_InTheBend_IsTheSquareThatItAdds() =>
         // Below (0, 1) and (1, 0): from (0.25, 0.25) to (1, 1).
@@ -41,7 +44,7 @@ public sealed class HypervolumeGainTests
         double[][] losses = [.. ends, .. Enumerable.Range(0, 8).Select(_ => models.Select(_ => 10 * random.Uniform() - 5).ToArray())];
         double[][] front = [.. Domination.Fronts(losses)[0].Select(i => losses[i])];
         double[] at = [random.Uniform(), random.Uniform()], reference = [.. models.Select(_ => 1.2)];
-        var hoped = Scaled(front, [.. models.Select(model => model.Predict(at)).Select(f => f.Mean - 0.5 * f.Deviation)]);
+        var hoped = Scaled(front, [.. models.Select(model => model.Predict(at)).Select(f => f.Mean - Optimism * f.Deviation)]);
 
         var worth = new HypervolumeGain(models, front).Worth(at);
 
@@ -50,6 +53,16 @@ public sealed class HypervolumeGainTests
         // A box that reaches far beyond the front has a volume of many units, and its last digits.
         Math.Max(worth, 0).ShouldBe(gain, 1e-9 * Math.Max(1, hoped.Aggregate(1.0, (box, loss) => box * (1.2 + Math.Abs(loss)))));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+
+    [Fact]
+    public void Worth_UncertainForecast_IsHopedToBeBetter() => Optimism.ShouldBeInRange(0.1, 2);
+
+    private static double Hoped()
+    {
+        GaussianProcess[] models = [new([false], Apart, [3, 4, 5], new([9], 1e-3)), new([false], Apart, [-100, -101, -100], new([9], 1e-3))];
+        var (mean, deviation) = models[0].Predict([0.25]);
+        return (new HypervolumeGain(models, [[0, 1], [1, 0]]).Worth([0.25]) + mean - 1.2) / deviation;
+    }
 
     private static double[] Scaled(double[][] front, double[] losses) =>
         [.. losses.Select((loss, m) => (loss - front.Min(f => f[m])) / (front.Max(f => f[m]) - front.Min(f => f[m])))];
