@@ -13,7 +13,7 @@ namespace ZeroDte.Quant.Tuning;
 [JsonDerivedType(typeof(CategoricalDomain), "categorical")]
 public abstract record Domain
 {
-    /// <summary>How many values there are; null if they are continuous.</summary>
+    /// <summary>How many values there are, or the largest number if there are more; null if they are continuous.</summary>
     [JsonIgnore]
     public abstract int? Levels { get; }
 
@@ -31,5 +31,5 @@ public abstract record Domain
     /// <exception cref="SearchSpaceException">The domain has no values; the message names the parameter.</exception>
     internal abstract void Validate(string parameter);
 
-    private protected static int Level(double unit, int levels) => Math.Clamp((int)(unit * levels), 0, levels - 1);
+    private protected static double Level(double unit, long levels) => Math.Clamp(Math.Floor(unit * levels), 0, levels - 1);
 }

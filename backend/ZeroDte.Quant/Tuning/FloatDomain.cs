@@ -10,7 +10,7 @@ public sealed record FloatDomain(double Low, double High, bool Log = false, doub
 
     public override int? Levels => Step is null ? null : Count;
 
-    private int Count => (int)Math.Min(int.MaxValue, Math.Floor((High - Low) / Step!.Value + Rounding) + 1);
+    private int Count => (int)(Math.Floor((High - Low) / Step!.Value + Rounding) + 1);
 
     public override double FromUnit(double unit)
     {
@@ -27,10 +27,9 @@ public sealed record FloatDomain(double Low, double High, bool Log = false, doub
     {
         if (Step is { } step)
             return (Math.Round((value - Low) / step) + 0.5) / Count;
-        if (Low == High)
-            return 0.5;
 
-        return Log ? Math.Log(value / Low) / Math.Log(High / Low) : (value / 2 - Low / 2) / (High / 2 - Low / 2);
+        var (low, high, at) = Log ? (Math.Log(Low), Math.Log(High), Math.Log(value)) : (Low / 2, High / 2, value / 2);
+        return low < high ? (at - low) / (high - low) : 0.5;
     }
 
     public override string Text(double value) => $"{value}";
@@ -48,6 +47,8 @@ public sealed record FloatDomain(double Low, double High, bool Log = false, doub
             throw new SearchSpaceException($"Parameter '{parameter}': the range {Low} to {High} is upside down.");
         if (Step is { } step && !(step > 0 && double.IsFinite(step)))
             throw new SearchSpaceException($"Parameter '{parameter}': the step {step} must be finite and above 0.");
+        if (Step is { } fine && (High - Low) / fine >= int.MaxValue)
+            throw new SearchSpaceException($"Parameter '{parameter}': the step {fine} makes more values of the range {Low} to {High} than can be counted; leave it out.");
         if (Log && (Low <= 0 || Step is not null))
             throw new SearchSpaceException($"Parameter '{parameter}': a logarithmic range must start above 0 and have no step, not at {Low}{(Step is null ? "" : $" and step {Step}")}.");
     }

@@ -5,14 +5,14 @@ namespace ZeroDte.Quant.Tuning;
 /// <param name="Step">Distance between values, counted from the low end.</param>
 public sealed record IntDomain(int Low, int High, bool Log = false, int Step = 1) : Domain
 {
-    public override int? Levels => Count;
+    public override int? Levels => (int)Math.Min(int.MaxValue, Count);
 
-    private int Count => (int)Math.Min(int.MaxValue, (High - (long)Low) / Step + 1);
+    private long Count => (High - (long)Low) / Step + 1;
 
     public override double FromUnit(double unit)
     {
         if (!Log)
-            return Low + Level(unit, Count) * (double)Step;
+            return Low + Level(unit, Count) * Step;
 
         var (low, high) = LogEnds;
         return Math.Clamp(Math.Round(Math.Exp(low + Math.Clamp(unit, 0, 1) * (high - low))), Low, High);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ZeroDte.Quant.Tuning;
 
 /// <summary>How much of the difference between good and other trials lies in a parameter.</summary>
-/// <param name="Share">Of all parameters' importance, 0 to 1; NaN if there are too few trials to tell.</param>
+/// <param name="Share">Of all parameters' importance, 0 to 1; NaN if there are too few trials to tell, or nothing differs.</param>
 /// <param name="N">Complete trials that asked for the parameter.</param>
 /// <remarks>
 /// PED-ANOVA (Watanabe, Bansal and Hutter, IJCAI 2023): the Pearson divergence of the density of the best trials from that of all trials, along
@@ -16,6 +16,9 @@ public sealed record ParameterImportance(string Name, double Share, int N)
     private const double Best = 0.1;
 
     private const int LeastTrials = 20, Cells = 10;
+
+    /// <summary>A sum of divergences below it is that of the last digits.</summary>
+    private const double Rounding = 1e-12;
 
     /// <param name="objective">Which one, from 0.</param>
     /// <returns>Every parameter of the complete trials, the most important first.</returns>
@@ -30,7 +33,7 @@ public sealed record ParameterImportance(string Name, double Share, int N)
             .Select(asked => (asked.Key, Divergence: Divergence([.. asked]), N: asked.Count())).ToArray();
         var sum = divergences.Sum(d => double.IsNaN(d.Divergence) ? 0 : d.Divergence);
         return [.. divergences
-            .Select(d => new ParameterImportance(d.Key, sum > 0 ? d.Divergence / sum : double.NaN, d.N))
+            .Select(d => new ParameterImportance(d.Key, sum > Rounding ? d.Divergence / sum : double.NaN, d.N))
             .OrderByDescending(i => i.Share).ThenBy(i => i.Name, StringComparer.Ordinal)];
     }
 

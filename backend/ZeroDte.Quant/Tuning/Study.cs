@@ -64,6 +64,13 @@ public sealed class Study
             if (trial.Number - definition.Lag >= study._told.Count)
                 throw new ArgumentException($"Trial {trial.Number} is there, but trial {study._told.Count}, on which it depends, is not.", nameof(finished));
 
+            if (!CanEndWith(trial))
+            {
+                throw new ArgumentException(
+                    $"Trial {trial.Number} is {trial.State} with the values ({string.Join(", ", trial.Values)}): no trial of {definition.Directions.Length} objectives ends so.",
+                    nameof(finished));
+            }
+
             var proposal = study.Proposed(trial.Number);
             for (var i = 0; i < trial.Parameters.Length; i++)
             {
@@ -80,6 +87,10 @@ public sealed class Study
         }
 
         return study;
+
+        bool CanEndWith(FinishedTrial trial) => trial.Values.IsEmpty
+            ? trial.State != TrialState.Complete
+            : trial.State != TrialState.Failed && trial.Values.Length == definition.Directions.Length && trial.Values.All(double.IsFinite);
     }
 
     /// <summary>The next trial to run.</summary>

@@ -59,9 +59,10 @@ public sealed class ParetoFront
         var scores = new double[_losses.Length];
         for (var m = 0; m < weights.Length; m++)
         {
-            var (best, worst) = (_losses.Min(l => l[m]), _losses.Max(l => l[m]));
+            // Halves, because the range of the largest numbers is none.
+            var (best, worst) = (_losses.Min(l => l[m]) / 2, _losses.Max(l => l[m]) / 2);
             for (var i = 0; i < scores.Length; i++)
-                scores[i] += worst > best ? weights[m] * (_losses[i][m] - best) / (worst - best) : 0;
+                scores[i] += worst > best ? weights[m] * (_losses[i][m] / 2 - best) / (worst - best) : 0;
         }
 
         var chosen = Array.IndexOf(scores, scores.Min());

@@ -7,7 +7,7 @@ namespace ZeroDte.Quant.Tuning.Surrogate;
 /// </remarks>
 internal sealed class ExpectedImprovement(GaussianProcess model, double best) : IAcquisition
 {
-    /// <summary>From here on the leading term of the asymptotic series is exact to 3 digits.</summary>
+    /// <summary>From here on two terms of the asymptotic series are exact to 4 digits. They are too small: improvement still grows across it.</summary>
     private const double Far = -25;
 
     public double Worth(double[] point)
@@ -15,7 +15,7 @@ internal sealed class ExpectedImprovement(GaussianProcess model, double best) : 
         var (mean, deviation) = model.Predict(point);
         var z = (best - mean) / deviation;
         return Math.Log(deviation) + (z < Far
-            ? -0.5 * z * z - 0.5 * Math.Log(Math.Tau) - 2 * Math.Log(-z)
+            ? -0.5 * z * z - 0.5 * Math.Log(Math.Tau) - 2 * Math.Log(-z) + Math.Log(1 - 3 / (z * z))
             : Math.Log(Math.Max(z * Gaussian.Cdf(z) + Gaussian.Density(z), 1e-300)));
     }
 }

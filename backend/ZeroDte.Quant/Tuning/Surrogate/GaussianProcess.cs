@@ -3,11 +3,15 @@ namespace ZeroDte.Quant.Tuning.Surrogate;
 /// <summary>Regression by a Gaussian process with a Matern-5/2 kernel of its own length for every parameter.</summary>
 /// <remarks>
 /// Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), algorithm 2.1; the scale of the outputs is profiled out. Distance in a
-/// choice is 0 or 1, and so it is between a parameter that was asked for and one that was not.
+/// choice is 0 or 1. A number that was not asked for lies beside the middle of the range, 1 from its ends: were it 1 from all numbers, no space would
+/// hold the points, and covariances would not be positive definite.
 /// </remarks>
 internal sealed class GaussianProcess
 {
-    private static readonly double SqrtFive = Math.Sqrt(5);
+    /// <summary>Where a missing number lies: 1 from the ends of the range.</summary>
+    private const double Middle = 0.5;
+
+    private static readonly double SqrtFive = Math.Sqrt(5), Beside = Math.Sqrt(0.75);
 
     private readonly int[] _choices;
     private readonly double[] _roots;
@@ -66,9 +70,13 @@ internal sealed class GaussianProcess
 
     internal static double SquaredDifference(bool isChoice, double a, double b)
     {
-        if (double.IsNaN(a) || double.IsNaN(b))
-            return double.IsNaN(a) == double.IsNaN(b) ? 0 : 1;
-        return isChoice ? (a == b ? 0 : 1) : (a - b) * (a - b);
+        if (double.IsNaN(a) && double.IsNaN(b))
+            return 0;
+        if (isChoice)
+            return a == b ? 0 : 1;
+        return double.IsNaN(a) ? FromMissing(b) : double.IsNaN(b) ? FromMissing(a) : (a - b) * (a - b);
+
+        static double FromMissing(double x) => Beside * Beside + (x - Middle) * (x - Middle);
     }
 
     private double[] Kernels(double[] point)
@@ -80,30 +88,24 @@ internal sealed class GaussianProcess
         return kernels;
     }
 
-    /// <summary>Numbers in units of their length, choices twice: as nothing among the numbers, and as they are behind them.</summary>
+    /// <summary>Numbers in units of their length, then how far beside the range missing ones lie, then choices as they are.</summary>
     private double[] Scaled(double[] point)
     {
-        var scaled = new double[point.Length + _choices.Length];
-        for (var j = 0; j < point.Length; j++)
-            scaled[j] = _roots[j] * point[j];
+        var d = point.Length;
+        var scaled = new double[2 * d + _choices.Length];
+        for (var j = 0; j < d; j++)
+            (scaled[j], scaled[d + j]) = double.IsNaN(point[j]) ? (_roots[j] * Middle, _roots[j] * Beside) : (_roots[j] * point[j], 0);
         for (var c = 0; c < _choices.Length; c++)
-            (scaled[_choices[c]], scaled[point.Length + c]) = (0, point[_choices[c]]);
+            (scaled[_choices[c]], scaled[d + _choices[c]], scaled[2 * d + c]) = (0, 0, point[_choices[c]]);
         return scaled;
     }
 
     private double SquaredDistance(double[] a, double[] b)
     {
-        var d = _roots.Length;
-        var sum = FourLanes.SquaredDistance(a.AsSpan(0, d), b.AsSpan(0, d));
-        if (double.IsNaN(sum))
-        {
-            sum = 0;
-            for (var j = 0; j < d; j++)
-                sum += double.IsNaN(a[j]) || double.IsNaN(b[j]) ? Hyperparameters.Weights[j] * SquaredDifference(false, a[j], b[j]) : SquaredDifference(false, a[j], b[j]);
-        }
-
+        var numbers = 2 * _roots.Length;
+        var sum = FourLanes.SquaredDistance(a.AsSpan(0, numbers), b.AsSpan(0, numbers));
         for (var c = 0; c < _choices.Length; c++)
-            sum += Hyperparameters.Weights[_choices[c]] * SquaredDifference(true, a[d + c], b[d + c]);
+            sum += a[numbers + c].Equals(b[numbers + c]) ? 0 : Hyperparameters.Weights[_choices[c]];
         return sum;
     }
 }

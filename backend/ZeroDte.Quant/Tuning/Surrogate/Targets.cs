@@ -7,6 +7,9 @@ namespace ZeroDte.Quant.Tuning.Surrogate;
 /// </remarks>
 internal static class Targets
 {
+    /// <summary>Losses beyond it count as this much, so that their squares and their products with a scale are numbers.</summary>
+    private const double Most = 1e100;
+
     /// <param name="objective">Which one, from 0.</param>
     /// <returns>One loss per trial; empty if no trial has one.</returns>
     public static double[] Of(History history, int objective)
@@ -23,10 +26,11 @@ internal static class Targets
         for (var i = 0; i < losses.Length; i++)
         {
             var trial = trials[i];
-            losses[i] = trial.State == TrialState.Failed || trial.Values.IsEmpty ? worst
+            var loss = trial.State == TrialState.Failed || trial.Values.IsEmpty ? worst
                 : trial.State == TrialState.RacedOut ? Math.Clamp(history.Loss(trial, objective), median, worst)
                 : trial.Violation > 0 ? worst + unit * (0.1 + trial.Violation / mostBroken)
                 : history.Loss(trial, objective);
+            losses[i] = Math.Clamp(loss, -Most, Most);
         }
 
         return losses;
@@ -38,7 +42,7 @@ internal static class Targets
     public static double[] Levelled(double[] losses, double[] among)
     {
         var best = losses.Min();
-        var scale = Math.Max(among.Order().ElementAt(among.Length / 4) - best, 1e-12 * Math.Max(Math.Abs(best), 1e-200));
+        var scale = Math.Max(among.Order().ElementAt(among.Length / 4) - best, 1e-12 * Math.Max(Math.Abs(best), 1e-150));
         return [.. losses.Select(loss => Math.Log(1 + (loss - best) / scale))];
     }
 }
