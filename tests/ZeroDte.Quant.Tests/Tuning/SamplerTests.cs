@@ -33,15 +33,18 @@ public sealed class SamplerTests
     [MemberData(nameof(Samplers))]
     public async Task Resume_AtEveryCut_EndsAsIfItHadNeverStopped(ISampler sampler)
     {
-        var whole = Studies.New(sampler);
-        await whole.OptimiseAsync(Studies.Conditional, new(26), null, TimeProvider.System, Cancel);
-
-        for (var cut = 0; cut <= 26; cut++)
+        foreach (var (objective, objectives, step) in new[] { ((Objective)Studies.Conditional, 1, 1), (Studies.TwoObjectives, 2, 5) })
         {
-            var stored = JsonSerializer.Deserialize<FinishedTrial[]>(JsonSerializer.Serialize(whole.Trials[..cut]))!;
-            var rest = Study.Resume(whole.Definition, stored);
-            await rest.OptimiseAsync(Studies.Conditional, new(26), null, TimeProvider.System, Cancel);
-            rest.Hash.ShouldBe(whole.Hash, $"{sampler.Name} cut at {cut}");
+            var whole = Studies.New(sampler, objectives);
+            await whole.OptimiseAsync(objective, new(26), null, TimeProvider.System, Cancel);
+
+            for (var cut = 0; cut <= 26; cut += step)
+            {
+                var stored = JsonSerializer.Deserialize<FinishedTrial[]>(JsonSerializer.Serialize(whole.Trials[..cut]))!;
+                var rest = Study.Resume(whole.Definition, stored);
+                await rest.OptimiseAsync(objective, new(26, Workers: 2), null, TimeProvider.System, Cancel);
+                rest.Hash.ShouldBe(whole.Hash, $"{sampler.Name} of {objectives} cut at {cut}");
+            }
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class ParzenEstimator
 
         double Bandwidth(int j)
         {
-            // The prior counts as one point at either third of the range, so that a single point has a spread.
+            // The prior counts as two points, at 0.3 and 0.7 of the range, so that a single point has a spread.
             var (n, mean) = (points.Count + 2.0, (points.Sum(p => p[j]) + 1) / (points.Count + 2));
             var spread = Math.Sqrt((points.Sum(p => (p[j] - mean) * (p[j] - mean)) + 2 * (0.5 - mean) * (0.5 - mean) + 0.08) / n);
             return Math.Max(shrink * spread, Math.Max(LeastBandwidth, 0.5 / (space.Domains[j].Levels ?? int.MaxValue)));
