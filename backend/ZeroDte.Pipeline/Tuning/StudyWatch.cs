@@ -30,7 +30,9 @@ internal sealed class StudyWatch : IProgress<FinishedTrial>
 
     public void Report(FinishedTrial value)
     {
-        var stored = new StoredTrial(value, value.State == TrialState.Failed ? null : _running.Search[value.Number], _time.GetUtcNow().Stored());
+        if (value.State == TrialState.Failed)
+            _running.Search.Discard(value.Number);
+        var stored = new StoredTrial(value, _running.Search[value.Number], _time.GetUtcNow().Stored());
         _running.Trials.Add(stored);
         _keep(stored);
         Count(value);
