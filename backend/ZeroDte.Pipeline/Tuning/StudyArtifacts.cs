@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Quant.Tuning;
@@ -73,17 +74,13 @@ internal static class StudyArtifacts
         return plot.Document();
     }
 
-    /// <summary>What the complete trials up to each dominate, up to the worst value of each objective that any of them has.</summary>
+    /// <summary>What the front up to each complete trial dominates, up to the worst value of each objective that any of them has.</summary>
     private static Dictionary<int, double> Volumes(IReadOnlyList<Criterion> criteria, FinishedTrial[] complete)
     {
-        double[] worst = [.. criteria.Select((c, i) => complete.Max(t => c.Loss(t.Values[i])))];
-        var (front, volumes) = (new Front(criteria), new Dictionary<int, double>());
+        ImmutableArray<double> worst = [.. criteria.Select((c, i) => c.Maximised() ? complete.Min(t => t.Values[i]) : complete.Max(t => t.Values[i]))];
+        var (front, volumes) = (ParetoFront.Of(criteria.Directions(), []), new Dictionary<int, double>());
         foreach (var trial in complete)
-        {
-            front.Add(trial);
-            volumes[trial.Number] = Hypervolume.Of(front.Trials.Select(t => criteria.Select((c, i) => c.Loss(t.Values[i])).ToArray()), worst);
-        }
-
+            volumes[trial.Number] = (front = front.With(trial)).Volume(worst);
         return volumes;
     }
 
