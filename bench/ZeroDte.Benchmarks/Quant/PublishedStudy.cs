@@ -87,7 +87,8 @@ internal static class PublishedStudy
         {
             var watch = Stopwatch.StartNew();
             var study = await studies.BeginAsync(series, $"bench-{Guid.NewGuid():N}", plan with { Seed = (ulong)run }, TimeProvider.System.GetUtcNow().Stored(), CancellationToken.None);
-            await runner.RunAsync(study.Id, series, new(Environment.ProcessorCount), progress: null, CancellationToken.None);
+            if ((await runner.RunAsync(study.Id, series, new(Environment.ProcessorCount), progress: null, CancellationToken.None)).NotLogged is { } notLogged)
+                throw new InvalidOperationException(notLogged);
             ours.Add(watch.Elapsed.TotalMilliseconds);
             theirs.Add(Python(Peer.Run("published_study.py", "study", file, PublishedSpace.Window, PublishedSpace.Predictions, Trials, 1, uri)).Elapsed);
         }

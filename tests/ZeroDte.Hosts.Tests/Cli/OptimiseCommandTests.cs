@@ -34,26 +34,29 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         ((double?)study["naive"]!["rmse"])!.Value.ShouldBeInRange(0.5, 3);
     }
 
-    [Fact]
-    public async Task Optimise_KilledInTheMiddle_ResumesToTheSameResult()
+    // Two objectives, and three.
+    [Theory]
+    [InlineData("9", 200, "--preset", "published")]
+    [InlineData("10", 100, "--preset", "close")]
+    public async Task Optimise_KilledInTheMiddle_ResumesToTheSameResultWithOtherWorkers(string seed, int trials, params string[] more)
     {
-        string[] arguments = ["--trials", "300", "--seed", "9", "--objectives", "rmse,crps", "--no-tracking"];
-        var whole = Study(arguments);
+        string[] arguments = ["--trials", $"{trials}", "--seed", seed, .. more, "--no-tracking"];
+        var whole = Study([.. arguments, "--workers", "4"]);
 
-        var killed = Process.Start(Start(["optimise", .. arguments]))!;
+        var killed = Process.Start(Start(["optimise", .. arguments, "--workers", "2"]))!;
         // By the plan, whose seed no other test uses; the whole study has ended by then.
-        const string Running = "select s.id from study s where s.ended_at is null and s.plan->>'seed' = '9' and 10 <= (select count(*) from trial t where t.study_id = s.id)";
+        var running = $"select s.id from study s where s.ended_at is null and s.plan->>'seed' = '{seed}' and 10 <= (select count(*) from trial t where t.study_id = s.id)";
         string? id;
-        while ((id = await sample.TextAsync(Running)) is null)
+        while ((id = await sample.TextAsync(running)) is null)
             killed.HasExited.ShouldBeFalse("It ended before it could be killed.");
         killed.Kill();
         await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
         var kept = int.Parse((await sample.TextAsync($"select count(*)::text from trial where study_id = '{id}'"))!);
 
-        kept.ShouldBeInRange(10, 299);
-        var resumed = JsonNode.Parse(Run("optimise", "--resume", id, "--json", "--no-tracking").Output)!;
+        kept.ShouldBeInRange(10, trials - 1);
+        var resumed = JsonNode.Parse(Run("optimise", "--resume", id, "--json", "--no-tracking", "--workers", "1").Output)!;
         ((string)resumed["hash"]!).ShouldBe((string)whole["hash"]!);
-        ((int)resumed["trials"]!["all"]!).ShouldBe(300);
+        ((int)resumed["trials"]!["all"]!).ShouldBe(trials);
     }
 
     [Fact]
@@ -107,6 +110,18 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         errors.ShouldMatch("Study aapl-2018-05-11-\\d+: 15 trials of 'close'");
     }
 
+    [Fact]
+    public async Task Optimise_TrackingServerIsAway_GivesAndKeepsTheResultAndSaysWhatIsNotLogged()
+    {
+        var (exitCode, output, errors) = Run(Start(["optimise", "--trials", "9", "--preset", "published", "--json"], tracking: "http://127.0.0.1:1"));
+
+        exitCode.ShouldBe(6);
+        var study = JsonNode.Parse(output)!;
+        errors.ShouldContain("but 9 of 9 trials could not be logged: The tracking server at http://127.0.0.1:1/ does not answer");
+        errors.ShouldContain($"To log what is missing: zerodte optimise --resume {study["study"]}");
+        (await sample.TextAsync($"select reason from chosen_configuration where study_id = '{study["study"]}'")).ShouldBe((string)study["choice"]!["reason"]!);
+    }
+
     [Theory]
     [InlineData(2, "There is no preset 'nosuch'", "--preset", "nosuch")]
     [InlineData(2, "There is no space 'all' of the preset 'published'", "--preset", "published", "--space", "all")]
@@ -134,13 +149,15 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         return JsonNode.Parse(run.Output)!;
     }
 
-    private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => new ScriptRun(Process.Start(Start(arguments))!).End();
+    private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => Run(Start(arguments));
 
-    private ProcessStartInfo Start(string[] arguments)
+    private static (int ExitCode, string Output, string Errors) Run(ProcessStartInfo start) => new ScriptRun(Process.Start(start)!).End();
+
+    private ProcessStartInfo Start(string[] arguments, string? tracking = null)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ConnectionStrings__ZeroDte"] = sample.ConnectionString;
-        start.Environment["MLFLOW_TRACKING_URI"] = null;
+        start.Environment["MLFLOW_TRACKING_URI"] = tracking;
         return start;
     }
 

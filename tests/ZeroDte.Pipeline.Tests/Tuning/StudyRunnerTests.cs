@@ -135,12 +135,12 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
 
     private Task<StudyHead> BeginAsync(StudyPlan plan) => Studies.BeginAsync(Series, "live", plan, Now, TestContext.Current.CancellationToken);
 
-    private Task<StudyResult> RunAsync(StudyHead study) => Runner().RunAsync(study.Id, Series, Untracked, null, TestContext.Current.CancellationToken);
+    private async Task<StudyResult> RunAsync(StudyHead study) => (await Runner().RunAsync(study.Id, Series, Untracked, null, TestContext.Current.CancellationToken)).Result;
 
     // Nothing listens there: a study that is not tracked must not ask.
     private StudyRunner Runner() => new(Studies, new MlflowClient(new HttpClient(), new(new Uri("http://127.0.0.1:1")), TimeProvider.System), TimeProvider.System);
 
-    private static BarSeries Walk(int sessions)
+    internal static BarSeries Walk(int sessions)
     {
         var random = new Random(4);
         var (day, close) = (new DateOnly(2012, 1, 2), 100m);
@@ -171,7 +171,7 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         public ValueTask DisposeAsync() => _database.DisposeAsync();
     }
 
-    private sealed class Watching(Action<StudyProgress> seen) : IProgress<StudyProgress>
+    internal sealed class Watching(Action<StudyProgress> seen) : IProgress<StudyProgress>
     {
         public void Report(StudyProgress value) => seen(value);
     }
