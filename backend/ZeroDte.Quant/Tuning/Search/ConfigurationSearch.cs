@@ -38,14 +38,16 @@ public sealed class ConfigurationSearch
     public TrialOutcome Try(Trial trial, CancellationToken cancellationToken)
     {
         var configuration = _preset.Suggest(trial);
-        var rivals = _race is null ? [] : Enumerable.Range(0, Math.Max(0, trial.Number - _lag + 1)).Select(number => this[number]).OfType<ScoredTrial>().ToArray();
-        var complete = rivals.Where(IsComplete).Select(IReadOnlyList<WindowScore> (r) => r.Windows).ToArray();
+        IReadOnlyList<WindowScore>[] rivals = _race is null ? [] :
+        [
+            .. Enumerable.Range(0, Math.Max(0, trial.Number - _lag + 1)).Select(number => this[number]).OfType<ScoredTrial>().Where(IsComplete).Select(t => t.Windows),
+        ];
         var windows = new List<WindowScore>(_scorer.Windows.Count);
         var beaten = false;
         foreach (var window in _scorer.Score(configuration, cancellationToken))
         {
             windows.Add(window);
-            if (beaten = _race?.IsBeaten(windows, complete, tried: rivals.Length) == true)
+            if (beaten = _race?.IsBeaten(windows, rivals) == true)
                 break;
         }
 
