@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Spectre.Console;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
@@ -80,6 +81,10 @@ internal static class OptimiseCommand
         catch (OperationCanceledException)
         {
             return Failures.Report(ExitCode.Interrupted, $"Interrupted after {seen?.Done.All ?? 0} of {study.Plan.Trials} trials; they are kept. To go on: zerodte optimise --resume {study.Id}");
+        }
+        catch (NpgsqlException exception)
+        {
+            return Failures.Report(ExitCode.NoDatabase, $"The database went away: {exception.Message.TrimEnd('.')}. The trials that it had committed are kept. To go on once it is back: zerodte optimise --resume {study.Id}");
         }
     }
 }

@@ -85,7 +85,7 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         {
             var notLogged = tracking is null ? null : await tracking.FailAsync(cancellationToken);
             throw new StudyException(
-                $"None of {running.Study.Trials.Length} trials of study {running.Head.Id} gave a result. Most often: {Summary.Failures(running).FirstOrDefault() ?? "no trial was run in the time given"}. {notLogged}".TrimEnd());
+                $"None of {running.Study.Trials.Length} trials of study {running.Head.Id} gave a result. Most often: {Summary.Failures(running).FirstOrDefault() ?? "no trial was run in the time given"}. Begin another one: with more time for a trial, or on other bars. {notLogged}".TrimEnd());
         }
 
         var result = Summary.Of(running, BandSeed, cancellationToken);

@@ -61,7 +61,7 @@ public static class StudyRun
         cancellationToken.ThrowIfCancellationRequested();
         // By the clock as well: a timer of a busy machine may come long after the trial.
         if (timer.IsCancellationRequested || time.GetElapsedTime(start) > limit)
-            return new TrialOutcome.Failed($"did not end within {limit}");
+            return new TrialOutcome.Failed($"did not end within {limit?.TotalSeconds} s");
 
         try
         {

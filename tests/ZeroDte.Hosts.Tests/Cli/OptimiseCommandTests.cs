@@ -60,6 +60,31 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
     }
 
     [Fact]
+    public async Task Optimise_DatabaseGoneInTheMiddle_StopsAndGoesOnLater()
+    {
+        await using var database = new TestDatabase();
+        await database.InitializeAsync();
+        string[] arguments = ["optimise", "--trials", "100", "--no-tracking", "--json"];
+        var whole = JsonNode.Parse(Run(Start(arguments, database: database)).Output)!;
+
+        using var process = Process.Start(Start(arguments, database: database))!;
+        var run = new ScriptRun(process);
+        while (await database.ScalarAsync<long>("select count(*) from trial where study_id like '%-2'") < 10)
+            process.HasExited.ShouldBeFalse("It ended before its database did.");
+        var name = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
+        await sample.ExecuteAsync($"alter database {name} with allow_connections false");
+        await sample.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+        var (exitCode, _, errors) = run.End();
+        await sample.ExecuteAsync($"alter database {name} with allow_connections true");
+
+        exitCode.ShouldBe(4, errors);
+        // Where there is no terminal, lines are cut at 200 columns.
+        string.Join(' ', errors.Split()).ShouldMatch("The database went away: .* To go on once it is back: zerodte optimise --resume +aapl-2018-05-11-2");
+        var resumed = JsonNode.Parse(Run(Start(["optimise", "--resume", "aapl-2018-05-11-2", "--no-tracking", "--json"], database: database)).Output)!;
+        ((string)resumed["hash"]!).ShouldBe((string)whole["hash"]!);
+    }
+
+    [Fact]
     public async Task Optimise_StudyThatAnotherProcessRuns_IsRefused()
     {
         var id = (string)Study("--trials", "3", "--no-tracking")["study"]!;
@@ -130,6 +155,10 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
     [InlineData(2, "'0' is not a whole number above 0", "--trials", "0")]
     [InlineData(2, "'soon' is not a time; write 500ms, 60s, 5m or 1h.", "--time", "soon")]
     [InlineData(2, "the choice by weights needs one weight for each", "--choice", "weights")]
+    [InlineData(2, "not all zero; they are 0, 0, 0.", "--choice", "weights", "--weights", "0,0,0")]
+    [InlineData(2, "'luck' is not a choice; there are knee, weights, crps.", "--choice", "luck")]
+    [InlineData(2, "'-1' is not a seed: a whole number of zero or above.", "--seed", "-1")]
+    [InlineData(2, "gave a result. Most often: did not end within 0.001 s (5 trials)", "--trials", "5", "--trial-time", "1ms", "--no-tracking")]
     [InlineData(2, "leave out --seed", "--resume", "aapl-2018-05-11-1", "--seed", "3")]
     [InlineData(2, "There is no study 'nosuch'", "--resume", "nosuch")]
     [InlineData(3, "There are no bars of NONE", "--symbol", "NONE")]
@@ -153,10 +182,10 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
 
     private static (int ExitCode, string Output, string Errors) Run(ProcessStartInfo start) => new ScriptRun(Process.Start(start)!).End();
 
-    private ProcessStartInfo Start(string[] arguments, string? tracking = null)
+    private ProcessStartInfo Start(string[] arguments, string? tracking = null, TestDatabase? database = null)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["ConnectionStrings__ZeroDte"] = sample.ConnectionString;
+        start.Environment["ConnectionStrings__ZeroDte"] = database?.ConnectionString ?? sample.ConnectionString;
         start.Environment["MLFLOW_TRACKING_URI"] = tracking;
         return start;
     }
@@ -166,6 +195,12 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         private readonly TestDatabase _database = new();
 
         public string ConnectionString => _database.ConnectionString;
+
+        public async Task ExecuteAsync(string sql)
+        {
+            await using var command = _database.Source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
 
         public async Task<string?> TextAsync(string sql)
         {

@@ -104,6 +104,11 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         await Refused(new() { Trials = 0 }, "at least one trial, not 0");
         await Refused(new() { Criteria = [] }, "at least one objective");
         await Refused(new() { Choice = ChoiceRule.Weights, Weights = [1] }, "one weight for each of rmse, direction, crps; there are 1");
+        await Refused(new() { Choice = ChoiceRule.Weights, Weights = [0, 0, 0] }, "not all zero; they are 0, 0, 0.");
+        await Refused(new() { Choice = ChoiceRule.Weights, Weights = [1, -1, 0] }, "numbers of zero or above");
+        await Refused(new() { Choice = ChoiceRule.Weights, Weights = [1, double.NaN, 0] }, "numbers of zero or above");
+        await Refused(new() { Weights = [1, 1, 1] }, "Weights are for the choice by weights; this one is by knee.");
+        await Refused(new() { TrialTime = TimeSpan.Zero }, "must be above zero");
         await Refused(new() { Preset = "published", Choice = ChoiceRule.Crps }, "needs the objectives rmse and crps");
 
         async Task Refused(StudyPlan plan, string message) => (await Should.ThrowAsync<StudyException>(() => BeginAsync(plan))).Message.ShouldContain(message);

@@ -119,7 +119,7 @@ public sealed class StudyTests
 
         await study.OptimiseAsync(Objective, new(2, TrialTime: TimeSpan.FromSeconds(1)), null, clock, Cancel);
 
-        study.Trials.Select(t => t.Reason).ShouldBe([null, "did not end within 00:00:01"]);
+        study.Trials.Select(t => t.Reason).ShouldBe([null, "did not end within 1 s"]);
 
         TrialOutcome Objective(Trial trial, CancellationToken cancellation)
         {
