@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Spectre.Console;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
@@ -53,7 +54,7 @@ internal static class OptimiseCommand
     private static async Task<(StudyHead Study, BarSeries Series)> ReadAsync(ServiceProvider services, string id, CancellationToken cancellationToken)
     {
         var study = await services.GetRequiredService<StudyStore>().ReadAsync(id, cancellationToken);
-        return (study, await services.GetRequiredService<BarStore>().ReadAsync(study.Symbol, study.StartedAt, cancellationToken));
+        return (study, (await services.GetRequiredService<BarStore>().ReadAsync(study.Symbol, study.StartedAt, cancellationToken)).UpTo(study.AsOf));
     }
 
     private static async Task<int> RunAsync(
@@ -63,22 +64,27 @@ internal static class OptimiseCommand
         var seen = default(StudyProgress);
         try
         {
-            var result = await Terminal.Error.Progress().HideCompleted(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn()).StartAsync(context =>
+            var (result, notLogged) = await Terminal.Error.Progress().HideCompleted(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn()).StartAsync(context =>
             {
                 var bar = new OptimiseProgress(context.AddTask("starting"), study.Plan.Objectives, progress => seen = progress);
                 return services.GetRequiredService<StudyRunner>().RunAsync(study.Id, series, options, bar, cancellationToken);
             });
+            // Whoever interrupts the logging has a result all the same.
             if (result.Record == StudyHead.Live)
-                await services.GetRequiredService<ChosenConfigurations>().AddAsync(result.Choice(TimeProvider.System.GetUtcNow().Stored()), cancellationToken);
+                await services.GetRequiredService<ChosenConfigurations>().AddAsync(result.Choice(TimeProvider.System.GetUtcNow().Stored()), CancellationToken.None);
             if (json)
                 Terminal.WriteJson(OptimiseJson.Of(result));
             else
                 OptimiseSummary.Write(result);
-            return ExitCode.Done;
+            return notLogged is null ? ExitCode.Done : Failures.Report(cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.NoTracking, notLogged);
         }
         catch (OperationCanceledException)
         {
             return Failures.Report(ExitCode.Interrupted, $"Interrupted after {seen?.Done.All ?? 0} of {study.Plan.Trials} trials; they are kept. To go on: zerodte optimise --resume {study.Id}");
+        }
+        catch (NpgsqlException exception)
+        {
+            return Failures.Report(ExitCode.NoDatabase, $"The database went away: {exception.Message.TrimEnd('.')}. The trials that it had committed are kept. To go on once it is back: zerodte optimise --resume {study.Id}");
         }
     }
 }

@@ -14,10 +14,10 @@ internal sealed class OptimiseOptions
     private readonly Option<string> _preset = new("--preset") { Description = "close, or published: the published study.", DefaultValueFactory = _ => CloseSpace.Linear.Name };
     private readonly Option<string> _space = new("--space") { Description = "linear, or all: XGBoost too, which takes a hundred times as long (preset close only).", DefaultValueFactory = _ => "linear" };
     private readonly Option<int> _trials = new("--trials") { Description = "Trials in all.", DefaultValueFactory = _ => 100, CustomParser = ParseCount };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed on the same bars gives the same bits.", DefaultValueFactory = _ => 1 };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed on the same bars gives the same bits.", DefaultValueFactory = _ => 1, CustomParser = ParseSeed };
     private readonly Option<string> _sampler = new("--sampler") { Description = $"{string.Join(", ", Samplers.Names)}.", DefaultValueFactory = _ => Samplers.Default };
     private readonly Option<IReadOnlyList<Criterion>?> _objectives = new("--objectives") { Description = "Of rmse, direction and crps, with commas; the preset's own if left out.", CustomParser = ParseObjectives };
-    private readonly Option<ChoiceRule> _choice = new("--choice") { Description = "How one of the front is chosen: Knee, Weights, or Crps, the best CRPS among not worse than naive." };
+    private readonly Option<ChoiceRule> _choice = new("--choice") { Description = "How one of the front is chosen: knee, weights, or crps, the best CRPS among not worse than naive.", DefaultValueFactory = _ => ChoiceRule.Knee, CustomParser = ParseChoice };
     private readonly Option<IReadOnlyList<double>?> _weights = new("--weights") { Description = "One per objective, with commas, for --choice weights.", CustomParser = ParseWeights };
     private readonly Option<bool> _noRace = new("--no-race") { Description = "Judge every trial on every window, clearly beaten or not." };
     private readonly Option<TimeSpan?> _trialTime = new("--trial-time") { Description = "A trial that takes longer fails; 60s unless given.", CustomParser = Arguments.ParseTime };
@@ -65,6 +65,25 @@ internal sealed class OptimiseOptions
 
         result.AddError($"'{result.Tokens[0].Value}' is not a whole number above 0.");
         return 1;
+    }
+
+    private static ulong ParseSeed(ArgumentResult result)
+    {
+        if (ulong.TryParse(result.Tokens.Single().Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+            return seed;
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a seed: a whole number of zero or above.");
+        return 0;
+    }
+
+    private static ChoiceRule ParseChoice(ArgumentResult result)
+    {
+        var rules = Enum.GetValues<ChoiceRule>();
+        if (rules.Where(r => r.ToString().Equals(result.Tokens.Single().Value, StringComparison.OrdinalIgnoreCase)).ToArray() is [var rule])
+            return rule;
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a choice; there are {string.Join(", ", rules).ToLowerInvariant()}.");
+        return ChoiceRule.Knee;
     }
 
     private static List<Criterion> ParseObjectives(ArgumentResult result)

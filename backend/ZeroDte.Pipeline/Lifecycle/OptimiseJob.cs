@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
@@ -71,16 +70,10 @@ internal sealed partial class OptimiseJob(
         plan = asked.Preset is { } preset ? plan with { Preset = preset } : plan;
         await studies.AddAsync(new(id, key.Symbol, key.Record, key.Session, series.Hash, plan, context.Now.Stored()), cancellationToken);
         var options = new StudyRunOptions(Environment.ProcessorCount, Track: asked.Track ?? key.Record == JobKey.Live);
-        try
-        {
-            return await runner.RunAsync(id, series, options, new Reported(context), cancellationToken);
-        }
-        catch (MlflowException exception)
-        {
-            // The search itself is done and kept: nothing waits for the tracking server.
-            Log.NotLogged(logger, id, exception.Message);
-            return await runner.RunAsync(id, series, options with { Track = false }, new Reported(context), cancellationToken);
-        }
+        var (result, notLogged) = await runner.RunAsync(id, series, options, new Reported(context), cancellationToken);
+        if (notLogged is not null)
+            Log.NotLogged(logger, id, notLogged);
+        return result;
     }
 
     private static DateOnly SeenBySearch(StudyResult result, BarSeries series)
@@ -101,11 +94,13 @@ internal sealed partial class OptimiseJob(
 
     private sealed class Reported(JobContext context) : IProgress<StudyProgress>
     {
-        public void Report(StudyProgress value) => context.Report($"{value.Done.All} of {value.Trials} trials", (double)value.Done.All / value.Trials);
+        public void Report(StudyProgress value) => context.Report(
+            value.Logged is { } logged ? $"{logged} of {value.Done.All} trials logged" : $"{value.Done.All} of {value.Trials} trials", (double)(value.Logged ?? value.Done.All) / value.Trials);
     }
+
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Study {Study} is kept in the database, but not logged. {Error}")]
-        public static partial void NotLogged(ILogger logger, string study, string error);
+        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Study {Study}: {NotLogged}")]
+        public static partial void NotLogged(ILogger logger, string study, string notLogged);
     }
 }

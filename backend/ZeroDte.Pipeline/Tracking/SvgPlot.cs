@@ -14,12 +14,15 @@ public sealed class SvgPlot
     private const int Top = 14;
     private const int Bottom = 42;
 
+    /// <summary>Above a chart that is a file of its own, for its title.</summary>
+    private const int Head = 26;
+
     /// <summary>For a chart that is a file of its own.</summary>
-    private const string Style = "<style>svg{font:13px system-ui,sans-serif;background:#fff}text{fill:#5b6b7b}.grid{stroke:#dde3ea}polyline{fill:none;stroke-width:2}"
+    private const string Style = "<style>svg{font:13px system-ui,sans-serif;background:#fff}text{fill:#5b6b7b}.title{fill:#1f2a36;font-size:14px}.grid{stroke:#dde3ea}polyline{fill:none;stroke-width:2}"
         + ".served{fill:#0b6bcb}polyline.served{fill:none;stroke:#0b6bcb}.base{fill:#c2571a}.soft{fill:#9aa8b6}</style>";
 
     private readonly StringBuilder _svg = new();
-    private readonly string _opening;
+    private readonly string _label;
     private readonly (double Low, double High) _x;
     private readonly (double Low, double High) _y;
 
@@ -31,7 +34,7 @@ public sealed class SvgPlot
     {
         var step = RoundStep((y.High - y.Low) / 4);
         (_x, _y) = (x, (Math.Floor(y.Low / step) * step, Math.Ceiling(y.High / step) * step));
-        _opening = $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(label)}\"";
+        _label = WebUtility.HtmlEncode(label);
         for (var tick = _y.Low; tick <= _y.High + step / 2; tick += step)
         {
             var value = Math.Abs(tick) < step / 1e6 ? 0 : tick;
@@ -54,9 +57,10 @@ public sealed class SvgPlot
         return this;
     }
 
+    /// <summary>Below the horizontal axis; at its end, where there is no room to the right, up to there.</summary>
     public SvgPlot Label(double x, string text)
     {
-        _svg.Append($"<text x=\"{X(x)}\" y=\"{Height - Bottom + 26}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(text)}</text>");
+        _svg.Append($"<text x=\"{X(x)}\" y=\"{Height - Bottom + 26}\" text-anchor=\"{(x < _x.High ? "middle" : "end")}\">{WebUtility.HtmlEncode(text)}</text>");
         return this;
     }
 
@@ -91,10 +95,10 @@ public sealed class SvgPlot
     }
 
     /// <summary>To be put into a page, whose style sheet it uses.</summary>
-    public override string ToString() => $"{_opening}>{_svg}</svg>";
+    public override string ToString() => $"{Opening(0)}>{_svg}</svg>";
 
-    /// <summary>A file of its own, which knows the classes served, base and soft.</summary>
-    public string Document() => $"{_opening} xmlns=\"http://www.w3.org/2000/svg\">{Style}{_svg}</svg>";
+    /// <summary>A file of its own, with the label as title, which knows the classes served, base and soft.</summary>
+    public string Document() => $"{Opening(Head)} xmlns=\"http://www.w3.org/2000/svg\">{Style}<text class=\"title\" x=\"12\" y=\"-8\">{_label}</text>{_svg}</svg>";
 
     /// <summary>1, 2 or 5 times a power of ten, at least the given step.</summary>
     private static double RoundStep(double step)
@@ -104,6 +108,8 @@ public sealed class SvgPlot
         var power = Math.Pow(10, Math.Floor(Math.Log10(step)));
         return (step / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 } * power;
     }
+
+    private string Opening(int above) => $"<svg viewBox=\"0 {-above} {Width} {Height + above}\" role=\"img\" aria-label=\"{_label}\"";
 
     private double Across(double x) => Left + (x - _x.Low) / (_x.High - _x.Low) * (Width - Left - Right);
 

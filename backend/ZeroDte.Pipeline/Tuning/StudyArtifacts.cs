@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Quant.Tuning;
@@ -10,7 +11,10 @@ namespace ZeroDte.Pipeline.Tuning;
 internal static class StudyArtifacts
 {
     /// <summary>More names would not fit below the axis.</summary>
-    private const int MostBars = 6;
+    private const int MostBars = 5;
+
+    /// <summary>The worst trials would press the others together.</summary>
+    private const double Shown = 0.9;
 
     public static IEnumerable<(string Path, Stream Content)> Of(StudyResult result, IReadOnlyList<StoredTrial> trials)
     {
@@ -19,7 +23,7 @@ internal static class StudyArtifacts
         var volumes = Volumes(result.Criteria, [.. Complete(trials)]);
         yield return File("history.csv", HistoryCsv(result, trials, volumes));
         yield return File("importance.csv", ImportanceCsv(result));
-        yield return File("hypervolume.svg", Line("hypervolume by trial", trials, [.. volumes.Select(v => ((double)v.Key, v.Value))]).Document());
+        yield return File("hypervolume.svg", Line("Hypervolume of the front by trial", trials, [.. volumes.Select(v => ((double)v.Key, v.Value))], Range(volumes.Values)).Document());
         for (var i = 0; i < result.Criteria.Count; i++)
         {
             yield return File($"importance_{result.Criteria[i].Text()}.svg", ImportanceSvg(result, i));
@@ -67,58 +71,73 @@ internal static class StudyArtifacts
     private static string ImportanceSvg(StudyResult result, int criterion)
     {
         var shown = result.Importance[criterion].Where(i => double.IsFinite(i.Share)).Take(MostBars).ToArray();
-        var plot = new SvgPlot($"What mattered for {result.Criteria[criterion].Text()}", (0, MostBars), (0, shown.Select(i => i.Share).DefaultIfEmpty(1).Max()), "P0");
+        var plot = new SvgPlot($"What mattered most for {result.Criteria[criterion].Text()}", (0, MostBars), (0, shown.Select(i => i.Share).DefaultIfEmpty(1).Max()), "P0");
         for (var i = 0; i < shown.Length; i++)
             plot.Bar("served", i + 0.15, i + 0.85, shown[i].Share).Label(i + 0.5, shown[i].Name);
         return plot.Document();
     }
 
-    /// <summary>What the complete trials up to each dominate, up to the worst value of each objective that any of them has.</summary>
+    /// <summary>What the front up to each complete trial dominates, up to the worst value of each objective that any of them has.</summary>
     private static Dictionary<int, double> Volumes(IReadOnlyList<Criterion> criteria, FinishedTrial[] complete)
     {
-        double[] worst = [.. criteria.Select((c, i) => complete.Max(t => c.Loss(t.Values[i])))];
-        var (front, volumes) = (new Front(criteria), new Dictionary<int, double>());
+        ImmutableArray<double> worst = [.. criteria.Select((c, i) => c.Maximised() ? complete.Min(t => t.Values[i]) : complete.Max(t => t.Values[i]))];
+        var (front, volumes) = (ParetoFront.Of(criteria.Directions(), []), new Dictionary<int, double>());
         foreach (var trial in complete)
-        {
-            front.Add(trial);
-            volumes[trial.Number] = Hypervolume.Of(front.Trials.Select(t => criteria.Select((c, i) => c.Loss(t.Values[i])).ToArray()), worst);
-        }
-
+            volumes[trial.Number] = (front = front.With(trial)).Volume(worst);
         return volumes;
     }
 
-    /// <summary>Every complete trial, and the best so far.</summary>
-    private static string HistorySvg(StudyResult result, IReadOnlyList<StoredTrial> trials, int criterion)
+    /// <summary>Complete trials, and the best so far.</summary>
+    private static string HistorySvg(StudyResult result, IReadOnlyList<StoredTrial> trials, int objective)
     {
-        var points = Complete(trials).Select(t => (X: (double)t.Number, Y: t.Values[criterion])).ToArray();
+        var criterion = result.Criteria[objective];
+        var points = Complete(trials).Select(t => (X: (double)t.Number, Y: t.Values[objective])).ToArray();
         var best = points[0].Y;
-        var line = points.Select(p => (p.X, best = result.Criteria[criterion].Maximised() ? Math.Max(best, p.Y) : Math.Min(best, p.Y))).ToArray();
-        var plot = Line($"{result.Criteria[criterion].Text()} by trial", trials, line, points);
-        foreach (var (x, y) in points)
+        var line = points.Select(p => (p.X, Y: best = criterion.Loss(p.Y) < criterion.Loss(best) ? p.Y : best)).ToArray();
+        var range = Range(Best(criterion, points.Select(p => p.Y)).Concat(line.Select(p => p.Y)));
+        var inside = points.Where(p => Within(range, p.Y)).ToArray();
+        var plot = Line($"{criterion.Text()} by trial, and the best so far{Outside(points.Length - inside.Length)}", trials, line, range);
+        foreach (var (x, y) in inside)
             plot.Dot("soft", x, y);
         return plot.Document();
     }
 
-    /// <param name="others">What else the axes have to hold.</param>
-    private static SvgPlot Line(string label, IReadOnlyList<StoredTrial> trials, (double X, double Y)[] points, params (double X, double Y)[] others)
+    /// <summary>From trial to trial in steps: nothing lies between two.</summary>
+    private static SvgPlot Line(string label, IReadOnlyList<StoredTrial> trials, (double X, double Y)[] points, (double Low, double High) range)
     {
         var last = Math.Max(1, trials[^1].Trial.Number);
-        return new SvgPlot(label, (0, last), Range(points.Concat(others).Select(p => p.Y)), "G4").Label(0, "0").Label(last, $"trial {last}").Line("served", points);
+        var steps = points.Zip(points.Skip(1), (before, after) => new[] { (after.X, before.Y), after }).SelectMany(p => p);
+        return new SvgPlot(label, (0, last), range, "G4").Label(0, "0").Label(last, $"trial {last}").Line("served", steps.Prepend(points[0]));
     }
 
-    /// <summary>Every complete trial by two objectives, the front and the chosen one among them.</summary>
+    /// <summary>Complete trials by two objectives, the front and the chosen one among them.</summary>
     private static string FrontSvg(StudyResult result, IReadOnlyList<StoredTrial> trials, int across, int up)
     {
-        var points = Complete(trials).ToArray();
-        var range = Range(points.Select(t => t.Values[across]));
-        var plot = new SvgPlot($"{result.Criteria[up].Text()} against {result.Criteria[across].Text()}", range, Range(points.Select(t => t.Values[up])), "G4");
-        foreach (var trial in points)
-            plot.Dot("soft", trial.Values[across], trial.Values[up]);
+        var points = Complete(trials).Select(t => (X: t.Values[across], Y: t.Values[up])).ToArray();
+        var (xs, ys) = (Axis(across), Axis(up));
+        var inside = points.Where(p => Within(xs, p.X) && Within(ys, p.Y)).ToArray();
+        var (x, y) = (result.Criteria[across].Text(), result.Criteria[up].Text());
+        var plot = new SvgPlot($"{y} against {x}: the front in blue, the chosen one in orange{Outside(points.Length - inside.Length)}", xs, ys, "G4");
+        foreach (var point in inside)
+            plot.Dot("soft", point.X, point.Y);
         foreach (var point in result.Front)
             plot.Dot("served", point.Values[across], point.Values[up]);
-        return plot.Dot("base", result.Chosen.Values[across], result.Chosen.Values[up])
-            .Label(range.Low, $"{range.Low:G4}").Label(range.High, $"{result.Criteria[across].Text()} {range.High:G4}").Document();
+        return plot.Dot("base", result.Chosen.Values[across], result.Chosen.Values[up]).Label(xs.Low, $"{xs.Low:G4}").Label(xs.High, $"{x} {xs.High:G4}").Document();
+
+        (double Low, double High) Axis(int objective) =>
+            Range(Best(result.Criteria[objective], Complete(trials).Select(t => t.Values[objective])).Concat(result.Front.Select(p => p.Values[objective])));
     }
+
+    /// <summary>All but the worst.</summary>
+    private static IEnumerable<double> Best(Criterion criterion, IEnumerable<double> values)
+    {
+        var sorted = values.OrderBy(v => criterion.Loss(v)).ToArray();
+        return sorted.Take((int)Math.Ceiling(Shown * sorted.Length));
+    }
+
+    private static bool Within((double Low, double High) range, double value) => value >= range.Low && value <= range.High;
+
+    private static string Outside(int trials) => trials == 0 ? "" : $" ({trials} worse trials lie outside)";
 
     private static IEnumerable<FinishedTrial> Complete(IReadOnlyList<StoredTrial> trials) =>
         trials.Select(t => t.Trial).Where(t => t.State == TrialState.Complete);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Overfitting;
 using ZeroDte.Quant.Tuning.Scoring;
@@ -37,6 +38,10 @@ public sealed record StudyResult(
     IReadOnlyList<string> Failures,
     string TrialsHash)
 {
+    /// <summary>The best value of each objective on the front.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> Best => [.. Criteria.Select((c, i) => c.Maximised() ? Front.Max(p => p.Values[i]) : Front.Min(p => p.Values[i]))];
+
     /// <summary>What retraining reads.</summary>
     public ChosenConfiguration Choice(DateTimeOffset now) => new(Id, ZeroDte.Quant.Market.Symbol.Parse(Symbol), Record, AsOf, now, Chosen.Configuration, Reason);
 

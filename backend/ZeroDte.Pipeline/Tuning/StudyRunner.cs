@@ -17,9 +17,9 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
 
     /// <summary>The stored result if the study has run all its trials before; one that time had ended goes on.</summary>
     /// <param name="series">The bars that the study began with.</param>
-    /// <exception cref="StudyException">It cannot be run, gave no result, or could not be logged; the message says why.</exception>
+    /// <exception cref="StudyException">It cannot be run or gave no result; the message says why.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; what had been tried is kept.</exception>
-    public async Task<StudyResult> RunAsync(
+    public async Task<EndedStudy> RunAsync(
         string id, BarSeries series, StudyRunOptions options, IProgress<StudyProgress>? progress, CancellationToken cancellationToken)
     {
         await using var reservation = await studies.ReserveAsync(id, cancellationToken);
@@ -32,16 +32,15 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         foreach (var trial in search.Trials)
             tracking?.Add(trial);
         var result = head.Result is { StoppedByTime: false } stored ? stored : await SearchAsync(search, options, tracking, progress, cancellationToken);
-        if (tracking is not null)
-            await tracking.CompleteAsync(result, [.. search.Trials.OrderBy(t => t.Trial.Number)], cancellationToken);
-        return result;
+        return new(result, tracking is null ? null : await tracking.CompleteAsync(result, [.. search.Trials.OrderBy(t => t.Trial.Number)], Logged, cancellationToken));
+
+        void Logged(int trials) => progress?.Report(new(result.Trials, head.Plan.Trials, result.Best, result.Front.Count, PerSecond: 0, Left: null, trials));
     }
 
     private static RunningStudy Prepare(StudyHead head, BarSeries series, IReadOnlyList<StoredTrial> before)
     {
         var preset = head.Plan.Checked();
-        var definition = new StudyDefinition(
-            [.. preset.Criteria.Select(c => c.Maximised() ? Direction.Maximise : Direction.Minimise)], Samplers.Find(head.Plan.Sampler)!, head.Plan.Seed);
+        var definition = new StudyDefinition(preset.Criteria.Directions(), Samplers.Find(head.Plan.Sampler)!, head.Plan.Seed);
         try
         {
             var table = SearchTable.Build(series, Basis.Open, preset.Features);
@@ -74,8 +73,6 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         catch (OperationCanceledException)
         {
             await recorder.CompleteAsync();
-            if (tracking is not null)
-                await tracking.StopAsync("KILLED");
             throw;
         }
         catch (SearchSpaceException exception)
@@ -84,12 +81,11 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         }
 
         await recorder.CompleteAsync();
-        if (running.Study.Trials.All(t => t.State != TrialState.Complete))
+        if (!running.Study.Trials.Any(t => t.IsFeasible))
         {
-            if (tracking is not null)
-                await tracking.StopAsync("FAILED");
+            var notLogged = tracking is null ? null : await tracking.FailAsync(cancellationToken);
             throw new StudyException(
-                $"None of {running.Study.Trials.Length} trials of study {running.Head.Id} gave a result. Most often: {Summary.Failures(running).FirstOrDefault() ?? "no trial was run in the time given"}.");
+                $"None of {running.Study.Trials.Length} trials of study {running.Head.Id} gave a result. Most often: {Summary.Failures(running).FirstOrDefault() ?? "no trial was run in the time given"}. Begin another one: with more time for a trial, or on other bars. {notLogged}".TrimEnd());
         }
 
         var result = Summary.Of(running, BandSeed, cancellationToken);

@@ -79,7 +79,7 @@ internal sealed class StudyRuns(IReadOnlyList<Criterion> criteria, TimeProvider 
             var name = criteria[i].Text();
             Add($"chosen_{name}", result.Chosen.Values[i]);
             Add($"naive_{name}", result.Naive[i]);
-            Add($"best_{name}", criteria[i].Maximised() ? result.Front.Max(p => p.Values[i]) : result.Front.Min(p => p.Values[i]));
+            Add($"best_{name}", result.Best[i]);
             Add($"deflated_probability_{name}", result.Overfitting.Criteria[i].Deflated.Probability);
             Add($"overfitting_probability_{name}", result.Overfitting.Criteria[i].Backtest.Probability);
         }

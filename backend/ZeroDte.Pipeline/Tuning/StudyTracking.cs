@@ -6,12 +6,14 @@ using ZeroDte.Mlflow.Protocol.Wire;
 namespace ZeroDte.Pipeline.Tuning;
 
 /// <summary>
-/// Logs a study to the tracking server behind the search: a parent run, and a nested run per trial. Nothing waits for it before the end, and
-/// then everything is written or it throws. What an earlier run of the study has logged is found by its tags and not logged again.
+/// Logs a study to the tracking server behind the search: a parent run, and a nested run per trial. Nothing waits for it before the end. What an
+/// earlier run of the study has logged is found by its tags and not logged again. Disposed of before it is told of an end, it takes the
+/// study for stopped: it marks the parent as killed, and leaves what it cannot write in a moment to whoever goes on with the study.
 /// </summary>
 internal sealed class StudyTracking : IAsyncDisposable
 {
     private const string StudyTag = "zerodte_study";
+    private const string BegunTag = "zerodte_begun";
     private const string TrialTag = "zerodte_trial";
     private const string ParentTag = "mlflow.parentRunId";
 
@@ -20,15 +22,24 @@ internal sealed class StudyTracking : IAsyncDisposable
 
     private const int PageOfRuns = 1_000;
 
+    /// <summary>For one trial, once nothing else is left to do. A server that takes longer is taken for hung.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>A command that is interrupted has two seconds to end.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     private readonly MlflowClient _client;
     private readonly StudyHead _study;
     private readonly StudyRuns _runs;
+    private readonly CancellationTokenSource _stop = new();
     private readonly Channel<StoredTrial> _ended = Channel.CreateUnbounded<StoredTrial>();
     private readonly ConcurrentDictionary<int, RunInfo> _logged = new();
     private readonly Task<(string Experiment, Run Parent)> _parent;
     private readonly Task[] _writers;
+    private volatile Action<int>? _written;
     private int _accepted;
-    private int _written;
+    private int _done;
+    private bool _over;
 
     public StudyTracking(MlflowClient client, StudyHead study, StudyRuns runs)
     {
@@ -37,6 +48,9 @@ internal sealed class StudyTracking : IAsyncDisposable
         _writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync))];
     }
 
+    /// <summary>Tells the runs from those of a study of the same name on another database.</summary>
+    private KeyValue[] Own => [new(StudyTag, _study.Id), new(BegunTag, $"{_study.StartedAt:O}")];
+
     public void Add(StoredTrial trial)
     {
         Interlocked.Increment(ref _accepted);
@@ -44,46 +58,59 @@ internal sealed class StudyTracking : IAsyncDisposable
     }
 
     /// <summary>Writes what is left, then the parent's own results, and ends it.</summary>
-    /// <exception cref="MlflowException">Not everything could be written.</exception>
-    public async Task CompleteAsync(StudyResult result, IReadOnlyList<StoredTrial> trials, CancellationToken cancellationToken) =>
-        await EndAsync("FINISHED", async parent =>
+    /// <param name="written">Told how many trials are logged, each time.</param>
+    /// <returns>What could not be logged, why, and how to log it, as a sentence; null if all is logged.</returns>
+    public Task<string?> CompleteAsync(StudyResult result, IReadOnlyList<StoredTrial> trials, Action<int> written, CancellationToken cancellationToken)
+    {
+        _written = written;
+        return EndAsync("FINISHED", Patience, FinishAsync, cancellationToken);
+
+        async Task FinishAsync(Run parent)
         {
             foreach (var batch in StudyRuns.Batches(parent.Info.RunId, _runs.Of(result)))
-                await _client.LogBatchAsync(batch, cancellationToken);
-            foreach (var (path, content) in StudyArtifacts.Of(result, trials))
-                await _client.UploadAsync(parent.Info.ArtifactUri, path, content, cancellationToken);
-        });
+                await _client.LogBatchAsync(batch, _stop.Token);
+            await Task.WhenAll(StudyArtifacts.Of(result, trials).Select(file => _client.UploadAsync(parent.Info.ArtifactUri, file.Path, file.Content, _stop.Token)));
+        }
+    }
 
-    /// <summary>Writes what is left and marks the parent as stopped, to be taken up again when the study goes on.</summary>
-    /// <exception cref="MlflowException">Not everything could be written.</exception>
-    public Task StopAsync(string status) => EndAsync(status, _ => Task.CompletedTask);
+    /// <summary>Writes what is left and marks the parent as failed.</summary>
+    /// <returns>As of <see cref="CompleteAsync"/>.</returns>
+    public Task<string?> FailAsync(CancellationToken cancellationToken) => EndAsync("FAILED", Patience, _ => Task.CompletedTask, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        _ended.Writer.TryComplete();
-        await Task.WhenAll(_writers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever wants to know has asked for the end
+        if (!_over)
+            await EndAsync("KILLED", Moment, _ => Task.CompletedTask, CancellationToken.None);
+        _stop.Dispose();
     }
 
-    private async Task EndAsync(string status, Func<Run, Task> finish)
+    private async Task<string?> EndAsync(string status, TimeSpan patience, Func<Run, Task> finish, CancellationToken cancellationToken)
     {
+        _over = true;
         _ended.Writer.TryComplete();
+        _stop.CancelAfter(patience);
+        await using var interrupted = cancellationToken.Register(_stop.Cancel);
         try
         {
             await Task.WhenAll(_writers);
             var (_, parent) = await _parent;
             await finish(parent);
-            await _client.UpdateRunAsync(new(parent.Info.RunId, status, _runs.Now), CancellationToken.None);
+            await _client.UpdateRunAsync(new(parent.Info.RunId, status, _runs.Now), _stop.Token);
+            return null;
         }
-        catch (MlflowException exception)
+        catch (Exception exception) when (exception is MlflowException or OperationCanceledException)
         {
-            throw new MlflowException(exception.Code,
-                $"The study is kept in the database, but {_accepted - _written} of {_accepted} trials could not be logged: {exception.Message} To log what is missing: zerodte optimise --resume {_study.Id}", exception);
+            var what = _done < _accepted ? $"{_accepted - _done} of {_accepted} trials could not be logged" : "its result could not be logged";
+            var why = exception is MlflowException ? exception.Message
+                : cancellationToken.IsCancellationRequested ? "interrupted"
+                : $"the tracking server at {_client.TrackingUri} has not answered for {patience.TotalSeconds:0} s";
+            return $"The study is kept in the database, but {what}: {why.TrimEnd('.')}. To log what is missing: zerodte optimise --resume {_study.Id}";
         }
     }
 
     private async Task<(string Experiment, Run Parent)> OpenAsync()
     {
-        var experiment = await _client.EnsureExperimentAsync($"{_study.Symbol.Value.ToLowerInvariant()}-optimise", CancellationToken.None);
+        var experiment = await _client.EnsureExperimentAsync($"{_study.Symbol.Value.ToLowerInvariant()}-optimise", _stop.Token);
         Run? parent = null;
         await foreach (var run in RunsAsync(experiment))
         {
@@ -95,12 +122,14 @@ internal sealed class StudyTracking : IAsyncDisposable
 
         if (parent is not null)
         {
-            await _client.UpdateRunAsync(new(parent.Info.RunId, "RUNNING"), CancellationToken.None);
-            return (experiment, parent);
+            await _client.UpdateRunAsync(new(parent.Info.RunId, "RUNNING"), _stop.Token);
+        }
+        else
+        {
+            parent = await _client.CreateRunAsync(new(experiment, _study.Id, _study.StartedAt.ToUnixTimeMilliseconds(), [.. Own, .. StudyRuns.Tags(_study)]), _stop.Token);
         }
 
-        parent = await _client.CreateRunAsync(new(experiment, _study.Id, _study.StartedAt.ToUnixTimeMilliseconds(), [new(StudyTag, _study.Id), .. StudyRuns.Tags(_study)]), CancellationToken.None);
-        await _client.LogBatchAsync(new(parent.Info.RunId, Params: _runs.Params(_study)), CancellationToken.None);
+        await _client.LogBatchAsync(new(parent.Info.RunId, Params: _runs.Params(_study)), _stop.Token);
         return (experiment, parent);
     }
 
@@ -109,7 +138,7 @@ internal sealed class StudyTracking : IAsyncDisposable
         var page = default(string);
         do
         {
-            var answer = await _client.SearchRunsAsync(new([experiment], $"tags.{StudyTag} = '{_study.Id}'", MaxResults: PageOfRuns, PageToken: page), CancellationToken.None);
+            var answer = await _client.SearchRunsAsync(new([experiment], string.Join(" and ", Own.Select(t => $"tags.{t.Key} = '{t.Value}'")), MaxResults: PageOfRuns, PageToken: page), _stop.Token);
             foreach (var run in answer.Runs ?? [])
                 yield return run;
             page = answer.NextPageToken;
@@ -120,10 +149,14 @@ internal sealed class StudyTracking : IAsyncDisposable
     private async Task WriteAsync()
     {
         var (experiment, parent) = await _parent;
-        await foreach (var trial in _ended.Reader.ReadAllAsync())
+        await foreach (var trial in _ended.Reader.ReadAllAsync(_stop.Token))
         {
             await WriteAsync(experiment, parent, trial);
-            Interlocked.Increment(ref _written);
+            var done = Interlocked.Increment(ref _done);
+            if (_written is not { } written)
+                continue;
+            written(done);
+            _stop.CancelAfter(Patience);
         }
     }
 
@@ -135,7 +168,7 @@ internal sealed class StudyTracking : IAsyncDisposable
         if (!_logged.TryGetValue(trial.Number, out var run))
         {
             run = (await _client.CreateRunAsync(
-                new(experiment, $"trial {trial.Number}", ended, [new(StudyTag, _study.Id), new(TrialTag, $"{trial.Number}"), new(ParentTag, parent.Info.RunId), .. StudyRuns.Tags(stored)]), CancellationToken.None)).Info;
+                new(experiment, $"trial {trial.Number}", ended, [.. Own, new(TrialTag, $"{trial.Number}"), new(ParentTag, parent.Info.RunId), .. StudyRuns.Tags(stored)]), _stop.Token)).Info;
         }
         else if (run.Status != "RUNNING")
         {
@@ -143,7 +176,7 @@ internal sealed class StudyTracking : IAsyncDisposable
         }
 
         foreach (var batch in StudyRuns.Batches(run.RunId, _runs.Of(stored)))
-            await _client.LogBatchAsync(batch, CancellationToken.None);
-        await _client.UpdateRunAsync(new(run.RunId, StudyRuns.Status(trial.State), ended), CancellationToken.None);
+            await _client.LogBatchAsync(batch, _stop.Token);
+        await _client.UpdateRunAsync(new(run.RunId, StudyRuns.Status(trial.State), ended), _stop.Token);
     }
 }

@@ -1,5 +1,6 @@
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Tuning.Front;
 using ZeroDte.Quant.Tuning.Scoring;
 
 namespace ZeroDte.Pipeline.Tuning;
@@ -14,15 +15,16 @@ internal sealed class StudyWatch : IProgress<FinishedTrial>
     private readonly Action<StoredTrial> _keep;
     private readonly long _start;
     private readonly int _before;
-    private readonly Front _front;
     private readonly double[] _best;
+    private readonly HashSet<string> _configurations = [];
+    private ParetoFront _front;
     private TrialCounts _done = new(0, 0, 0);
 
     public StudyWatch(RunningStudy running, StudyRunOptions options, TimeProvider time, IProgress<StudyProgress>? progress, Action<StoredTrial> keep)
     {
         (_running, _options, _time, _progress, _keep) = (running, options, time, progress, keep);
         (_start, _before) = (time.GetTimestamp(), running.Trials.Count);
-        (_front, _best) = (new(running.Criteria), [.. running.Criteria.Select(_ => double.NaN)]);
+        (_front, _best) = (ParetoFront.Of(running.Criteria.Directions(), []), [.. running.Criteria.Select(_ => double.NaN)]);
         foreach (var (trial, _, _) in running.Trials)
             Count(trial);
         Report();
@@ -30,7 +32,9 @@ internal sealed class StudyWatch : IProgress<FinishedTrial>
 
     public void Report(FinishedTrial value)
     {
-        var stored = new StoredTrial(value, value.State == TrialState.Failed ? null : _running.Search[value.Number], _time.GetUtcNow().Stored());
+        if (value.State == TrialState.Failed)
+            _running.Search.Discard(value.Number);
+        var stored = new StoredTrial(value, _running.Search[value.Number], _time.GetUtcNow().Stored());
         _running.Trials.Add(stored);
         _keep(stored);
         Count(value);
@@ -45,10 +49,10 @@ internal sealed class StudyWatch : IProgress<FinishedTrial>
             TrialState.RacedOut => _done with { RacedOut = _done.RacedOut + 1 },
             _ => _done with { Failed = _done.Failed + 1 },
         };
-        if (!trial.IsFeasible)
+        if (!trial.IsFeasible || !_configurations.Add(_running.Search[trial.Number]!.Configuration.Hash))
             return;
 
-        _front.Add(trial);
+        _front = _front.With(trial);
         for (var i = 0; i < _best.Length; i++)
         {
             if (double.IsNaN(_best[i]) || _running.Criteria[i].Loss(trial.Values[i]) < _running.Criteria[i].Loss(_best[i]))
@@ -63,6 +67,6 @@ internal sealed class StudyWatch : IProgress<FinishedTrial>
         var left = rate > 0 ? TimeSpan.FromSeconds((_running.Head.Plan.Trials - _running.Trials.Count) / rate) : default(TimeSpan?);
         if (_options.Time - elapsed is { } until && !(left < until))
             left = until > TimeSpan.Zero ? until : TimeSpan.Zero;
-        _progress?.Report(new(_done, _running.Head.Plan.Trials, [.. _best], _front.Count, rate, left));
+        _progress?.Report(new(_done, _running.Head.Plan.Trials, [.. _best], _front.Trials.Length, rate, left));
     }
 }

@@ -15,9 +15,9 @@ internal static class Summary
     public static StudyResult Of(RunningStudy running, int seed, CancellationToken cancellationToken)
     {
         var (head, study, search, scorer, table, criteria, _) = running;
-        var front = ParetoFront.Of(study);
         // The same configuration tried twice is one point.
-        FrontPoint[] points = [.. front.Trials.Select(t => new FrontPoint(t.Number, t.Values, search[t.Number]!.Configuration)).DistinctBy(p => p.Configuration.Hash)];
+        var front = ParetoFront.Of(study.Definition.Directions, study.Trials.Where(t => t.IsFeasible).DistinctBy(t => search[t.Number]!.Configuration.Hash));
+        FrontPoint[] points = [.. front.Trials.Select(t => new FrontPoint(t.Number, t.Values, search[t.Number]!.Configuration))];
         double[] naive = [.. criteria.Select(c => c.Over(scorer.Naive))];
         var choice = FrontChoice.Of(front, criteria, head.Plan.Choice, head.Plan.Weights, naive);
         var chosen = points.Single(p => p.Number == choice.Trial.Number);

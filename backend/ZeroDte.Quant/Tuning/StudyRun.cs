@@ -51,28 +51,25 @@ public static class StudyRun
     private static async Task<TrialOutcome> RunAsync(
         Objective objective, Trial trial, TimeSpan? limit, TimeProvider time, CancellationToken cancellationToken)
     {
+        var start = time.GetTimestamp();
         using var timer = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var token = either.Token;
         var work = Task.Factory.StartNew(() => objective(trial, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await ((Task)work.WaitAsync(token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what it ended with is asked below
+        // Before anything else: what was told to stop may have ended in any way, which says nothing of the trial.
+        cancellationToken.ThrowIfCancellationRequested();
+        // By the clock as well: a timer of a busy machine may come long after the trial.
+        if (timer.IsCancellationRequested || time.GetElapsedTime(start) > limit)
+            return new TrialOutcome.Failed($"did not end within {limit?.TotalSeconds} s");
+
         try
         {
-            var outcome = await work.WaitAsync(token);
-            return timer.IsCancellationRequested ? Late() : outcome;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested)
-        {
-            return Late();
+            return await work;
         }
         catch (Exception error) when (error is not SearchSpaceException)
         {
             return new TrialOutcome.Failed($"{error.GetType().Name}: {error.Message}");
         }
-
-        TrialOutcome Late() => new TrialOutcome.Failed($"did not end within {limit}");
     }
 }

@@ -60,6 +60,10 @@ public sealed partial class MlflowClient
         {
             throw new MlflowException(ErrorCode.InternalError, $"{_options.TrackingUri} is not an MLflow server: what it answered to {method} {path} is not MLflow's JSON.", exception);
         }
+        catch (IOException exception)
+        {
+            throw new MlflowException(ErrorCode.TemporarilyUnavailable, $"The tracking server at {_options.TrackingUri} broke off in its answer to {method} {path}: {exception.Message}", exception);
+        }
     }
 
     /// <summary>A successful answer, its content not yet read.</summary>

@@ -34,26 +34,54 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         ((double?)study["naive"]!["rmse"])!.Value.ShouldBeInRange(0.5, 3);
     }
 
-    [Fact]
-    public async Task Optimise_KilledInTheMiddle_ResumesToTheSameResult()
+    // Two objectives, and three.
+    [Theory]
+    [InlineData("9", 200, "--preset", "published")]
+    [InlineData("10", 100, "--preset", "close")]
+    public async Task Optimise_KilledInTheMiddle_ResumesToTheSameResultWithOtherWorkers(string seed, int trials, params string[] more)
     {
-        string[] arguments = ["--trials", "300", "--seed", "9", "--objectives", "rmse,crps", "--no-tracking"];
-        var whole = Study(arguments);
+        string[] arguments = ["--trials", $"{trials}", "--seed", seed, .. more, "--no-tracking"];
+        var whole = Study([.. arguments, "--workers", "4"]);
 
-        var killed = Process.Start(Start(["optimise", .. arguments]))!;
+        var killed = Process.Start(Start(["optimise", .. arguments, "--workers", "2"]))!;
         // By the plan, whose seed no other test uses; the whole study has ended by then.
-        const string Running = "select s.id from study s where s.ended_at is null and s.plan->>'seed' = '9' and 10 <= (select count(*) from trial t where t.study_id = s.id)";
+        var running = $"select s.id from study s where s.ended_at is null and s.plan->>'seed' = '{seed}' and 10 <= (select count(*) from trial t where t.study_id = s.id)";
         string? id;
-        while ((id = await sample.TextAsync(Running)) is null)
+        while ((id = await sample.TextAsync(running)) is null)
             killed.HasExited.ShouldBeFalse("It ended before it could be killed.");
         killed.Kill();
         await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
         var kept = int.Parse((await sample.TextAsync($"select count(*)::text from trial where study_id = '{id}'"))!);
 
-        kept.ShouldBeInRange(10, 299);
-        var resumed = JsonNode.Parse(Run("optimise", "--resume", id, "--json", "--no-tracking").Output)!;
+        kept.ShouldBeInRange(10, trials - 1);
+        var resumed = JsonNode.Parse(Run("optimise", "--resume", id, "--json", "--no-tracking", "--workers", "1").Output)!;
         ((string)resumed["hash"]!).ShouldBe((string)whole["hash"]!);
-        ((int)resumed["trials"]!["all"]!).ShouldBe(300);
+        ((int)resumed["trials"]!["all"]!).ShouldBe(trials);
+    }
+
+    [Fact]
+    public async Task Optimise_DatabaseGoneInTheMiddle_StopsAndGoesOnLater()
+    {
+        await using var database = new TestDatabase();
+        await database.InitializeAsync();
+        string[] arguments = ["optimise", "--trials", "100", "--no-tracking", "--json"];
+        var whole = JsonNode.Parse(Run(Start(arguments, database: database)).Output)!;
+
+        using var process = Process.Start(Start(arguments, database: database))!;
+        var run = new ScriptRun(process);
+        while (await database.ScalarAsync<long>("select count(*) from trial where study_id like '%-2'") < 10)
+            process.HasExited.ShouldBeFalse("It ended before its database did.");
+        var name = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
+        await sample.ExecuteAsync($"alter database {name} with allow_connections false");
+        await sample.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+        var (exitCode, _, errors) = run.End();
+        await sample.ExecuteAsync($"alter database {name} with allow_connections true");
+
+        exitCode.ShouldBe(4, errors);
+        // Where there is no terminal, lines are cut at 200 columns.
+        string.Join(' ', errors.Split()).ShouldMatch("The database went away: .* To go on once it is back: zerodte optimise --resume +aapl-2018-05-11-2");
+        var resumed = JsonNode.Parse(Run(Start(["optimise", "--resume", "aapl-2018-05-11-2", "--no-tracking", "--json"], database: database)).Output)!;
+        ((string)resumed["hash"]!).ShouldBe((string)whole["hash"]!);
     }
 
     [Fact]
@@ -107,6 +135,18 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         errors.ShouldMatch("Study aapl-2018-05-11-\\d+: 15 trials of 'close'");
     }
 
+    [Fact]
+    public async Task Optimise_TrackingServerIsAway_GivesAndKeepsTheResultAndSaysWhatIsNotLogged()
+    {
+        var (exitCode, output, errors) = Run(Start(["optimise", "--trials", "9", "--preset", "published", "--json"], tracking: "http://127.0.0.1:1"));
+
+        exitCode.ShouldBe(6);
+        var study = JsonNode.Parse(output)!;
+        errors.ShouldContain("but 9 of 9 trials could not be logged: The tracking server at http://127.0.0.1:1/ does not answer");
+        errors.ShouldContain($"To log what is missing: zerodte optimise --resume {study["study"]}");
+        (await sample.TextAsync($"select reason from chosen_configuration where study_id = '{study["study"]}'")).ShouldBe((string)study["choice"]!["reason"]!);
+    }
+
     [Theory]
     [InlineData(2, "There is no preset 'nosuch'", "--preset", "nosuch")]
     [InlineData(2, "There is no space 'all' of the preset 'published'", "--preset", "published", "--space", "all")]
@@ -115,6 +155,10 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
     [InlineData(2, "'0' is not a whole number above 0", "--trials", "0")]
     [InlineData(2, "'soon' is not a time; write 500ms, 60s, 5m or 1h.", "--time", "soon")]
     [InlineData(2, "the choice by weights needs one weight for each", "--choice", "weights")]
+    [InlineData(2, "not all zero; they are 0, 0, 0.", "--choice", "weights", "--weights", "0,0,0")]
+    [InlineData(2, "'luck' is not a choice; there are knee, weights, crps.", "--choice", "luck")]
+    [InlineData(2, "'-1' is not a seed: a whole number of zero or above.", "--seed", "-1")]
+    [InlineData(2, "gave a result. Most often: did not end within 0.001 s (5 trials)", "--trials", "5", "--trial-time", "1ms", "--no-tracking")]
     [InlineData(2, "leave out --seed", "--resume", "aapl-2018-05-11-1", "--seed", "3")]
     [InlineData(2, "There is no study 'nosuch'", "--resume", "nosuch")]
     [InlineData(3, "There are no bars of NONE", "--symbol", "NONE")]
@@ -134,13 +178,15 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         return JsonNode.Parse(run.Output)!;
     }
 
-    private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => new ScriptRun(Process.Start(Start(arguments))!).End();
+    private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => Run(Start(arguments));
 
-    private ProcessStartInfo Start(string[] arguments)
+    private static (int ExitCode, string Output, string Errors) Run(ProcessStartInfo start) => new ScriptRun(Process.Start(start)!).End();
+
+    private ProcessStartInfo Start(string[] arguments, string? tracking = null, TestDatabase? database = null)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["ConnectionStrings__ZeroDte"] = sample.ConnectionString;
-        start.Environment["MLFLOW_TRACKING_URI"] = null;
+        start.Environment["ConnectionStrings__ZeroDte"] = database?.ConnectionString ?? sample.ConnectionString;
+        start.Environment["MLFLOW_TRACKING_URI"] = tracking;
         return start;
     }
 
@@ -149,6 +195,12 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         private readonly TestDatabase _database = new();
 
         public string ConnectionString => _database.ConnectionString;
+
+        public async Task ExecuteAsync(string sql)
+        {
+            await using var command = _database.Source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
 
         public async Task<string?> TextAsync(string sql)
         {

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Tuning;
@@ -32,6 +34,21 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         challenger.Evidence.Open.SinceChosen!.N.ShouldBe(TradingCalendar.Nyse.Sessions(choice.Seen.AddDays(1), Friday).Count());
         (await ChampionAsync()).Version.ShouldBe(challenger.Verdict.Decision == Decision.Promote ? 2 : 1);
         (await Database.ScalarAsync<long>($"select count(*) from study where record = '{Record}'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Run_TrackingServerIsAway_KeepsWhatItFound()
+    {
+        await RunAsync("retrain", Friday);
+        await using var services = PipelineServices.On(Database, new FixedTime(Today), more: s => s
+            .AddSingleton(new MlflowClient(new HttpClient(), new(new Uri("http://127.0.0.1:1")) { Attempts = 1 }, TimeProvider.System)));
+
+        var run = await services.GetRequiredService<JobRunner>().RunAsync(
+            new("optimise", Symbol.Aapl, Friday, Record), At("optimise", Friday), JsonSerializer.SerializeToElement(new { trials = 8, track = true }), Cancel);
+
+        run.State.ShouldBe(JobState.Committed, run.Message);
+        var chosen = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel)).ShouldNotBeNull();
+        (await Versions.FindAsync(Record, Symbol.Aapl, 2, Cancel)).ShouldNotBeNull().Configuration.ShouldBe(chosen.Configuration);
     }
 
     [Fact]

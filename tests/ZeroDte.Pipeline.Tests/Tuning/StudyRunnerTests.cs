@@ -104,6 +104,11 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         await Refused(new() { Trials = 0 }, "at least one trial, not 0");
         await Refused(new() { Criteria = [] }, "at least one objective");
         await Refused(new() { Choice = ChoiceRule.Weights, Weights = [1] }, "one weight for each of rmse, direction, crps; there are 1");
+        await Refused(new() { Choice = ChoiceRule.Weights, Weights = [0, 0, 0] }, "not all zero; they are 0, 0, 0.");
+        await Refused(new() { Choice = ChoiceRule.Weights, Weights = [1, -1, 0] }, "numbers of zero or above");
+        await Refused(new() { Choice = ChoiceRule.Weights, Weights = [1, double.NaN, 0] }, "numbers of zero or above");
+        await Refused(new() { Weights = [1, 1, 1] }, "Weights are for the choice by weights; this one is by knee.");
+        await Refused(new() { TrialTime = TimeSpan.Zero }, "must be above zero");
         await Refused(new() { Preset = "published", Choice = ChoiceRule.Crps }, "needs the objectives rmse and crps");
 
         async Task Refused(StudyPlan plan, string message) => (await Should.ThrowAsync<StudyException>(() => BeginAsync(plan))).Message.ShouldContain(message);
@@ -135,12 +140,12 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
 
     private Task<StudyHead> BeginAsync(StudyPlan plan) => Studies.BeginAsync(Series, "live", plan, Now, TestContext.Current.CancellationToken);
 
-    private Task<StudyResult> RunAsync(StudyHead study) => Runner().RunAsync(study.Id, Series, Untracked, null, TestContext.Current.CancellationToken);
+    private async Task<StudyResult> RunAsync(StudyHead study) => (await Runner().RunAsync(study.Id, Series, Untracked, null, TestContext.Current.CancellationToken)).Result;
 
     // Nothing listens there: a study that is not tracked must not ask.
     private StudyRunner Runner() => new(Studies, new MlflowClient(new HttpClient(), new(new Uri("http://127.0.0.1:1")), TimeProvider.System), TimeProvider.System);
 
-    private static BarSeries Walk(int sessions)
+    internal static BarSeries Walk(int sessions)
     {
         var random = new Random(4);
         var (day, close) = (new DateOnly(2012, 1, 2), 100m);
@@ -171,7 +176,7 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         public ValueTask DisposeAsync() => _database.DisposeAsync();
     }
 
-    private sealed class Watching(Action<StudyProgress> seen) : IProgress<StudyProgress>
+    internal sealed class Watching(Action<StudyProgress> seen) : IProgress<StudyProgress>
     {
         public void Report(StudyProgress value) => seen(value);
     }

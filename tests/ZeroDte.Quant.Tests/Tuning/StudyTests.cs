@@ -113,6 +113,60 @@ public sealed class StudyTests
     }
 
     [Fact]
+    public async Task Optimise_TimerThatComesLate_FailsTheTrialByTheClock()
+    {
+        var (study, clock) = (Studies.New(new RandomSampler()), new ClockWithoutTimers());
+
+        await study.OptimiseAsync(Objective, new(2, TrialTime: TimeSpan.FromSeconds(1)), null, clock, Cancel);
+
+        study.Trials.Select(t => t.Reason).ShouldBe([null, "did not end within 1 s"]);
+
+        TrialOutcome Objective(Trial trial, CancellationToken cancellation)
+        {
+            clock.Elapsed += TimeSpan.FromSeconds(1) + TimeSpan.FromTicks(trial.Number);
+            return trial.Float("x", 0, 1);
+        }
+    }
+
+    // What a parallel loop, a database or a native library throws when it is told to stop is theirs to choose; others return what they have.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Optimise_StoppedTrialEndsInItsOwnWay_IsNotOnRecord(bool throws)
+    {
+        var study = Studies.New(new RandomSampler());
+        using var stop = new CancellationTokenSource();
+        using var over = new ManualResetEventSlim();
+        var told = Task.CompletedTask;
+
+        await Should.ThrowAsync<OperationCanceledException>(study.OptimiseAsync(Objective, new(10), null, TimeProvider.System, stop.Token));
+        over.Set();
+        await told;
+
+        study.Trials.ShouldBeEmpty();
+
+        TrialOutcome Objective(Trial trial, CancellationToken cancellation)
+        {
+            trial.Float("x", 0, 1);
+            stop.Token.Register(over.Wait); // the latest is called first: the trial ends before anybody else hears of the stop
+            told = stop.CancelAsync();
+            return throws ? throw new AggregateException(new OperationCanceledException(cancellation)) : double.MaxValue;
+        }
+    }
+
+    [Fact]
+    public async Task Optimise_EveryTrialFails_RunsThemAllAndResumes()
+    {
+        var study = Studies.New(new TpeSampler(), objectives: 2);
+
+        await study.OptimiseAsync((trial, _) => new TrialOutcome.Complete([trial.Float("x", 0, 1), double.NegativeInfinity]), new(20, Workers: 2), null, TimeProvider.System, Cancel);
+
+        study.Trials.Length.ShouldBe(20);
+        study.Trials.ShouldAllBe(t => t.State == TrialState.Failed && t.Reason == "objective 2 of 2 is -Infinity");
+        Study.Resume(study.Definition, study.Trials).Hash.ShouldBe(study.Hash);
+    }
+
+    [Fact]
     public void Ask_WhileTheTrialItDependsOnRuns_IsRefused()
     {
         var study = new Study(new([Direction.Minimise], new RandomSampler(), Seed: 1, Lag: 2));
@@ -173,5 +227,17 @@ public sealed class StudyTests
 
         Study.Resume(study.Definition, [told]).Hash.ShouldBe(study.Hash);
         Study.Resume(study.Definition, [told with { Values = [Math.BitIncrement(1.0)] }]).Hash.ShouldNotBe(study.Hash);
+    }
+
+    private sealed class ClockWithoutTimers : TimeProvider
+    {
+        public TimeSpan Elapsed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Elapsed.Ticks;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 }

@@ -6,21 +6,40 @@ namespace ZeroDte.Quant.Tuning.Front;
 public sealed class ParetoFront
 {
     private readonly ImmutableArray<Direction> _directions;
-    private readonly double[][] _losses;
+    private readonly ImmutableArray<double[]> _losses;
 
-    private ParetoFront(ImmutableArray<Direction> directions, ImmutableArray<FinishedTrial> trials, double[][] losses) =>
+    private ParetoFront(ImmutableArray<Direction> directions, ImmutableArray<FinishedTrial> trials, ImmutableArray<double[]> losses) =>
         (_directions, Trials, _losses) = (directions, trials, losses);
 
     public ImmutableArray<FinishedTrial> Trials { get; }
 
     public static ParetoFront Of(Study study) => Of(study.Definition.Directions, study.Trials);
 
-    public static ParetoFront Of(ImmutableArray<Direction> directions, IEnumerable<FinishedTrial> trials)
+    public static ParetoFront Of(ImmutableArray<Direction> directions, IEnumerable<FinishedTrial> trials) =>
+        trials.Aggregate(new ParetoFront(directions, [], []), (front, trial) => front.With(trial));
+
+    /// <summary>The front with one more trial: this one if the trial is not feasible or is dominated.</summary>
+    public ParetoFront With(FinishedTrial trial)
     {
-        var feasible = trials.Where(t => t.IsFeasible).OrderBy(t => t.Number).ToArray();
-        var losses = feasible.Select(t => Losses(directions, t.Values)).ToArray();
-        var first = Domination.Fronts(losses).FirstOrDefault([]);
-        return new(directions, [.. first.Select(i => feasible[i])], [.. first.Select(i => losses[i])]);
+        if (!trial.IsFeasible)
+            return this;
+        var losses = Losses(_directions, trial.Values);
+        if (_losses.Any(other => Domination.Dominates(other, losses)))
+            return this;
+
+        var (trials, kept) = (ImmutableArray.CreateBuilder<FinishedTrial>(), ImmutableArray.CreateBuilder<double[]>());
+        for (var i = 0; i < _losses.Length; i++)
+        {
+            if (Domination.Dominates(losses, _losses[i]))
+                continue;
+            trials.Add(Trials[i]);
+            kept.Add(_losses[i]);
+        }
+
+        var place = trials.Count(other => other.Number < trial.Number);
+        trials.Insert(place, trial);
+        kept.Insert(place, losses);
+        return new(_directions, trials.DrainToImmutable(), kept.DrainToImmutable());
     }
 
     /// <summary>The volume between the front and a reference, both in the objectives' own units and directions; 0 without a front.</summary>

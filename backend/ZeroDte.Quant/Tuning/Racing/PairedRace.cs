@@ -9,9 +9,10 @@ namespace ZeroDte.Quant.Tuning.Racing;
 /// </summary>
 /// <remarks>
 /// After Maron and Moore, "Hoeffding Races", NIPS 6 (1993), with the paired test of Moore and Lee, "Efficient Algorithms for Minimizing Cross
-/// Validation Error", ICML (1994). A configuration that no other beats is stopped with a probability of at most <c>level</c>: one that beats it in
-/// every objective must be significant in each (an intersection-union test; Berger, Technometrics 24, 1982), and the level is divided by the
-/// looks and by the number of configurations that rivals were picked from, because the best of many looks better than it is (Bonferroni).
+/// Validation Error", ICML (1994). A configuration that no other beats is stopped with a probability of at most <c>level</c>. The rival must be
+/// significant in each objective (an intersection-union test; Berger, Technometrics 24, 1982), and the level is divided by the looks
+/// (Bonferroni). The best of many looks better than it is on the windows that it was picked by; so it is picked by those that the configuration has
+/// not seen yet, and tested on the others (Cox, "A note on data-splitting for the evaluation of significance levels", Biometrika 62, 1975).
 /// </remarks>
 public sealed class PairedRace
 {
@@ -38,14 +39,26 @@ public sealed class PairedRace
 
     /// <param name="candidate">The windows that it has been judged on so far, the earliest first.</param>
     /// <param name="rivals">The windows of others, judged on all of them.</param>
-    /// <param name="tried">Configurations that the rivals were picked from, by whatever rule; at least as many as they are.</param>
-    public bool IsBeaten(IReadOnlyList<WindowScore> candidate, IEnumerable<IReadOnlyList<WindowScore>> rivals, int tried)
+    public bool IsBeaten(IReadOnlyList<WindowScore> candidate, IReadOnlyList<IReadOnlyList<WindowScore>> rivals)
     {
-        if (!_looks.Contains(candidate.Count))
+        if (rivals.Count == 0 || !_looks.Contains(candidate.Count))
             return false;
 
-        var level = _level / _looks.Length / tried;
-        return rivals.Any(rival => _criteria.All(criterion => PValue(candidate, rival, criterion) < level));
+        var rival = BestAfter(candidate.Count, rivals);
+        return _criteria.All(criterion => PValue(candidate, rival, criterion) < _level / _looks.Length);
+    }
+
+    /// <summary>The least sum of ranks by each criterion on the later windows; the first of equals.</summary>
+    private IReadOnlyList<WindowScore> BestAfter(int seen, IReadOnlyList<IReadOnlyList<WindowScore>> rivals)
+    {
+        var ranks = new int[rivals.Count];
+        foreach (var criterion in _criteria)
+        {
+            foreach (var (rank, rival) in Enumerable.Range(0, ranks.Length).OrderBy(i => rivals[i].Skip(seen).Sum(w => w.Loss(criterion))).Index())
+                ranks[rival] += rank;
+        }
+
+        return rivals[Array.IndexOf(ranks, ranks.Min())];
     }
 
     /// <summary>One-sided, of the rival being no better; NaN when all differences are equal.</summary>

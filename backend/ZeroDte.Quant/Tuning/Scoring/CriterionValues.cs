@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ZeroDte.Quant.Tuning.Scoring;
 
 /// <summary>A criterion over several windows.</summary>
@@ -34,6 +36,10 @@ public static class CriterionValues
 
     /// <summary>A value turned so that less is better.</summary>
     public static double Loss(this Criterion criterion, double value) => criterion.Maximised() ? -value : value;
+
+    /// <summary>As a study wants them.</summary>
+    public static ImmutableArray<Direction> Directions(this IEnumerable<Criterion> criteria) =>
+        [.. criteria.Select(c => c.Maximised() ? Direction.Maximise : Direction.Minimise)];
 
     public static bool Maximised(this Criterion criterion) => criterion == Criterion.DirectionalAccuracy;
 }

@@ -16,7 +16,7 @@ public sealed class ConfigurationSearch
     private readonly IReadOnlyList<Criterion> _criteria;
     private readonly PairedRace? _race;
     private readonly int _lag;
-    private readonly ConcurrentDictionary<int, ScoredTrial> _scored;
+    private readonly ConcurrentDictionary<int, ScoredTrial?> _scored;
 
     /// <param name="criteria">In the order of the study's directions.</param>
     /// <param name="race">None if every configuration is to be judged on every window.</param>
@@ -26,36 +26,39 @@ public sealed class ConfigurationSearch
         SearchPreset preset, ConfigurationScorer scorer, IReadOnlyList<Criterion> criteria, PairedRace? race, int lag, IEnumerable<ScoredTrial> before)
     {
         (_preset, _scorer, _criteria, _race, _lag) = (preset, scorer, criteria, race, lag);
-        _scored = new(before.ToDictionary(t => t.Number));
+        _scored = new(before.ToDictionary(t => t.Number, ScoredTrial? (t) => t));
     }
 
     /// <summary>The trial's configuration and scores; null if it failed.</summary>
     public ScoredTrial? this[int number] => _scored.GetValueOrDefault(number);
 
     /// <summary>By number. Failed trials are missing.</summary>
-    public IReadOnlyList<ScoredTrial> Scored => [.. _scored.Values.OrderBy(t => t.Number)];
+    public IReadOnlyList<ScoredTrial> Scored => [.. _scored.Values.OfType<ScoredTrial>().OrderBy(t => t.Number)];
 
     public TrialOutcome Try(Trial trial, CancellationToken cancellationToken)
     {
         var configuration = _preset.Suggest(trial);
-        var rivals = _race is null ? [] : Enumerable.Range(0, Math.Max(0, trial.Number - _lag + 1)).Select(number => this[number]).OfType<ScoredTrial>().ToArray();
-        var complete = rivals.Where(IsComplete).Select(IReadOnlyList<WindowScore> (r) => r.Windows).ToArray();
+        IReadOnlyList<WindowScore>[] rivals = _race is null ? [] :
+        [
+            .. Enumerable.Range(0, Math.Max(0, trial.Number - _lag + 1)).Select(number => this[number]).OfType<ScoredTrial>().Where(IsComplete).Select(t => t.Windows),
+        ];
         var windows = new List<WindowScore>(_scorer.Windows.Count);
         var beaten = false;
         foreach (var window in _scorer.Score(configuration, cancellationToken))
         {
             windows.Add(window);
-            if (beaten = _race?.IsBeaten(windows, complete, tried: rivals.Length) == true)
+            if (beaten = _race?.IsBeaten(windows, rivals) == true)
                 break;
         }
 
         double[] values = [.. _criteria.Select(criterion => criterion.Over(windows))];
-        // A trial that ended too late, or with a value that is no number, is on record as failed: it is nobody's rival.
-        cancellationToken.ThrowIfCancellationRequested();
         if (values.All(double.IsFinite))
-            _scored[trial.Number] = new(trial.Number, configuration, [.. windows]);
+            _scored.TryAdd(trial.Number, new(trial.Number, configuration, [.. windows]));
         return beaten ? new TrialOutcome.RacedOut($"clearly beaten after {windows.Count} of {_scorer.Windows.Count} windows", [.. values]) : values;
     }
+
+    /// <summary>Takes note that a trial is on record as failed, as one that ended too late is: it is nobody's rival, whatever its thread may still bring.</summary>
+    public void Discard(int number) => _scored[number] = null;
 
     public bool IsComplete(ScoredTrial trial) => trial.Windows.Length == _scorer.Windows.Count;
 }
