@@ -64,7 +64,7 @@ internal static class OptimiseCommand
         var seen = default(StudyProgress);
         try
         {
-            var (result, notLogged) = await Terminal.Error.Progress().HideCompleted(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn()).StartAsync(context =>
+            var (result, notLogged) = await Terminal.Error.Progress().HideCompleted(true).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn()).StartAsync(context =>
             {
                 var bar = new OptimiseProgress(context.AddTask("starting"), study.Plan.Objectives, progress => seen = progress);
                 return services.GetRequiredService<StudyRunner>().RunAsync(study.Id, series, options, bar, cancellationToken);

@@ -70,9 +70,11 @@ internal static class OptimiseSummary
         Terminal.Out.WriteLine($"On {held.N} sessions that the search never saw ({held.First:yyyy-MM-dd} to {held.Last:yyyy-MM-dd}), with 90 % bands:");
         Terminal.Out.WriteLine($"  RMSE {held.Rmse.Value:0.000} % ({held.Rmse.Band.Lower:0.000} to {held.Rmse.Band.Upper:0.000}), naive {held.NaiveRmse:0.000} %; right direction {held.DirectionalAccuracy.Value:0.0%} ({held.DirectionalAccuracy.Band.Lower:0.0%} to {held.DirectionalAccuracy.Band.Upper:0.0%}), always up {held.AlwaysUp:0.0%}");
         if (!double.IsNaN(held.Crps.Value))
-            Terminal.Out.WriteLine($"  CRPS {held.Crps.Value:0.000} % ({held.Crps.Band.Lower:0.000} to {held.Crps.Band.Upper:0.000}), constant Gaussian {held.NaiveCrps:0.000} %, Diebold-Mariano p {held.CrpsP:0.00}");
-        Terminal.Out.WriteLine($"  Against close = open: {Words(held.Skill)}, skill {held.Skill.VsNaive:0.0%} ({held.Skill.Band.Lower:0.0%} to {held.Skill.Band.Upper:0.0%}), Diebold-Mariano p {held.Skill.PValue:0.00}");
+            Terminal.Out.WriteLine($"  CRPS {held.Crps.Value:0.000} % ({held.Crps.Band.Lower:0.000} to {held.Crps.Band.Upper:0.000}), constant Gaussian {held.NaiveCrps:0.000} %, Diebold-Mariano p {P(held.CrpsP)}");
+        Terminal.Out.WriteLine($"  Against close = open: {Words(held.Skill)}, skill {held.Skill.VsNaive:0.0%} ({held.Skill.Band.Lower:0.0%} to {held.Skill.Band.Upper:0.0%}), Diebold-Mariano p {P(held.Skill.PValue)}");
     }
+
+    private static string P(double value) => value < 0.005 ? "< 0.01" : $"{value:0.00}";
 
     private static string Words(Skill skill) => skill.Verdict switch
     {

@@ -19,7 +19,7 @@ public sealed class SvgPlot
 
     /// <summary>For a chart that is a file of its own.</summary>
     private const string Style = "<style>svg{font:13px system-ui,sans-serif;background:#fff}text{fill:#5b6b7b}.title{fill:#1f2a36;font-size:14px}.grid{stroke:#dde3ea}polyline{fill:none;stroke-width:2}"
-        + ".served{fill:#0b6bcb}polyline.served{fill:none;stroke:#0b6bcb}.base{fill:#c2571a}.soft{fill:#9aa8b6}</style>";
+        + ".served{fill:#0b6bcb}polyline.served{fill:none;stroke:#0b6bcb}.base{fill:#c2571a}polyline.base{fill:none;stroke:#c2571a;stroke-dasharray:6 4}.soft{fill:#9aa8b6}</style>";
 
     private readonly StringBuilder _svg = new();
     private readonly string _label;

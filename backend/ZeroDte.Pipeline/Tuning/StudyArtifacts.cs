@@ -87,16 +87,16 @@ internal static class StudyArtifacts
         return volumes;
     }
 
-    /// <summary>Complete trials, and the best so far.</summary>
+    /// <summary>Complete trials, the best so far, and naive.</summary>
     private static string HistorySvg(StudyResult result, IReadOnlyList<StoredTrial> trials, int objective)
     {
         var criterion = result.Criteria[objective];
         var points = Complete(trials).Select(t => (X: (double)t.Number, Y: t.Values[objective])).ToArray();
         var best = points[0].Y;
         var line = points.Select(p => (p.X, Y: best = criterion.Loss(p.Y) < criterion.Loss(best) ? p.Y : best)).ToArray();
-        var range = Range(Best(criterion, points.Select(p => p.Y)).Concat(line.Select(p => p.Y)));
+        var range = Range(Best(criterion, points.Select(p => p.Y)).Concat(line.Select(p => p.Y)).Append(result.Naive[objective]));
         var inside = points.Where(p => Within(range, p.Y)).ToArray();
-        var plot = Line($"{criterion.Text()} by trial, and the best so far{Outside(points.Length - inside.Length)}", trials, line, range);
+        var plot = Line($"{criterion.Text()} by trial, the best so far in blue, naive in orange{Outside(points.Length - inside.Length)}", trials, line, range).Horizontal("base", result.Naive[objective]);
         foreach (var (x, y) in inside)
             plot.Dot("soft", x, y);
         return plot.Document();

@@ -51,7 +51,7 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         }
         catch (ArgumentException exception)
         {
-            throw new StudyException($"Study {head.Id} cannot be run: {exception.Message}", exception) { IsOfData = true };
+            throw new StudyException($"Study {head.Id} cannot be run: {exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal)}", exception) { IsOfData = true };
         }
     }
 

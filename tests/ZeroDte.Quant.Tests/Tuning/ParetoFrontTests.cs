@@ -49,7 +49,7 @@ public sealed class ParetoFrontTests
 
         var knee = front.Knee();
         (knee.Trial.Number, knee.Rule).ShouldBe((1, "knee point"));
-        knee.Reason.ShouldBe("Trial 1 of 3 on the front: least sum of the objectives scaled to 0 (best on the front) and 1 (worst): 0.300.");
+        knee.Reason.ShouldBe("It has the least sum of the objectives, scaled to 0 (best of the 3 on the front) and 1 (worst): 0.300.");
         front.Weighted([1, 0]).Trial.Number.ShouldBe(0);
         front.Weighted([0, 5]).Trial.Number.ShouldBe(2);
     }

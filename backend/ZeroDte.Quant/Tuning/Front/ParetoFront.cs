@@ -50,7 +50,7 @@ public sealed class ParetoFront
     /// <remarks>Farthest below the plane through the front's ends: Das, "On Characterizing the 'Knee' of the Pareto Curve", Structural Optimization 18 (1999).</remarks>
     /// <exception cref="InvalidOperationException">No trial is complete and feasible.</exception>
     public Choice Knee() => Least(
-        [.. _directions.Select(_ => 1.0)], "knee point", score => $"least sum of the objectives scaled to 0 (best on the front) and 1 (worst): {score:0.000}");
+        [.. _directions.Select(_ => 1.0)], "knee point", score => $"It has the least sum of the objectives, scaled to 0 (best of the {Trials.Length} on the front) and 1 (worst): {score:0.000}.");
 
     /// <summary>The trial with the least weighted sum of objectives, scaled like <see cref="Knee"/>'s.</summary>
     /// <param name="weights">One per objective, zero or above, not all zero; only their ratios count.</param>
@@ -67,7 +67,7 @@ public sealed class ParetoFront
         var sum = weights.Sum();
         return Least(
             [.. weights.Select(w => w / sum)], "weights",
-            score => $"least sum of the scaled objectives with weights {string.Join(", ", weights)}: {score:0.000}");
+            score => $"It has the least sum of the objectives, scaled to 0 (best of the {Trials.Length} on the front) and 1 (worst), with weights {string.Join(", ", weights)}: {score:0.000}.");
     }
 
     private Choice Least(double[] weights, string rule, Func<double, string> reason)
@@ -85,7 +85,7 @@ public sealed class ParetoFront
         }
 
         var chosen = Array.IndexOf(scores, scores.Min());
-        return new(Trials[chosen], rule, $"Trial {Trials[chosen].Number} of {Trials.Length} on the front: {reason(scores[chosen])}.");
+        return new(Trials[chosen], rule, reason(scores[chosen]));
     }
 
     private static double[] Losses(ImmutableArray<Direction> directions, ImmutableArray<double> values) => values.Length == directions.Length
