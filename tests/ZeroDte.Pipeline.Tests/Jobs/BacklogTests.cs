@@ -162,8 +162,8 @@ public sealed class BacklogTests : IAsyncLifetime
         await Backlog.AddAsync([Unit("predict", 11)], Cancel);
         _jobs["predict"] = async context =>
         {
-            // As if the process died: its connection is gone, and so is its claim.
-            await _database.ScalarAsync<bool>($"select pg_terminate_backend({context.Transaction.Connection!.ProcessID})");
+            // As if the process died: its connection is gone, and so, once the server has noticed, is its claim.
+            await _database.ScalarAsync<bool>($"select pg_terminate_backend({context.Transaction.Connection!.ProcessID}, timeout => 30000)");
             _jobs["predict"] = _ => Task.FromResult<JobOutcome>(new Done("the other one did it"));
             (await Backlog.RunNextAsync(null, Cancel))!.State.ShouldBe(JobState.Committed);
             return new Done("never");
