@@ -16,6 +16,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["study"] = PublishedStudy.RunAsync,
     ["drift-triggers"] = DriftTriggers.RunAsync,
     ["tuning"] = OptimiserQuality.RunAsync,
+    ["samplers"] = SearchSamplers.RunAsync,
     ["mlflow"] = MlflowServers.RunAsync,
     ["replay"] = ReplayOfSample.RunAsync,
     ["retrain"] = DailyRetrain.RunAsync,

@@ -12,6 +12,7 @@ namespace ZeroDte.Benchmarks.Quant.Tuning;
 /// </summary>
 internal static class OptimiserQuality
 {
+    private const string Digits = "G4";
     private const int FirstSeed = 100, Seeds = 20, Processes = 2;
 
     private static readonly string[] Parts = (Environment.GetEnvironmentVariable("TUNING_BENCH") ?? "single ahead several").Split(' ');
@@ -58,7 +59,7 @@ internal static class OptimiserQuality
         var sign = surrogate[0].Values[0].Length == 1 ? -1 : 1;
         var (wins, losses) = (mine.Zip(peers).Count(p => sign * p.First > sign * p.Second), mine.Zip(peers).Count(p => sign * p.First < sign * p.Second));
         var time = timed ? string.Join(", ", new[] { surrogate, tpe, theirs }.Select(runs => $"{1e3 * runs.Average(r => r.Seconds) / trials:0.0}")) : "";
-        Console.WriteLine($"| {problem} | {trials} | {Spread(mine)} | {Spread([.. tpe.Select(run => Reached(run, trials))])} | {sampler}: {Spread(peers)} | {wins} | {SignTest(wins, losses):G2} | {time} |");
+        Console.WriteLine($"| {problem} | {trials} | {Report.Quartiles(mine, Digits)} | {Report.Quartiles(tpe.Select(run => Reached(run, trials)), Digits)} | {sampler}: {Report.Quartiles(peers, Digits)} | {wins} | {SignTest(wins, losses):G2} | {time} |");
     }
 
     private static Run[] Ours(ISampler sampler, string problem, int lag, int trials)
@@ -108,19 +109,6 @@ internal static class OptimiserQuality
         2 => Hypervolume.Of(run.Values.Take(trials), [11, 11]),
         _ => Hypervolume.Of(run.Values.Take(trials), [2.5, 2.5, 2.5]),
     };
-
-    /// <summary>Median and quartiles.</summary>
-    private static string Spread(double[] scores)
-    {
-        var sorted = scores.Order().ToArray();
-        return $"{Quantile(sorted, 0.5):G4} ({Quantile(sorted, 0.25):G3} to {Quantile(sorted, 0.75):G3})";
-    }
-
-    private static double Quantile(double[] sorted, double share)
-    {
-        var at = share * (sorted.Length - 1);
-        return sorted[(int)at] + (at - (int)at) * (sorted[(int)Math.Ceiling(at)] - sorted[(int)at]);
-    }
 
     /// <summary>Two-sided probability of so uneven a count if either side wins with probability 1/2.</summary>
     private static double SignTest(int wins, int losses)
