@@ -4,7 +4,7 @@ using ZeroDte.Quant.Tuning.Surrogate;
 
 namespace ZeroDte.Quant.Tuning.Sampling;
 
-/// <summary>The default: models of the objectives judge many candidates, and simpler ways take turns with them where models mislead.</summary>
+/// <summary>Models of the objectives judge many candidates, and simpler ways take turns with them where models mislead.</summary>
 /// <remarks>
 /// <para>A Gaussian process per objective forecasts the loss of candidates that come from everywhere, from <see cref="TpeSampler"/>'s density, from
 /// crossing and from steps around the best. The candidate with the greatest expected improvement is proposed, or with several objectives the one
