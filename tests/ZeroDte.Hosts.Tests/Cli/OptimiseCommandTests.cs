@@ -73,7 +73,7 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
             process.HasExited.ShouldBeFalse("It ended before its database did.");
         var name = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
         await sample.ExecuteAsync($"alter database {name} with allow_connections false");
-        await sample.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+        await sample.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}' and usename = current_user");
         var (exitCode, _, errors) = run.End();
         await sample.ExecuteAsync($"alter database {name} with allow_connections true");
 

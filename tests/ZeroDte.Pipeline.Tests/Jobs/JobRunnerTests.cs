@@ -121,7 +121,7 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
     {
         var run = await RunAsync(async (context, cancel) =>
         {
-            await database.ScalarAsync<bool>($"select pg_terminate_backend({context.Transaction.Connection!.ProcessID})");
+            await database.ScalarAsync<bool>($"select pg_terminate_backend({context.Transaction.Connection!.ProcessID}, timeout => 30000)");
             return new Done("never");
         });
 
