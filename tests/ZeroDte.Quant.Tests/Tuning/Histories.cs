@@ -4,6 +4,14 @@ namespace ZeroDte.Quant.Tests.Tuning;
 
 internal static class Histories
 {
+    /// <summary>A branch "a" with x and y, a branch "b" with n of five.</summary>
+    public static readonly History Branches = After(1, trial =>
+    {
+        if (trial.Categorical("kind", "a", "b") == "a")
+            return trial.Float("x", 0, 1) + trial.Float("y", 0, 1);
+        return 2 + trial.Int("n", 1, 5);
+    }, [("kind", 0), ("x", 0.5), ("y", 0.5)], [("kind", 1), ("n", 1)], [("kind", 0), ("x", 0.2), ("y", 0.9)], [("kind", 1), ("n", 4)]);
+
     /// <summary>What a sampler sees after trials with these values, each judged by the objective.</summary>
     public static History After(int objectives, Func<Trial, TrialOutcome> objective, params IEnumerable<(string Name, double Value)[]> plans)
     {

@@ -4,15 +4,7 @@ namespace ZeroDte.Quant.Tests.Tuning;
 
 public sealed class SpaceTests
 {
-    /// <summary>A branch "a" with x and y, a branch "b" with n of five.</summary>
-    private static readonly History History = Histories.After(1, trial =>
-    {
-        if (trial.Categorical("kind", "a", "b") == "a")
-            return trial.Float("x", 0, 1) + trial.Float("y", 0, 1);
-        return 2 + trial.Int("n", 1, 5);
-    }, [("kind", 0), ("x", 0.5), ("y", 0.5)], [("kind", 1), ("n", 1)], [("kind", 0), ("x", 0.2), ("y", 0.9)], [("kind", 1), ("n", 4)]);
-
-    private static readonly Space Space = Space.Of(History);
+    private static readonly Space Space = Space.Of(Histories.Branches);
 
     [Fact]
     public void Points_OfBranches_LackWhatWasNotAskedFor()

@@ -5,15 +5,7 @@ namespace ZeroDte.Quant.Tests.Tuning.Surrogate;
 
 public sealed class CandidateSearchTests
 {
-    /// <summary>A branch "a" with x and y, a branch "b" with n of five.</summary>
-    private static readonly History History = Histories.After(1, trial =>
-    {
-        if (trial.Categorical("kind", "a", "b") == "a")
-            return trial.Float("x", 0, 1) + trial.Float("y", 0, 1);
-        return 2 + trial.Int("n", 1, 5);
-    }, [("kind", 0), ("x", 0.5), ("y", 0.5)], [("kind", 1), ("n", 1)], [("kind", 0), ("x", 0.2), ("y", 0.9)], [("kind", 1), ("n", 4)]);
-
-    private static readonly Space Space = Space.Of(History);
+    private static readonly Space Space = Space.Of(Histories.Branches);
 
     /// <summary>The peak is at (0.73, 0.18) of branch "a", or at the fourth of five in "b".</summary>
     [Theory]
@@ -23,7 +15,7 @@ public sealed class CandidateSearchTests
     {
         for (var seed = 0u; seed < 40; seed++)
         {
-            var best = CandidateSearch.Best(History, Space, [.. Space.Points.Take(2)], new Peak(kind), steps: 50, new Xoshiro256(seed));
+            var best = CandidateSearch.Best(Histories.Branches, Space, [.. Space.Points.Take(2)], new Peak(kind), steps: 50, new Xoshiro256(seed));
 
             best[0].ShouldBe(kind);
             if (kind == 0)
@@ -36,7 +28,7 @@ public sealed class CandidateSearchTests
 
     [Fact]
     public void Best_WorthThatIsNoNumber_IsStillAPointOfTheSpace() =>
-        CandidateSearch.Best(History, Space, [Space.Points[0]], new Nothing(), steps: 50, new Xoshiro256(1)).ShouldAllBe(x => double.IsNaN(x) || (x >= 0 && x <= 1));
+        CandidateSearch.Best(Histories.Branches, Space, [Space.Points[0]], new Nothing(), steps: 50, new Xoshiro256(1)).ShouldAllBe(x => double.IsNaN(x) || (x >= 0 && x <= 1));
 
     private sealed class Peak(int kind) : IAcquisition
     {
