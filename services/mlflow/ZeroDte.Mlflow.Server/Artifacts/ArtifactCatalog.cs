@@ -2,6 +2,7 @@ using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Locations;
 
 namespace ZeroDte.Mlflow.Server.Artifacts;
 

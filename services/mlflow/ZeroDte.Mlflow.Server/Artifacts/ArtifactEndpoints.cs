@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Locations;
 using ZeroDte.Mlflow.Server.Registry;
 using ZeroDte.Mlflow.Server.Tracking;
 

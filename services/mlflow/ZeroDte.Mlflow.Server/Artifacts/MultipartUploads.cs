@@ -1,5 +1,6 @@
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Locations;
 
 namespace ZeroDte.Mlflow.Server.Artifacts;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using ZeroDte.Mlflow.Server.Hosting;
-using ZeroDte.Mlflow.Server.Tracking;
+using ZeroDte.Mlflow.Server.Locations;
 
 namespace ZeroDte.Mlflow.Server.Artifacts;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using ZeroDte.Mlflow.Server.Locations;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Mlflow.Server.Hosting;
@@ -46,7 +47,7 @@ internal sealed class Database : IAsyncDisposable
 
             await _migrator.MigrateAsync(cancellationToken);
             await using var locate = _source.CreateCommand("update experiment set artifact_location = $1 where id = 0 and artifact_location = ''");
-            locate.Parameters.Add(new() { Value = $"{Tracking.ArtifactLocation.Root(_artifactRoot)}/0" });
+            locate.Parameters.Add(new() { Value = $"{ArtifactLocation.Root(_artifactRoot)}/0" });
             await locate.ExecuteNonQueryAsync(cancellationToken);
             _migrated = true;
         }

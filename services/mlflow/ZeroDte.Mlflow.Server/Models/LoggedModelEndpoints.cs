@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Artifacts;
 using ZeroDte.Mlflow.Server.Hosting;
-using ZeroDte.Mlflow.Server.Tracking;
+using ZeroDte.Mlflow.Server.Locations;
 
 namespace ZeroDte.Mlflow.Server.Models;
 

@@ -5,6 +5,7 @@ using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Artifacts;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Locations;
 using ZeroDte.Mlflow.Server.Search;
 using ZeroDte.Mlflow.Server.Tracking;
 

@@ -1,5 +1,5 @@
 using ZeroDte.Mlflow.Protocol;
-using ZeroDte.Mlflow.Server.Artifacts;
+using ZeroDte.Mlflow.Server.Locations;
 
 namespace ZeroDte.Mlflow.Server.Registry;
 

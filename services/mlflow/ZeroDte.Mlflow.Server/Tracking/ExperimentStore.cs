@@ -5,6 +5,7 @@ using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Locations;
 using ZeroDte.Mlflow.Server.Search;
 
 namespace ZeroDte.Mlflow.Server.Tracking;

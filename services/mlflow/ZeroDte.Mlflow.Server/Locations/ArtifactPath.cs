@@ -1,6 +1,6 @@
 using ZeroDte.Mlflow.Protocol;
 
-namespace ZeroDte.Mlflow.Server.Artifacts;
+namespace ZeroDte.Mlflow.Server.Locations;
 
 /// <summary>Names of artifacts as clients send them: relative, forward slashes, nothing that could lead elsewhere.</summary>
 internal static class ArtifactPath

@@ -1,7 +1,6 @@
 using ZeroDte.Mlflow.Protocol;
-using ZeroDte.Mlflow.Server.Artifacts;
 
-namespace ZeroDte.Mlflow.Server.Tracking;
+namespace ZeroDte.Mlflow.Server.Locations;
 
 /// <summary>The URIs of artifacts.</summary>
 internal static class ArtifactLocation
