@@ -9,6 +9,7 @@ var root = new RootCommand("Forecasts where a stock will close today, and says h
     ServeCommand.Create(),
     PredictCommand.Create(),
     IngestCommand.Create(),
+    MarketCommand.Create(),
     EvaluateCommand.Create(),
     OptimiseCommand.Create(),
     ReplayCommand.Create(),

@@ -7,6 +7,7 @@ using Spectre.Console;
 using ZeroDte.Api;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Cli;
 
@@ -29,9 +30,14 @@ internal static class StatusCommand
         var service = await ServiceAsync(cancellationToken);
         var database = new NpgsqlConnectionStringBuilder(services.GetRequiredService<NpgsqlDataSource>().ConnectionString);
         var forecaster = services.GetRequiredService<Forecaster>();
-        var symbols = new List<(BarCount Bars, ServedSymbol Served)>();
-        foreach (var bars in await services.GetRequiredService<BarStore>().CountAsync(cancellationToken))
-            symbols.Add((bars, await forecaster.ForecastAsync(bars.Symbol, cancellationToken)));
+        var store = services.GetRequiredService<BarStore>();
+        var symbols = new List<(BarCount Bars, List<SessionHole> Missing, ServedSymbol Served)>();
+        foreach (var bars in await store.CountAsync(cancellationToken))
+        {
+            var sessions = (await store.ReadAsync(bars.Symbol, knownAt: null, cancellationToken)).Sessions;
+            var missing = SessionHole.Find(TradingCalendar.Nyse, sessions);
+            symbols.Add((bars, missing, await forecaster.ForecastAsync(bars.Symbol, cancellationToken)));
+        }
 
         if (json)
         {
@@ -47,6 +53,7 @@ internal static class StatusCommand
                     s.Bars.Last,
                     s.Bars.Corrections,
                     s.Bars.Quarantined,
+                    s.Missing,
                     Forecast = (s.Served as Outlook)?.BeforeOpen,
                     Unavailable = (s.Served as Unavailable)?.Reason,
                 }),
@@ -63,16 +70,18 @@ internal static class StatusCommand
         }
 
         var table = new Table().Border(TableBorder.Rounded)
-            .AddColumns("Symbol", "Sessions", "First", "Last", "Corrected", "Refused", "Next forecast");
+            .AddColumns("Symbol", "Sessions", "Missing", "First", "Last", "Corrected", "Refused", "Next forecast");
         foreach (var column in table.Columns)
             column.NoWrap();
-        foreach (var (bars, served) in symbols)
+        foreach (var (bars, missing, served) in symbols)
         {
             var next = (served as Outlook)?.BeforeOpen is { } f ? $"{f.PredictedClose:0.00} on {f.Session:yyyy-MM-dd}" : "none";
-            table.AddRow($"{bars.Symbol}", $"{bars.Sessions:N0}", $"{bars.First:yyyy-MM-dd}", $"{bars.Last:yyyy-MM-dd}", $"{bars.Corrections:N0}", $"{bars.Quarantined:N0}", next);
+            table.AddRow($"{bars.Symbol}", $"{bars.Sessions:N0}", $"{missing.Sum(h => h.Sessions):N0}", $"{bars.First:yyyy-MM-dd}", $"{bars.Last:yyyy-MM-dd}", $"{bars.Corrections:N0}", $"{bars.Quarantined:N0}", next);
         }
 
         Terminal.Out.Write(table);
+        foreach (var (bars, missing, _) in symbols.Where(s => s.Missing.Count > 0))
+            Terminal.Out.WriteLine($"{bars.Symbol}: {MissingSessions.Words(missing)}");
         foreach (var unavailable in symbols.Select(s => s.Served).OfType<Unavailable>())
             Terminal.Out.WriteLine(unavailable.Reason);
         return ExitCode.Done;

@@ -69,7 +69,7 @@ internal static class BarLoad
 
     private static async Task CopyAsync(NpgsqlConnectionStringBuilder connection, string file)
     {
-        var start = new ProcessStartInfo("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-c", $@"\copy bar from '{file}' (format csv)"]);
+        var start = new ProcessStartInfo("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-c", $@"\copy bar (symbol, session, known_since, open, high, low, close, volume) from '{file}' (format csv)"]);
         start.Environment["PGHOST"] = connection.Host;
         start.Environment["PGPORT"] = $"{connection.Port}";
         start.Environment["PGUSER"] = connection.Username;

@@ -9,7 +9,7 @@ public static class BarFile
     /// <exception cref="IngestException">The file cannot be read as daily bars, or no line of it can be used.</exception>
     public static (BarSeries Series, long Refused) Read(Symbol symbol, string path, TimeProvider time, CancellationToken cancellationToken)
     {
-        var content = DailyFile.Read(path, TradingCalendar.Nyse, time.GetUtcNow(), progress: null, cancellationToken);
+        var content = DailyFile.Read(path, symbol: null, TradingCalendar.Nyse, time.GetUtcNow(), progress: null, cancellationToken);
         DailyFile.RefuseUnadjusted(content, before: null);
         return content.Bars.Count > 0
             ? (new(symbol, content.Bars.Select(b => b.Bar)), content.Refusals.Values.Sum())

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;
@@ -10,54 +9,57 @@ public sealed class BarStore(NpgsqlDataSource database)
     /// <summary>The channel on which the symbol is announced once new bars are committed.</summary>
     public const string Channel = "zerodte_bars";
 
+    /// <summary>As the other <c>LoadAsync</c>, of bars that need no permission.</summary>
+    public async Task<LoadResult> LoadAsync(
+        Symbol symbol, string source, IReadOnlyCollection<Bar> bars, IReadOnlyCollection<QuarantinedLine> quarantined, CancellationToken cancellationToken) =>
+        (await LoadAsync(new(symbol, source, bars) { Quarantined = quarantined, Refused = quarantined.Count }, cancellationToken)).Changes.Counts;
+
     /// <summary>
     /// Stores the bars that differ from what is believed now, and the refused lines, in one transaction. Loading the same
-    /// bars again stores nothing. Loads of one symbol wait for each other.
+    /// bars again stores no bar. Loads of one symbol wait for each other.
     /// </summary>
-    /// <param name="bars">Each session at most once.</param>
-    public async Task<LoadResult> LoadAsync(
-        Symbol symbol, string source, IReadOnlyCollection<Bar> bars, IReadOnlyCollection<QuarantinedLine> quarantined, CancellationToken cancellationToken)
+    /// <returns>The load's id, or null if it was not permitted and nothing was stored; and what it changed or would have.</returns>
+    public async Task<(long? Id, LoadChanges Changes)> LoadAsync(BarLoad load, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var (ingest, knownSince) = await BeginAsync(connection, symbol, source, cancellationToken);
-        await QuarantineAsync(connection, ingest, quarantined, cancellationToken);
-        await StageAsync(connection, bars, cancellationToken);
-        var result = await UpsertAsync(connection, symbol, knownSince, bars.Count, cancellationToken);
+        await LoadTransaction.LockAsync(connection, load.Symbol, cancellationToken);
+        var believed = await BarRows.BelievedAsync(connection, load.Symbol, knownAt: null, cancellationToken);
+        var changes = LoadChanges.Between(believed, load.Bars);
+        if (!load.Permits(changes))
+            return (null, changes);
+
+        var id = await LoadTransaction.WriteAsync(connection, load, changes, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return result;
+        return (id, changes);
     }
 
     /// <summary>The bars of a symbol as believed now, or as they were believed at <paramref name="knownAt"/>.</summary>
     public async Task<BarSeries> ReadAsync(Symbol symbol, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            select distinct on (session) session, open, high, low, close, volume
-            from bar where symbol = $1 and known_since <= coalesce($2, 'infinity')
-            order by session, known_since desc
-            """);
-        command.Parameters.AddWithValue(symbol.Value);
-        command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, (object?)knownAt?.ToUniversalTime() ?? DBNull.Value);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var bars = new List<Bar>();
-        while (await reader.ReadAsync(cancellationToken))
-            bars.Add(ReadBar(reader));
-
-        return new(symbol, bars);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return new(symbol, await BarRows.BelievedAsync(connection, symbol, knownAt, cancellationToken));
     }
 
     /// <summary>The bar believed now for the last session before a day, if there is one.</summary>
     public async Task<Bar?> LastBeforeAsync(Symbol symbol, DateOnly day, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            select session, open, high, low, close, volume
-            from bar where symbol = $1 and session < $2
-            order by session desc, known_since desc limit 1
+        await using var command = database.CreateCommand($"""
+            select {BarRows.Columns} from bar b where symbol = $1 and session < $2 and not withdrawn
+              and known_since = (select max(known_since) from bar l where (l.symbol, l.session) = (b.symbol, b.session))
+            order by session desc limit 1
             """);
         command.Parameters.AddWithValue(symbol.Value);
         command.Parameters.AddWithValue(day);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? ReadBar(reader) : null;
+        return await reader.ReadAsync(cancellationToken) ? BarRows.Read(reader) : null;
+    }
+
+    /// <summary>Whether no bar was ever loaded.</summary>
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select not exists (select from bar)");
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>Every symbol with bars, in order of name.</summary>
@@ -65,7 +67,12 @@ public sealed class BarStore(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand("""
             select b.*, (select count(*) from quarantine q join ingest i on i.id = q.ingest_id where i.symbol = b.symbol)
-            from (select symbol, count(distinct session), min(session), max(session), count(*) - count(distinct session) from bar group by symbol) b
+            from (
+                select symbol, count(*), min(session), max(session), sum(rows - 1)::bigint
+                from (
+                    select symbol, session, count(*) as rows, (array_agg(withdrawn order by known_since desc))[1] as gone
+                    from bar group by symbol, session) session
+                where not gone group by symbol) b
             order by symbol
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -82,111 +89,5 @@ public sealed class BarStore(NpgsqlDataSource database)
         }
 
         return counts;
-    }
-
-    private static Bar ReadBar(NpgsqlDataReader reader) => new(
-        reader.GetFieldValue<DateOnly>(0), reader.GetDecimal(1), reader.GetDecimal(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetInt64(5));
-
-    /// <summary>Locks the symbol, then takes a time later than that of every earlier load, even if the server's clock was set back.</summary>
-    private static async Task<(long Ingest, DateTime KnownSince)> BeginAsync(
-        NpgsqlConnection connection, Symbol symbol, string source, CancellationToken cancellationToken)
-    {
-        await using var takeTurn = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended('bars of ' || $1, 0))", connection)
-        {
-            Parameters = { new() { Value = symbol.Value } },
-            CommandTimeout = 0,
-        };
-        await takeTurn.ExecuteNonQueryAsync(cancellationToken);
-
-        await using var insert = new NpgsqlCommand("""
-            insert into ingest (symbol, source, known_since)
-            select $1, $2, greatest(clock_timestamp(), max(known_since) + interval '1 microsecond') from ingest where symbol = $1
-            returning id, known_since
-            """, connection)
-        {
-            Parameters = { new() { Value = symbol.Value }, new() { Value = source } },
-        };
-        await using var reader = await insert.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return (reader.GetInt64(0), reader.GetDateTime(1));
-    }
-
-    private static async Task QuarantineAsync(
-        NpgsqlConnection connection, long ingest, IReadOnlyCollection<QuarantinedLine> lines, CancellationToken cancellationToken)
-    {
-        if (lines.Count == 0)
-            return;
-
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "copy quarantine (ingest_id, line, reason, content) from stdin (format binary)", cancellationToken);
-        foreach (var line in lines)
-            await copy.WriteRowAsync(cancellationToken, ingest, line.Number, Storable(line.Reason), Storable(line.Content));
-        await copy.CompleteAsync(cancellationToken);
-
-        // PostgreSQL text holds every character but this one.
-        static string Storable(string text) => text.Replace('\0', '\uFFFD');
-    }
-
-    private static async Task StageAsync(NpgsqlConnection connection, IReadOnlyCollection<Bar> bars, CancellationToken cancellationToken)
-    {
-        // The memory lets a million bars be matched with those that are stored without sorting on disk.
-        await using var create = new NpgsqlCommand("""
-            set local work_mem = '128MB';
-            create temp table staging (session date, open numeric, high numeric, low numeric, close numeric, volume bigint) on commit drop
-            """, connection);
-        await create.ExecuteNonQueryAsync(cancellationToken);
-
-        await using var copy = await connection.BeginBinaryImportAsync("copy staging from stdin (format binary)", cancellationToken);
-        foreach (var bar in bars)
-        {
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(bar.Session, NpgsqlDbType.Date, cancellationToken);
-            await copy.WriteAsync(bar.Open, NpgsqlDbType.Numeric, cancellationToken);
-            await copy.WriteAsync(bar.High, NpgsqlDbType.Numeric, cancellationToken);
-            await copy.WriteAsync(bar.Low, NpgsqlDbType.Numeric, cancellationToken);
-            await copy.WriteAsync(bar.Close, NpgsqlDbType.Numeric, cancellationToken);
-            await copy.WriteAsync(bar.Volume, NpgsqlDbType.Bigint, cancellationToken);
-        }
-
-        await copy.CompleteAsync(cancellationToken);
-    }
-
-    private static async Task<LoadResult> UpsertAsync(
-        NpgsqlConnection connection, Symbol symbol, DateTime knownSince, int staged, CancellationToken cancellationToken)
-    {
-        await using var count = new NpgsqlCommand(
-            "select count(*) from staging where session in (select session from bar where symbol = $1)", connection)
-        {
-            Parameters = { new() { Value = symbol.Value } },
-            CommandTimeout = 0,
-        };
-        var known = (long)(await count.ExecuteScalarAsync(cancellationToken))!;
-
-        await using var upsert = new NpgsqlCommand("""
-            insert into bar (symbol, session, known_since, open, high, low, close, volume)
-            select $1, session, $2, s.open, s.high, s.low, s.close, s.volume
-            from staging s
-            left join (
-                select distinct on (session) session, open, high, low, close, volume
-                from bar where symbol = $1 order by session, known_since desc) b using (session)
-            where b.session is null
-               or (b.open, b.high, b.low, b.close, b.volume) is distinct from (s.open, s.high, s.low, s.close, s.volume)
-            """, connection)
-        {
-            Parameters = { new() { Value = symbol.Value }, new() { Value = knownSince } },
-            CommandTimeout = 0,
-        };
-        var changed = await upsert.ExecuteNonQueryAsync(cancellationToken);
-        if (changed > 0)
-        {
-            await using var announce = new NpgsqlCommand("select pg_notify($1, $2)", connection)
-            {
-                Parameters = { new() { Value = Channel }, new() { Value = symbol.Value } },
-            };
-            await announce.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        var added = staged - known;
-        return new(added, Corrected: changed - added, Unchanged: staged - changed);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using CsvHelper;
 using ZeroDte.Quant.Market;
 
@@ -33,14 +34,17 @@ internal static class DailyCsv
         MissingField = CsvMissingFieldHandling.ReturnEmpty,
     };
 
+    /// <param name="symbol">Lines that say they are of another one are refused; null if any will do.</param>
     /// <param name="now">Bars of sessions that have not closed by then are refused.</param>
     /// <param name="progress">Told the share of the file that has been read, 0 to 1.</param>
     /// <exception cref="IngestException">The file is empty, has no usable header, is no text, or writes the day before the month.</exception>
     public static DailyCsvContent Read(
-        FileStream file, TradingCalendar calendar, DateTimeOffset now, IProgress<double>? progress, CancellationToken cancellationToken)
+        FileStream file, Symbol? symbol, TradingCalendar calendar, DateTimeOffset now, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var length = file.Length;
         var endsInLineBreak = EndsInLineBreak(file);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        file.Position = 0;
         using var csv = CsvReader.Create(file, Format, leaveOpen: true);
         try
         {
@@ -61,7 +65,7 @@ internal static class DailyCsv
                 throw new IngestException("this is not a text file.");
 
             var header = DailyCsvHeader.Parse(csv.Headers);
-            var content = new DailyCsvContent();
+            var content = new DailyCsvContent { Hash = hash };
             var lineOfSession = new Dictionary<DateOnly, long>();
             while (csv.Read())
             {
@@ -90,6 +94,8 @@ internal static class DailyCsv
                 return (LineDefect.Incomplete, $"the file ends in the middle of this line, after {csv.FieldCount} of {csv.Headers.Count} fields");
             if (csv.FieldCount != csv.Headers.Count)
                 return (LineDefect.Unreadable, $"{csv.FieldCount} fields where the header has {csv.Headers.Count}");
+            if (header.Symbol is { } field && symbol is not null && !Names(csv.GetString(field), symbol))
+                return (LineDefect.OtherSymbol, $"the line is of '{csv.GetString(field)}', not of {symbol}");
             if (!TryParseDate(csv.GetString(header.Date), csv.LineNumber, out var session))
                 return (LineDefect.Unreadable, $"'{csv.GetString(header.Date)}' is not a date; write 2018-05-11");
             if (NotAPrice("open", header.Open, out var open) is { } noOpen)
@@ -124,6 +130,11 @@ internal static class DailyCsv
 
         string Text() => csv.RawRecord.Length <= LongestText ? csv.Current.ToString() : csv.Current.ToString()[..LongestText] + "…";
     }
+
+    /// <summary>Whether a vendor's name for a stock, such as AAPL, AAPL.US, NASDAQ:AAPL or "AAPL US Equity", is this symbol.</summary>
+    private static bool Names(string text, Symbol symbol) =>
+        text.Split([':', ' ']).Any(word => word.Equals(symbol.Value, StringComparison.OrdinalIgnoreCase)
+            || word.Equals($"{symbol.Value}.US", StringComparison.OrdinalIgnoreCase));
 
     private static bool TryParseDate(string text, long line, out DateOnly date)
     {

@@ -11,6 +11,9 @@ internal sealed class DailyCsvContent
 
     public SortedDictionary<LineDefect, long> Refusals { get; } = [];
 
+    /// <summary>SHA-256 of the whole file, in lower-case hexadecimal.</summary>
+    public required string Hash { get; init; }
+
     /// <summary>Lines other than the header and blank ones.</summary>
     public long LinesRead { get; set; }
 

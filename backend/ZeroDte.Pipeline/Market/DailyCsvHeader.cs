@@ -1,7 +1,8 @@
 namespace ZeroDte.Pipeline.Market;
 
 /// <summary>Which fields hold the date and the values, found by the spellings that data vendors use.</summary>
-internal sealed record DailyCsvHeader(int Date, int Open, int High, int Low, int Close, int Volume)
+/// <param name="Symbol">The field that says whose bar it is; null if there is none.</param>
+internal sealed record DailyCsvHeader(int Date, int Open, int High, int Low, int Close, int Volume, int? Symbol)
 {
     /// <exception cref="IngestException">A column is missing or appears twice.</exception>
     public static DailyCsvHeader Parse(IReadOnlyList<string> names)
@@ -15,7 +16,8 @@ internal sealed record DailyCsvHeader(int Date, int Open, int High, int Low, int
             Low: Find("Low", "low", "lowprice"),
             // In order of preference: a file with Close and Last means Close.
             Close: Find("Close", "close", "closelast", "closeprice", "price", "last"),
-            Volume: Find("Volume", "volume", "vol"));
+            Volume: Find("Volume", "volume", "vol"),
+            Symbol: letters.FindIndex(name => name is "symbol" or "ticker") is var field && field >= 0 ? field : null);
 
         int Find(string column, params string[] spellings)
         {

@@ -7,12 +7,13 @@ internal static class DailyFile
 {
     /// <summary>Reads the bars and refuses those that stand out of order.</summary>
     /// <exception cref="IngestException">The file cannot be read as daily bars at all.</exception>
-    public static DailyCsvContent Read(string path, TradingCalendar calendar, DateTimeOffset now, IProgress<double>? progress, CancellationToken cancellationToken)
+    public static DailyCsvContent Read(
+        string path, Symbol? symbol, TradingCalendar calendar, DateTimeOffset now, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         try
         {
             using var file = File.OpenRead(path);
-            var content = DailyCsv.Read(file, calendar, now, progress, cancellationToken);
+            var content = DailyCsv.Read(file, symbol, calendar, now, progress, cancellationToken);
             var inOrder = OrderScreen.InOrder([.. content.Bars.Select(b => b.Bar.Session.DayNumber)]);
             RefuseWhere(content, LineDefect.OutOfOrder, i => inOrder[i] ? null : $"{content.Bars[i].Bar.Session:yyyy-MM-dd} is out of order here");
             content.Bars.Sort((a, b) => a.Bar.Session.CompareTo(b.Bar.Session));

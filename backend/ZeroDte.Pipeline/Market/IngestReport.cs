@@ -4,10 +4,23 @@ namespace ZeroDte.Pipeline.Market;
 
 /// <summary>What became of every line of a file.</summary>
 /// <param name="Lines">Lines read, without the header and blank ones.</param>
+/// <param name="Stored">What the load did, or would have done if it had been permitted.</param>
 /// <param name="Refusals">How many lines were refused for each kind of fault.</param>
 /// <param name="Quarantined">The refused lines, up to the number that is kept.</param>
 public sealed record IngestReport(
     Symbol Symbol, string File, long Lines, LoadResult Stored, IReadOnlyDictionary<LineDefect, long> Refusals, IReadOnlyList<QuarantinedLine> Quarantined)
 {
+    /// <summary>The load, by which it can be taken back; null if nothing was stored.</summary>
+    public long? Load { get; init; }
+
+    /// <summary>Why nothing was stored and what to do about it, as a sentence; null if that was not why.</summary>
+    public string? Objection { get; init; }
+
+    /// <summary>What the load changed of the past, or would have; null if nothing.</summary>
+    public CorrectionSummary? Corrections { get; init; }
+
+    /// <summary>Sessions without a bar between the symbol's first and last, with this load stored.</summary>
+    public IReadOnlyList<SessionHole> Missing { get; init; } = [];
+
     public long Refused => Refusals.Values.Sum();
 }

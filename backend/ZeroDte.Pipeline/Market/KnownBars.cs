@@ -65,23 +65,20 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     private static async Task<History> ReadAsync(NpgsqlConnection connection, Symbol symbol, DateTimeOffset knownAt, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "select session, open, high, low, close, volume, known_since from bar where symbol = $1 and known_since <= $2 order by session, known_since", connection)
+            $"select known_since, withdrawn, {BarRows.Columns} from bar where symbol = $1 and known_since <= $2 order by session, known_since", connection)
         {
             Parameters = { new() { Value = symbol.Value }, new() { Value = knownAt, NpgsqlDbType = NpgsqlDbType.TimestampTz } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<(Bar, DateTimeOffset)>();
+        var rows = new List<Row>();
         while (await reader.ReadAsync(cancellationToken))
-        {
-            rows.Add((new(reader.GetFieldValue<DateOnly>(0), reader.GetDecimal(1), reader.GetDecimal(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetInt64(5)),
-                reader.GetFieldValue<DateTimeOffset>(6)));
-        }
+            rows.Add(new(BarRows.Read(reader, at: 2), reader.GetFieldValue<DateTimeOffset>(0), reader.GetBoolean(1)));
 
         return new(rows, knownAt);
     }
 
     /// <summary>All that was ever believed of a symbol's bars, by session and then by time of belief.</summary>
-    private sealed class History(List<(Bar Bar, DateTimeOffset KnownSince)> rows, DateTimeOffset knownAt)
+    private sealed class History(List<Row> rows, DateTimeOffset knownAt)
     {
         public DateTimeOffset KnownAt => knownAt;
 
@@ -109,12 +106,14 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
             var late = rows[i].KnownSince > now;
             for (; i < rows.Count && rows[i].Bar.Session == session; i++)
             {
-                var (bar, since) = rows[i];
+                var (bar, since, withdrawn) = rows[i];
                 if (since <= horizon && (late || since <= now))
-                    believed = bar;
+                    believed = withdrawn ? null : bar;
             }
 
             return believed;
         }
     }
+    /// <param name="Withdrawn">From then on there was no bar of the session.</param>
+    private readonly record struct Row(Bar Bar, DateTimeOffset KnownSince, bool Withdrawn);
 }

@@ -11,4 +11,5 @@ public enum LineDefect
     Duplicate,
     OutOfOrder,
     UnadjustedSplit,
+    OtherSymbol,
 }

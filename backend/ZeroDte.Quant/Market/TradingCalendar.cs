@@ -87,6 +87,15 @@ public sealed class TradingCalendar
         }
     }
 
+    /// <summary>How many sessions lie between two days, neither included; days before <see cref="FirstDay"/> are none.</summary>
+    public int Between(DateOnly from, DateOnly to)
+    {
+        var count = 0;
+        for (var day = from.DayNumber + 1; day < to.DayNumber; day++)
+            count += IsSession(DateOnly.FromDayNumber(day)) ? 1 : 0;
+        return count;
+    }
+
     /// <summary>The first session that closes after this instant: the one in progress, or else the one to come.</summary>
     /// <remarks>At its close a session is over.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">In New York <paramref name="instant"/> is before <see cref="FirstDay"/>.</exception>

@@ -108,7 +108,7 @@ public sealed class ChaosTests
     private static async Task BeginAsync(ServiceProvider services, Symbol symbol, DateOnly first)
     {
         var sample = Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv");
-        await services.GetRequiredService<Ingest>().RunAsync(symbol, sample, acceptJumps: false, progress: null, Cancel);
+        await services.GetRequiredService<Ingest>().RunAsync(symbol, sample, new(), progress: null, Cancel);
         var eve = TradingCalendar.Nyse.Session(TradingCalendar.Nyse.Previous(first));
         var run = await services.GetRequiredService<JobRunner>().RunAsync(new("retrain", symbol, eve.Date, Record), eve.Close.AddMinutes(35), null, Cancel);
         run.State.ShouldBe(JobState.Committed, run.Message);

@@ -29,7 +29,7 @@ public abstract class LifecycleTest(TestDatabase database) : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         await Services.GetRequiredService<Migrator>().MigrateAsync(Cancel);
-        await Services.GetRequiredService<Ingest>().RunAsync(Symbol.Aapl, Sample, acceptJumps: false, progress: null, Cancel);
+        await Services.GetRequiredService<Ingest>().RunAsync(Symbol.Aapl, Sample, new(), progress: null, Cancel);
     }
 
     public async ValueTask DisposeAsync()

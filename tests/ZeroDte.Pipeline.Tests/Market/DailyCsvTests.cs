@@ -94,14 +94,48 @@ public sealed class DailyCsvTests
         content.Quarantined.Count.ShouldBe(DailyCsv.LinesKept);
     }
 
-    private static DailyCsvContent Read(string csv)
+    [Theory]
+    [InlineData("2018-05-11T14:00:00Z", true)] // within the session
+    [InlineData("2018-05-11T19:59:59Z", true)]
+    [InlineData("2018-05-11T20:00:00Z", false)] // 16:00 in New York
+    public void Read_BarOfASession_IsTakenFromItsCloseOn(string now, bool refused)
+    {
+        var content = Read(Header + Good, now: DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+
+        content.Refusals.ContainsKey(LineDefect.NotClosedYet).ShouldBe(refused);
+        content.Bars.Count.ShouldBe(refused ? 0 : 1);
+    }
+
+    [Theory]
+    [InlineData("AAPL", true)]
+    [InlineData("aapl", true)]
+    [InlineData("AAPL.US", true)]
+    [InlineData("NASDAQ:AAPL", true)]
+    [InlineData("AAPL US Equity", true)]
+    [InlineData("MSFT", false)]
+    [InlineData("AAPLX", false)]
+    [InlineData("", false)]
+    public void Read_ColumnThatNamesTheSymbol_RefusesLinesOfAnother(string name, bool kept)
+    {
+        var content = Read("Symbol,Date,Open,High,Low,Close,Volume\n" + name + "," + Good, Symbol.Aapl);
+
+        content.Bars.Count.ShouldBe(kept ? 1 : 0);
+        if (!kept)
+            content.Quarantined.Single().Reason.ShouldBe($"the line is of '{name}', not of AAPL");
+    }
+
+    [Fact]
+    public void Read_File_HasTheHashOfItsBytes() =>
+        Read(Header + Good).Hash.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Header + Good))));
+
+    private static DailyCsvContent Read(string csv, Symbol? symbol = null, DateTimeOffset? now = null)
     {
         var path = Path.GetTempFileName();
         try
         {
             File.WriteAllText(path, csv, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             using var file = File.OpenRead(path);
-            return DailyCsv.Read(file, TradingCalendar.Nyse, Now, progress: null, TestContext.Current.CancellationToken);
+            return DailyCsv.Read(file, symbol, TradingCalendar.Nyse, now ?? Now, progress: null, TestContext.Current.CancellationToken);
         }
         finally
         {

@@ -22,7 +22,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     public async ValueTask InitializeAsync()
     {
         await new Migrator(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
-        await Ingest().RunAsync(Symbol.Aapl, Sample, acceptJumps: false, progress: null, Cancel);
+        await Ingest().RunAsync(Symbol.Aapl, Sample, new(), progress: null, Cancel);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -103,7 +103,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     {
         var few = Path.GetTempFileName();
         await File.WriteAllLinesAsync(few, File.ReadLines(Sample).Take(101), Cancel);
-        await Ingest().RunAsync(Symbol.Parse("FEW"), few, acceptJumps: false, progress: null, Cancel);
+        await Ingest().RunAsync(Symbol.Parse("FEW"), few, new(), progress: null, Cancel);
         File.Delete(few);
 
         (await Forecaster(ClockKind.Replay).ForecastAsync(Symbol.Parse("FEW"), Cancel)).ShouldBeOfType<Unavailable>().Reason.ShouldContain("it has 100 sessions and training takes");

@@ -1,0 +1,14 @@
+namespace ZeroDte.Pipeline.Market;
+
+/// <summary>What a person allows a load to do.</summary>
+public sealed record IngestOptions
+{
+    /// <summary>Take overnight jumps that look like an unadjusted split or another stock for what they are.</summary>
+    public bool AcceptJumps { get; init; }
+
+    /// <summary>Change the past, however much of it.</summary>
+    public bool AcceptCorrections { get; init; }
+
+    /// <summary>Say what the load would do and store nothing.</summary>
+    public bool DryRun { get; init; }
+}
