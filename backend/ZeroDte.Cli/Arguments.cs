@@ -9,6 +9,8 @@ internal static class Arguments
 {
     public static Option<bool> Json() => new("--json") { Description = "Write JSON for programs instead of tables for people." };
 
+    public static Option<bool> Verbose() => new("--verbose") { Description = "Every word of it, however long." };
+
     /// <summary>A ticker, checked before the command runs.</summary>
     public static Symbol? ParseSymbol(ArgumentResult result)
     {

@@ -79,13 +79,12 @@ internal static class CalendarCommand
             return;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Day", "Hours", "Occasion");
-        table.Title = new($"NYSE {year}: {sessions.Count} sessions");
+        var listing = new Listing(new("Day"), new("Hours"), new("Occasion", IsProse: true, LeastProse: 12)) { Title = $"NYSE {year}: {sessions.Count} sessions" };
         var rows = closures.Select(d => (Date: d, Hours: "closed", Note: Calendar.Closure(d)!))
             .Concat(special.Select(s => (s.Date, Hours: $"{s.Open:HH:mm} to {s.Close:HH:mm}", Note: s.Note!)));
         foreach (var (date, hours, note) in rows.OrderBy(r => r.Date))
-            table.AddRow(new Text(Words(date)), new Text(hours), new Text(note));
-        Terminal.Out.Write(table);
+            listing.Add(Words(date), hours, note);
+        listing.Write(Terminal.Out);
     }
 
     private static bool TryYear(string? text, out int year) =>

@@ -10,11 +10,13 @@ internal static class JobsCommand
 {
     public static Command Create()
     {
-        var json = Arguments.Json();
+        var (json, verbose) = (Arguments.Json(), Arguments.Verbose());
         var command = new ExampleCommand("jobs",
-            "How every job stands: schedule, last result, next time, state.", "zerodte jobs", "zerodte jobs run retrain", "zerodte jobs history --job retrain", "zerodte jobs backfill evaluate --from 2018-01-02 --to 2018-05-11")
+            "How every job stands: state, last result, next time, schedule.",
+            "zerodte jobs", "zerodte jobs run retrain", "zerodte jobs history --job retrain",
+            "zerodte jobs backfill evaluate --from 2018-01-02 --to 2018-05-11")
         {
-            json,
+            json, verbose,
             JobsRunCommand.Create(),
             JobsBackfillCommand.Create(),
             JobsHistoryCommand.Create(),
@@ -23,11 +25,11 @@ internal static class JobsCommand
             Pause("resume", paused: false, "Let a paused job start again, and catch up with what came due meanwhile.", "resumed"),
             Cancel(),
         };
-        command.SetAction((parsed, cancellationToken) => ListAsync(parsed.GetValue(json), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => ListAsync(parsed.GetValue(json), parsed.GetValue(verbose), cancellationToken));
         return command;
     }
 
-    private static async Task<int> ListAsync(bool json, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(bool json, bool verbose, CancellationToken cancellationToken)
     {
         await using var services = await Services.OpenAsync(cancellationToken);
         var clock = services.GetRequiredService<ServiceClock>();
@@ -38,22 +40,30 @@ internal static class JobsCommand
             return ExitCode.Done;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Job", "Schedule (New York)", "Last result", "Next due (UTC)", "State");
-        table.Columns[0].NoWrap();
+        var listing = new Listing(
+            new("Job"), new("State"), new("Last result", IsProse: true), new("Next due (UTC)", Rank: 1), new("Schedule (New York)", Rank: 2, IsProse: true));
         foreach (var job in jobs)
         {
-            var last = job.LastResult is { } result ? $"{result.Symbol} {result.Session:yyyy-MM-dd}: {result.Summary}" : "none";
-            table.AddRow(
-                new Text(job.Job), new Text(job.Schedule ?? "when asked to"), new Text(last), new Text(job.NextDue is { } due ? $"{due.UtcDateTime:yyyy-MM-dd HH:mm}" : "-"), new Text(job.State));
+            listing.Add(
+                job.Job, new(job.State, ToneOf(job)), job.LastResult is { } result ? Words(result, verbose) : "none",
+                job.NextDue is { } due ? $"{due.UtcDateTime:yyyy-MM-dd HH:mm}" : "-", job.Schedule ?? "when asked to");
         }
 
-        Terminal.Out.Write(table);
+        listing.Write(Terminal.Out);
         foreach (var job in jobs.Where(job => job.Message is not null))
             Terminal.Out.WriteLine($"{job.Job}: {job.Message}");
         if (!clock.IsLive)
             Terminal.Out.WriteLine("On the replay clock nothing comes due; jobs run when asked to. ZeroDte__Clock=Live follows the wall clock.");
         return ExitCode.Done;
     }
+
+    private static string Words(JobResult result, bool verbose) =>
+        $"{result.Symbol} {result.Session:yyyy-MM-dd}: {(verbose ? result.Summary : FirstSentence(result.Summary))}";
+
+    private static string FirstSentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? text[..(end + 1)] : text;
+
+    private static Style? ToneOf(JobOverview job) =>
+        job.Paused || job.Waiting > 0 ? Tone.Notice : job.Running > 0 ? Tone.Good : job.GivenUp > 0 ? Tone.Bad : null;
 
     private static ExampleCommand Pause(string name, bool paused, string description, string said)
     {

@@ -70,20 +70,17 @@ internal static class JobsHistoryCommand
             return;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Attempt", "Job", "Symbol", "Session", "Record", "Started (UTC)", "Took", "State", "");
-        foreach (var column in table.Columns.SkipLast(1))
-            column.NoWrap();
+        var listing = new Listing(
+            new("Attempt", IsRight: true), new("Job"), new("Symbol"), new("Session"), new("State"), new("What it says", Rank: 1, IsProse: true, LeastProse: 20),
+            new("Started (UTC)", Rank: 2), new("Took", Rank: 3, IsRight: true), new("Record", Rank: 4));
         foreach (var a in attempts)
         {
-            string[] cells =
-            [
-                $"{a.Id}", a.Job, a.Symbol, $"{a.Session:yyyy-MM-dd}", a.Record, $"{a.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}", Took(a),
-                a.State == JobState.Running ? "running" : Words(a.State), a.Message ?? a.Progress ?? "",
-            ];
-            table.AddRow(cells.Select(cell => new Text(cell)));
+            listing.Add(
+                $"{a.Id}", a.Job, a.Symbol, $"{a.Session:yyyy-MM-dd}", new(a.State == JobState.Running ? "running" : Words(a.State), ToneOf(a.State)),
+                a.Message ?? a.Progress ?? "", $"{a.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}", Took(a), a.Record);
         }
 
-        Terminal.Out.Write(table);
+        listing.Write(Terminal.Out);
     }
 
     private static void Write(JobAttempt attempt, List<JobLogLine> log)
@@ -106,6 +103,14 @@ internal static class JobsHistoryCommand
                 grid.AddRow(new Text(name), new Text(value));
         }
     }
+
+    private static Style? ToneOf(JobState state) => state switch
+    {
+        JobState.Committed => Tone.Good,
+        JobState.Failed or JobState.Lost => Tone.Bad,
+        JobState.Waiting or JobState.Cancelled => Tone.Notice,
+        _ => null,
+    };
 
     private static string Took(JobAttempt attempt) => attempt.Ended is { } ended ? $"{(ended - attempt.Started).TotalSeconds:0.00} s" : "-";
 }

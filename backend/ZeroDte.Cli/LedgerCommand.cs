@@ -73,25 +73,33 @@ internal static class LedgerCommand
 
     private static void Write(Symbol symbol, string record, IReadOnlyList<LedgerEntry> entries)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("No.", "Session", "Issued (UTC)", "From", "Forecast", "90 % range", "Closed", "Model");
-        table.Title = new($"{symbol}, record {Markup.Escape(record)}");
+        var listing = new Listing(
+            new("No.", IsRight: true), new("Session"), new("From", Rank: 1), new("Forecast", IsRight: true), new("90 % range", Rank: 2), new("Closed"),
+            new("Issued (UTC)", Rank: 3), new("Model", Rank: 4))
+        {
+            Title = $"{symbol}, record {record}",
+        };
         foreach (var (_, number, f, _, _, outcome) in entries)
         {
-            table.AddRow(new[]
-            {
+            listing.Add(
                 $"{number}",
                 $"{f.Session:yyyy-MM-dd}",
-                $"{f.IssuedAt.UtcDateTime:yyyy-MM-dd HH:mm}{(f.Clock == "replay" ? " replayed" : "")}",
                 $"{f.From:0.00} {(f.Basis == Basis.Open ? "open" : "previous close")}",
                 $"{f.PredictedClose:0.00}",
                 $"{f.Lower:0.00} to {f.Upper:0.00}",
-                outcome is null ? "not yet" : $"{outcome.Close:0.00} {(outcome.Inside ? "inside" : "outside")}{(outcome.Revision > 1 ? ", corrected" : "")}",
-                $"{f.Model.Name} {f.Model.Version}",
-            }.Select(c => new Text(c)));
+                Closed(outcome),
+                $"{f.IssuedAt.UtcDateTime:yyyy-MM-dd HH:mm}{(f.Clock == "replay" ? " replayed" : "")}",
+                $"{f.Model.Name} {f.Model.Version}");
         }
 
-        Terminal.Out.Write(table);
+        listing.Write(Terminal.Out);
     }
+
+    private static Cell Closed(SealedOutcome? outcome) => outcome is null
+        ? "not yet"
+        : new Cell(
+            $"{outcome.Close:0.00} {(outcome.Inside ? "inside" : "outside")}{(outcome.Revision > 1 ? ", corrected" : "")}",
+            outcome.Inside ? Tone.Good : Tone.Notice);
 
     private static void Write(List<LedgerVerification> verified)
     {

@@ -96,49 +96,54 @@ internal static class RunsCommand
             return ExitCode.Done;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Run", "Name", "Experiment", "Status", "Started (UTC)", "Metrics");
+        var listing = new Listing(
+            new("Run"), new("Status"), new("Metrics", Rank: 1, IsProse: true), new("Started (UTC)", Rank: 2), new("Name", Rank: 3, IsProse: true, LeastProse: 12),
+            new("Experiment", Rank: 4));
         foreach (var run in runs)
         {
             var metrics = run.Data.Metrics ?? [];
             var shown = metrics.Take(MetricsShown).Select(m => $"{m.Key} {Tracking.Number(m.Value)}");
             var more = metrics.Count > MetricsShown ? $", and {metrics.Count - MetricsShown} more" : "";
-            Row(table, run.Info.RunId, run.Info.RunName, run.Info.ExperimentId, run.Info.Status, Tracking.Time(run.Info.StartTime), $"{string.Join(", ", shown)}{more}");
+            listing.Add(
+                run.Info.RunId, new(run.Info.Status, ToneOf(run.Info.Status)), $"{string.Join(", ", shown)}{more}", Tracking.Time(run.Info.StartTime),
+                run.Info.RunName, run.Info.ExperimentId);
         }
 
-        Terminal.Out.Write(table);
+        listing.Write(Terminal.Out);
         return ExitCode.Done;
     }
 
     private static void Write(Run run)
     {
         var info = run.Info;
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "", "");
-        table.HideHeaders();
-        table.Title = new($"{Markup.Escape(info.RunName)}: {info.Status}");
-        Row(table, "run", "id", info.RunId);
-        Row(table, "run", "experiment", info.ExperimentId);
-        Row(table, "run", "started", $"{Tracking.Time(info.StartTime)} UTC");
+        var listing = new Listing(new("", Rank: 1), new("Name", IsProse: true), new("Value", IsProse: true)) { Title = $"{info.RunName}: {info.Status}" };
+        listing.Add("run", "id", info.RunId);
+        listing.Add("run", "experiment", info.ExperimentId);
+        listing.Add("run", "started", $"{Tracking.Time(info.StartTime)} UTC");
         if (info.EndTime is not null)
-            Row(table, "run", "ended", $"{Tracking.Time(info.EndTime)} UTC");
-        Row(table, "run", "artifacts", info.ArtifactUri);
+            listing.Add("run", "ended", $"{Tracking.Time(info.EndTime)} UTC");
+        listing.Add("run", "artifacts", info.ArtifactUri);
         foreach (var param in run.Data.Params ?? [])
-            Row(table, "param", param.Key, param.Value ?? "");
+            listing.Add("param", param.Key, param.Value ?? "");
         foreach (var metric in run.Data.Metrics ?? [])
-            Row(table, "metric", metric.Key, $"{Tracking.Number(metric.Value)} (step {metric.Step})");
+            listing.Add("metric", metric.Key, $"{Tracking.Number(metric.Value)} (step {metric.Step})");
         foreach (var tag in run.Data.Tags ?? [])
-            Row(table, "tag", tag.Key, tag.Value ?? "");
+            listing.Add("tag", tag.Key, tag.Value ?? "");
         foreach (var input in run.Inputs.DatasetInputs ?? [])
-            Row(table, "dataset", input.Dataset.Name, $"digest {input.Dataset.Digest}");
-        Terminal.Out.Write(table);
+            listing.Add("dataset", input.Dataset.Name, $"digest {input.Dataset.Digest}");
+        listing.Write(Terminal.Out);
     }
 
     private static void Write(Run[] runs)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns(["", "", .. runs.Select(r => Markup.Escape(r.Info.RunName)), "Differs"]);
+        var listing = new Listing(
+        [
+            new("", Rank: 2), new("Name", IsProse: true, LeastProse: 12), .. runs.Select(r => new Column(r.Info.RunName, IsProse: true, LeastProse: 10)), new("Differs", Rank: 1),
+        ]);
         Rows("run", run => [new("status", run.Info.Status), new("started", Tracking.Time(run.Info.StartTime))]);
         Rows("param", run => run.Data.Params ?? []);
         Rows("metric", run => (run.Data.Metrics ?? []).Select(m => new KeyValue(m.Key, Tracking.Number(m.Value))));
-        Terminal.Out.Write(table);
+        listing.Write(Terminal.Out);
 
         void Rows(string kind, Func<Run, IEnumerable<KeyValue>> pairs)
         {
@@ -146,12 +151,18 @@ internal static class RunsCommand
             foreach (var key in byRun.SelectMany(values => values.Keys).Distinct())
             {
                 var values = byRun.Select(run => run.GetValueOrDefault(key, "")).ToArray();
-                Row(table, [kind, key, .. values, values.Distinct().Count() > 1 ? "*" : ""]);
+                var differs = values.Distinct().Count() > 1;
+                listing.Add([kind, key, .. values.Select(value => new Cell(value, differs ? Tone.Notice : null)), differs ? "*" : ""]);
             }
         }
     }
 
-    private static void Row(Table table, params string[] cells) => table.AddRow(cells.Select(c => new Text(c)));
+    private static Style? ToneOf(string status) => status switch
+    {
+        "FINISHED" => Tone.Good,
+        "FAILED" or "KILLED" => Tone.Bad,
+        _ => Tone.Notice,
+    };
 
     private static object Plain(Run run) => new
     {

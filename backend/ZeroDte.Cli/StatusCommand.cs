@@ -69,17 +69,18 @@ internal static class StatusCommand
             return ExitCode.Done;
         }
 
-        var table = new Table().Border(TableBorder.Rounded)
-            .AddColumns("Symbol", "Sessions", "Missing", "First", "Last", "Corrected", "Refused", "Next forecast");
-        foreach (var column in table.Columns)
-            column.NoWrap();
+        var listing = new Listing(
+            new("Symbol"), new("Sessions", Rank: 2, IsRight: true), new("Missing", IsRight: true), new("First", Rank: 1), new("Last"),
+            new("Corrected", Rank: 3, IsRight: true), new("Refused", Rank: 3, IsRight: true), new("Next forecast"));
         foreach (var (bars, missing, served) in symbols)
         {
             var next = (served as Outlook)?.BeforeOpen is { } f ? $"{f.PredictedClose:0.00} on {f.Session:yyyy-MM-dd}" : "none";
-            table.AddRow($"{bars.Symbol}", $"{bars.Sessions:N0}", $"{missing.Sum(h => h.Sessions):N0}", $"{bars.First:yyyy-MM-dd}", $"{bars.Last:yyyy-MM-dd}", $"{bars.Corrections:N0}", $"{bars.Quarantined:N0}", next);
+            listing.Add(
+                $"{bars.Symbol}", $"{bars.Sessions:N0}", new($"{missing.Sum(h => h.Sessions):N0}", missing.Count > 0 ? Tone.Notice : null),
+                $"{bars.First:yyyy-MM-dd}", $"{bars.Last:yyyy-MM-dd}", $"{bars.Corrections:N0}", $"{bars.Quarantined:N0}", next);
         }
 
-        Terminal.Out.Write(table);
+        listing.Write(Terminal.Out);
         foreach (var (bars, missing, _) in symbols.Where(s => s.Missing.Count > 0))
             Terminal.Out.WriteLine($"{bars.Symbol}: {MissingSessions.Words(missing)}");
         foreach (var unavailable in symbols.Select(s => s.Served).OfType<Unavailable>())

@@ -11,8 +11,11 @@ internal static class Terminal
 
     public static readonly IAnsiConsole Error = Create(Console.Error, Console.IsErrorRedirected);
 
-    /// <summary>Columns where there is no terminal to ask: log files wrap for themselves.</summary>
+    /// <summary>Columns where neither a terminal nor COLUMNS says: log files wrap for themselves.</summary>
     private const int WidthOfFiles = 200;
+
+    /// <summary>No table of ours is readable in less.</summary>
+    private const int LeastWidth = 40;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -30,7 +33,7 @@ internal static class Terminal
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
         });
         if (redirected)
-            console.Profile.Width = WidthOfFiles;
+            console.Profile.Width = int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) ? Math.Max(LeastWidth, columns) : WidthOfFiles;
         return console;
     }
 }
