@@ -12,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["indicators"] = IndicatorColumns.RunAsync,
     ["ridge"] = RidgeWalkForward.RunAsync,
     ["xgboost"] = BoostedTrees.RunAsync,
+    ["size"] = SizeOfDieboldMariano.RunAsync,
     ["drift"] = TwoSampleTests.RunAsync,
     ["study"] = PublishedStudy.RunAsync,
     ["drift-triggers"] = DriftTriggers.RunAsync,

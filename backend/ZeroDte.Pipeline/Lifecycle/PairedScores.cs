@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Pipeline.Lifecycle;
@@ -39,9 +38,10 @@ public sealed record PairedScores(int N, double Candidate, double Champion, doub
 
         var n = mine.Count;
         var (first, second) = (mine.ToArray(), theirs.ToArray());
-        var statistic = DieboldMariano.Statistic(first, second);
-        return n == 0
-            ? new(0, 0, 0, 0, null)
-            : new(n, first.Average(), second.Average(), naive / n, double.IsNaN(statistic) ? null : StudentT.CDF(0, 1, n - 1, -statistic));
+        if (n == 0)
+            return new(0, 0, 0, 0, null);
+
+        var worse = DieboldMariano.Test(first, second).SecondNoBetter;
+        return new(n, first.Average(), second.Average(), naive / n, double.IsNaN(worse) ? null : worse);
     }
 }

@@ -26,6 +26,6 @@ public sealed record HoldOut(
             Skill.Measure([.. sessions.Select(s => new OutOfSample(s.Session, s.Forecast, s.Actual, s.Scale))], seed),
             Metric.Mean(crps, seed),
             naiveCrps.Average(),
-            DieboldMariano.PValue(naiveCrps, crps));
+            Array.Exists(crps, double.IsNaN) ? double.NaN : DieboldMariano.PValue(naiveCrps, crps));
     }
 }

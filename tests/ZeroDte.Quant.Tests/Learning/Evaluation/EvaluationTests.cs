@@ -1,20 +1,62 @@
 using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Tuning;
 
 namespace ZeroDte.Quant.Tests.Learning.Evaluation;
 
 public sealed class EvaluationTests
 {
     [Fact]
-    public void DieboldMariano_FourDifferences_IsTheTTestWorkedByHand()
+    public void DieboldMariano_FourDifferences_IsTheTestWorkedByHand()
     {
-        // Differences 1, 2, 3, 4: mean 2.5, standard error sqrt(5 / 3 / 4), t = sqrt(15). Student's t with 3 degrees of freedom has
-        // the closed form F(t) = 1/2 + (x / (1 + x^2) + atan x) / pi with x = t / sqrt 3, hence p = 0.030466.
+        // Differences 1, 2, 3, 4: mean 2.5. One cosine, of cos(pi / 8) and cos(3 pi / 8): sum -(3 cos(pi / 8) + cos(3 pi / 8)) = -3.154322, so a
+        // standard error of sqrt(2) 3.154322 / 4 = 1.115221 and t = 2.241708. With one degree of freedom p = 1 - 2 atan(t) / pi = 0.267123.
         double[] first = [2, 4, 6, 8];
         double[] second = [1, 2, 3, 4];
 
-        DieboldMariano.Statistic(first, second).ShouldBe(Math.Sqrt(15), 1e-12);
-        DieboldMariano.PValue(first, second).ShouldBe(0.030466, 1e-6);
-        DieboldMariano.PValue(second, first).ShouldBe(0.030466, 1e-6);
+        var test = DieboldMariano.Test(first, second);
+
+        (test.Mean, test.Freedom).ShouldBe((2.5, 1));
+        test.Statistic.ShouldBe(2.241707645839826, 1e-12);
+        test.TwoSided.ShouldBe(0.267123340621555, 1e-12);
+        test.SecondNoBetter.ShouldBe(0.267123340621555 / 2, 1e-12);
+        DieboldMariano.Test(second, first).SecondNoBetter.ShouldBe(1 - 0.267123340621555 / 2, 1e-12);
+        DieboldMariano.PValue(second, first).ShouldBe(0.267123340621555, 1e-12);
+    }
+
+    [Fact]
+    public void DieboldMariano_FortyDifferences_IsTheValueOfAnIndependentProgram()
+    {
+        // Five cosines, worked in Python. F of Student's t with 5 degrees of freedom has a closed form in atan(t / sqrt 5).
+        var differences = Enumerable.Range(1, 40).Select(i => Math.Sin(i) + 0.3 * (i % 3)).ToArray();
+
+        var test = DieboldMariano.Test(differences, new double[40]);
+
+        test.Freedom.ShouldBe(5);
+        test.Statistic.ShouldBe(7.658079587393372, 1e-10);
+        test.TwoSided.ShouldBe(0.0006045939168034531, 1e-12);
+        DieboldMariano.Test([.. differences.Reverse()], new double[40]).Statistic.ShouldBe(test.Statistic, 1e-10);
+    }
+
+    /// <summary>All cosines are the classic t test of independent differences, with Harvey, Leybourne and Newbold's correction in it: t = sqrt(15) here.</summary>
+    [Fact]
+    public void DieboldMariano_EveryCosine_IsTheClassicTest() => DieboldMariano.Test([1, 2, 3, 4], 100).Statistic.ShouldBe(Math.Sqrt(15), 1e-12);
+
+    [Fact]
+    public void DieboldMariano_AutocorrelatedDifferences_ClaimsAtNominalRate()
+    {
+        var (refused, classic) = (0, 0);
+        for (var run = 0; run < 1_000; run++)
+        {
+            var random = new Xoshiro256((ulong)run);
+            var differences = new double[250];
+            for (var i = 0; i < differences.Length; i++)
+                differences[i] = (i == 0 ? 0 : 0.6 * differences[i - 1]) + random.Gaussian();
+            refused += DieboldMariano.PValue(differences, new double[250]) < 0.05 ? 1 : 0;
+            classic += DieboldMariano.Test(differences, 249).TwoSided < 0.05 ? 1 : 0;
+        }
+
+        refused.ShouldBeInRange(25, 80);
+        classic.ShouldBeGreaterThan(250);
     }
 
     [Fact]
@@ -23,6 +65,16 @@ public sealed class EvaluationTests
         DieboldMariano.PValue([], []).ShouldBe(double.NaN);
         DieboldMariano.PValue([1], [2]).ShouldBe(double.NaN);
         DieboldMariano.PValue([1, 2, 3], [1, 2, 3]).ShouldBe(double.NaN);
+        DieboldMariano.Test([0.1, 0.1, 0.1], [0, 0, 0]).SecondNoBetter.ShouldBe(double.NaN);
+        DieboldMariano.PValue([1, 2], [2, 1]).ShouldBe(1, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void DieboldMariano_LossThatIsNoNumber_IsRefused(double loss)
+    {
+        Should.Throw<ArgumentException>(() => DieboldMariano.PValue([1, loss, 3], [1, 2, 4])).Message.ShouldContain("session 2 of 3");
         Should.Throw<ArgumentException>(() => DieboldMariano.PValue([1], [1, 2]));
     }
 
