@@ -4,6 +4,7 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Training;
+using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Market;
@@ -84,7 +85,12 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
         {
             var candidate = training.For(basis);
             var theirs = champion is null ? null : Judged((other ?? training).For(basis), champion, basis);
-            var expected = candidate.Distribution(fits.For(basis), new(calendar.Next(series.Sessions[^1]), series.Candles[^1].Close));
+            // Right after a hole there is nothing to say of the next session; then the latest forecast stands for it.
+            var next = new Today(calendar.Next(series.Sessions[^1]), series.Candles[^1].Close);
+            var latest = candidate.Record[^1].Point;
+            var expected = candidate.Sees(next)
+                ? candidate.Distribution(fits.For(basis), next)
+                : new(latest.Forecast, latest.Scale * fits.For(basis).Width, fits.For(basis).StandardisedErrors);
             var judged = candidate.Record[Math.Min(Backtest.FewestErrors, candidate.Record.Length)..];
             var recent = judged[^Math.Min(PromotionPolicy.RecentSessions, judged.Length)..];
             var inside = 0;

@@ -45,7 +45,9 @@ public sealed class Forecaster(BarStore bars, Champions champions, JobRunner job
         }
 
         var asOf = options.Value.Clock == ClockKind.Live ? now : session.Open;
-        return new Outlook(series, champion, session, asOf, options.Value.Clock);
+        return Outlook.Of(series, champion, session, asOf, options.Value.Clock) is { } outlook
+            ? outlook
+            : new Unavailable(symbol, BlindSpot.Words(calendar, series, session.Date));
     }
 
     /// <summary>Trains a symbol's first model, by the job that trains all others. On the replay clock that is as long ago as the record is going to be filled from.</summary>

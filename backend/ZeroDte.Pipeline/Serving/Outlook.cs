@@ -19,19 +19,17 @@ public sealed record Outlook : ServedSymbol
     private const double Edge = 0.05;
 
     private readonly ModelVersion _model;
-    private readonly FeatureSet _openFeatures;
-    private readonly FeatureSet _previousCloseFeatures;
-    private readonly IFeature _openScale;
-    private readonly IFeature _previousCloseScale;
+    private readonly (FeatureSet Features, IFeature Scale) _fromOpen;
+    private readonly (FeatureSet Features, IFeature Scale) _fromPreviousClose;
 
-    public Outlook(BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock)
+    private Outlook(
+        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock,
+        (FeatureSet, IFeature) fromOpen, (FeatureSet, IFeature) fromPreviousClose)
         : base(series.Symbol)
     {
-        _model = model;
+        (_model, _fromOpen, _fromPreviousClose) = (model, fromOpen, fromPreviousClose);
         (Session, AsOf, Clock) = (session, asOf, clock);
         PreviousClose = series.Candles[^1].Close;
-        (_openFeatures, _openScale) = Replay(series, model.Configuration.ToRecipe(Basis.Open));
-        (_previousCloseFeatures, _previousCloseScale) = Replay(series, model.Configuration.ToRecipe(Basis.PreviousClose));
         BeforeOpen = Make(Basis.PreviousClose, PreviousClose);
         BeforeOpenJson = JsonSerializer.SerializeToUtf8Bytes(BeforeOpen, ForecastJson.Default.Forecast);
     }
@@ -49,6 +47,17 @@ public sealed record Outlook : ServedSymbol
 
     /// <summary><see cref="BeforeOpen"/> as UTF-8 JSON, written once for all requests.</summary>
     public ReadOnlyMemory<byte> BeforeOpenJson { get; }
+
+    /// <summary>The outlook, or null if the model looks back over a hole in the bars.</summary>
+    public static Outlook? Of(BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock)
+    {
+        var fromOpen = Replay(series, model.Configuration.ToRecipe(Basis.Open));
+        var fromPreviousClose = Replay(series, model.Configuration.ToRecipe(Basis.PreviousClose));
+        return CloseModel.Sees(fromOpen.Features, fromOpen.Scale, new Today(session.Date, series.Candles[^1].Close))
+            && CloseModel.Sees(fromPreviousClose.Features, fromPreviousClose.Scale, new Today(session.Date, double.NaN))
+            ? new(series, model, session, asOf, clock, fromOpen, fromPreviousClose)
+            : null;
+    }
 
     /// <summary>Whether the outlook still holds: a live one ends with its session.</summary>
     public bool IsCurrent(DateTimeOffset now) => Clock == ClockKind.Replay || now < Session.Close;
@@ -84,7 +93,7 @@ public sealed record Outlook : ServedSymbol
         ? $"An open of {open} lies more than {WidestGap:0%} from the last close of {Symbol}, {PreviousClose:0.00}. Check the price, and whether the shares were split."
         : null;
 
-    private static (FeatureSet, IFeature) Replay(BarSeries series, Recipe recipe)
+    private static (FeatureSet Features, IFeature Scale) Replay(BarSeries series, Recipe recipe)
     {
         var (features, scale) = (recipe.Features(), recipe.Scale());
         foreach (ref readonly var candle in series.Candles)
@@ -100,9 +109,8 @@ public sealed record Outlook : ServedSymbol
     {
         var fit = _model.Fits.For(basis);
         var today = new Today(Session.Date, basis == Basis.Open ? from : double.NaN);
-        var distribution = basis == Basis.Open
-            ? fit.Distribution(_openFeatures, _openScale, today)
-            : fit.Distribution(_previousCloseFeatures, _previousCloseScale, today);
+        var (features, scale) = basis == Basis.Open ? _fromOpen : _fromPreviousClose;
+        var distribution = fit.Distribution(features, scale, today);
 
         var open = Round(from);
         var close = Price(distribution.Location);

@@ -34,16 +34,21 @@ internal sealed class PredictJob(KnownBars bars, Trainer trainer, Champions cham
             return new Waiting($"a champion of {ModelVersion.NameOf(key.Record, key.Symbol)}, which the job {RetrainJob.JobName} brings");
 
         var open = now >= session.Open ? await bars.OpenAsync(key.Symbol, key.Session, now, cancellationToken) : null;
-        var forecasts = Forecasts(champion, series, key.Session, (double?)open, now);
+        if (Forecasts(champion, series, key.Session, (double?)open, now) is not { } forecasts)
+            return new Waiting($"bars without a hole. {BlindSpot.Words(calendar, series, key.Session)}");
         await Ledger.SealAsync(context.Transaction, key.Record, forecasts, cancellationToken);
         return new Done(
             $"{string.Join(", ", forecasts.Select(f => $"{f.PredictedClose:0.00} from {f.Basis.Words()} {f.From:0.00} ({f.Lower:0.00} to {f.Upper:0.00})"))} by {champion.Name} version {champion.Version}{(open is null ? "; no opening price is known" : "")}.",
             JsonSerializer.SerializeToElement(forecasts, LifecycleJson.Options));
     }
 
-    private List<SealedForecast> Forecasts(ModelVersion champion, BarSeries series, DateOnly session, double? open, DateTimeOffset now)
+    /// <summary>Null if the model looks back over a hole.</summary>
+    private List<SealedForecast>? Forecasts(ModelVersion champion, BarSeries series, DateOnly session, double? open, DateTimeOffset now)
     {
         using var training = trainer.Train(champion.Record, series, champion.Configuration);
+        if (!training.PreviousClose.Sees(new Today(session, double.NaN)) || (open is { } seen && !training.Open.Sees(new Today(session, seen))))
+            return null;
+
         var clock = time.GetUtcNow() - now > Late ? "replay" : "live";
         var forecasts = new List<SealedForecast> { Seal(Basis.PreviousClose, series.Candles[^1].Close, double.NaN) };
         if (open is { } price)

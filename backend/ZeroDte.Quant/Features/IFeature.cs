@@ -14,7 +14,10 @@ public interface IFeature
     /// <summary>Completed sessions needed before <see cref="Value"/> is defined.</summary>
     int LookBack { get; }
 
-    /// <summary>Takes in a session that has closed. Sessions come in order, each once.</summary>
+    /// <summary>
+    /// Takes in a session that has closed. Sessions come in order, each once. After a hole (<see cref="Candle.Missed"/>) a feature that
+    /// looks back over it says NaN: no return goes across a hole, and what a missing session was is not known.
+    /// </summary>
     void Add(in Candle completed);
 
     /// <summary>The value at today's open; NaN during warm-up or when it needs an open that is not known. Changes nothing.</summary>

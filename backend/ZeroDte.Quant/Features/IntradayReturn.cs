@@ -17,7 +17,11 @@ public sealed class IntradayReturn : IFeature
 
     public int LookBack => _returns.Length;
 
-    public void Add(in Candle completed) => _returns.Add(Math.Log(completed.Close / completed.Open));
+    public void Add(in Candle completed)
+    {
+        _returns.Skip(completed.Missed);
+        _returns.Add(Math.Log(completed.Close / completed.Open));
+    }
 
     public double Value(in Today today) => _returns.Oldest;
 }

@@ -17,7 +17,11 @@ public sealed class LaggedClose : IFeature
 
     public int LookBack => _closes.Length;
 
-    public void Add(in Candle completed) => _closes.Add(completed.Close);
+    public void Add(in Candle completed)
+    {
+        _closes.Skip(completed.Missed);
+        _closes.Add(completed.Close);
+    }
 
     public double Value(in Today today) => _closes.Oldest;
 }

@@ -20,7 +20,8 @@ public sealed class LaggedReturn : IFeature
 
     public void Add(in Candle completed)
     {
-        _returns.Add(Math.Log(completed.Close / _previousClose));
+        _returns.Skip(completed.Missed);
+        _returns.Add(completed.Missed == 0 ? Math.Log(completed.Close / _previousClose) : double.NaN);
         _previousClose = completed.Close;
     }
 

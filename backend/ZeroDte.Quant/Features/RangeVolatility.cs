@@ -9,7 +9,9 @@ namespace ZeroDte.Quant.Features;
 /// <remarks>
 /// Parkinson, "The Extreme Value Method for Estimating the Variance of the Rate of Return", Journal of Business 53 (1980).
 /// The recurrence starts at the first session's variance; it is undefined until <see cref="LookBack"/> sessions have passed,
-/// and stays positive even if every high equals its low, where it stands at one basis point.
+/// and stays positive even if every high equals its low, where it stands at one basis point. A session that was announced to be shorter
+/// counts as a regular one would have moved, and is forecast to move less (<see cref="Candle.RangeFactor"/>,
+/// <see cref="Today.ReturnFactor"/>). Over a hole it goes on: the ranges that it was given stay true, and fade with the next ones.
 /// </remarks>
 public sealed class RangeVolatility(double decay) : IFeature
 {
@@ -28,11 +30,11 @@ public sealed class RangeVolatility(double decay) : IFeature
 
     public void Add(in Candle completed)
     {
-        var logRange = Math.Log(completed.High / completed.Low);
+        var logRange = Math.Log(completed.High / completed.Low) / completed.RangeFactor;
         var parkinson = logRange * logRange / FourLn2;
         _variance = _count++ == 0 ? parkinson : decay * _variance + (1 - decay) * parkinson;
     }
 
     public double Value(in Today today) =>
-        _count < LookBack ? double.NaN : Math.Max(Math.Sqrt(_variance), OneBasisPoint);
+        _count < LookBack ? double.NaN : Math.Max(Math.Sqrt(_variance), OneBasisPoint) * today.ReturnFactor;
 }

@@ -19,6 +19,13 @@ internal sealed class Window
 
     public double Newest => _values[(_next + _values.Length - 1) % _values.Length];
 
+    /// <summary>Takes in values that nobody knows: NaN, each until it leaves.</summary>
+    public void Skip(int count)
+    {
+        for (var i = Math.Min(count, _values.Length); i > 0; i--)
+            Add(double.NaN);
+    }
+
     public void Add(double value)
     {
         _values[_next] = value;

@@ -34,7 +34,16 @@ public sealed record CloseModel(
         return training.Model(seed);
     }
 
+    /// <summary>Whether every feature and the volatility forecast are defined today: they are not while they look back over a hole.</summary>
+    public static bool Sees(FeatureSet features, IFeature scale, in Today today)
+    {
+        Span<double> row = stackalloc double[features.Count];
+        features.Values(today, row);
+        return Dataset.AllFinite(row) && double.IsFinite(scale.Value(today));
+    }
+
     /// <summary>The distribution of today's log return from the basis price to the close.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not everything is defined today (<see cref="Sees"/>).</exception>
     public PredictiveDistribution Distribution(FeatureSet features, IFeature scale, in Today today)
     {
         Span<double> row = stackalloc double[features.Count];

@@ -19,7 +19,10 @@ public sealed class Dataset
 
     public DateOnly[] Sessions { get; }
 
-    /// <remarks>A session on which a feature divides zero by zero, as some do of prices that stand still, is left out like one of the warm-up.</remarks>
+    /// <remarks>
+    /// A session on which a feature divides zero by zero, as some do of prices that stand still, is left out like one of the warm-up; so is a
+    /// session that follows a hole, whose gap and return are not those of one night, and those whose features look back over it.
+    /// </remarks>
     public static Dataset Build(BarSeries series, Recipe recipe)
     {
         var features = recipe.Features();
@@ -34,7 +37,7 @@ public sealed class Dataset
         for (var i = 0; i < series.Count; i++)
         {
             ref readonly var candle = ref series.Candles[i];
-            if (i >= first)
+            if (i >= first && candle.Missed == 0)
             {
                 var today = new Today(series.Sessions[i], candle.Open);
                 features.Values(today, rows[count]);

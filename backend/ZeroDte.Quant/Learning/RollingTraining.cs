@@ -47,7 +47,7 @@ public sealed class RollingTraining
     /// <summary>Takes in a session that has closed. Sessions come in order, each once.</summary>
     public void Add(DateOnly session, in Candle candle)
     {
-        if (_candles.Count >= _first)
+        if (_candles.Count >= _first && candle.Missed == 0)
             Learn(session, candle);
         _features.Add(candle);
         _scale.Add(candle);
@@ -79,6 +79,9 @@ public sealed class RollingTraining
             Skill.Measure(points, seed),
             Coverage.Measure(inside, seed));
     }
+
+    /// <summary>Whether all that a model looks at is defined on the session after the last one taken in.</summary>
+    public bool Sees(in Today today) => CloseModel.Sees(_features, _scale, today);
 
     /// <summary>What a model says of the session after the last one taken in. The model need not be the latest, but must be of this recipe.</summary>
     public PredictiveDistribution Distribution(CloseModel model, in Today today) => model.Distribution(_features, _scale, today);

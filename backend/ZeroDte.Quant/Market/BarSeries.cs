@@ -32,7 +32,11 @@ public sealed class BarSeries
                 throw new ArgumentException($"{symbol}: bar {bar.Session:yyyy-MM-dd} follows {_sessions[i - 1]:yyyy-MM-dd}; sessions must ascend.", nameof(bars));
 
             _sessions[i] = bar.Session;
-            _candles[i] = new((double)bar.Open, (double)bar.High, (double)bar.Low, (double)bar.Close, bar.Volume);
+            _candles[i] = new((double)bar.Open, (double)bar.High, (double)bar.Low, (double)bar.Close, bar.Volume)
+            {
+                Missed = i == 0 ? 0 : TradingCalendar.Nyse.Between(_sessions[i - 1], bar.Session),
+                MinutesCut = ScheduledLength.MinutesCut(bar.Session),
+            };
         }
     }
 

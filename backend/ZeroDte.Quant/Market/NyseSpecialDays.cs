@@ -23,6 +23,15 @@ internal static class NyseSpecialDays
         [new(2025, 1, 9)] = "the day of mourning for Jimmy Carter",
     }.ToFrozenDictionary();
 
+    /// <summary>Minutes by which sessions outside the rules were shortened, where that was announced days before.</summary>
+    public static readonly FrozenDictionary<DateOnly, int> AnnouncedMinutesCut = new Dictionary<DateOnly, int>
+    {
+        [new(1997, 12, 26)] = 180,
+        [new(1999, 12, 31)] = 180,
+        [new(2002, 9, 11)] = 150,
+        [new(2003, 12, 26)] = 180,
+    }.ToFrozenDictionary();
+
     public static readonly FrozenDictionary<DateOnly, SessionHours> Hours = new Dictionary<DateOnly, SessionHours>
     {
         // Some calendars say 09:31; the Los Angeles Times of the same day has both exchanges opening at 11:00.

@@ -54,6 +54,24 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    public async Task Forecast_MissingSessionThatTheModelLooksBackOn_IsRefusedByItsDateUntilItIsThere()
+    {
+        var holed = Symbol.Parse("HOLED");
+        var path = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(path, (await File.ReadAllLinesAsync(Sample, Cancel)).Where(line => !line.StartsWith("2018-05-10", StringComparison.Ordinal)), Cancel);
+        await Ingest().RunAsync(holed, path, new(), progress: null, Cancel);
+        File.Delete(path);
+        await using var services = PipelineServices.On(database, _time);
+        var forecaster = services.GetRequiredService<Forecaster>();
+
+        (await forecaster.ForecastAsync(holed, Cancel)).ShouldBeOfType<Unavailable>().Reason.ShouldStartWith(
+            "What the model of HOLED looks at on 2018-05-14 looks back over missing sessions: 2018-05-10. Ingest them");
+
+        await Ingest().RunAsync(holed, Sample, new(), progress: null, Cancel);
+        (await forecaster.ForecastAsync(holed, Cancel)).ShouldBeOfType<Outlook>();
+    }
+
+    [Fact]
     public async Task Forecast_OpenKnown_IsNarrowerThanFromThePreviousClose()
     {
         var outlook = await OutlookAsync(ClockKind.Replay);

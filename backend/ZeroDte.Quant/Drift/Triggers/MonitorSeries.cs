@@ -82,7 +82,7 @@ public sealed class MonitorSeries
         {
             features.Values(new(sessions[i], candles[i].Open), row);
             for (var j = 0; j < row.Length; j++)
-                columns[j][i] = row[j];
+                columns[j][i] = candles[i].Missed == 0 ? row[j] : double.NaN;
             columns[^1][i] = Math.Log(candles[i].Close / candles[i].Open);
             features.Add(candles[i]);
         }

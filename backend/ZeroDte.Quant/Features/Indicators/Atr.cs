@@ -14,7 +14,7 @@ public struct Atr(int length) : IIndicator<double>
 
     public readonly double Value => _ranges.Value;
 
-    public static IFeature Feature(int length = 14) => new IndicatorFeature<Atr, double>($"atr_{length}", new(length), value => value);
+    public static IFeature Feature(int length = 14) => new IndicatorFeature<Atr, double>($"atr_{length}", () => new(length), value => value);
 
     public void Add(in Candle completed)
     {

@@ -32,5 +32,5 @@ public struct Bollinger(int length = 20, double deviations = 2) : IIndicator<Bol
     }
 
     private static IndicatorFeature<Bollinger, BollingerValue> Feature(string name, int length, Func<BollingerValue, double> output) =>
-        new(name, new(length), output);
+        new(name, () => new(length), output);
 }

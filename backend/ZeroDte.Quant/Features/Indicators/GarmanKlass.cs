@@ -18,7 +18,7 @@ public struct GarmanKlass(int length) : IIndicator<double>
     public readonly double Value => Math.Sqrt(_variances.Mean);
 
     public static IFeature Feature(int length = 20) =>
-        new IndicatorFeature<GarmanKlass, double>($"garman_klass_{length}", new(length), value => value);
+        new IndicatorFeature<GarmanKlass, double>($"garman_klass_{length}", () => new(length), value => value);
 
     public void Add(in Candle completed)
     {

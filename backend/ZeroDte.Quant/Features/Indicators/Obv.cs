@@ -14,7 +14,7 @@ public struct Obv() : IIndicator<double>
     /// <summary>NaN before the first session.</summary>
     public readonly double Value => double.IsNaN(_previousClose) ? double.NaN : _balance;
 
-    public static IFeature Feature() => new IndicatorFeature<Obv, double>("obv", new(), value => value);
+    public static IFeature Feature() => new IndicatorFeature<Obv, double>("obv", () => new(), value => value);
 
     public void Add(in Candle completed)
     {

@@ -17,7 +17,7 @@ public struct Parkinson(int length) : IIndicator<double>
     public readonly double Value => Math.Sqrt(_variances.Mean);
 
     public static IFeature Feature(int length = 20) =>
-        new IndicatorFeature<Parkinson, double>($"parkinson_{length}", new(length), value => value);
+        new IndicatorFeature<Parkinson, double>($"parkinson_{length}", () => new(length), value => value);
 
     /// <summary>One session's variance of the log return.</summary>
     internal static double Variance(in Candle candle)

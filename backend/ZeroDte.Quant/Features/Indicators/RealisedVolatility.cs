@@ -15,7 +15,7 @@ public struct RealisedVolatility(int length) : IIndicator<double>
     public readonly double Value => Math.Sqrt(_squares.Mean);
 
     public static IFeature Feature(int length = 20) =>
-        new IndicatorFeature<RealisedVolatility, double>($"realised_volatility_{length}", new(length), value => value);
+        new IndicatorFeature<RealisedVolatility, double>($"realised_volatility_{length}", () => new(length), value => value);
 
     public void Add(in Candle completed)
     {

@@ -13,7 +13,7 @@ public struct RollingVwap(int length) : IIndicator<double>
     public readonly double Value => _turnover.Value / _volume.Value;
 
     public static IFeature Feature(int length = 20) =>
-        new IndicatorFeature<RollingVwap, double>($"vwap_{length}", new(length), value => value);
+        new IndicatorFeature<RollingVwap, double>($"vwap_{length}", () => new(length), value => value);
 
     public void Add(in Candle completed)
     {

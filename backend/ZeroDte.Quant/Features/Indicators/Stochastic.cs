@@ -34,5 +34,5 @@ public struct Stochastic(int length = 14, int smoothing = 3, int signal = 3) : I
     }
 
     private static IndicatorFeature<Stochastic, StochasticValue> Feature(string name, Func<StochasticValue, double> output) =>
-        new(name, new(14, 3, 3), output);
+        new(name, () => new(14, 3, 3), output);
 }

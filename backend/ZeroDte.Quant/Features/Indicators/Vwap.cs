@@ -16,7 +16,7 @@ public struct Vwap() : IIndicator<double>
 
     public readonly double Value => _turnover / _volume;
 
-    public static IFeature Feature() => new IndicatorFeature<Vwap, double>("vwap", new(), value => value);
+    public static IFeature Feature() => new IndicatorFeature<Vwap, double>("vwap", () => new(), value => value);
 
     internal static double TypicalPrice(in Candle candle) => (candle.High + candle.Low + candle.Close) / 3;
 

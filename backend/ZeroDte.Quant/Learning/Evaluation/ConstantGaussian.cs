@@ -14,20 +14,26 @@ public static class ConstantGaussian
 
     private const double OneBasisPoint = 1e-4;
 
-    /// <summary>One forecast per session from the hundred and second on; none if there are fewer.</summary>
+    /// <summary>
+    /// One forecast per session from the hundred and second on; none if there are fewer. The session after a hole shows no move of one night from
+    /// the previous close, so from there it is neither forecast nor counted.
+    /// </summary>
     public static Outcome[] Run(BarSeries series, Basis basis)
     {
-        var outcomes = new Outcome[Math.Max(0, series.Count - 1 - FewestSessions)];
-        var squares = 0.0;
+        var outcomes = new List<Outcome>(Math.Max(0, series.Count - 1 - FewestSessions));
+        var (squares, before) = (0.0, 0);
         for (var i = 1; i < series.Count; i++)
         {
+            if (!LogRange.Shows(basis, series.Candles[i]))
+                continue;
+
             var actual = LogRange.Return(basis, series.Candles[i - 1].Close, series.Candles[i]);
-            var before = i - 1;
             if (before >= FewestSessions)
-                outcomes[before - FewestSessions] = new(series.Sessions[i], new GaussianDistribution(0, Math.Max(Math.Sqrt(squares / before), OneBasisPoint)), actual);
+                outcomes.Add(new(series.Sessions[i], new GaussianDistribution(0, Math.Max(Math.Sqrt(squares / before), OneBasisPoint)), actual));
             squares += actual * actual;
+            before++;
         }
 
-        return outcomes;
+        return [.. outcomes];
     }
 }

@@ -56,10 +56,8 @@ public static class PublishedMethod
             Sma.Feature(), Ema.Feature(), Rsi.Feature(), Macd.Line(), Bollinger.Width(), Bollinger.PercentB(),
             Atr.Feature(), Stochastic.K(), Adx.Feature(), Obv.Feature(), Vwap.Feature());
         var first = Math.Max(known.LookBack, indicators.LookBack);
-        var count = Math.Max(0, series.Count - first);
-        var rows = new FeatureMatrix([.. known.Names, .. indicators.Names], count);
-        var (closes, opens, scales) = (new double[count], new double[count], new double[count]);
-        Array.Fill(scales, 1);
+        var rows = new FeatureMatrix([.. known.Names, .. indicators.Names], Math.Max(0, series.Count - first));
+        var (closes, opens, sessions) = (new List<double>(), new List<double>(), new List<DateOnly>());
 
         for (var i = 0; i < series.Count; i++)
         {
@@ -67,12 +65,17 @@ public static class PublishedMethod
             var today = new Today(series.Sessions[i], candle.Open);
             if (seesToday)
                 indicators.Add(candle);
-            if (i >= first)
+            if (i >= first && candle.Missed == 0)
             {
-                var row = i - first;
-                known.Values(today, rows[row][..known.Count]);
-                indicators.Values(today, rows[row][known.Count..]);
-                (closes[row], opens[row]) = (candle.Close, candle.Open);
+                var row = rows[closes.Count];
+                known.Values(today, row[..known.Count]);
+                indicators.Values(today, row[known.Count..]);
+                if (Dataset.AllFinite(row))
+                {
+                    closes.Add(candle.Close);
+                    opens.Add(candle.Open);
+                    sessions.Add(series.Sessions[i]);
+                }
             }
 
             known.Add(candle);
@@ -80,6 +83,8 @@ public static class PublishedMethod
                 indicators.Add(candle);
         }
 
-        return (new Dataset(rows, closes, scales, series.Sessions[Math.Min(first, series.Count)..].ToArray()), opens);
+        var scales = new double[closes.Count];
+        Array.Fill(scales, 1);
+        return (new Dataset(rows.Slice(0, closes.Count), [.. closes], scales, [.. sessions]), [.. opens]);
     }
 }

@@ -23,12 +23,12 @@ public sealed class GarchVolatility(Basis basis) : IFeature
 
     public void Add(in Candle completed)
     {
-        if (!double.IsNaN(_previousClose))
-            Add(LogRange.Return(basis, _previousClose, completed));
+        if (!double.IsNaN(_previousClose) && LogRange.Shows(basis, completed))
+            Add(LogRange.RegularReturn(basis, _previousClose, completed));
         _previousClose = completed.Close;
     }
 
-    public double Value(in Today today) => _returns.Count < FewestReturns ? double.NaN : Math.Sqrt(_variance);
+    public double Value(in Today today) => _returns.Count < FewestReturns ? double.NaN : Math.Sqrt(_variance) * today.ReturnFactor;
 
     private void Add(double latest)
     {

@@ -15,6 +15,8 @@ namespace ZeroDte.Quant.Learning.Volatility;
 /// and Economic Statistics 30 (2012), for the falls; Alizadeh, Brandt and Diebold, "Range-Based Estimation of Stochastic Volatility Models",
 /// Journal of Finance 57 (2002), for the log range, which is close to normal. From <see cref="Basis.PreviousClose"/> on there is no gap to see.
 /// Least squares over every session so far, refitted at each; the penalty of a millionth only keeps constant series solvable.
+/// Ranges are those of regular sessions (<see cref="LogRange"/>) and the forecast is cut to today's length. No row looks across a hole: the
+/// session after it is not learnt from, nor is the next, whose previous fall is not known; a hole of a month empties the means.
 /// </remarks>
 public sealed class LogRangeHar : IFeature
 {
@@ -34,7 +36,8 @@ public sealed class LogRangeHar : IFeature
     private readonly Vector<double> _moment;
     private double _previousClose = double.NaN;
     private double _previousReturn;
-    private int _ranges;
+    private int _ranges; // since the start or the last long hole
+    private int _rows;
     private Vector<double>? _coefficients;
 
     public LogRangeHar(Basis basis)
@@ -50,21 +53,23 @@ public sealed class LogRangeHar : IFeature
 
     public void Add(in Candle completed)
     {
-        if (!double.IsNaN(_previousClose))
+        if (completed.Missed >= Month)
+            _ranges = 0;
+        if (!double.IsNaN(_previousClose) && LogRange.Shows(_basis, completed))
         {
             var logRange = Math.Log(LogRange.Of(_basis, _previousClose, completed));
-            if (_ranges >= Month)
+            if (_ranges >= Month && completed.Missed == 0 && !double.IsNaN(_previousReturn))
                 Learn(Row(completed.Open), logRange);
             _latest[_ranges++ % Month] = logRange;
         }
 
-        _previousReturn = double.IsNaN(_previousClose) ? 0 : Math.Log(completed.Close / _previousClose);
+        _previousReturn = completed.Missed > 0 ? double.NaN : double.IsNaN(_previousClose) ? 0 : Math.Log(completed.Close / _previousClose);
         _previousClose = completed.Close;
     }
 
-    public double Value(in Today today) => _ranges < Month + FewestRows
+    public double Value(in Today today) => _ranges < Month || _rows < FewestRows
         ? double.NaN
-        : Math.Exp((_coefficients ??= Solve()).DotProduct(Row(today.Open))) * RangeToVolatility;
+        : Math.Exp((_coefficients ??= Solve()).DotProduct(Row(today.Open))) * RangeToVolatility * today.ReturnFactor;
 
     private void Learn(Vector<double> row, double logRange)
     {
@@ -75,6 +80,7 @@ public sealed class LogRangeHar : IFeature
                 _gram[j, l] += row[j] * row[l];
         }
 
+        _rows++;
         _coefficients = null;
     }
 

@@ -8,7 +8,7 @@ namespace ZeroDte.Quant.Learning.Volatility;
 /// </summary>
 /// <remarks>
 /// J.P. Morgan/Reuters, "RiskMetrics Technical Document", 4th edition (1996), whose decay for daily data is 0.94. The recurrence
-/// starts at the first session's square and stays at one basis point or above.
+/// starts at the first session's square and stays at one basis point or above. It takes in no return across a hole, and goes on after it.
 /// </remarks>
 public sealed class ReturnEwma(Basis basis, double decay) : IFeature
 {
@@ -16,7 +16,7 @@ public sealed class ReturnEwma(Basis basis, double decay) : IFeature
 
     private double _previousClose = double.NaN;
     private double _variance;
-    private int _count;
+    private int _returns;
 
     public string Name => "return_ewma";
 
@@ -27,16 +27,15 @@ public sealed class ReturnEwma(Basis basis, double decay) : IFeature
 
     public void Add(in Candle completed)
     {
-        if (_count > 0)
+        if (!double.IsNaN(_previousClose) && LogRange.Shows(basis, completed))
         {
-            var square = Math.Pow(LogRange.Return(basis, _previousClose, completed), 2);
-            _variance = _count == 1 ? square : decay * _variance + (1 - decay) * square;
+            var square = Math.Pow(LogRange.RegularReturn(basis, _previousClose, completed), 2);
+            _variance = _returns++ == 0 ? square : decay * _variance + (1 - decay) * square;
         }
 
-        _count++;
         _previousClose = completed.Close;
     }
 
     public double Value(in Today today) =>
-        _count < LookBack ? double.NaN : Math.Max(Math.Sqrt(_variance), OneBasisPoint);
+        _returns < LookBack - 1 ? double.NaN : Math.Max(Math.Sqrt(_variance), OneBasisPoint) * today.ReturnFactor;
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Tuning.Scoring;
@@ -40,24 +41,31 @@ public sealed class SearchTable
 
     internal BarSeries Series => _series;
 
+    /// <remarks>
+    /// Sessions that follow a hole are left out, and those on which a feature, or the one volatility forecast that does, looks back over it:
+    /// all configurations are judged on the same rows. The warm-up of volatility forecasts does not shorten the table.
+    /// </remarks>
     /// <param name="features">Every feature that a configuration may name; those that need an open are left out from a previous close.</param>
     public static SearchTable Build(BarSeries series, Basis basis, IEnumerable<string> features)
     {
         var set = new FeatureSet([.. features.Where(name => basis == Basis.Open || !FeatureCatalogue.NeedsOpen(name)).Select(FeatureCatalogue.Create)]);
         var first = Math.Max(1, set.LookBack);
+        var scale = new LogRangeHar(basis);
         var rows = new FeatureMatrix(set.Names, Math.Max(0, series.Count - first));
         var inSeries = new List<int>(rows.Rows);
         for (var i = 0; i < series.Count; i++)
         {
-            if (i >= first)
+            if (i >= first && series.Candles[i].Missed == 0)
             {
                 var row = rows[inSeries.Count];
-                set.Values(new(series.Sessions[i], series.Candles[i].Open), row);
-                if (AllFinite(row))
+                var today = new Today(series.Sessions[i], series.Candles[i].Open);
+                set.Values(today, row);
+                if (AllFinite(row) && (i < scale.LookBack || double.IsFinite(scale.Value(today))))
                     inSeries.Add(i);
             }
 
             set.Add(series.Candles[i]);
+            scale.Add(series.Candles[i]);
         }
 
         return new(series, basis, rows.Slice(0, inSeries.Count), [.. inSeries]);
