@@ -169,6 +169,17 @@ public sealed class BarLoadsTests(TestDatabase database) : IClassFixture<TestDat
         (await known.OpenAsync(_symbol, Friday, TimeProvider.System.GetUtcNow(), Cancel)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task KnownBars_AtTheVeryTimeOfALoad_KnowsItAndNotItsCorrection()
+    {
+        var known = new KnownBars(database.Source, TradingCalendar.Nyse);
+        await LoadAsync((Friday, 1));
+        var loaded = (await _loads.ListAsync(_symbol, most: 1, Cancel)).Single().KnownSince;
+        await LoadAsync((Friday, 2));
+
+        (await known.ReadAsync(_symbol, loaded, null, Cancel)).Series.Candles[0].Close.ShouldBe(1);
+    }
+
     private static Bar Bar(DateOnly session, decimal price) => new(session, price, price, price, price, 0);
 
     private async Task<long> LoadAsync(params (DateOnly Session, decimal Price)[] bars) =>

@@ -225,6 +225,19 @@ public sealed class HoleTests
         far.Value(new(new(2018, 11, 26), 3)).ShouldBe(near.Value(new(new(2018, 11, 26), 1)), 1e-9);
     }
 
+    [Fact]
+    public void LogRangeHar_TheDayAfterAHole_DoesNotKnowYesterdaysFall()
+    {
+        var har = new LogRangeHar(Basis.Open);
+        foreach (var candle in Walk[..300])
+            har.Add(candle);
+
+        har.Add(Walk[300] with { Missed = 1 });
+        har.Value(new(new(2018, 11, 26), Walk[300].Close)).ShouldBe(double.NaN);
+        har.Add(Walk[301]);
+        har.Value(new(new(2018, 11, 27), Walk[301].Close)).ShouldBeGreaterThan(0);
+    }
+
     private static BarSeries Without(int first, int count)
     {
         var whole = Candles.Series(Walk);
