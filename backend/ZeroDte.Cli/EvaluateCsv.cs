@@ -15,6 +15,8 @@ internal static class EvaluateCsv
             csv.Append($",{name},{name}_lower,{name}_upper");
         }
 
+        foreach (var baseline in results[0].Scores.Baselines)
+            csv.Append($",skill_vs_{Slug(baseline.Name)},skill_p_vs_{Slug(baseline.Name)},crps_skill_vs_{Slug(baseline.Name)},crps_p_vs_{Slug(baseline.Name)}");
         csv.Append('\n');
         foreach (var result in results)
         {
@@ -26,11 +28,16 @@ internal static class EvaluateCsv
                 csv.Append($",{Number(value)},{Number(band.Lower)},{Number(band.Upper)}");
             }
 
+            foreach (var b in s.Baselines)
+                csv.Append($",{Number(b.Skill.Value)},{Number(b.SkillP)},{Number(b.CrpsSkill.Value)},{Number(b.CrpsP)}");
+
             csv.Append('\n');
         }
 
         return csv.ToString();
     }
+
+    private static string Slug(string name) => name.ToLowerInvariant().Replace(", ", "_", StringComparison.Ordinal).Replace(' ', '_');
 
     private static string Number(double value) => double.IsFinite(value) ? $"{value:R}" : "";
 }

@@ -30,6 +30,18 @@ internal static class EvaluateJson
             CrpsSkill = Known(s.CrpsSkill.Value),
             CrpsP = Known(s.CrpsP),
             s.CrpsVerdict,
+            HardestPoint = s.HardestPoint.Name,
+            HardestDistribution = s.HardestDistribution.Name,
+            Baselines = s.Baselines.Select(b => new
+            {
+                b.Name,
+                Skill = Known(b.Skill.Value),
+                SkillBand = Band(b.Skill),
+                SkillP = Known(b.SkillP),
+                CrpsSkill = Known(b.CrpsSkill.Value),
+                CrpsSkillBand = Band(b.CrpsSkill),
+                CrpsP = Known(b.CrpsP),
+            }),
             ProfitFactor = Known(s.ProfitFactor.Value),
             Sharpe = Known(s.Sharpe.Value),
             Bands = new

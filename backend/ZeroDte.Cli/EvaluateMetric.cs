@@ -33,7 +33,14 @@ internal sealed record EvaluateMetric(string Name, string Format, Func<Scorecard
         new("Sharpe", "0.00", s => s.Sharpe),
     ];
 
-    /// <summary>The verdict on a forecast against its baseline, with its p-value.</summary>
+    /// <summary>The verdict on the point against all baselines, the hardest of which is named with its skill and p-value.</summary>
+    public static string PointWords(Scorecard s) => $"{Words(s.Verdict, s.HardestPoint.SkillP)}, {s.HardestPoint.Skill.Value:0.00%} against “{s.HardestPoint.Name}”";
+
+    /// <summary>The same of the distribution.</summary>
+    public static string DistributionWords(Scorecard s) =>
+        $"{Words(s.CrpsVerdict, s.HardestDistribution.CrpsP)}, {s.HardestDistribution.CrpsSkill.Value:0.00%} against “{s.HardestDistribution.Name}”";
+
+    /// <summary>The verdict on a forecast, with a p-value.</summary>
     public static string Words(Verdict verdict, double p) => verdict switch
     {
         Verdict.Better => $"better ({P(p)})",
@@ -44,5 +51,5 @@ internal sealed record EvaluateMetric(string Name, string Format, Func<Scorecard
     /// <summary>The value as text; a dash where there is none.</summary>
     public string Text(double value) => double.IsFinite(value) ? value.ToString(Format, CultureInfo.InvariantCulture) : "–";
 
-    private static string P(double p) => p < 0.0001 ? "p < 0.0001" : p < 0.1 ? $"p {p:0.0000}" : $"p {p:0.00}";
+    public static string P(double p) => double.IsNaN(p) ? "–" : p < 0.0001 ? "p < 0.0001" : p < 0.1 ? $"p {p:0.0000}" : $"p {p:0.00}";
 }

@@ -37,7 +37,7 @@ internal static class EvaluateReport
             <title>{symbol}: forecasts judged</title><style>{Style}</style></head><body>
             <h1>{symbol}: how good the forecasts have been</h1>
             <p>{s.N:N0} sessions from {first:d MMM yyyy} to {last:d MMM yyyy}. Each forecast knew only what came before it. The forecast that is served is “{Text(served.Name)}”.</p>
-            <p>As a point forecast, against close = start price: <b>{Text(EvaluateMetric.Words(s.Verdict, s.DmP))}</b>. As a distribution, against a constant Gaussian: <b>{Text(EvaluateMetric.Words(s.CrpsVerdict, s.CrpsP))}</b>.
+            <p>As a point forecast: <b>{Text(EvaluateMetric.PointWords(s))}</b>. As a distribution: <b>{Text(EvaluateMetric.DistributionWords(s))}</b>. Each is the hardest of {s.Baselines.Count} baselines.
             Its 90 % range held {s.Coverage90.All.Value:0.0%} of sessions.</p>
             <p class="key"><b class="served">■ served</b> &nbsp; <b class="base">■ {Text(baseline.Name)}</b> &nbsp; bars and brackets: 90 % block-bootstrap bands</p>
             <div class="plots">
@@ -47,7 +47,9 @@ internal static class EvaluateReport
         Section("Coverage by volatility", "Share of sessions that closed within the 90 % range, for the third of sessions that promised to be calmest, middling and wildest. A good range lies on the dashed line in each.", EvaluatePlots.Coverage(served, baseline));
         Section("Calibration", "Where outcomes fell in the served distribution, in twenty equal parts. Of a calibrated one each part holds a twentieth: the dashed line.", EvaluatePlots.Calibration(served));
         Section("Cumulative skill", "CRPS saved against the constant Gaussian, added up, in percent of price. A line that rises steadily means skill that does not rest on a few days.", EvaluatePlots.CumulativeSkill(served, baseline));
-        html.Append("</div>\n<h2>All figures</h2>\n<div class=\"wide\"><table><thead><tr><th></th><th>Against naive</th><th>Against constant Gaussian</th>");
+        html.Append("</div>\n");
+        AppendBaselines(html, served);
+        html.Append("<h2>All figures</h2>\n<div class=\"wide\"><table><thead><tr><th></th><th>Point</th><th>Distribution</th>");
         foreach (var metric in EvaluateMetric.All)
             html.Append($"<th>{metric.Name}</th>");
         html.Append("</tr></thead><tbody>\n");
@@ -59,11 +61,21 @@ internal static class EvaluateReport
         void Section(string title, string text, string plot) => html.Append($"<section><h2>{title}</h2><p class=\"key\">{text}</p>{plot}</section>\n");
     }
 
+    private static void AppendBaselines(StringBuilder html, Evaluated served)
+    {
+        html.Append("<h2>Served against each baseline</h2>\n<div class=\"wide\"><table><thead><tr><th></th><th>Point skill</th><th>p</th><th>CRPS skill</th><th>p</th></tr></thead><tbody>\n");
+        foreach (var b in served.Scores.Baselines)
+            html.Append($"<tr><td>{Text(b.Name)}</td>{Share(b.Skill)}<td>{Text(EvaluateMetric.P(b.SkillP))}</td>{Share(b.CrpsSkill)}<td>{Text(EvaluateMetric.P(b.CrpsP))}</td></tr>\n");
+        html.Append("</tbody></table></div>\n");
+
+        static string Share(Metric m) => $"<td>{m.Value:0.00%}<small>{m.Band.Lower:0.00%} to {m.Band.Upper:0.00%}</small></td>";
+    }
+
     private static void AppendRow(StringBuilder html, Evaluated result)
     {
         var s = result.Scores;
         html.Append($"<tr{(result.Served ? " class=\"served\"" : "")}><td>{Text(result.Name)}{(result.Served ? " (served)" : "")}</td>");
-        html.Append($"<td>{Text(EvaluateMetric.Words(s.Verdict, s.DmP))}</td><td>{Text(EvaluateMetric.Words(s.CrpsVerdict, s.CrpsP))}</td>");
+        html.Append($"<td>{Text(EvaluateMetric.PointWords(s))}</td><td>{Text(EvaluateMetric.DistributionWords(s))}</td>");
         foreach (var metric in EvaluateMetric.All)
         {
             var (value, band) = metric.Value(s);

@@ -10,13 +10,30 @@ internal static class EvaluateTable
     {
         var outcomes = results[0].Outcomes;
         Terminal.Out.WriteLine($"{symbol}, {outcomes.Length:N0} sessions from {outcomes[0].Session:yyyy-MM-dd} to {outcomes[^1].Session:yyyy-MM-dd}. In brackets 90 % block-bootstrap bands.");
-        Write("Point forecast", results, ["RMSE %", "MAE %", "Direction right", "Skill vs naive"], "Against naive", s => EvaluateMetric.Words(s.Verdict, s.DmP));
+        Write("Point forecast", results, ["RMSE %", "MAE %", "Direction right", "Skill vs naive"], "Verdict", s => EvaluateMetric.Words(s.Verdict, s.HardestPoint.SkillP));
         Write("90 % interval", results, ["Coverage 90 %", "Coverage calm", "Coverage middle", "Coverage wild", "Width %", "Winkler %"], null, _ => "");
-        Write("Distribution", results, ["Pinball %", "CRPS %", "CRPS skill", "Winkler skill"], "Against constant Gaussian", s => EvaluateMetric.Words(s.CrpsVerdict, s.CrpsP));
+        Write("Distribution", results, ["Pinball %", "CRPS %", "CRPS skill", "Winkler skill"], "Verdict", s => EvaluateMetric.Words(s.CrpsVerdict, s.HardestDistribution.CrpsP));
         Write("Sign strategy, after costs", results, ["Always-up right", "Profit factor", "Sharpe"], "Pesaran-Timmermann p", s => double.IsNaN(s.DirectionP) ? "–" : $"{s.DirectionP:0.00}");
 
         var served = results.Single(r => r.Served);
-        Terminal.Out.WriteLine($"Served: {served.Name}. As a point forecast {EvaluateMetric.Words(served.Scores.Verdict, served.Scores.DmP)} against naive; as a distribution {EvaluateMetric.Words(served.Scores.CrpsVerdict, served.Scores.CrpsP)} against a constant Gaussian.");
+        WriteBaselines(served);
+        Terminal.Out.WriteLine("Skill vs naive and CRPS skill are against no move and the constant Gaussian. A verdict is against all baselines, with the p of the hardest.");
+        Terminal.Out.WriteLine($"Served: {served.Name}. As a point forecast {EvaluateMetric.PointWords(served.Scores)}; as a distribution {EvaluateMetric.DistributionWords(served.Scores)}.");
+    }
+
+    private static void WriteBaselines(Evaluated served)
+    {
+        var table = new Table { Title = new($"Served against each baseline, n {served.Scores.N:N0}") };
+        table.Border(TableBorder.Rounded).AddColumns("Baseline", "Point skill", "p", "CRPS skill", "p");
+        foreach (var baseline in served.Scores.Baselines)
+        {
+            table.AddRow(
+                new Text(baseline.Name), Share(baseline.Skill), new Text(EvaluateMetric.P(baseline.SkillP)), Share(baseline.CrpsSkill), new Text(EvaluateMetric.P(baseline.CrpsP)));
+        }
+
+        Terminal.Out.Write(table);
+
+        static Text Share(Metric m) => new($"{m.Value:0.00%} [{m.Band.Lower:0.00%}, {m.Band.Upper:0.00%}]");
     }
 
     private static void Write(string title, Evaluated[] results, string[] names, string? verdict, Func<Scorecard, string> words)

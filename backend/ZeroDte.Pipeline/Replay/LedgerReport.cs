@@ -14,7 +14,7 @@ public sealed class LedgerReport(Ledger ledger, ModelVersions versions, KnownBar
 
     private const int Page = 100;
 
-    /// <returns>The naive baseline and the record on the sessions of which it has outcomes; none if there are no such sessions.</returns>
+    /// <returns>The baselines and the record, which is last, on the sessions of which it has outcomes; none if there are no such sessions.</returns>
     public async Task<Evaluated[]> MeasureAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>
         await MeasureAsync(record, symbol, basis, await JudgedAsync(record, symbol, basis, from, to, cancellationToken), cancellationToken);
 
@@ -35,7 +35,7 @@ public sealed class LedgerReport(Ledger ledger, ModelVersions versions, KnownBar
         var models = await ModelsAsync(record, symbol, basis, entries.Min(e => e.Forecast.Model.Version), entries.Max(e => e.Forecast.Model.Version), cancellationToken);
         var outcomes = Array.ConvertAll(entries, e => new Outcome(e.Forecast.Session, e.Forecast.Distribution(models[e.Forecast.Model.Version]), e.Outcome!.Return));
         var series = (await bars.ReadAsync(symbol, time.GetUtcNow(), horizon: null, cancellationToken)).Series;
-        Contender[] contenders = [Contenders.Standard(basis)[0], new($"{record}, as issued", Served: true, _ => outcomes)];
+        Contender[] contenders = [.. GaussianBaselines.Of(basis), new($"{record}, as issued", Served: true, _ => outcomes)];
         return Comparison.Run(series, contenders, from: null, to: null, Seed, threads: 1, progress: null, cancellationToken);
     }
 

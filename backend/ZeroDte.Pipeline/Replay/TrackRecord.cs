@@ -11,6 +11,8 @@ namespace ZeroDte.Pipeline.Replay;
 /// <param name="SkillP">Diebold-Mariano, two-sided.</param>
 /// <param name="Coverage90">Share of sessions that closed within the 90 % range.</param>
 /// <param name="CrpsSkill">1 - CRPS / CRPS of a constant Gaussian.</param>
+/// <param name="Verdict">Of the point: better only than every one of <paramref name="Baselines"/>.</param>
+/// <param name="Baselines">The record against each baseline on the same sessions.</param>
 /// <param name="LedgerHash">What the chain of forecasts ends with.</param>
 public sealed record TrackRecord(
     string Record,
@@ -33,13 +35,14 @@ public sealed record TrackRecord(
     Measured? NaiveCrpsPercent,
     Measured? CrpsSkill,
     double? CrpsP,
+    IReadOnlyList<TrackBaseline> Baselines,
     string LedgerHash)
 {
-    /// <param name="judged">The baseline and the record; none if there is no outcome yet.</param>
+    /// <param name="judged">The baselines and the record, which is last; none if there is no outcome yet.</param>
     public static TrackRecord Of(string record, string symbol, Basis basis, Evaluated[] judged, int replayed, LedgerHead head)
     {
-        if (judged is not [var baseline, var issued])
-            return new(record, symbol, basis, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, head.Hash);
+        if (judged is not [var baseline, .., var issued])
+            return new(record, symbol, basis, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, [], head.Hash);
 
         var (naive, s) = (baseline.Scores, issued.Scores);
         return new(
@@ -63,11 +66,15 @@ public sealed record TrackRecord(
             Measured.Of(naive.Crps),
             Measured.Of(s.CrpsSkill),
             Known(s.CrpsP),
+            [.. s.Baselines.Select(b => new TrackBaseline(b.Name, Measured.Of(b.Skill), Known(b.SkillP), Measured.Of(b.CrpsSkill), Known(b.CrpsP)))],
             head.Hash);
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }
+
+/// <summary>A record against one baseline: accuracy of the point and of the distribution, each with its two-sided Diebold-Mariano p-value.</summary>
+public sealed record TrackBaseline(string Name, Measured? Skill, double? SkillP, Measured? CrpsSkill, double? CrpsP);
 
 /// <summary>A figure with its 90 % block-bootstrap band.</summary>
 public sealed record Measured(double Value, double Lower, double Upper)

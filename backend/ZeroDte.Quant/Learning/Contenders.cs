@@ -2,7 +2,7 @@ using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Quant.Learning;
 
-/// <summary>Who is judged together. The baseline comes first, what is served second.</summary>
+/// <summary>Who is judged together. The baselines come first, then what is served.</summary>
 public static class Contenders
 {
     /// <summary>The published method's own window, its longer one, and a year.</summary>
@@ -10,16 +10,14 @@ public static class Contenders
 
     /// <summary>The served recipe and its alternatives.</summary>
     public static IReadOnlyList<Contender> Standard(Basis basis) =>
-        [Baseline(basis), Contender.From(Recipes.Served(basis), served: true), .. Recipes.Compared(basis).Select(r => Contender.From(r))];
+        [.. GaussianBaselines.Of(basis), Contender.From(Recipes.Served(basis), served: true), .. Recipes.Compared(basis).Select(r => Contender.From(r))];
 
     /// <summary>The published method as it is served, with its features of the day's own close, and without them.</summary>
     public static IReadOnlyList<Contender> Published() =>
     [
-        Baseline(Basis.Open),
+        .. GaussianBaselines.Of(Basis.Open),
         Contender.From(Recipes.Served(Basis.Open), served: true),
         .. PublishedWindows.Select(window => new Contender($"published, {window} sessions", Served: false, series => PublishedMethod.Forecast(series, window, seesToday: false))),
         .. PublishedWindows.Select(window => new Contender($"published with look-ahead, {window} sessions", Served: false, series => PublishedMethod.Forecast(series, window, seesToday: true))),
     ];
-
-    private static Contender Baseline(Basis basis) => new("naive, constant Gaussian", Served: false, series => ConstantGaussian.Run(series, basis));
 }

@@ -17,7 +17,8 @@ internal static class SizeOfDieboldMariano
     [
         ("no autocorrelation", d => 2 * Normal.CDF(0, 1, -Math.Abs(d.Mean()) / Math.Sqrt(d.Variance() / d.Length))),
         ("Bartlett, Newey-West 1994", NeweyWest),
-        ("cosines, served", d => DieboldMariano.PValue(d, new double[d.Length])),
+        ("0.4 n^(2/3) cosines", d => DieboldMariano.Test(d, (int)Math.Round(0.4 * Math.Pow(d.Length, 2.0 / 3))).TwoSided),
+        ("at most 8 cosines, used", d => DieboldMariano.PValue(d, new double[d.Length])),
     ];
 
     public static Task RunAsync()

@@ -54,8 +54,8 @@ public sealed class ReplayerTests(TestDatabase database) : LifecycleTest(databas
         seen.Select(p => p.Done).ShouldBe(Enumerable.Range(1, 20));
         var report = await Services.GetRequiredService<LedgerReport>().MeasureAsync(Record, Symbol.Aapl, Basis.Open, null, null, Cancel);
         (seen[^1].N, seen[^1].Share).ShouldBe((20, 1));
-        seen[^1].Skill.ShouldBe(report[1].Scores.Skill.Value, 1e-12);
-        (report.Length, report[1].Scores.N).ShouldBe((2, 20));
+        seen[^1].Skill.ShouldBe(report[^1].Scores.Skill.Value, 1e-12);
+        (report.Length, report[^1].Scores.N, report[^1].Scores.Baselines.Count).ShouldBe((5, 20, 4));
     }
 
     [Fact]

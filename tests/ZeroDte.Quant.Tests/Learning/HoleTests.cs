@@ -118,12 +118,12 @@ public sealed class HoleTests
     }
 
     [Fact]
-    public void ConstantGaussian_FromThePreviousClose_LeavesOutTheReturnAcrossAHole()
+    public void GaussianBaselines_FromThePreviousClose_LeavesOutTheReturnAcrossAHole()
     {
         var series = Without(600, 30);
 
-        ConstantGaussian.Run(series, Basis.PreviousClose).Select(o => o.Session).ShouldNotContain(series.Sessions[600]);
-        ConstantGaussian.Run(series, Basis.Open).Select(o => o.Session).ShouldContain(series.Sessions[600]);
+        GaussianBaselines.Constant(series, Basis.PreviousClose).Select(o => o.Session).ShouldNotContain(series.Sessions[600]);
+        GaussianBaselines.Constant(series, Basis.Open).Select(o => o.Session).ShouldContain(series.Sessions[600]);
     }
 
     [Fact]

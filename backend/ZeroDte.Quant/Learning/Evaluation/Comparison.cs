@@ -8,7 +8,7 @@ public static class Comparison
 {
     private const double DecayOfTerciles = 0.90;
 
-    /// <param name="contenders">The first is what the distributions of all are measured against.</param>
+    /// <param name="contenders">Those that are baselines are what all are measured against; the first is one.</param>
     /// <param name="from">First session judged; those before it only teach. All that can be judged if null.</param>
     /// <param name="to">Last session judged.</param>
     /// <param name="threads">At most so many at once; the results do not depend on it.</param>
@@ -37,9 +37,10 @@ public static class Comparison
             outcomes[i] = Array.FindAll(outcomes[i], o => common.Contains(o.Session));
         var terciles = Terciles(series, outcomes[0]);
         var results = new Evaluated[outcomes.Length];
+        var baselines = contenders.Index().Where(c => c.Item.IsBaseline).Select(c => (c.Item.Name, outcomes[c.Index])).ToArray();
         Parallel.For(0, outcomes.Length, parallel, i =>
         {
-            results[i] = new(contenders[i].Name, contenders[i].Served, outcomes[i], terciles, Scorecard.Measure(outcomes[i], outcomes[0], terciles, seed));
+            results[i] = new(contenders[i].Name, contenders[i].Served, outcomes[i], terciles, Scorecard.Measure(outcomes[i], baselines, terciles, seed));
             Step();
         });
         return results;

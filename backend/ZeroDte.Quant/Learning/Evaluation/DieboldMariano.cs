@@ -9,12 +9,14 @@ namespace ZeroDte.Quant.Learning.Evaluation;
 /// <remarks>
 /// Diebold and Mariano, "Comparing Predictive Accuracy", Journal of Business and Economic Statistics 13 (1995). The long-run variance
 /// is the equal-weighted cosine estimate of Lazarus, Lewis, Stock and Watson, "HAR Inference", ibid. 36 (2018): the mean square of the
-/// first v cosine coefficients, v = 0.4 n^(2/3) rounded, with Student's t of v degrees of freedom. It is positive by construction and
-/// holds its size under autocorrelation, as docs/modelling.md shows. For independent differences it is unbiased, so the factor of Harvey,
+/// first v cosine coefficients, v = 0.4 n^(2/3) rounded but at most 8, with Student's t of v degrees of freedom. It is positive by
+/// construction. At most 8, because losses against a constant width follow the level of volatility for months: docs/modelling.md shows the sizes. For independent differences it is unbiased, so the factor of Harvey,
 /// Leybourne and Newbold, International Journal of Forecasting 13 (1997), is in it: with v = n - 1 this is their test at horizon one.
 /// </remarks>
 public readonly record struct DieboldMariano(double Mean, double Statistic, int Freedom)
 {
+    private const int MostCosines = 8;
+
     /// <summary>Two-sided p-value of equal accuracy; NaN where <see cref="Statistic"/> is.</summary>
     public double TwoSided => double.IsNaN(Statistic) ? double.NaN : 2 * StudentT.CDF(0, 1, Freedom, -Math.Abs(Statistic));
 
@@ -37,7 +39,7 @@ public readonly record struct DieboldMariano(double Mean, double Statistic, int 
                 throw new ArgumentException($"Losses {first[i]} and {second[i]} of session {i + 1} of {first.Length}: each must be a finite number.", nameof(first));
         }
 
-        return Test(differences, (int)Math.Round(0.4 * Math.Pow(differences.Length, 2.0 / 3)));
+        return Test(differences, Math.Min(MostCosines, (int)Math.Round(0.4 * Math.Pow(differences.Length, 2.0 / 3))));
     }
 
     /// <summary><see cref="TwoSided"/> of <see cref="Test(ReadOnlySpan{double}, ReadOnlySpan{double})"/>.</summary>

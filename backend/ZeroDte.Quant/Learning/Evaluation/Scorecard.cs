@@ -20,6 +20,7 @@ namespace ZeroDte.Quant.Learning.Evaluation;
 /// <param name="Crps">Mean continuous ranked probability score, in percent.</param>
 /// <param name="CrpsSkill">1 - CRPS / CRPS of the constant Gaussian.</param>
 /// <param name="CrpsP">Two-sided Diebold-Mariano p-value of equal CRPS with the constant Gaussian.</param>
+/// <param name="Baselines">Against each baseline, the first of which is the constant Gaussian; at least one.</param>
 public sealed record Scorecard(
     int N,
     Metric Rmse,
@@ -38,7 +39,8 @@ public sealed record Scorecard(
     Metric Pinball,
     Metric Crps,
     Metric CrpsSkill,
-    double CrpsP)
+    double CrpsP,
+    IReadOnlyList<AgainstBaseline> Baselines)
 {
     /// <summary>The quantiles that are served.</summary>
     public static readonly double[] QuantileLevels = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
@@ -49,19 +51,28 @@ public sealed record Scorecard(
     private const double SessionsPerYear = 252;
     private const double Level = 0.90;
 
-    public Verdict Verdict => VerdictOf(Skill.Value, DmP);
+    /// <summary>The baseline whose point is hardest to beat.</summary>
+    public AgainstBaseline HardestPoint => Baselines.MinBy(b => b.Skill.Value)!;
 
-    public Verdict CrpsVerdict => VerdictOf(CrpsSkill.Value, CrpsP);
+    /// <summary>The baseline whose distribution is hardest to beat.</summary>
+    public AgainstBaseline HardestDistribution => Baselines.MinBy(b => b.CrpsSkill.Value)!;
+
+    /// <summary>Of the point: better only than all baselines, so that no drift passes for skill; worse than any.</summary>
+    public Verdict Verdict => VerdictOf(b => (b.Skill.Value, b.SkillP));
+
+    /// <summary>Of the distribution, by the same rule.</summary>
+    public Verdict CrpsVerdict => VerdictOf(b => (b.CrpsSkill.Value, b.CrpsP));
 
     /// <param name="outcomes">n forecasts.</param>
-    /// <param name="reference">The constant Gaussian's forecasts of the same sessions.</param>
+    /// <param name="baselines">By name the forecasts of the same sessions, the constant Gaussian's first.</param>
     /// <param name="terciles">The volatility tercile of each.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static Scorecard Measure(ReadOnlySpan<Outcome> outcomes, ReadOnlySpan<Outcome> reference, int[] terciles, int seed)
+    public static Scorecard Measure(ReadOnlySpan<Outcome> outcomes, IReadOnlyList<(string Name, Outcome[] Outcomes)> baselines, int[] terciles, int seed)
     {
         var n = outcomes.Length;
+        var reference = baselines[0].Outcomes;
         if (n != reference.Length || n != terciles.Length)
-            throw new ArgumentException($"{n} forecasts, {reference.Length} of the reference and {terciles.Length} terciles: all must cover the same sessions.", nameof(reference));
+            throw new ArgumentException($"{n} forecasts, {reference.Length} of the baseline and {terciles.Length} terciles: all must cover the same sessions.", nameof(baselines));
 
         var (squares, naive, pricedSquares, absolutes) = (new double[n], new double[n], new double[n], new double[n]);
         var (hits, ups, strategy) = (new double[n], new double[n], new double[n]);
@@ -108,13 +119,18 @@ public sealed record Scorecard(
             Metric.Mean(pinball, seed),
             Metric.Mean(crps, seed),
             Metric.OfSums(crps, crpsReference, seed, OneMinusRatio),
-            DieboldMariano.PValue(crpsReference, crps));
+            DieboldMariano.PValue(crpsReference, crps),
+            [.. baselines.Select(b => AgainstBaseline.Measure(b.Name, b.Outcomes, squares, crps, seed))]);
 
         static double OneMinusRatio(double model, double baseline) => 1 - model / baseline;
 
         static double AnnualSharpe(double mean, double meanSquare) => mean / Math.Sqrt(meanSquare - mean * mean) * Math.Sqrt(SessionsPerYear);
     }
 
-    private static Verdict VerdictOf(double skill, double p) =>
-        !(p < Evaluation.Skill.Significance) ? Verdict.NotDistinguishable : skill > 0 ? Verdict.Better : Verdict.Worse;
+    private Verdict VerdictOf(Func<AgainstBaseline, (double Skill, double P)> measure)
+    {
+        var against = Baselines.Select(measure).ToArray();
+        return Array.Exists(against, a => a.Skill < 0 && a.P < Evaluation.Skill.Significance) ? Verdict.Worse
+            : Array.TrueForAll(against, a => a.Skill > 0 && a.P < Evaluation.Skill.Significance) ? Verdict.Better : Verdict.NotDistinguishable;
+    }
 }

@@ -75,7 +75,7 @@ public sealed class ConfigurationScorer
     /// <summary>The same sessions as <see cref="Sessions"/>, of no forecast at all.</summary>
     public IEnumerable<SessionScore> NaiveSessions()
     {
-        var outcomes = _distributions ? ConstantGaussian.Run(_table.Series, _table.Basis).ToDictionary(o => o.Session) : null;
+        var outcomes = _distributions ? GaussianBaselines.Constant(_table.Series, _table.Basis).ToDictionary(o => o.Session) : null;
         for (var today = _first; today < _end; today++)
         {
             var (session, actual) = (_table.Sessions[today], _table.Targets[today]);

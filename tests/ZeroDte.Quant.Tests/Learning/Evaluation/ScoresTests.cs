@@ -66,7 +66,7 @@ public sealed class ScoresTests
         var model = Outcomes(Math.Log(1.01), 0.01);
         var reference = Outcomes(0, 0.02);
 
-        var s = Scorecard.Measure(model, reference, [0, 1, 2], seed: 1);
+        var s = Scorecard.Measure(model, [("none", reference), ("same", model)], [0, 1, 2], seed: 1);
 
         s.N.ShouldBe(3);
         s.Rmse.Value.ShouldBe(Math.Sqrt((1 + 4 + 0) / 3.0), 1e-9);
@@ -80,6 +80,9 @@ public sealed class ScoresTests
         s.Crps.Value.ShouldBe(100 * model.Average(o => o.Expected.Crps(o.Actual)), 1e-12);
         s.CrpsSkill.Value.ShouldBe(1 - model.Sum(o => o.Expected.Crps(o.Actual)) / reference.Sum(o => o.Expected.Crps(o.Actual)), 1e-12);
         s.Skill.Value.ShouldBe(1 - model.Sum(o => Math.Pow(o.Actual - Math.Log(1.01), 2)) / actuals.Sum(a => a * a), 1e-12);
+        (s.Baselines[0].Skill.Value, s.Baselines[0].CrpsSkill.Value).ShouldBe((s.Skill.Value, s.CrpsSkill.Value));
+        (s.Baselines[1].Skill.Value, s.Baselines[1].CrpsSkill.Value, s.Baselines[1].CrpsP).ShouldBe((0, 0, double.NaN));
+        (s.HardestPoint.Name, s.HardestDistribution.Name, s.Verdict).ShouldBe(("same", "same", Verdict.NotDistinguishable));
         s.Rmse.Band.Lower.ShouldBeLessThanOrEqualTo(s.Rmse.Value);
         s.Rmse.Band.Upper.ShouldBeGreaterThanOrEqualTo(s.Rmse.Value);
     }
@@ -87,9 +90,9 @@ public sealed class ScoresTests
     [Fact]
     public void Measure_NoOrUnequalSessions_IsNaNOrThrows()
     {
-        var empty = Scorecard.Measure([], [], [], seed: 1);
+        var empty = Scorecard.Measure([], [("none", [])], [], seed: 1);
 
         (empty.N, empty.Rmse.Value, empty.CrpsP, empty.Verdict).ShouldBe((0, double.NaN, double.NaN, Verdict.NotDistinguishable));
-        Should.Throw<ArgumentException>(() => Scorecard.Measure([], [], [1], seed: 1));
+        Should.Throw<ArgumentException>(() => Scorecard.Measure([], [("none", [])], [1], seed: 1));
     }
 }
