@@ -26,7 +26,7 @@ public sealed class TestDatabase : IAsyncLifetime
         // Whoever comes back at once, as a service does, would keep it from being dropped.
         await AdministerAsync($"alter database {_name} with allow_connections false");
         // Not "with (force)", which fails when autovacuum happens to be at work there.
-        await AdministerAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{_name}' and usename = current_user");
+        await KillAsync();
         await AdministerAsync($"drop database {_name}");
     }
 
@@ -37,11 +37,25 @@ public sealed class TestDatabase : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    private static async Task AdministerAsync(string sql)
+    /// <summary>Ends connections to the database, as a crash of their server processes would.</summary>
+    /// <param name="which">A condition on pg_stat_activity.</param>
+    /// <returns>How many there were.</returns>
+    public async Task<int> KillAsync(string which = "true") => (int)(long)(await AdministerAsync(
+        $"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '{_name}' and usename = current_user and {which}"))!;
+
+    /// <summary>Lets nobody in until it is disposed.</summary>
+    public async Task<IAsyncDisposable> AwayAsync()
+    {
+        await AdministerAsync($"alter database {_name} with allow_connections false");
+        await KillAsync();
+        return new Absence(_name);
+    }
+
+    private static async Task<object?> AdministerAsync(string sql)
     {
         await using var admin = NpgsqlDataSource.Create(Cluster.Value);
         await using var command = admin.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
+        return await command.ExecuteScalarAsync();
     }
 
     private static string StartCluster()
@@ -52,5 +66,10 @@ public sealed class TestDatabase : IAsyncLifetime
         var connection = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
         return process.ExitCode == 0 ? connection : throw new InvalidOperationException("scripts/postgres start failed; see its message above.");
+    }
+
+    private sealed class Absence(string name) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await AdministerAsync($"alter database {name} with allow_connections true");
     }
 }

@@ -1,3 +1,4 @@
+using ZeroDte.Api.Health;
 using ZeroDte.Mlflow.Server;
 using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline.Drift;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using ZeroDte.Pipeline.Serving;
 
 namespace ZeroDte.Api;
@@ -30,6 +32,7 @@ internal static class Hosting
         // A host that fails throws to its caller, which reports it once.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<DatabaseAway>();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -50,4 +53,25 @@ internal static class Hosting
 
     public static ProblemDetails Problem(int status, string title, string detail) =>
         new() { Status = status, Title = title, Detail = detail };
+
+    /// <summary>A database that is away comes back: the answer says when to ask again, and it is no fault to log.</summary>
+    private sealed class DatabaseAway(IProblemDetailsService problems) : IExceptionHandler
+    {
+        private const string RetryAfterSeconds = "2";
+
+        public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+        {
+            if (!IsAway(exception))
+                return false;
+
+            httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+            var detail = "The database cannot be used right now. Forecasts are still served at /predict; try this again in a few seconds.";
+            await problems.WriteAsync(new() { HttpContext = httpContext, ProblemDetails = Problem(StatusCodes.Status503ServiceUnavailable, "Database away", detail) });
+            return true;
+        }
+
+        /// <summary>Not what a statement of ours did wrong, which is a fault.</summary>
+        private static bool IsAway(Exception exception) => exception is NpgsqlException { IsTransient: true } or NpgsqlException and not PostgresException;
+    }
 }

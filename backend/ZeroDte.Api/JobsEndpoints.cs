@@ -5,16 +5,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Api;
 
 internal static class JobsEndpoints
 {
-    public static void AddJobEvents(this IServiceCollection services)
-    {
-        services.AddSingleton<JobEvents>();
-        services.AddHostedService(provider => provider.GetRequiredService<JobEvents>());
-    }
+    public static void AddJobEvents(this IServiceCollection services) => services.AddSupervised<JobEvents>();
 
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {

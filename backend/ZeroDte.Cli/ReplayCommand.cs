@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Replay;
+using ZeroDte.ServiceDefaults.Background;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
@@ -51,7 +53,7 @@ internal static class ReplayCommand
             {
                 // The tracking server follows at its own pace, and catches up at the end.
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                var following = tracking ? services.GetRequiredService<Publisher>().FollowAsync(BetweenPublications, stop.Token) : Task.CompletedTask;
+                var following = tracking ? FollowAsync(services, stop.Token) : Task.CompletedTask;
                 try
                 {
                     await services.GetRequiredService<Replayer>().RunAsync(plan, new Shown(context.AddTask($"Replaying {Markup.Escape(plan.Record)}", maxValue: 1), watch), cancellationToken);
@@ -78,6 +80,11 @@ internal static class ReplayCommand
             await ReportAsync(services, plan, symbol, json, cancellationToken);
         return ExitCode.Done;
     }
+
+    /// <summary>A tracking server or a database that is away for a while is caught up with at the end.</summary>
+    private static Task FollowAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        new Supervisor(TimeProvider.System, NullLogger<Supervisor>.Instance).KeepAsync(
+            "Publishing models", cancel => services.GetRequiredService<Publisher>().FollowAsync(BetweenPublications, cancel), cancellationToken);
 
     private static async Task<ReplayPlan> PlanAsync(
         IServiceProvider services, Symbol[] symbols, DateOnly? from, DateOnly? to, string? name, int trials, bool tracking, CancellationToken cancellationToken)

@@ -1,14 +1,14 @@
 using System.CommandLine;
-using System.Runtime.ExceptionServices;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Spectre.Console;
 using ZeroDte.Api;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
 
@@ -33,6 +33,7 @@ internal static class ServeCommand
     {
         string[] settings = [$"--urls=http://127.0.0.1:{port}", .. clock is null ? Array.Empty<string>() : [$"--{ServingOptions.Section}:{nameof(ServingOptions.Clock)}={clock}"]];
         await using var app = Backend.Build(settings);
+        await MigrateAsync(app.Services, cancellationToken);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -41,26 +42,26 @@ internal static class ServeCommand
         {
             return Failures.Report(ExitCode.PortTaken, $"Port {port} on 127.0.0.1 is taken. Stop what uses it (make stop, if it is ours), or choose another: make run PORT={port + 1}.");
         }
-        catch (OperationCanceledException) when (FailureOf(app) is { } cause)
-        {
-            ExceptionDispatchInfo.Throw(cause);
-        }
 
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await ShowAsync(app.Services, stopping);
         await app.WaitForShutdownAsync(cancellationToken);
-        if (FailureOf(app) is { } failure)
-            ExceptionDispatchInfo.Throw(failure);
-
         Terminal.Out.WriteLine("Stopped. The database keeps running for other commands; make stop ends it.");
         return ExitCode.Done;
     }
 
-    /// <summary>Why a background service failed and thereby stopped the host, if one did.</summary>
-    private static Exception? FailureOf(WebApplication app) => app.Services.GetServices<IHostedService>()
-        .OfType<BackgroundService>()
-        .Select(service => service.ExecuteTask?.Exception?.InnerException)
-        .FirstOrDefault(exception => exception is not null);
+    /// <summary>A database of another version is a reason not to start; one that is away is waited for.</summary>
+    private static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            Terminal.Error.WriteLine($"The database cannot be used yet; the service starts and waits for it. {exception.Message}");
+        }
+    }
 
     /// <summary>Waits for the first forecast and shows it, with where to look next.</summary>
     private static async Task ShowAsync(IServiceProvider services, CancellationToken stopping)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Pipeline.Drift;
 
@@ -37,6 +38,6 @@ public static class DriftExtensions
                 return handler;
             })
             .RemoveAllLoggers();
-        return services.AddSingleton<WebhookSender>().AddHostedService(provider => provider.GetRequiredService<WebhookSender>());
+        return services.AddSupervised<WebhookSender>();
     }
 }

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.ServiceDefaults.Background;
 using static ZeroDte.Pipeline.Jobs.JobCommands;
 
 namespace ZeroDte.Pipeline.Drift;
@@ -15,7 +15,8 @@ namespace ZeroDte.Pipeline.Drift;
 /// each holds the lock of the row that it is at.
 /// </summary>
 public sealed partial class WebhookSender(
-    NpgsqlDataSource database, IHttpClientFactory clients, IOptions<AlertOptions> options, DriftMetrics metrics, TimeProvider time, ILogger<WebhookSender> logger) : BackgroundService
+    NpgsqlDataSource database, IHttpClientFactory clients, IOptions<AlertOptions> options, DriftMetrics metrics, TimeProvider time,
+    Supervisor supervisor, ILogger<WebhookSender> logger) : SupervisedService("Sending alerts", supervisor)
 {
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(1);
 
@@ -30,20 +31,12 @@ public sealed partial class WebhookSender(
         return accepted;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
         while (_options.Webhook is not null)
         {
-            try
-            {
-                await SendDueAsync(stoppingToken);
-            }
-            catch (NpgsqlException exception)
-            {
-                Log.DatabaseAway(logger, exception.Message);
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(_options.LookSeconds), time, stoppingToken);
+            await SendDueAsync(cancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(_options.LookSeconds), time, cancellationToken);
         }
     }
 
@@ -130,8 +123,5 @@ public sealed partial class WebhookSender(
 
         [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Alert {Id}, attempt {Attempt}: the webhook was not told: {Failure} Given up: {GivenUp}.")]
         public static partial void Failed(ILogger logger, long id, int attempt, string failure, bool givenUp);
-
-        [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "The database cannot be reached, so alerts wait. {Error}")]
-        public static partial void DatabaseAway(ILogger logger, string error);
     }
 }

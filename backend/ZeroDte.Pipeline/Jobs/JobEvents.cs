@@ -1,17 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Pipeline.Jobs;
 
 /// <summary>Passes on what becomes of attempts, in whatever process they run, to anybody who watches: over one connection, however many do.</summary>
-public sealed class JobEvents(NpgsqlDataSource database, JobHistory history, TimeProvider time) : BackgroundService
+public sealed class JobEvents(NpgsqlDataSource database, JobHistory history, Supervisor supervisor) : SupervisedService("Watching jobs", supervisor)
 {
     /// <summary>What a slow watcher may be behind; from then on it misses the oldest.</summary>
     private const int Backlog = 256;
-
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private readonly List<Channel<JobAttempt>> _watchers = [];
@@ -35,23 +33,7 @@ public sealed class JobEvents(NpgsqlDataSource database, JobHistory history, Tim
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ListenAsync(stoppingToken);
-            }
-            catch (NpgsqlException) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Whoever needs the database says that it is away; watchers see nothing until it is back.
-                await Task.Delay(RetryAfter, time, stoppingToken);
-            }
-        }
-    }
-
-    private async Task ListenAsync(CancellationToken cancellationToken)
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var changed = new HashSet<long>();

@@ -69,6 +69,22 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
         reader => new JobLogLine(reader.GetFieldValue<DateTimeOffset>(0), reader.GetString(1)), cancellationToken,
         Statement("select at, content from job_log where attempt_id = $1 order by line", attempt));
 
+    /// <summary>The unit that has been ready the longest, if since before a time from which on nothing has begun, and one that was given up.</summary>
+    /// <returns>Each as people call it; null if there is none.</returns>
+    public async Task<(string? Overdue, string? GivenUp)> NeglectedAsync(DateTimeOffset dueBefore, CancellationToken cancellationToken)
+    {
+        const string Words = "job || ' of ' || symbol || ' for ' || session";
+        return (await database.QueryAsync(reader => (reader.OrNull<string>(0), reader.OrNull<string>(1)), cancellationToken, Statement($"""
+            select
+                (select {Words} from job_unit u
+                 where u.state = 'ready' and u.chain is null and u.not_before < $1 and u.added < $1
+                   and not exists (select from job_schedule s where s.job = u.job and s.paused)
+                   and not exists (select from job_attempt where started > $1)
+                 order by u.added limit 1),
+                (select {Words} from job_unit where state = 'given-up' order by session desc limit 1)
+            """, dueBefore.ToUniversalTime()))).Single();
+    }
+
     /// <summary>Asks a running attempt to end, wherever it runs; it notices within a second. False if it does not run.</summary>
     public async Task<bool> CancelAsync(long attempt, CancellationToken cancellationToken)
     {

@@ -103,10 +103,23 @@ public sealed partial class JobRunner
         await transaction.SaveAsync(Savepoint, CancellationToken.None);
         var run = await AttemptAsync(job, attempt, transaction, cancellationToken);
         if (run.State != JobState.Committed)
-            await transaction.RollbackAsync(Savepoint, CancellationToken.None);
+            await UndoAsync(transaction, run);
         await CommitAsync(transaction, [.. Result(claim.Key, run), .. JobAttempts.End(run, attempt.Reports.Take()), .. claim.Settle(run)]);
         Log.Ended(_logger, run.State == JobState.Failed ? LogLevel.Warning : claim.Walks ? LogLevel.Debug : LogLevel.Information, claim.Key, attempt.Id, run.State, run.Message);
         return run;
+    }
+
+    /// <summary>Takes back what the job wrote. If its connection is gone that has happened, and the job's own failure is what is worth telling.</summary>
+    private static async Task UndoAsync(NpgsqlTransaction transaction, JobRun run)
+    {
+        try
+        {
+            await transaction.RollbackAsync(Savepoint, CancellationToken.None);
+        }
+        catch (Exception gone) when (run.State == JobState.Failed && gone is NpgsqlException or InvalidOperationException)
+        {
+            throw new NpgsqlException(run.Message, gone);
+        }
     }
 
     /// <summary>Takes the key's lock; returns what to say instead if there is a result already, or another attempt does not end.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 
@@ -18,5 +19,5 @@ public static class LifecycleExtensions
         .AddSingleton<IJob, OptimiseJob>();
 
     /// <summary>Keeps the tracking server in step, for a host that runs on.</summary>
-    public static IServiceCollection AddPublication(this IServiceCollection services) => services.AddHostedService<PublisherService>();
+    public static IServiceCollection AddPublication(this IServiceCollection services) => services.AddSupervised<PublisherService>();
 }

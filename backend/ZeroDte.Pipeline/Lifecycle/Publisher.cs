@@ -28,66 +28,60 @@ public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions v
         return published;
     }
 
-    /// <summary>Publishes again and again until told to stop, and outlives a tracking server or a database that is away.</summary>
+    /// <summary>Publishes again and again until told to stop.</summary>
+    /// <exception cref="MlflowException">The tracking server cannot be used; calling again goes on.</exception>
+    /// <exception cref="NpgsqlException">The database went away; calling again goes on.</exception>
     public async Task FollowAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
-        for (; !cancellationToken.IsCancellationRequested; await Task.Delay(interval, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing))
+        while (true)
         {
-            try
-            {
-                await PublishAsync(cancellationToken);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is MlflowException or NpgsqlException)
-            {
-                Log.Behind(logger, exception.Message);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return; // The rest is for the next one.
-            }
+            await PublishAsync(cancellationToken);
+            await Task.Delay(interval, TimeProvider.System, cancellationToken);
         }
     }
 
     /// <summary>The same for one model.</summary>
     public async Task<int> PublishAsync(string record, Symbol symbol, CancellationToken cancellationToken)
     {
+        // The turn ends with this transaction, however it ends: nothing is to be unlocked on a connection that may be dead by then.
+        await using var turns = await database.OpenConnectionAsync(cancellationToken);
+        await using var turn = await turns.BeginTransactionAsync(cancellationToken);
+        if (!await TakeTurnAsync(turn, record, symbol, cancellationToken))
+            return 0;
+
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var turn = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended('publication of ' || $1 || ' ' || $2, 0))", connection)
+        var published = 0;
+        var name = ModelVersion.NameOf(record, symbol);
+        await client.EnsureRegisteredModelAsync(name, cancellationToken);
+        var last = await PublicationRows.LastCompleteAsync(connection, record, symbol, cancellationToken);
+        while (await versions.AfterAsync(record, symbol, last, Page, cancellationToken) is { Count: > 0 } page)
+        {
+            foreach (var version in page)
+            {
+                await PublishAsync(connection, version, cancellationToken);
+                (last, published) = (version.Version, published + 1);
+            }
+        }
+
+        foreach (var gone in await Standings.FollowAsync(client, connection, name, record, symbol, cancellationToken))
+            Log.Gone(logger, name, gone);
+        if (published > 0)
+        {
+            await AnnounceAsync(connection, record, symbol, cancellationToken);
+            Log.Published(logger, name, published);
+        }
+
+        return published;
+    }
+
+    private static async Task<bool> TakeTurnAsync(NpgsqlTransaction turn, string record, Symbol symbol, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "select pg_try_advisory_xact_lock(hashtextextended('publication of ' || $1 || ' ' || $2, 0))", turn.Connection, turn)
         {
             Parameters = { new() { Value = record }, new() { Value = symbol.Value } },
         };
-        if (!(bool)(await turn.ExecuteScalarAsync(cancellationToken))!)
-            return 0;
-
-        try
-        {
-            var published = 0;
-            var name = ModelVersion.NameOf(record, symbol);
-            await client.EnsureRegisteredModelAsync(name, cancellationToken);
-            var last = await PublicationRows.LastCompleteAsync(connection, record, symbol, cancellationToken);
-            while (await versions.AfterAsync(record, symbol, last, Page, cancellationToken) is { Count: > 0 } page)
-            {
-                foreach (var version in page)
-                {
-                    await PublishAsync(connection, version, cancellationToken);
-                    (last, published) = (version.Version, published + 1);
-                }
-            }
-
-            await Standings.FollowAsync(client, connection, name, record, symbol, cancellationToken);
-            if (published > 0)
-            {
-                await AnnounceAsync(connection, record, symbol, cancellationToken);
-                Log.Published(logger, name, published);
-            }
-
-            return published;
-        }
-        finally
-        {
-            await using var release = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
-            await release.ExecuteNonQueryAsync(CancellationToken.None);
-        }
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private async Task PublishAsync(NpgsqlConnection connection, ModelVersion version, CancellationToken cancellationToken)
@@ -173,8 +167,9 @@ public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions v
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The tracking server does not follow yet; it is tried again. {Error}")]
-        public static partial void Behind(ILogger logger, string error);
+        [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
+            Message = "{Model}: the registry no longer has its version {Version}, which somebody deleted there. It is left so; forecasts do not need it.")]
+        public static partial void Gone(ILogger logger, string model, string version);
 
         [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "{Model}: {Count} versions published.")]
         public static partial void Published(ILogger logger, string model, int count);

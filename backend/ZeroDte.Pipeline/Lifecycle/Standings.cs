@@ -24,22 +24,41 @@ internal static class Standings
     private const string Champion = "champion";
     private const string Challenger = "challenger";
 
-    public static async Task FollowAsync(MlflowClient client, NpgsqlConnection connection, string name, string record, Symbol symbol, CancellationToken cancellationToken)
+    /// <returns>Versions that the registry no longer has: they count as followed, since nothing can be said of them there.</returns>
+    public static async Task<IReadOnlyList<string>> FollowAsync(
+        MlflowClient client, NpgsqlConnection connection, string name, string record, Symbol symbol, CancellationToken cancellationToken)
     {
+        var gone = new List<string>();
         // Those that leave first, so that nobody sees two in production.
         foreach (var (version, registered, before, now, served) in await BehindAsync(connection, record, symbol, cancellationToken))
         {
-            await client.TransitionStageAsync(new(name, registered, now), cancellationToken);
-            if (served is not null)
-                await client.SetModelVersionTagAsync(new(name, registered, "served", served), cancellationToken);
-            if (now == "Production")
-                await client.SetAliasAsync(name, Champion, registered, cancellationToken);
-            else if (now == "Staging")
-                await client.SetAliasAsync(name, Challenger, registered, cancellationToken);
-            else if (before == "Staging" && (await client.FindByAliasAsync(name, Challenger, cancellationToken))?.Version == registered)
-                await client.DeleteAliasAsync(name, Challenger, cancellationToken);
+            try
+            {
+                await client.TransitionStageAsync(new(name, registered, now), cancellationToken);
+                if (served is not null)
+                    await client.SetModelVersionTagAsync(new(name, registered, "served", served), cancellationToken);
+                await FollowAliasAsync(client, name, registered, before, now, cancellationToken);
+            }
+            catch (MlflowException exception) when (exception.Code == ErrorCode.ResourceDoesNotExist)
+            {
+                gone.Add(registered);
+            }
+
             await RecordAsync(connection, record, symbol, version, now, cancellationToken);
         }
+
+        return gone;
+    }
+
+    private static async Task FollowAliasAsync(
+        MlflowClient client, string name, string registered, string before, string now, CancellationToken cancellationToken)
+    {
+        if (now == "Production")
+            await client.SetAliasAsync(name, Champion, registered, cancellationToken);
+        else if (now == "Staging")
+            await client.SetAliasAsync(name, Challenger, registered, cancellationToken);
+        else if (before == "Staging" && (await client.FindByAliasAsync(name, Challenger, cancellationToken))?.Version == registered)
+            await client.DeleteAliasAsync(name, Challenger, cancellationToken);
     }
 
     private static async Task<List<(int Version, string Registered, string Before, string Now, string? Served)>> BehindAsync(

@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Pipeline.Replay;
 
@@ -14,33 +13,32 @@ namespace ZeroDte.Pipeline.Replay;
 /// once it answers. Each of these forecasts says that its clock was a replayed one.
 /// </summary>
 internal sealed partial class BackfillService(
-    ForecastBoard board, Replayer replayer, BarStore bars, Universe universe, TradingCalendar calendar, TimeProvider time, IOptions<ServingOptions> options, ILogger<BackfillService> logger) : BackgroundService
+    ForecastBoard board, Replayer replayer, BarStore bars, Universe universe, TradingCalendar calendar, TimeProvider time,
+    IOptions<ServingOptions> options, Supervisor supervisor, ILogger<BackfillService> logger) : SupervisedService("Filling the record", supervisor)
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <remarks>Called again after a failure, it goes on where the record ends: a replay keeps what is done.</remarks>
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
         if (options.Value is not { Clock: ClockKind.Replay, Backfill: > 0 })
             return;
 
         while (!board.IsReady)
-            await Task.Delay(Look, time, stoppingToken);
+            await Task.Delay(Look, time, cancellationToken);
         foreach (var symbol in universe.Symbols)
-        {
-            while (!await FillAsync(symbol, stoppingToken))
-                await Task.Delay(RetryAfter, time, stoppingToken);
-        }
+            await FillAsync(symbol, cancellationToken);
     }
 
-    /// <returns>Whether there is no more to do.</returns>
-    private async Task<bool> FillAsync(Symbol symbol, CancellationToken cancellationToken)
+    protected override bool IsAway(Exception exception) => exception is ReplayInterruptedException;
+
+    private async Task FillAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         try
         {
             // What is not served cannot be replayed either; the board says why.
-            if (board.Find(symbol.Value) is not Outlook outlook)
-                return true;
+            if (board.Find(symbol.Value) is not Outlook)
+                return;
 
             var series = await bars.ReadAsync(symbol, knownAt: null, cancellationToken);
             var (from, to) = (series.Sessions[^Math.Min(options.Value.Backfill, series.Count)], series.Sessions[^1]);
@@ -49,17 +47,10 @@ internal sealed partial class BackfillService(
             await replayer.ForecastAsync(JobKey.Live, symbol, calendar.Next(to), cancellationToken);
             var seconds = time.GetElapsedTime(began).TotalSeconds;
             Log.Filled(logger, symbol, from, to, seconds);
-            return true;
         }
-        catch (ReplayException exception)
+        catch (ReplayException exception) when (exception is not ReplayInterruptedException)
         {
             Log.Given(logger, symbol, exception.Message);
-            return true;
-        }
-        catch (NpgsqlException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            Log.Again(logger, symbol, exception.Message);
-            return false;
         }
     }
 
@@ -85,8 +76,5 @@ internal sealed partial class BackfillService(
 
         [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Symbol}: the record was not filled. {Reason}")]
         public static partial void Given(ILogger logger, Symbol symbol, string reason);
-
-        [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "{Symbol}: the record is not filled yet; trying again. {Error}")]
-        public static partial void Again(ILogger logger, Symbol symbol, string error);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Pipeline.Replay;
 
@@ -8,5 +9,5 @@ public static class ReplayExtensions
         services.AddSingleton<Replayer>().AddSingleton<LedgerReport>();
 
     /// <summary>Fills the record of a service on the replay clock, so that nothing that a user opens is empty.</summary>
-    public static IServiceCollection AddBackfill(this IServiceCollection services) => services.AddHostedService<BackfillService>();
+    public static IServiceCollection AddBackfill(this IServiceCollection services) => services.AddSupervised<BackfillService>();
 }

@@ -20,7 +20,8 @@ public sealed class Replayer(
     private readonly JobRunner _runner = new(database, jobs, time, NullLogger<JobRunner>.Instance);
 
     /// <summary>Symbols are walked at the same time, each session after the one before.</summary>
-    /// <exception cref="ReplayException">There are no sessions, too few before the first of them, or a job failed.</exception>
+    /// <exception cref="ReplayInterruptedException">A job failed.</exception>
+    /// <exception cref="ReplayException">There are no sessions, or too few before the first of them.</exception>
     public async Task RunAsync(ReplayPlan plan, IProgress<ReplayProgress>? progress, CancellationToken cancellationToken)
     {
         var names = Schedule.Jobs.Intersect(_runner.Names).Where(job => plan.Trials > 0 || job != OptimiseJobName).ToArray();
@@ -89,7 +90,7 @@ public sealed class Replayer(
         var run = await _runner.RunAsync(key, now, parameters, cancellationToken);
         return run.State is JobState.Committed or JobState.AlreadyDone or JobState.Waiting
             ? run
-            : throw new ReplayException($"{key} ended as {run.State}: {run.Message} What is done is kept; the same replay again goes on from here.");
+            : throw new ReplayInterruptedException($"{key} ended as {run.State}: {run.Message} What is done is kept; the same replay again goes on from here.");
     }
 
     private async Task<HashSet<(string, DateOnly)>> DoneAsync(string record, Symbol symbol, CancellationToken cancellationToken)

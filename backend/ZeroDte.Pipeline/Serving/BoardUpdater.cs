@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -6,6 +5,7 @@ using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Pipeline.Serving;
 
@@ -15,32 +15,20 @@ namespace ZeroDte.Pipeline.Serving;
 /// </summary>
 internal sealed partial class BoardUpdater(
     Migrator migrator, SampleData sample, BarStore bars, Forecaster forecaster, ForecastBoard board,
-    NpgsqlDataSource database, TimeProvider time, IOptions<ServingOptions> options, ILogger<BoardUpdater> logger) : BackgroundService
+    NpgsqlDataSource database, TimeProvider time, IOptions<ServingOptions> options, Supervisor supervisor, ILogger<BoardUpdater> logger)
+    : SupervisedService("Keeping forecasts current", supervisor)
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
-
     /// <summary>A live session's end is noticed within this time.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<Symbol, string> _said = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await migrator.MigrateAsync(stoppingToken);
-                if (options.Value.Sample)
-                    await sample.EnsureAsync(stoppingToken);
-                await FollowAsync(stoppingToken);
-            }
-            catch (NpgsqlException exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.DatabaseAway(logger, RetryAfter.TotalSeconds, exception.Message);
-                await Task.Delay(RetryAfter, time, stoppingToken);
-            }
-        }
+        await migrator.MigrateAsync(cancellationToken);
+        if (options.Value.Sample)
+            await sample.EnsureAsync(cancellationToken);
+        await FollowAsync(cancellationToken);
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)
@@ -92,8 +80,5 @@ internal sealed partial class BoardUpdater(
 
         [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Reason}")]
         public static partial void Unavailable(ILogger logger, string reason);
-
-        [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "The database cannot be reached; trying again in {Seconds} s. {Error}")]
-        public static partial void DatabaseAway(ILogger logger, double seconds, string error);
     }
 }

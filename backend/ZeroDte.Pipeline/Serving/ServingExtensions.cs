@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Pipeline.Serving;
 
@@ -15,5 +16,5 @@ public static class ServingExtensions
 
     /// <summary>Forecasts kept up to date in memory, for a host that answers requests.</summary>
     public static IServiceCollection AddForecastBoard(this IServiceCollection services) =>
-        services.AddSingleton<ForecastBoard>().AddHostedService<BoardUpdater>();
+        services.AddSingleton<ForecastBoard>().AddSupervised<BoardUpdater>();
 }

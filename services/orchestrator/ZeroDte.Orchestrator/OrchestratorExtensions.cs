@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Npgsql;
-using Quartz;
-using ZeroDte.Pipeline.Storage;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Orchestrator;
 
@@ -20,35 +19,10 @@ public static class OrchestratorExtensions
     {
         services.AddOptions<OrchestratorOptions>().Bind(configuration.GetSection(OrchestratorOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OrchestratorOptions>, OrchestratorOptionsValidator>();
-        services.AddQuartz(quartz =>
-        {
-            quartz.ConfigureScheduler(scheduler =>
-            {
-                scheduler.InstanceName = "zerodte";
-                scheduler.GenerateInstanceId = true;
-            });
-            quartz.UseDefaultThreadPool(1);
-            quartz.UsePersistentStore(store =>
-            {
-                store.UsePostgres(postgres => postgres.DataSourceFactory = _ => Connect(configuration));
-                store.UseSystemTextJsonSerializer();
-                store.UseClustering();
-                store.ProvisionSchema();
-                store.ConfigureStore(options => options.UseBackgroundThreads = true);
-            });
-            // At the first second of each minute, since jobs are due at full minutes. One that was missed is made up for once.
-            quartz.ScheduleJob<LookJob>(trigger => trigger
-                .WithIdentity("look")
-                .WithCronSchedule("0 * * * * ?"));
-        });
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Supervisor>();
+        services.AddSingleton<ScheduleClock>();
         services.AddSingleton<WorkSignal>();
         return services.AddHostedService<Orchestration>();
     }
-
-    private static NpgsqlDataSource Connect(IConfiguration configuration) => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(configuration.GetConnectionString(StorageExtensions.ConnectionName) ?? throw new NoDatabaseException())
-        {
-            SearchPath = Schema,
-            ApplicationName = "quartz",
-        });
 }

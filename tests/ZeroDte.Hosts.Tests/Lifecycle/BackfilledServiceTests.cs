@@ -167,12 +167,20 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
             frame = pandas.DataFrame([[float(x) for x in sys.argv[2:]]], columns=names)
             print(repr(float(zerodte_model._load_pyfunc(sys.argv[1] + "/model/model.json").predict(frame)[0])))
             """;
-        Assert.SkipUnless(File.Exists(Python), "There is no Python with pandas on this machine.");
+        Assert.SkipUnless(File.Exists(Python) && Runs("import pandas"), "There is no Python with pandas on this machine.");
         using var process = Process.Start(new ProcessStartInfo(Python, ["-c", Script, folder, .. row.Select(x => x.ToString("R", CultureInfo.InvariantCulture))]) { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         process.ExitCode.ShouldBe(0);
         return double.Parse(output, CultureInfo.InvariantCulture);
+
+        static bool Runs(string script)
+        {
+            using var process = Process.Start(new ProcessStartInfo(Python, ["-c", script]) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
     }
 
     /// <summary>Started once for all tests of the class.</summary>
