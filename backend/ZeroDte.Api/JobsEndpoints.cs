@@ -26,6 +26,7 @@ internal static class JobsEndpoints
         write.MapPost("{job}/backfill", BackfillAsync).WithName("backfillJob").WithSummary("Run a job for each session of a span, in order");
         write.MapPost("{job}/pause", (string job, ScheduleLook look, CancellationToken cancel) => PauseAsync(job, true, look, cancel)).WithName("pauseJob").WithSummary("Let nothing of this name start");
         write.MapPost("{job}/resume", (string job, ScheduleLook look, CancellationToken cancel) => PauseAsync(job, false, look, cancel)).WithName("resumeJob").WithSummary("Let it start again, and catch up");
+        write.MapPost("{job}/cancel", RemoveAsync).WithName("cancelUnits").WithSummary("Take what is still to be done of a job off the list");
         write.MapPost("attempts/{attempt:long}/cancel", CancelAsync).WithName("cancelAttempt").WithSummary("Ask a running attempt to end");
     }
 
@@ -90,6 +91,10 @@ internal static class JobsEndpoints
         }
     }
 
+    private static async Task<Ok<RemovedAnswer>> RemoveAsync(string job, RunRequest? request, JobBacklog backlog, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new RemovedAnswer(
+            await backlog.RemoveAsync(job, request?.Symbol?.Trim().ToUpperInvariant(), request?.Session, cancellationToken)));
+
     private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync(long attempt, JobHistory history, CancellationToken cancellationToken)
     {
         if (await history.CancelAsync(attempt, cancellationToken))
@@ -136,6 +141,8 @@ internal static class JobsEndpoints
 
     /// <param name="Added">How many of the units are new: the others are done, or were to be done already.</param>
     internal sealed record UnitsAnswer(int Added, IReadOnlyList<UnitAnswer> Units);
+
+    internal sealed record RemovedAnswer(int Removed);
 
     internal sealed record UnitAnswer(string Job, string Symbol, DateOnly Session);
 }

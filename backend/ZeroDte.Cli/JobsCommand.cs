@@ -81,13 +81,29 @@ internal static class JobsCommand
 
     private static ExampleCommand Cancel()
     {
-        var attempt = new Argument<long>("attempt") { Description = "Number of an attempt, as in zerodte jobs history." };
-        var command = new ExampleCommand("cancel", "Ask a running attempt to end, in whatever process it runs.", "zerodte jobs cancel 42") { attempt };
+        var attempt = new Argument<long?>("attempt") { Description = "Number of an attempt, as in zerodte jobs history.", Arity = ArgumentArity.ZeroOrOne };
+        var job = new Option<string?>("--job", "-j") { Description = "Take what is still to be done of this job off the list." };
+        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Only of this symbol.", CustomParser = Arguments.ParseSymbol };
+        var session = new Option<DateOnly?>("--session") { Description = "Only for this session.", CustomParser = Arguments.ParseDate };
+        var command = new ExampleCommand("cancel",
+            "Ask a running attempt to end, in whatever process it runs, or take what is still to be done off the list.",
+            "zerodte jobs cancel 42", "zerodte jobs cancel --job evaluate --session 2018-05-10") { attempt, job, symbol, session };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(attempt) is null == parsed.GetValue(job) is null)
+                return Failures.Report(ExitCode.BadInput, "Name either the number of an attempt, or a job with --job.");
+
             await using var services = await Services.OpenAsync(cancellationToken);
+            if (parsed.GetValue(job) is { } name)
+            {
+                var removed = await services.GetRequiredService<JobBacklog>().RemoveAsync(
+                    name, parsed.GetValue(symbol)?.Value, parsed.GetValue(session), cancellationToken);
+                Terminal.Out.WriteLine($"{removed} units of {name} are off the list.");
+                return ExitCode.Done;
+            }
+
             var history = services.GetRequiredService<JobHistory>();
-            var number = parsed.GetValue(attempt);
+            var number = parsed.GetValue(attempt)!.Value;
             if (await history.CancelAsync(number, cancellationToken))
             {
                 Terminal.Out.WriteLine($"Attempt {number} is asked to end; it notices within a second.");

@@ -16,6 +16,8 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     /// <summary>The channel on which new work is announced.</summary>
     public const string Channel = "zerodte_work";
 
+    private const int MostTriesToBegin = 3;
+
     /// <summary>Between the positions of a chain, for units that jobs ask for.</summary>
     private const int Gap = 1000;
 
@@ -103,12 +105,36 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     /// <summary>Runs one unit that can run now; null if there is none.</summary>
     /// <param name="chain">Only of this chain; null for any.</param>
     /// <exception cref="NpgsqlException">The database went away. Nothing is half done.</exception>
-    public Task<JobRun?> RunNextAsync(string? chain, CancellationToken cancellationToken) => runner.RunAsync(
-        async (transaction, cancel) =>
+    public async Task<JobRun?> RunNextAsync(string? chain, CancellationToken cancellationToken)
+    {
+        RowKey? claimed = null;
+        try
         {
-            var claim = chain is null ? await ClaimAsync(transaction, NextSingle, null, cancel) : null;
-            return claim ?? await ClaimAsync(transaction, NextOfAChain, chain, cancel);
-        }, cancellationToken);
+            return await runner.RunAsync(
+                async (transaction, cancel) =>
+                {
+                    var claim = chain is null ? await ClaimAsync(transaction, NextSingle, null, row => claimed = row, cancel) : null;
+                    return claim ?? await ClaimAsync(transaction, NextOfAChain, chain, row => claimed = row, cancel);
+                }, cancellationToken);
+        }
+        catch (Exception exception) when (claimed is not null && exception is PostgresException { IsTransient: false } or FormatException or ArgumentException or UnknownJobException)
+        {
+            return await SetAsideAsync(claimed!, exception.Message, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes units of the live record off the list, but for those that run at this moment; returns how many.</summary>
+    /// <param name="symbol">Null for every symbol.</param>
+    /// <param name="session">Null for every session.</param>
+    public async Task<int> RemoveAsync(string job, string? symbol, DateOnly? session, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(cancellationToken, Statement("""
+            delete from job_unit where ctid in (
+                select ctid from job_unit
+                where job = $1 and ($2::text is null or symbol = $2) and ($3::date is null or session = $3) and record = 'live' for update skip locked)
+            """, job, symbol, session));
+    }
 
     /// <summary>Lets what waits for data of a symbol look again.</summary>
     public async Task WakeAsync(string symbol, CancellationToken cancellationToken)
@@ -151,7 +177,24 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
             command.Parameters.Add(new() { Value = units.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type });
     }
 
-    private async Task<JobClaim?> ClaimAsync(NpgsqlTransaction transaction, string next, string? chain, CancellationToken cancellationToken)
+    /// <summary>
+    /// A unit that cannot even begin, as one of a session that no calendar has: tried again twice, then given up and out of its chain, so
+    /// that it holds up nothing else.
+    /// </summary>
+    private async Task<JobRun> SetAsideAsync(RowKey row, string reason, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(cancellationToken, Statement($"""
+            update job_unit set failures = failures + 1, message = $5, not_before = $6,
+                state = case when failures + 1 >= {MostTriesToBegin} then 'given-up' else state end,
+                chain = case when failures + 1 >= {MostTriesToBegin} then null else chain end
+            where {WhereKey}
+            """, row.Job, row.Symbol, row.Session, row.Record, $"It cannot begin: {reason}", time.GetUtcNow() + _options.Retry(1)));
+        return new(0, JobState.Failed, reason);
+    }
+
+    private async Task<JobClaim?> ClaimAsync(
+        NpgsqlTransaction transaction, string next, string? chain, Action<RowKey> claim, CancellationToken cancellationToken)
     {
         var statement = next == NextOfAChain
             ? Statement(next, time.GetUtcNow(), runner.Names.ToArray(), chain)
@@ -161,7 +204,9 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         if (!await reader.ReadAsync(cancellationToken))
             return null;
 
-        var key = new JobKey(reader.GetString(0), Symbol.Parse(reader.GetString(1)), reader.GetFieldValue<DateOnly>(2), reader.GetString(3));
+        var row = new RowKey(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetString(3));
+        claim(row);
+        var key = new JobKey(row.Job, Symbol.Parse(row.Symbol), row.Session, row.Record);
         var clock = reader.OrNull<DateTimeOffset?>(4);
         var (failures, parameters, losses) = (reader.GetInt32(5), reader.JsonOrNull(6), reader.GetInt64(8));
         var walks = !reader.IsDBNull(7);
@@ -191,4 +236,7 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
 
     private NpgsqlBatchCommand Update(JobKey key, string state, string message, TimeSpan delay, int failures) => Statement(
         $"update job_unit set state = $5, message = $6, not_before = $7, failures = $8 where {WhereKey}", key, state, message, time.GetUtcNow() + delay, failures);
+
+    /// <summary>A unit's key as its row has it, which need not be one that a job can have.</summary>
+    private sealed record RowKey(string Job, string Symbol, DateOnly Session, string Record);
 }

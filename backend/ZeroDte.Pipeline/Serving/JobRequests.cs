@@ -5,8 +5,15 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>What somebody asks of the jobs, as units of work.</summary>
-public sealed class JobRequests(JobRunner runner, Schedule schedule, Universe universe, ServiceClock clock, TradingCalendar calendar)
+public sealed class JobRequests(
+    JobRunner runner, Schedule schedule, Universe universe, ServiceClock clock, TradingCalendar calendar, TimeProvider time)
 {
+    /// <summary>Units that one request may add: each session since the calendar begins, of ten symbols.</summary>
+    public const int MostUnits = 100_000;
+
+    /// <summary>No job has anything to say of a session further ahead.</summary>
+    private const int DaysAhead = 366;
+
     /// <summary>One run now.</summary>
     /// <param name="symbol">Null for every symbol of the universe.</param>
     /// <param name="session">Null for the one for which the job was due last.</param>
@@ -15,8 +22,8 @@ public sealed class JobRequests(JobRunner runner, Schedule schedule, Universe un
     public async Task<IReadOnlyList<JobUnit>> RunAsync(string job, Symbol? symbol, DateOnly? session, JsonElement? parameters, CancellationToken cancellationToken)
     {
         ThrowIfUnknown(job);
-        if (session is { } given && calendar.Closure(given) is { } reason)
-            throw new JobRequestException($"There is no session on {given:yyyy-MM-dd}: {reason}.");
+        if (session is { } given)
+            ThrowIfNoSession(given);
 
         var units = new List<JobUnit>();
         foreach (var one in Chosen(symbol))
@@ -41,11 +48,33 @@ public sealed class JobRequests(JobRunner runner, Schedule schedule, Universe un
             throw new JobRequestException($"The span begins on {from:yyyy-MM-dd}, after its end on {to:yyyy-MM-dd}.");
         if (from < calendar.FirstDay)
             throw new JobRequestException($"The calendar begins on {calendar.FirstDay:yyyy-MM-dd}; got {from:yyyy-MM-dd}.");
+        ThrowIfTooFarAhead(to);
 
-        var sessions = calendar.Sessions(from, to).Select(session => session.Date).ToArray();
+        var (symbols, sessions) = (Chosen(symbol), calendar.Sessions(from, to).Select(session => session.Date).ToArray());
         if (sessions.Length == 0)
             throw new JobRequestException($"There is no session from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}.");
-        return [.. Chosen(symbol).SelectMany(one => sessions.Select(session => new JobUnit(new(job, one, session), Chain: $"backfill {job} {one}")))];
+        if ((long)sessions.Length * symbols.Count is var units and > MostUnits)
+            throw new JobRequestException($"{sessions.Length:N0} sessions of {symbols.Count:N0} symbols are {units:N0} units; ask for {MostUnits:N0} at a time at most.");
+        return [.. symbols.SelectMany(one => sessions.Select(session => new JobUnit(new(job, one, session), Chain: $"backfill {job} {one}")))];
+    }
+
+    private void ThrowIfNoSession(DateOnly date)
+    {
+        ThrowIfTooFarAhead(date);
+        if (calendar.Closure(date) is not { } reason)
+            return;
+
+        var nearest = date < calendar.FirstDay
+            ? $"The first session is {calendar.Next(calendar.FirstDay):yyyy-MM-dd}."
+            : $"The sessions beside it are {(date > calendar.Next(calendar.FirstDay) ? $"{calendar.Previous(date):yyyy-MM-dd} and " : "")}{calendar.Next(date):yyyy-MM-dd}.";
+        throw new JobRequestException($"There is no session on {date:yyyy-MM-dd}: {reason}. {nearest}");
+    }
+
+    private void ThrowIfTooFarAhead(DateOnly date)
+    {
+        var last = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(DaysAhead);
+        if (date > last)
+            throw new JobRequestException($"{date:yyyy-MM-dd} is too far ahead: a job can be asked for sessions up to {last:yyyy-MM-dd}.");
     }
 
     private IReadOnlyList<Symbol> Chosen(Symbol? symbol) => symbol is null ? universe.Symbols : [symbol];

@@ -64,6 +64,26 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
     }
 
     [Fact]
+    public async Task Cancel_OfUnits_TakesThemOffTheList()
+    {
+        await using var insert = backend.Database.Source.CreateCommand("""
+            insert into job_unit (job, symbol, session, record, not_before) values
+                ('evaluate', 'AAPL', '2013-06-03', 'live', 'infinity'), ('evaluate', 'AAPL', 'infinity', 'live', 'infinity'), ('evaluate', 'X', '2013-06-03', 'live', 'infinity')
+            """);
+        await insert.ExecuteNonQueryAsync(Cancel);
+
+        (await RemovedAsync(new { symbol = "AAPL", session = "9999-12-31" })).ShouldBe(1); // as the database says for ever
+        (await RemovedAsync(new { session = "2013-06-03" })).ShouldBe(2);
+        (await RemovedAsync(new { session = "2013-06-03" })).ShouldBe(0);
+
+        async Task<int> RemovedAsync(object which)
+        {
+            using var response = await backend.Http.PostAsJsonAsync("/api/jobs/evaluate/cancel", which, Cancel);
+            return (int)(await response.Content.ReadFromJsonAsync<JsonObject>(Cancel))!["removed"]!;
+        }
+    }
+
+    [Fact]
     public async Task Pause_ThenResume_IsTold()
     {
         (await backend.Http.PostAsync("/api/jobs/predict/pause", null, Cancel)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
@@ -78,7 +98,11 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
     [Theory]
     [InlineData("POST", "/api/jobs/nosuch/run", "{}", HttpStatusCode.NotFound, "There is no job 'nosuch'. There are: evaluate")]
     [InlineData("POST", "/api/jobs/nosuch/pause", null, HttpStatusCode.NotFound, "There is no job 'nosuch'")]
-    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"2018-05-12"}""", HttpStatusCode.BadRequest, "There is no session on 2018-05-12: a Saturday.")]
+    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"2018-05-12"}""", HttpStatusCode.BadRequest, "There is no session on 2018-05-12: a Saturday. The sessions beside it are 2018-05-11 and 2018-05-14.")]
+    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"9999-12-31"}""", HttpStatusCode.BadRequest, "9999-12-31 is too far ahead: a job can be asked for sessions up to ")]
+    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"0001-01-01"}""", HttpStatusCode.BadRequest, "before 1990-01-01, where the calendar begins. The first session is 1990-01-02.")]
+    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"2018-07-04"}""", HttpStatusCode.BadRequest, "The sessions beside it are 2018-07-03 and 2018-07-05.")]
+    [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"1990-01-01","to":"9999-12-31"}""", HttpStatusCode.BadRequest, "9999-12-31 is too far ahead")]
     [InlineData("POST", "/api/jobs/evaluate/run", """{"symbol":"$"}""", HttpStatusCode.BadRequest, "'$' is not a ticker symbol")]
     [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"tomorrow"}""", HttpStatusCode.BadRequest, null)]
     [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"2018-05-11","to":"2018-05-10"}""", HttpStatusCode.BadRequest, "after its end")]

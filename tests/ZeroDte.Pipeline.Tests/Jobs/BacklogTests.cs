@@ -36,6 +36,25 @@ public sealed class BacklogTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
+    [Theory]
+    [InlineData("'predict', 'AAPL', 'infinity'")] // as the last date there is, 9999-12-31, is kept
+    [InlineData("'predict', 'no ticker at all', '2018-05-10'")]
+    public async Task RunNext_AUnitThatCannotBegin_IsGivenUpAfterThreeTriesAndHoldsUpNothing(string unit)
+    {
+        await _database.ScalarAsync<object>($"insert into job_unit (job, symbol, session, record, chain) values ({unit}, 'live', 'backfill predict'); select 1");
+        await Backlog.AddAsync([Unit("predict", 11) with { Chain = "backfill predict" }], Cancel);
+
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            (await Backlog.RunNextAsync(null, Cancel)).ShouldNotBeNull().State.ShouldBe(JobState.Failed, $"attempt {attempt}");
+            _time.Now += TimeSpan.FromHours(1);
+        }
+
+        (await Backlog.RunNextAsync(null, Cancel)).ShouldNotBeNull().State.ShouldBe(JobState.Committed);
+        (await Backlog.RunNextAsync(null, Cancel)).ShouldBeNull();
+        (await _database.ScalarAsync<string>("select state || ' ' || failures || ': ' || message from job_unit")).ShouldStartWith("given-up 3: It cannot begin: ");
+    }
+
     [Fact]
     public async Task RunNext_Units_EachIsDoneOnceAndTheBacklogIsEmpty()
     {
