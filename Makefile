@@ -2,7 +2,9 @@
 SHELL := /bin/bash
 PORT ?= 8000
 DATA ?= $(CURDIR)/.data
-export PORT DATA
+# What a user gives is text: never expanded by make, and given to the shell by its environment only.
+$(foreach name,PORT DATA FILE SYMBOL ARGS,$(if $(filter command environment,$(firstword $(origin $(name)))),$(eval override $(name) := $$(value $(name)))))
+export PORT DATA FILE SYMBOL ARGS
 
 check_port = $(if $(filter $(PORT),$(shell seq 65535)),,$(error PORT must be a number from 1 to 65535, not '$(PORT)'))
 
@@ -20,7 +22,7 @@ setup:
 	@scripts/setup
 
 run: setup ## start the service on PORT, in the foreground, until Ctrl-C
-	@$(check_port)./zerodte serve --port $(PORT)
+	@$(check_port)./zerodte serve --port "$$PORT"
 
 stop: ## stop the service and the private database
 	@scripts/stop
@@ -32,18 +34,18 @@ chaos: setup ## kill orchestrators 50 times while they replay 60 sessions of 3 s
 	@trap 'DATA=.data/test scripts/postgres stop' EXIT; ZERODTE_CHAOS=full dotnet test -c Release --project tests/ZeroDte.Hosts.Tests -- --filter-class '*ChaosTests' --xunit-diagnostics on
 
 predict: setup ## print today's forecast; SYMBOL= for another symbol
-	@./zerodte predict $(if $(SYMBOL),'$(SYMBOL)')
+	@./zerodte predict $${SYMBOL:+"$$SYMBOL"}
 
 ingest: setup ## load daily bars from the CSV file FILE=; SYMBOL= says whose
-	@$(if $(FILE),,$(error FILE is missing; for example: make ingest FILE=bars.csv SYMBOL=AAPL))./zerodte ingest '$(FILE)' $(if $(SYMBOL),--symbol '$(SYMBOL)')
+	@$(if $(FILE),,$(error FILE is missing; for example: make ingest FILE=bars.csv SYMBOL=AAPL))./zerodte ingest "$$FILE" $${SYMBOL:+--symbol "$$SYMBOL"}
 
 optimise: setup ## search for the configuration to serve; SYMBOL= for another symbol, ARGS= for options, as in ARGS="--trials 500"
-	@./zerodte optimise $(if $(SYMBOL),--symbol '$(SYMBOL)') $(ARGS)
+	@./zerodte optimise $${SYMBOL:+--symbol "$$SYMBOL"} $$ARGS
 
 bench: setup ## measure the hot paths beside their peers, on a database of their own; ARGS= chooses, as in ARGS=bars
 	@command -v wrk >/dev/null || { echo 'bench: wrk is missing: apt-get install wrk' >&2; exit 1; }; \
 	export DATA=.data/bench; trap 'scripts/postgres stop' EXIT; ConnectionStrings__ZeroDte=$$(scripts/postgres start) && \
-	export ConnectionStrings__ZeroDte && dotnet run -c Release --project bench/ZeroDte.Benchmarks -- $(ARGS)
+	export ConnectionStrings__ZeroDte && dotnet run -c Release --project bench/ZeroDte.Benchmarks -- $$ARGS
 
 fmt: ## format the sources
 	@dotnet format ZeroDte.sln

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.ServiceDefaults;
 
 namespace ZeroDte.Api;
 
@@ -32,7 +33,7 @@ internal static class Hosting
         // A host that fails throws to its caller, which reports it once.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddProblemDetails();
-        builder.Services.AddExceptionHandler<DatabaseAway>();
+        builder.Services.AddExceptionHandler<KnownFaults>();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -44,30 +45,31 @@ internal static class Hosting
     /// <summary>Every error is a ProblemDetails that names what was wrong.</summary>
     public static void UseErrors(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-        });
+        app.UseExceptionHandler();
         app.UseStatusCodePages();
     }
 
     public static ProblemDetails Problem(int status, string title, string detail) =>
         new() { Status = status, Title = title, Detail = detail };
 
-    /// <summary>A database that is away comes back: the answer says when to ask again, and it is no fault to log.</summary>
-    private sealed class DatabaseAway(IProblemDetailsService problems) : IExceptionHandler
+    /// <summary>What is no fault of ours is answered and not logged: what a client did wrong, and a database that is away and comes back.</summary>
+    private sealed class KnownFaults(IProblemDetailsService problems) : IExceptionHandler
     {
         private const string RetryAfterSeconds = "2";
+        private const string AwayDetail = "The database cannot be used right now. Forecasts are still served at /predict; try this again in a few seconds.";
 
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
-            if (!IsAway(exception))
+            var problem = RequestFault.Of(exception) is { } fault ? Problem(fault.Status, "Bad request", fault.Message)
+                : IsAway(exception) ? Problem(StatusCodes.Status503ServiceUnavailable, "Database away", AwayDetail)
+                : null;
+            if (problem is null)
                 return false;
 
-            httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
-            var detail = "The database cannot be used right now. Forecasts are still served at /predict; try this again in a few seconds.";
-            await problems.WriteAsync(new() { HttpContext = httpContext, ProblemDetails = Problem(StatusCodes.Status503ServiceUnavailable, "Database away", detail) });
+            if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+                httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+            httpContext.Response.StatusCode = problem.Status!.Value;
+            await problems.WriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem });
             return true;
         }
 

@@ -21,6 +21,21 @@ internal static class Arguments
         return null;
     }
 
+    /// <summary>A whole number, both ends included.</summary>
+    public static Option<int> Within(this Option<int> option, int from, int to)
+    {
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
+                return number;
+
+            result.AddError($"{option.Name} is '{text}'; give a whole number from {from} to {to}.");
+            return 0;
+        };
+        return option;
+    }
+
     /// <summary>A time above zero written as 500ms, 60s, 5m or 1h.</summary>
     public static TimeSpan? ParseTime(ArgumentResult result)
     {

@@ -41,12 +41,7 @@ internal static class ArtifactsCommand
 
     private static ExampleCommand Collect()
     {
-        var days = new Option<int>("--days") { Description = "Only what was deleted at least so many days ago.", DefaultValueFactory = _ => 30 };
-        days.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 36_500)
-                result.AddError($"Days {result.GetValueOrDefault<int>()} is not between 0 and 36500.");
-        });
+        var days = new Option<int>("--days") { Description = "Only what was deleted at least so many days ago.", DefaultValueFactory = _ => 30 }.Within(0, 36_500);
         var json = Arguments.Json();
         var command = new ExampleCommand("gc", "Delete for good the runs that were deleted, with their artifacts.", "zerodte artifacts gc", "zerodte artifacts gc --days 0") { days, json };
         command.SetAction(async (parsed, cancellationToken) =>

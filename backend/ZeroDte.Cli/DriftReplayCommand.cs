@@ -29,12 +29,7 @@ internal static class DriftReplayCommand
         policies.AcceptOnlyFromAmong(CalibratedPolicy.PolicyName, PublishedPolicy.PolicyName);
         var file = new Option<string?>("--file") { Description = "Daily bars of the symbol as CSV, to replay without a database." };
         var page = new Option<string?>("--out") { Description = "HTML file to write the plot and the table to." };
-        var series = new Option<int>("--series") { Description = "Made-up series without change to count false alarms on; 0 for none.", DefaultValueFactory = _ => StationarySeries };
-        series.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 10_000)
-                result.AddError($"--series is {result.GetValueOrDefault<int>()}; give 0 to 10,000.");
-        });
+        var series = new Option<int>("--series") { Description = "Made-up series without change to count false alarms on; 0 for none.", DefaultValueFactory = _ => StationarySeries }.Within(0, 10_000);
         var json = Arguments.Json();
         var command = new ExampleCommand("replay",
             "When each policy would have raised an alarm on history, what that would have cost, and whether the model was in fact worse after.",

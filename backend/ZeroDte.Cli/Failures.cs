@@ -44,6 +44,10 @@ internal static class Failures
         {
             return Report(ExitCode.NoDatabase, $"The database cannot be used: {exception.Message}");
         }
+        catch (InvalidOperationException exception) when (exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
+        {
+            return Report(ExitCode.BadInput, $"A setting cannot be used. {exception.Message}");
+        }
         catch (OperationCanceledException)
         {
             return Report(ExitCode.Interrupted, "Interrupted; nothing was left half done.");

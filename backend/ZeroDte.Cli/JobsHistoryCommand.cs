@@ -11,12 +11,7 @@ internal static class JobsHistoryCommand
     {
         var job = new Option<string?>("--job", "-j") { Description = "Of this job only." };
         var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Of this symbol only.", CustomParser = Arguments.ParseSymbol };
-        var limit = new Option<int>("--limit", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 20 };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > JobHistory.MostAttempts)
-                result.AddError($"Limit {result.GetValueOrDefault<int>()} is not between 1 and {JobHistory.MostAttempts}.");
-        });
+        var limit = new Option<int>("--limit", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 20 }.Within(1, JobHistory.MostAttempts);
         var json = Arguments.Json();
         var command = new ExampleCommand("history", "Attempts, the newest first.", "zerodte jobs history", "zerodte jobs history --job retrain --symbol AAPL --limit 5") { job, symbol, limit, json };
         command.SetAction(async (parsed, cancellationToken) =>

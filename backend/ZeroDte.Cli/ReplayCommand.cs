@@ -25,12 +25,7 @@ internal static class ReplayCommand
         var name = new Option<string?>("--name") { Description = "What the replay is kept under; made from the span if left out. The same again goes on where it stopped." };
         name.Validators.Add(CheckName);
         var symbols = new Option<Symbol[]>("--symbols") { Description = "Whose sessions, such as AAPL,MSFT.", DefaultValueFactory = _ => [Symbol.Aapl], CustomParser = ParseSymbols };
-        var trials = new Option<int>("--trials") { Description = "Trials of the search on each Sunday; 0 for no search." };
-        trials.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 100_000)
-                result.AddError($"Trials {result.GetValueOrDefault<int>()} is not between 0 and 100000.");
-        });
+        var trials = new Option<int>("--trials") { Description = "Trials of the search on each Sunday; 0 for no search." }.Within(0, 100_000);
         var noTracking = new Option<bool>("--no-tracking") { Description = "Leave out the tracking server; the same replay again without this publishes what it lacks." };
         var json = Arguments.Json();
         var command = new ExampleCommand("replay",

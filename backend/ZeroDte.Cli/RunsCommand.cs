@@ -13,12 +13,7 @@ internal static class RunsCommand
         var experiment = new Option<string?>("--experiment", "-e") { Description = "Name of an experiment; all if left out." };
         var filter = new Option<string?>("--filter") { Description = "As in MLflow, for example: metrics.rmse < 2 and params.symbol = 'AAPL'." };
         var order = new Option<string[]>("--order") { Description = "As in MLflow, for example: \"metrics.rmse ASC\"." };
-        var count = new Option<int>("--count", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 20 };
-        count.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 50_000)
-                result.AddError($"Count {result.GetValueOrDefault<int>()} is not between 1 and 50000.");
-        });
+        var count = new Option<int>("--count", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 20 }.Within(1, 50_000);
         var json = Arguments.Json();
         var command = new ExampleCommand("runs",
             "Runs of the tracking server, the newest first.", "zerodte runs", "zerodte runs --filter \"metrics.rmse < 2\" --order \"metrics.rmse\"", "zerodte runs show 0123abcd", "zerodte runs compare 0123abcd 4567cdef")

@@ -16,12 +16,7 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "Port on 127.0.0.1.", DefaultValueFactory = _ => Backend.DefaultPort };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65535)
-                result.AddError($"Port {result.GetValueOrDefault<int>()} is not between 1 and 65535.");
-        });
+        var port = new Option<int>("--port") { Description = "Port on 127.0.0.1.", DefaultValueFactory = _ => Backend.DefaultPort }.Within(1, 65535);
         var clock = new Option<ClockKind?>("--clock") { Description = "Live follows the wall clock; Replay, the default, stands on the morning after the last bar." };
         var command = new ExampleCommand("serve",
             "Run the service until Ctrl-C.", "zerodte serve", "zerodte serve --port 8001", "zerodte serve --clock Live") { port, clock };

@@ -14,8 +14,7 @@ public static class OwnMachine
     /// write here, or read under a name of its own.
     /// </summary>
     public static bool Meant(HttpContext http) =>
-        IsLocal(http.Request.Host.Host)
-        && !(http.Request.Headers.Origin is [{ } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && IsLocal(page.Host)));
+        IsLocal(http.Request.Host.Host) && http.Request.Headers.Origin.All(origin => Uri.TryCreate(origin, UriKind.Absolute, out var page) && IsLocal(page.Host));
 
     private static bool IsLocal(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

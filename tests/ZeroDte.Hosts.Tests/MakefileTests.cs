@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ZeroDte.Hosts.Tests;
 
 public sealed class MakefileTests
@@ -26,6 +28,26 @@ public sealed class MakefileTests
 
         exitCode.ShouldNotBe(0);
         errors.ShouldContain($"PORT must be a number from 1 to 65535, not '{port}'");
+    }
+
+    [Theory]
+    [InlineData("predict", "SYMBOL=A'; touch {0}; '")]
+    [InlineData("predict", "SYMBOL=$(shell touch {0})")]
+    [InlineData("predict", "SYMBOL=`touch {0}`")]
+    [InlineData("ingest", "FILE=A'; touch {0}; '")]
+    [InlineData("ingest", "FILE=$(shell touch {0})")]
+    [InlineData("optimise", "ARGS=; touch {0}")]
+    [InlineData("optimise", "ARGS=$(shell touch {0})")]
+    [InlineData("run", "PORT=$(shell touch {0})")]
+    [InlineData("run", "PORT=1; touch {0}")]
+    public void Make_VariableThatHoldsACommand_DoesNotRunIt(string target, string variable)
+    {
+        var trace = Path.Combine(Path.GetTempPath(), $"zerodte-{Guid.NewGuid():N}");
+
+        var given = Make(target, string.Format(CultureInfo.InvariantCulture, variable, trace), "DATA=/proc/nowhere");
+
+        given.ExitCode.ShouldNotBe(0);
+        File.Exists(trace).ShouldBeFalse();
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace ZeroDte.Hosts.Tests;
 /// <summary>A program of this repository, run the way a person would: a command line, an exit code and two streams.</summary>
 internal sealed class ScriptRun(Process process)
 {
-    public static ScriptRun Begin(string folder, IEnumerable<string> commandLine, string? data = null)
+    public static ScriptRun Begin(string folder, IEnumerable<string> commandLine, string? data = null, Dictionary<string, string>? environment = null)
     {
         string[] words = [.. commandLine];
         var start = new ProcessStartInfo(words[0], words[1..])
@@ -16,6 +16,8 @@ internal sealed class ScriptRun(Process process)
             RedirectStandardError = true,
         };
         start.Environment["DATA"] = data; // null removes the one that `make test` exports
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
         return new ScriptRun(Process.Start(start)!);
     }
 

@@ -12,7 +12,7 @@ internal static class DailyFile
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = Open(path);
             var content = DailyCsv.Read(file, symbol, calendar, now, progress, cancellationToken);
             var inOrder = OrderScreen.InOrder([.. content.Bars.Select(b => b.Bar.Session.DayNumber)]);
             RefuseWhere(content, LineDefect.OutOfOrder, i => inOrder[i] ? null : $"{content.Bars[i].Bar.Session:yyyy-MM-dd} is out of order here");
@@ -26,6 +26,22 @@ internal static class DailyFile
         catch (IngestException exception)
         {
             throw new IngestException($"{path}: {exception.Message}");
+        }
+    }
+
+    /// <summary>The file, or what comes through a pipe, kept in a file that goes when it is closed: it is read more than once.</summary>
+    private static FileStream Open(string path)
+    {
+        var file = File.OpenRead(path);
+        if (file.CanSeek)
+            return file;
+
+        using (file)
+        {
+            var kept = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 4096, FileOptions.DeleteOnClose);
+            file.CopyTo(kept);
+            kept.Position = 0;
+            return kept;
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class Replayer(
     /// <exception cref="ReplayException">There are no sessions, or too few before the first of them.</exception>
     public async Task RunAsync(ReplayPlan plan, IProgress<ReplayProgress>? progress, CancellationToken cancellationToken)
     {
+        ThrowIfImpossible(plan);
         var names = Schedule.Jobs.Intersect(_runner.Names).Where(job => plan.Trials > 0 || job != OptimiseJobName).ToArray();
         var units = schedule.Plan(names, plan.From, plan.To);
         if (units.Count == 0)
@@ -33,6 +34,16 @@ public sealed class Replayer(
         var tally = new ReplayTally(sessions * plan.Symbols.Count, progress);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(plan.Symbols, parallel, async (symbol, cancel) => await WalkAsync(plan, symbol, units, tally, cancel));
+    }
+
+    private void ThrowIfImpossible(ReplayPlan plan)
+    {
+        if (plan.From > plan.To)
+            throw new ReplayException($"The replay begins on {plan.From:yyyy-MM-dd}, after its end on {plan.To:yyyy-MM-dd}.");
+        if (plan.From < calendar.FirstDay)
+            throw new ReplayException($"The calendar begins on {calendar.FirstDay:yyyy-MM-dd}; a replay cannot begin on {plan.From:yyyy-MM-dd}.");
+        if (plan.To > DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1))
+            throw new ReplayException($"{plan.To:yyyy-MM-dd} is too far ahead: a replay lives through the past.");
     }
 
     /// <summary>Seals the forecasts of one session at the time at which they are due.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.ServiceDefaults.Background;
 
@@ -10,7 +11,8 @@ public static class ServingExtensions
     /// <summary>Forecasts on demand, for a command that makes one and ends.</summary>
     public static IServiceCollection AddServing(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<ServingOptions>(configuration.GetSection(ServingOptions.Section));
+        services.AddOptions<ServingOptions>().Bind(configuration.GetSection(ServingOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ServingOptions>, ServingOptionsValidator>();
         return services.AddSingleton<Forecaster>().AddSingleton<ServiceClock>().AddSingleton<JobRequests>().AddSingleton<IJob, PredictJob>();
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace ZeroDte.Pipeline.Serving;
 
@@ -16,3 +17,6 @@ public sealed class ServingOptions
     [Range(0, 2_000)]
     public int Backfill { get; set; } = 120;
 }
+
+[OptionsValidator]
+internal sealed partial class ServingOptionsValidator : IValidateOptions<ServingOptions>;

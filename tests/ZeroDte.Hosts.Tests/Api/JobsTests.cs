@@ -134,6 +134,18 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
         (await backend.Http.SendAsync(request, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task Post_WithTwoOriginsOfWhichOneIsLocal_IsRefused()
+    {
+        foreach (var address in new[] { "/api/jobs/predict/pause", "/api/2.0/mlflow/experiments/create" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, address);
+            request.Headers.TryAddWithoutValidation("Origin", ["http://localhost", "http://elsewhere.example"]);
+
+            (await backend.Http.SendAsync(request, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, address);
+        }
+    }
+
     [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     [InlineData("Bearer wrong", HttpStatusCode.Unauthorized)]

@@ -84,6 +84,31 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     }
 
     [Fact]
+    public void Ingest_FromAPipe_IsReadLikeAFile()
+    {
+        var ingest = ScriptRun.Begin(
+            Repository.Root, ["bash", "-c", $"cat '{Sample}' | dotnet '{Program}' ingest /dev/stdin --symbol PIPE --json"],
+            environment: new() { ["ConnectionStrings__ZeroDte"] = sample.Database.ConnectionString }).End();
+
+        (ingest.ExitCode, (int?)JsonNode.Parse(ingest.Output)?["added"]).ShouldBe((0, 1260), ingest.Errors);
+    }
+
+    [Fact]
+    public void Serve_ASettingThatCannotBe_SaysWhich()
+    {
+        foreach (var (value, text) in new[] { ("-1", "Backfill must be between 0 and 2000."), ("many", "'ZeroDte:Backfill'") })
+        {
+            var serve = ScriptRun.Begin(Repository.Root, ["dotnet", Program, "serve", "--port", $"{FreePort()}"], environment: new()
+            {
+                ["ConnectionStrings__ZeroDte"] = sample.Database.ConnectionString,
+                ["ZeroDte__Backfill"] = value,
+            }).End();
+
+            (serve.ExitCode, serve.Errors.Contains(text), serve.Errors.Contains("   at ")).ShouldBe((2, true, false), serve.Errors);
+        }
+    }
+
+    [Fact]
     public void Ingest_TwiceWithJson_CountsWhatChanged()
     {
         var first = JsonNode.Parse(Run("ingest", Sample, "--symbol", "TWICE", "--json").Output)!;
@@ -128,7 +153,11 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [InlineData(2, "is not a number", "predict", "--open", "abc")]
     [InlineData(2, "more than 50%", "predict", "--open", "1")]
     [InlineData(2, "Cannot read nosuch.csv", "ingest", "nosuch.csv")]
-    [InlineData(2, "Port 0 is not between 1 and 65535", "serve", "--port", "0")]
+    [InlineData(2, "--port is '0'; give a whole number from 1 to 65535", "serve", "--port", "0")]
+    [InlineData(2, "--port is 'abc'; give a whole number from 1 to 65535", "serve", "--port", "abc")]
+    [InlineData(3, "The calendar begins on 1990-01-01", "replay", "--from", "1800-01-01")]
+    [InlineData(3, "begins on 2018-05-11, after its end", "replay", "--from", "2018-05-11", "--to", "2018-05-10")]
+    [InlineData(3, "is too far ahead", "replay", "--to", "9999-12-31")]
     [InlineData(2, "zerodte --help", "nosuch")]
     [InlineData(2, "'2016' is not a date; write 2016-01-04", "evaluate", "--from", "2016")]
     [InlineData(2, "Cannot read nosuch.csv", "evaluate", "--file", "nosuch.csv")]
@@ -143,7 +172,7 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [InlineData(2, "after its end", "jobs", "backfill", "evaluate", "--from", "2018-05-11", "--to", "2018-05-10")]
     [InlineData(2, "There is no attempt 999999", "jobs", "show", "999999")]
     [InlineData(2, "There is no attempt 999999", "jobs", "cancel", "999999")]
-    [InlineData(2, "Limit 0 is not between 1 and 10000", "jobs", "history", "--limit", "0")]
+    [InlineData(2, "--limit is '0'; give a whole number from 1 to 10000", "jobs", "history", "--limit", "0")]
     [InlineData(0, "AAPL on 2018-02-08, policy calibrated", "drift", "show", "2018-02-08")]
     [InlineData(0, "No alarm stands open", "alerts")]
     [InlineData(2, "There is no alert 999", "alerts", "acknowledge", "999")]

@@ -57,9 +57,9 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
             var message = tooLarge ? $"The request is larger than the {http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes} bytes this route takes." : exception.Message;
             await WriteAsync(http, exception.StatusCode, new(tooLarge ? ErrorCode.InvalidParameterValue : ErrorCode.BadRequest, message));
         }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UntranslatableCharacter || exception.SqlState == PostgresErrorCodes.CharacterNotInRepertoire)
+        catch (Exception exception) when (RequestFault.Of(exception) is { } fault)
         {
-            await WriteAsync(http, 400, new(ErrorCode.InvalidParameterValue, "A text holds a NUL character, which cannot be stored."));
+            await WriteAsync(http, fault.Status, new(ErrorCode.InvalidParameterValue, fault.Message));
         }
         catch (NpgsqlException exception) when (exception.IsTransient)
         {
