@@ -8,6 +8,7 @@ using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Market;
+using ZeroDte.Quant.Tuning.Sequential;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 
@@ -79,6 +80,7 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
     {
         var isNew = champion?.Configuration.Hash != training.Configuration.Hash;
         using var other = isNew && champion is not null ? trainer.Train(champion.Record, series, champion.Configuration) : null;
+        var unseen = choice?.Seen ?? series.Sessions[^1];
         return new(champion?.Version, isNew, choice, Measure(Basis.Open), Measure(Basis.PreviousClose));
 
         BasisEvidence Measure(Basis basis)
@@ -102,8 +104,27 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
                 recent.Length,
                 inside,
                 theirs is null ? null : PairedScores.Of(judged, theirs, DateOnly.MinValue, PromotionPolicy.RecentSessions),
-                theirs is null || !isNew ? null : PairedScores.Of(judged, theirs, choice?.Seen ?? series.Sessions[^1], int.MaxValue));
+                theirs is null || !isNew ? null : PairedScores.Of(judged, theirs, unseen, int.MaxValue),
+                other is null ? null : Watch(candidate, other.For(basis), champion!.Fits.For(basis), champion.Session, unseen));
         }
+    }
+
+    /// <summary>The evidence of the sessions after <paramref name="unseen"/>, of which each forecast knew nothing.</summary>
+    private static WatchEvidence Watch(RollingTraining candidate, RollingTraining champion, CloseModel standing, DateOnly since, DateOnly unseen)
+    {
+        var theirs = champion.Expected(unseen).Where(e => e.Key <= since).ToDictionary();
+        foreach (var (session, expected) in champion.Expected(standing, since))
+            theirs[session] = expected;
+
+        var comparison = new SequentialComparison();
+        var mine = candidate.Expected(unseen);
+        foreach (var judged in candidate.Record)
+        {
+            if (mine.TryGetValue(judged.Session, out var one) && theirs.TryGetValue(judged.Session, out var other))
+                comparison.Add(one, other, judged.Point.Actual);
+        }
+
+        return new(comparison.N, comparison.Different, comparison.EValue);
     }
 
     /// <summary>What the champion's method said of each session in its time, and from its own training on what it would have said itself.</summary>

@@ -24,4 +24,12 @@ public sealed record ConfigurationChoice(DateOnly Seen, DateOnly On, int Watched
 /// <param name="Inside">How many of them closed within the 90 % range.</param>
 /// <param name="Recent">The candidate against the champion on the latest sessions that both have forecast.</param>
 /// <param name="SinceChosen">The same on sessions that the search had not seen; null unless the configuration is new.</param>
-public sealed record BasisEvidence(double Location, double Scale, int Sessions, int Inside, PairedScores? Recent, PairedScores? SinceChosen);
+/// <param name="Watch">What has been bet on it on those sessions; null unless the configuration is new, and of older versions.</param>
+public sealed record BasisEvidence(
+    double Location, double Scale, int Sessions, int Inside, PairedScores? Recent, PairedScores? SinceChosen, WatchEvidence? Watch = null);
+
+/// <summary>Evidence that a new configuration is better than the champion's, gathered on sessions that its search had not seen.</summary>
+/// <param name="N">Sessions that both have forecast.</param>
+/// <param name="Different">Those of them on which the two forecasts were not the same.</param>
+/// <param name="EValue">As of <see cref="Quant.Tuning.Sequential.SequentialComparison"/>.</param>
+public sealed record WatchEvidence(int N, int Different, double EValue);

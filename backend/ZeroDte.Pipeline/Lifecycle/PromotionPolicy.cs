@@ -10,8 +10,14 @@ public static class PromotionPolicy
     /// <summary>Latest sessions that coverage and losses are measured on: a year.</summary>
     public const int RecentSessions = 250;
 
-    /// <summary>Sessions that a new configuration is watched for, unless it shows a real gain before: a month.</summary>
-    public const int ShadowSessions = 21;
+    /// <summary>Sessions that a new configuration is watched for, unless what is known decides before: half a year.</summary>
+    public const int ShadowSessions = 126;
+
+    /// <summary>How often at most a new configuration that is not better than the champion's ever takes over, however often it is looked at.</summary>
+    public const double FalsePromotions = 0.05;
+
+    /// <summary>The e-value that takes over.</summary>
+    public const double Convincing = 1 / FalsePromotions;
 
     private const double MostVolatilities = 6;
     private const double CoverageSignificance = 0.01;
@@ -23,7 +29,7 @@ public static class PromotionPolicy
         var sound = gates.TrueForAll(g => g.Passed);
         if (evidence is { NewConfiguration: true, Champion: not null })
             gates.Add(Novelty(evidence));
-        return new(gates.TrueForAll(g => g.Passed) ? Decision.Promote : sound && Watched(evidence) < ShadowSessions ? Decision.Shadow : Decision.Refuse, gates);
+        return new(gates.TrueForAll(g => g.Passed) ? Decision.Promote : sound && IsOpen(evidence) ? Decision.Shadow : Decision.Refuse, gates);
     }
 
     private static Gate Sanity(Evidence evidence)
@@ -43,16 +49,28 @@ public static class PromotionPolicy
         evidence.Bases.All(b => !(b.Evidence.Recent?.PWorse < LossSignificance)),
         evidence.Champion is null ? "there is no champion to lose to." : Each(evidence, e => Words(e.Recent, e.Recent?.PWorse, "worse", LossSignificance)));
 
-    /// <summary>A configuration that a search has chosen looked good on the sessions that it was chosen by; so those do not count.</summary>
+    /// <summary>
+    /// A configuration that a search has chosen looked good on the sessions that it was chosen by; so those do not count, and it serves only on
+    /// evidence from others. Its mean must be lower as well: the bettor weighs sessions by how much the two differ, the reader does not.
+    /// </summary>
     private static Gate Novelty(Evidence evidence)
     {
-        var gain = evidence.Open.SinceChosen is { N: > 1 } open && open.PBetter < LossSignificance
+        var (watch, since) = (evidence.Open.Watch, evidence.Open.SinceChosen);
+        if (IsTheSame(evidence))
+            return new("new configuration", false, $"It says the same as the champion on all {watch!.N} sessions: the same forecast under another name is no news.");
+
+        var passed = watch?.EValue >= Convincing && since is { N: > 0 } && since.Candidate < since.Champion
             && !(evidence.PreviousClose.SinceChosen?.PWorse < LossSignificance);
-        var stoodBy = Watched(evidence) >= ShadowSessions && evidence.Bases.All(b => !(b.Evidence.SinceChosen?.PWorse < LossSignificance))
-            && evidence.Open.SinceChosen is { } since && since.Candidate <= since.Champion;
-        return new("new configuration", gain || stoodBy,
-            $"{Each(evidence, e => Words(e.SinceChosen, e.SinceChosen?.PBetter, "better", LossSignificance))} Watched for {Watched(evidence)} of {ShadowSessions} sessions. A real gain lets it in, or {ShadowSessions} sessions without a loss.");
+        return new("new configuration", passed,
+            $"{Each(evidence, e => Words(e.SinceChosen, e.SinceChosen?.PBetter, "better", LossSignificance))} "
+            + $"Evidence from the open that it is better: e-value {watch?.EValue ?? 1:0.00} of {Convincing:0} on {watch?.N ?? 0} sessions that the search had not seen. Watched for {Watched(evidence)} of {ShadowSessions} sessions.");
     }
+
+    private static bool IsTheSame(Evidence evidence) => evidence.Bases.All(b => b.Evidence.Watch is { N: > 0, Different: 0 });
+
+    /// <summary>Whether watching on can still change anything: at the end, or once the evidence is as strong the other way, it cannot be expected to.</summary>
+    private static bool IsOpen(Evidence evidence) =>
+        evidence.NewConfiguration && Watched(evidence) < ShadowSessions && !IsTheSame(evidence) && !(evidence.Open.Watch?.EValue <= FalsePromotions);
 
     private static int Watched(Evidence evidence) => evidence.Choice?.Watched ?? 0;
 

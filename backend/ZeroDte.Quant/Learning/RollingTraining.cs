@@ -104,6 +104,30 @@ public sealed class RollingTraining
         return [.. judged];
     }
 
+    /// <summary>What was expected, in its time, of each session after the given one of those that had a distribution.</summary>
+    /// <remarks>Made again from the record, which keeps the errors: so many distributions would take more memory than all the rest.</remarks>
+    public IReadOnlyDictionary<DateOnly, PredictiveDistribution> Expected(DateOnly after)
+    {
+        var (calibration, expected) = (_recipe.Calibration(), new Dictionary<DateOnly, PredictiveDistribution>());
+        for (var i = 0; i < _record.Count; i++)
+        {
+            var point = _record[i].Point;
+            var given = i < Backtest.FewestErrors ? null : calibration.Distribution(point.Forecast, point.Scale);
+            if (given is not null && point.Session > after)
+                expected.Add(point.Session, given);
+            calibration.Add(point.StandardisedError, point.Actual, given);
+        }
+
+        return expected;
+    }
+
+    /// <summary>What a finished model expects of the sessions after the ones that it knew; as <see cref="Judge(CloseModel, DateOnly)"/>.</summary>
+    public IEnumerable<(DateOnly Session, PredictiveDistribution Expected)> Expected(CloseModel model, DateOnly after)
+    {
+        for (var i = _sessions.Count - 1; i >= 0 && _sessions[i] > after; i--)
+            yield return (_sessions[i], new(model.Location.Predict(_rows[i]), _scales[i] * model.Width, model.StandardisedErrors));
+    }
+
     /// <summary>The rows that the latest model was fitted on, such as importances are measured on.</summary>
     public FeatureMatrix Window()
     {

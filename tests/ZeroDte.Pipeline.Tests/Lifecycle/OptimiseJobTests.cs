@@ -52,26 +52,28 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
     }
 
     [Fact]
-    public async Task Run_WatchedConfiguration_IsDecidedAfterAMonthAndNotCutShort()
+    public async Task Run_WatchedConfiguration_IsDecidedAfterHalfAYearAndNotCutShort()
     {
-        await RunAsync("retrain", Friday);
-        await RunAsync("optimise", Friday, new { trials = 8, track = false });
+        var chosenOn = new DateOnly(2017, 11, 3);
+        var sessions = TradingCalendar.Nyse.Sessions(chosenOn.AddDays(1), new(2018, 5, 11)).Select(s => s.Date).ToArray();
+        await RunAsync("retrain", chosenOn);
+        await RunAsync("optimise", chosenOn, new { trials = 8, track = false });
         var challenger = (await Versions.FindAsync(Record, Symbol.Aapl, 2, Cancel)).ShouldNotBeNull();
-        challenger.Verdict.Decision.ShouldBe(Decision.Shadow);
+        challenger.Verdict.Decision.ShouldBe(Decision.Shadow, challenger.Verdict.Reason);
 
-        var day = Friday;
-        for (var watched = 1; watched <= PromotionPolicy.ShadowSessions; watched++)
+        foreach (var watched in (int[])[1, 5, PromotionPolicy.ShadowSessions - 1, PromotionPolicy.ShadowSessions])
         {
-            day = TradingCalendar.Nyse.Next(day);
-            await RunAsync("retrain", day);
+            await RunAsync("retrain", sessions[watched - 1]);
             if (watched == 5)
-                (await RunAsync("optimise", day, new { trials = 8, seed = 2, track = false })).Message.ShouldMatch("has to wait: version 2 is being watched since 2018-03-02|confirms the one that serves|promoted");
+                (await RunAsync("optimise", sessions[watched - 1], new { trials = 8, seed = 2, track = false })).Message.ShouldMatch("has to wait: version 2 is being watched since 2017-11-03|confirms the one that serves|promoted");
         }
 
         var decided = (await Versions.ListAsync(Record, Symbol.Aapl, 1, Cancel))[0];
-        (decided.Origin, decided.Session).ShouldBe((ModelOrigin.Optimise, day));
+        (decided.Origin, decided.Session).ShouldBe((ModelOrigin.Optimise, sessions[PromotionPolicy.ShadowSessions - 1]));
         decided.Verdict.Decision.ShouldNotBe(Decision.Shadow);
-        decided.Verdict.Gates[^1].Finding.ShouldContain("Watched for 21 of 21 sessions.");
+        decided.Verdict.Gates[^1].Finding.ShouldContain("Watched for 126 of 126 sessions.");
+        var evidence = (await Versions.FindAsync(Record, Symbol.Aapl, decided.Version, Cancel))!.Evidence.Open;
+        evidence.Watch!.N.ShouldBe(evidence.SinceChosen!.N);
     }
 
     [Fact]

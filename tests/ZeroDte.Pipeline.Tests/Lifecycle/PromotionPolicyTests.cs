@@ -39,19 +39,29 @@ public sealed class PromotionPolicyTests
         Decide(Sound with { Recent = new(250, 0.0062, 0.0061, 0.0085, pWorse) }, champion: 3).ShouldBe(decision);
 
     [Theory]
-    [InlineData(0, null, Decision.Shadow)] // just chosen, and nothing was held out
-    [InlineData(0, 0.5, Decision.Shadow)]
-    [InlineData(0, 0.96, Decision.Promote)] // a real gain on what was held out
-    [InlineData(0, 0.94, Decision.Shadow)]
-    [InlineData(20, 0.6, Decision.Shadow)]
-    [InlineData(21, 0.6, Decision.Promote)] // a month, and no worse on average
-    [InlineData(21, 0.4, Decision.Refuse)] // a month, and worse on average
-    [InlineData(21, 0.04, Decision.Refuse)]
-    public void NewConfiguration_OnSessionsThatTheSearchHadNotSeen_NeedsAGainOrAMonth(int watched, double? pWorse, Decision decision)
+    [InlineData(0, 1, 60, 0.0060, Decision.Shadow)] // just chosen
+    [InlineData(0, 19.9, 60, 0.0060, Decision.Shadow)] // not yet convincing
+    [InlineData(0, 20, 60, 0.0060, Decision.Promote)] // convincing on what was held out
+    [InlineData(125, 20, 60, 0.0062, Decision.Shadow)] // convincing to the bettor, and worse on average
+    [InlineData(125, 1, 60, 0.0060, Decision.Shadow)]
+    [InlineData(126, 1, 60, 0.0060, Decision.Refuse)] // half a year without evidence, though better on average
+    [InlineData(126, 20, 60, 0.0060, Decision.Promote)]
+    [InlineData(5, 0.05, 60, 0.0062, Decision.Refuse)] // as strong the other way
+    [InlineData(5, 1, 0, 0.0061, Decision.Refuse)] // the same forecast under another name
+    public void NewConfiguration_OnSessionsThatTheSearchHadNotSeen_NeedsEvidence(int watched, double eValue, int different, double crps, Decision decision)
     {
-        var since = new PairedScores(60, Candidate: pWorse > 0.5 ? 0.0060 : 0.0062, Champion: 0.0061, Naive: 0.0085, pWorse);
+        var evidence = Sound with { SinceChosen = new(60, crps, Champion: 0.0061, Naive: 0.0085, PWorse: 0.5), Watch = new(60, different, eValue) };
 
-        Decide(Sound with { SinceChosen = pWorse is null ? null : since }, champion: 3, isNew: true, new(Day(1), Day(30), watched)).ShouldBe(decision);
+        PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), watched), evidence, evidence)).Decision.ShouldBe(decision);
+    }
+
+    [Fact]
+    public void NewConfiguration_ClearlyWorseFromThePreviousClose_IsNotPromoted()
+    {
+        var open = Sound with { SinceChosen = new(60, 0.0060, 0.0061, 0.0085, 0.5), Watch = new(60, 60, 100) };
+        var previousClose = open with { SinceChosen = new(60, 0.0070, 0.0061, 0.0085, 0.04) };
+
+        PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), 10), open, previousClose)).Decision.ShouldBe(Decision.Shadow);
     }
 
     [Fact]
@@ -91,8 +101,8 @@ public sealed class PromotionPolicyTests
         PairedScores.Of(champion, candidate, DateOnly.MinValue, 250).PBetter!.Value.ShouldBeLessThan(1e-6);
     }
 
-    private static Decision Decide(BasisEvidence open, int? champion = null, bool isNew = false, ConfigurationChoice? choice = null) =>
-        PromotionPolicy.Decide(new(champion, isNew, choice, open, Sound with { Recent = open.Recent })).Decision;
+    private static Decision Decide(BasisEvidence open, int? champion = null) =>
+        PromotionPolicy.Decide(new(champion, NewConfiguration: false, Choice: null, open, Sound with { Recent = open.Recent })).Decision;
 
     private static Judged[] Judgements(int from, int to, double crps) =>
         [.. Enumerable.Range(from, to - from + 1).Select(day => new Judged(new(Day(day), 0, 0.01, 0.01), true, crps))];

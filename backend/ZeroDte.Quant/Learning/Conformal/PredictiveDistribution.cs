@@ -32,6 +32,9 @@ public sealed class PredictiveDistribution : IDistribution
 
     public double Scale { get; }
 
+    /// <summary>The past standardised errors, ascending.</summary>
+    public ReadOnlySpan<double> Errors => _errors;
+
     public double Quantile(double probability)
     {
         if (probability is not (> 0 and < 1))
