@@ -92,7 +92,7 @@ internal static class DriftCommand
         Terminal.Out.WriteLine($"{kept.Symbol} on {kept.Session:yyyy-MM-dd}, policy {kept.Policy}");
         Terminal.Out.WriteLine(kept.Summary);
         if (kept.RunId is not null)
-            Terminal.Out.WriteLine($"Report: zerodte artifacts {kept.RunId}");
+            Terminal.Out.WriteLine($"Report: zerodte artifacts get {kept.RunId} drift.html");
         if (kept.Verdict.Tests.Count == 0)
             return ExitCode.Done;
 

@@ -65,14 +65,16 @@ internal static class ServeCommand
         while (!board.IsReady && !stopping.IsCancellationRequested)
             await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
 
-        if (board.Find(Symbol.Aapl.Value) is Outlook outlook)
+        var outlook = board.Find(Symbol.Aapl.Value) as Outlook;
+        if (outlook is not null)
             ForecastView.Write(Terminal.Out, outlook.BeforeOpen);
 
         var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var links = new Grid().AddColumns(2);
         links.AddRow("Home page", address);
         links.AddRow("Forecast", $"curl {address}/predict");
-        links.AddRow("With the open", $"curl '{address}/predict?open=189.50'");
+        if (outlook is not null)
+            links.AddRow("With the open", $"curl '{address}/predict?open={outlook.BeforeOpen.Open:0.00}'");
         links.AddRow("API", $"{address}/swagger");
         links.AddRow("More commands", "make help, ./zerodte --help");
         Terminal.Out.Write(links);

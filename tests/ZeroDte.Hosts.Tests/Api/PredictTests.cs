@@ -13,6 +13,20 @@ public sealed class PredictTests(RunningBackend backend) : IClassFixture<Running
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Theory]
+    [InlineData("/", HttpStatusCode.OK, "AAPL is expected to close at")]
+    [InlineData("/?symbol=aapl", HttpStatusCode.OK, "AAPL is expected to close at")]
+    [InlineData("/?symbol=aapl&open=190", HttpStatusCode.OK, "value=\"190.00\"")]
+    [InlineData("/?symbol=zzz", HttpStatusCode.NotFound, "Nothing is known of ZZZ. Another symbol is added by ingesting its bars")]
+    [InlineData("/?symbol=%3Cscript%3E", HttpStatusCode.NotFound, "No forecast of &lt;SCRIPT&gt;")]
+    public async Task Home_OfASymbol_ShowsItsForecastOrSaysThatThereIsNone(string address, HttpStatusCode status, string text)
+    {
+        using var response = await backend.Http.GetAsync(address, TestContext.Current.CancellationToken);
+
+        response.StatusCode.ShouldBe(status);
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(text);
+    }
+
     [Fact]
     public async Task Predict_Sample_IsTheForecastOfTheSessionAfterIt()
     {
