@@ -16,7 +16,7 @@ internal sealed partial class BackfillService(
     ForecastBoard board, Replayer replayer, BarStore bars, Universe universe, TradingCalendar calendar, TimeProvider time,
     IOptions<ServingOptions> options, Supervisor supervisor, ILogger<BackfillService> logger) : SupervisedService("Filling the record", supervisor)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     /// <remarks>Called again after a failure, it goes on where the record ends: a replay keeps what is done.</remarks>
     protected override async Task WorkAsync(CancellationToken cancellationToken)
@@ -26,8 +26,15 @@ internal sealed partial class BackfillService(
 
         while (!board.IsReady)
             await Task.Delay(Look, time, cancellationToken);
-        foreach (var symbol in universe.Symbols)
-            await FillAsync(symbol, cancellationToken);
+        // What is not served cannot be replayed; that may pass, as when the database was away while its first model was trained.
+        for (var left = universe.Symbols.ToList(); left.Count > 0; await Task.Delay(Look, time, cancellationToken))
+        {
+            foreach (var symbol in left.Where(symbol => board.Find(symbol.Value) is Outlook).ToArray())
+            {
+                await FillAsync(symbol, cancellationToken);
+                left.Remove(symbol);
+            }
+        }
     }
 
     protected override bool IsAway(Exception exception) => exception is ReplayInterruptedException;
@@ -36,10 +43,6 @@ internal sealed partial class BackfillService(
     {
         try
         {
-            // What is not served cannot be replayed either; the board says why.
-            if (board.Find(symbol.Value) is not Outlook)
-                return;
-
             var series = await bars.ReadAsync(symbol, knownAt: null, cancellationToken);
             var (from, to) = (series.Sessions[^Math.Min(options.Value.Backfill, series.Count)], series.Sessions[^1]);
             var began = time.GetTimestamp();
