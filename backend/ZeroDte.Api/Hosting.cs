@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Postgres;
 using ZeroDte.ServiceDefaults;
 
 namespace ZeroDte.Api;
@@ -56,12 +57,13 @@ internal static class Hosting
     private sealed class KnownFaults(IProblemDetailsService problems) : IExceptionHandler
     {
         private const string RetryAfterSeconds = "2";
-        private const string AwayDetail = "The database cannot be used right now. Forecasts are still served at /predict; try this again in a few seconds.";
+        private const string AwayDetail =
+            "The database cannot be used right now. Forecasts are still served at /predict; try this again in a few seconds.";
 
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
             var problem = RequestFault.Of(exception) is { } fault ? Problem(fault.Status, "Bad request", fault.Message)
-                : IsAway(exception) ? Problem(StatusCodes.Status503ServiceUnavailable, "Database away", AwayDetail)
+                : exception is NpgsqlException database && database.IsAway() ? Problem(StatusCodes.Status503ServiceUnavailable, "Database away", AwayDetail)
                 : null;
             if (problem is null)
                 return false;
@@ -72,8 +74,5 @@ internal static class Hosting
             await problems.WriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem });
             return true;
         }
-
-        /// <summary>Not what a statement of ours did wrong, which is a fault.</summary>
-        private static bool IsAway(Exception exception) => exception is NpgsqlException { IsTransient: true } or NpgsqlException and not PostgresException;
     }
 }

@@ -117,7 +117,7 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
                     return claim ?? await ClaimAsync(transaction, NextOfAChain, chain, row => claimed = row, cancel);
                 }, cancellationToken);
         }
-        catch (Exception exception) when (claimed is not null && exception is PostgresException { IsTransient: false } or FormatException or ArgumentException or UnknownJobException)
+        catch (Exception exception) when (claimed is not null && IsOfTheUnit(exception))
         {
             return await SetAsideAsync(claimed!, exception.Message, cancellationToken);
         }
@@ -176,6 +176,10 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         void Array<T>(NpgsqlDbType type, Func<JobUnit, T> value) =>
             command.Parameters.Add(new() { Value = units.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type });
     }
+
+    /// <summary>Whether it is the unit that cannot be, and not the database that went away, or a statement of ours that is wrong for all.</summary>
+    private static bool IsOfTheUnit(Exception exception) =>
+        exception is PostgresException { SqlState: ['2', '2', ..] } or FormatException or ArgumentException or UnknownJobException;
 
     /// <summary>
     /// A unit that cannot even begin, as one of a session that no calendar has: tried again twice, then given up and out of its chain, so

@@ -42,7 +42,9 @@ public sealed class ClientFaultTests(RunningBackend backend) : IClassFixture<Run
         {
             foreach (var nasty in Nasty)
             {
-                var address = $"{Regex.Replace(pattern, @"\{[^}]*\}", nasty)}?{Names[random.Next(Names.Length)]}={nasty}&{string.Join('&', Names.Select(name => $"{name}={nasty}")).AsSpan(0, nasty.Length > 100 ? 0 : 200)}";
+                // A long value in one parameter, since a request line has its limit; a short one in all of them.
+                var names = nasty.Length > 100 ? [Names[random.Next(Names.Length)]] : Names;
+                var address = $"{Regex.Replace(pattern, @"\{[^}]*\}", nasty)}?{string.Join('&', names.Select(name => $"{name}={nasty}"))}";
                 await TryAsync(method, address, method == "GET" ? null : Bodies[random.Next(Bodies.Length)], faults);
             }
 

@@ -10,12 +10,12 @@ internal sealed class DiskStore(string root) : IArtifactStore
     private const string Unfinished = "unfinished";
     private const int BufferSize = 128 * 1024;
 
-    private readonly string _root = Owned(Path.GetFullPath(root));
+    private readonly string _root = Path.GetFullPath(root);
 
     public async Task<StoredObject> WriteAsync(string name, Stream content, CancellationToken cancellationToken)
     {
         var beside = Path.Combine(_root, Unfinished, name.Replace('/', '-'));
-        Directory.CreateDirectory(Path.GetDirectoryName(beside)!);
+        Private.CreateFolder(Path.GetDirectoryName(beside)!);
         try
         {
             var stored = await CopyAsync(beside, content, cancellationToken);
@@ -66,7 +66,7 @@ internal sealed class DiskStore(string root) : IArtifactStore
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            await using var file = Private.CreateFile(path);
             int read;
             while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
             {
@@ -81,18 +81,6 @@ internal sealed class DiskStore(string root) : IArtifactStore
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    /// <summary>Artifacts are their owner's: nobody else enters the folder that all of them lie in, made by an older version or not.</summary>
-    private static string Owned(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            return folder; // a user's folders are the user's there
-
-        const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Directory.CreateDirectory(folder, Mine);
-        File.SetUnixFileMode(folder, Mine);
-        return folder;
     }
 
     private string PathOf(string name) => Path.Combine(_root, name);

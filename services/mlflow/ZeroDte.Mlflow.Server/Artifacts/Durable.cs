@@ -13,7 +13,7 @@ internal static partial class Durable
     public static void Move(string source, string target, string root)
     {
         var folder = Path.GetDirectoryName(target)!;
-        Directory.CreateDirectory(folder);
+        Private.CreateFolder(folder);
         File.Move(source, target);
         if (OperatingSystem.IsWindows())
             return; // NTFS keeps a journal of names

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
+using ZeroDte.Postgres;
 using ZeroDte.ServiceDefaults;
 
 namespace ZeroDte.Mlflow.Server.Hosting;
@@ -61,7 +62,7 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         {
             await WriteAsync(http, fault.Status, new(ErrorCode.InvalidParameterValue, fault.Message));
         }
-        catch (NpgsqlException exception) when (exception.IsTransient)
+        catch (NpgsqlException exception) when (exception.IsAway())
         {
             Log.DatabaseAway(logger, http.Request.Path, exception);
             http.Response.Headers.RetryAfter = "1";

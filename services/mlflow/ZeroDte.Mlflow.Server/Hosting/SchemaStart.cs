@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using ZeroDte.Postgres;
 
 namespace ZeroDte.Mlflow.Server.Hosting;
 
@@ -13,7 +14,7 @@ internal sealed partial class SchemaStart(Database database, ILogger<SchemaStart
         {
             await database.MigrateAsync(cancellationToken);
         }
-        catch (NpgsqlException exception) when (exception.IsTransient)
+        catch (NpgsqlException exception) when (exception.IsAway())
         {
             Log.NoDatabase(logger, exception.Message);
         }
