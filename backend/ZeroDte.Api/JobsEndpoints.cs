@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
 using ZeroDte.ServiceDefaults.Background;
@@ -30,12 +31,12 @@ internal static class JobsEndpoints
         write.MapPost("attempts/{attempt:long}/cancel", CancelAsync).WithName("cancelAttempt").WithSummary("Ask a running attempt to end");
     }
 
-    private static async Task<Ok<JobsAnswer>> ListAsync(JobHistory history, ServiceClock clock, Universe universe, CancellationToken cancellationToken) =>
+    private static async Task<Ok<JobsAnswer>> ListAsync(JobHistory history, Staleness staleness, ServiceClock clock, Universe universe, CancellationToken cancellationToken) =>
         TypedResults.Ok(new JobsAnswer(
             clock.IsLive ? "live" : "replay",
             clock.IsLive ? null : "On the replay clock nothing comes due; jobs run when asked to.",
             [.. universe.Symbols.Select(symbol => symbol.Value)],
-            await history.OverviewAsync(clock.Running, cancellationToken)));
+            await staleness.MarkAsync(await history.OverviewAsync(clock.Running, cancellationToken), cancellationToken)));
 
     private static async Task<Results<Ok<List<JobAttempt>>, ProblemHttpResult>> HistoryAsync(
         JobHistory history, CancellationToken cancellationToken, string? job = null, string? symbol = null, int limit = 100) =>
@@ -65,7 +66,7 @@ internal static class JobsEndpoints
     private static Task<Results<Accepted<UnitsAnswer>, ProblemHttpResult>> RunAsync(
         string job, RunRequest? request, JobRequests requests, JobBacklog backlog, CancellationToken cancellationToken) => AnswerAsync(async () =>
         {
-            var units = await requests.RunAsync(job, Parse(request?.Symbol), request?.Session, request?.Parameters, cancellationToken);
+            var units = await requests.RunAsync(job, Parse(request?.Symbol), request?.Session, request?.Parameters, request?.Again, cancellationToken);
             foreach (var unit in units)
                 await backlog.AddOrReviveAsync(unit, cancellationToken);
             return Accepted(units, units.Count);
@@ -121,7 +122,7 @@ internal static class JobsEndpoints
     }
 
     private static Accepted<UnitsAnswer> Accepted(IReadOnlyList<JobUnit> units, int added) => TypedResults.Accepted(
-        "/api/jobs/history", new UnitsAnswer(added, [.. units.Select(unit => new UnitAnswer(unit.Key.Job, unit.Key.Symbol.Value, unit.Key.Session))]));
+        "/api/jobs/history", new UnitsAnswer(added, [.. units.Select(unit => new UnitAnswer(unit.Key.Job, unit.Key.Symbol.Value, unit.Key.Session, unit.Key.Revision))]));
 
     private static Symbol? Parse(string? symbol) => symbol is null ? null : Symbol.Parse(symbol);
 
@@ -131,7 +132,8 @@ internal static class JobsEndpoints
 
     /// <param name="Symbol">Null for the whole universe.</param>
     /// <param name="Session">Null for the one for which the job was due last.</param>
-    internal sealed record RunRequest(string? Symbol = null, DateOnly? Session = null, JsonElement? Parameters = null);
+    /// <param name="Again">Why what is done is to be done once more, as a revision; null to leave it as it is.</param>
+    internal sealed record RunRequest(string? Symbol = null, DateOnly? Session = null, JsonElement? Parameters = null, string? Again = null);
 
     internal sealed record BackfillRequest(DateOnly From, DateOnly To, string? Symbol = null);
 
@@ -144,5 +146,5 @@ internal static class JobsEndpoints
 
     internal sealed record RemovedAnswer(int Removed);
 
-    internal sealed record UnitAnswer(string Job, string Symbol, DateOnly Session);
+    internal sealed record UnitAnswer(string Job, string Symbol, DateOnly Session, int Revision);
 }

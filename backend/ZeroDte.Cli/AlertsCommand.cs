@@ -44,7 +44,7 @@ internal static class AlertsCommand
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Id", "Symbol", "Session", "Cause", "Calls for", "Why", "State");
         foreach (var alert in alerts)
         {
-            var state = alert.AcknowledgedBy is { } by ? $"seen by {by}" : alert.Muted ? "muted" : alert.Delivery ?? "open";
+            var state = alert.WithdrawnBecause is { } why ? $"withdrawn: {why}" : alert.AcknowledgedBy is { } by ? $"seen by {by}" : alert.Muted ? "muted" : alert.Delivery ?? "open";
             table.AddRow(new Text($"{alert.Id}"), new Text(alert.Symbol), new Text($"{alert.Session:yyyy-MM-dd}"), new Text(alert.Cause.Words()), new Text(alert.Action.Words()), new Text(alert.Message), new Text(state));
         }
 

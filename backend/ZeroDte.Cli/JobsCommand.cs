@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 
 namespace ZeroDte.Cli;
@@ -33,7 +34,8 @@ internal static class JobsCommand
     {
         await using var services = await Services.OpenAsync(cancellationToken);
         var clock = services.GetRequiredService<ServiceClock>();
-        var jobs = await services.GetRequiredService<JobHistory>().OverviewAsync(clock.Running, cancellationToken);
+        var jobs = await services.GetRequiredService<Staleness>().MarkAsync(
+            await services.GetRequiredService<JobHistory>().OverviewAsync(clock.Running, cancellationToken), cancellationToken);
         if (json)
         {
             Terminal.WriteJson(jobs);
@@ -52,13 +54,19 @@ internal static class JobsCommand
         listing.Write(Terminal.Out);
         foreach (var job in jobs.Where(job => job.Message is not null))
             Terminal.Out.WriteLine($"{job.Job}: {job.Message}");
+        if (jobs.FirstOrDefault(job => job.LastResult?.IsStale == true) is { LastResult: { } stale, Job: var name })
+        {
+            Terminal.Out.WriteLine(
+                $"A stale result was made from bars that have changed since. Make it again: zerodte jobs run {name} --symbol {stale.Symbol} --session {stale.Session:yyyy-MM-dd} --again --reason 'why'");
+        }
+
         if (!clock.IsLive)
             Terminal.Out.WriteLine("On the replay clock nothing comes due; jobs run when asked to. ZeroDte__Clock=Live follows the wall clock.");
         return ExitCode.Done;
     }
 
     private static string Words(JobResult result, bool verbose) =>
-        $"{result.Symbol} {result.Session:yyyy-MM-dd}: {(verbose ? result.Summary : FirstSentence(result.Summary))}";
+        $"{(result.IsStale == true ? "stale, " : "")}{result.Symbol} {result.Session:yyyy-MM-dd}{(result.Revision > 1 ? $", revision {result.Revision}" : "")}: {(verbose ? result.Summary : FirstSentence(result.Summary))}";
 
     private static string FirstSentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? text[..(end + 1)] : text;
 

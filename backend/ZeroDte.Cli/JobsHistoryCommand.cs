@@ -81,7 +81,8 @@ internal static class JobsHistoryCommand
     private static void Write(JobAttempt attempt, List<JobLogLine> log)
     {
         var grid = new Grid().AddColumns(2);
-        Row("Attempt", $"{attempt.Id}: {attempt.Job} of {attempt.Symbol} for {attempt.Session:yyyy-MM-dd}, record {attempt.Record}");
+        Row("Attempt", $"{attempt.Id}: {attempt.Job} of {attempt.Symbol} for {attempt.Session:yyyy-MM-dd}, record {attempt.Record}{(attempt.Revision > 1 ? $", revision {attempt.Revision}" : "")}");
+        Row("Made again", attempt.Reason);
         Row("State", attempt.State == JobState.Running ? "running" : Words(attempt.State));
         Row("Started", $"{attempt.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, took {Took(attempt)}");
         Row("On", $"{attempt.Host}, process {attempt.ProcessId}");

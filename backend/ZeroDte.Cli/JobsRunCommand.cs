@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 
 namespace ZeroDte.Cli;
@@ -21,30 +22,48 @@ internal static class JobsRunCommand
             foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
                 result.AddError($"'{token.Value}' is not a parameter; write key=value.");
         });
+        var again = new Option<bool>("--again") { Description = "Make a revision beside the result that is there, as after a correction of bars." };
+        var reason = new Option<string?>("--reason") { Description = "Why it is made again, which is kept with it." };
         var json = Arguments.Json();
         var command = new ExampleCommand("run",
-            "Run a job now, in this process. A job that has its result already tells it.", "zerodte jobs run retrain", "zerodte jobs run predict --symbol AAPL --param open=189.5")
+            "Run a job now, in this process. A job that has its result already tells it, and whether its bars have changed since.",
+            "zerodte jobs run retrain", "zerodte jobs run ingest-open --symbol AAPL --param open=189.5",
+            "zerodte jobs run retrain --again --reason 'the bars of another symbol had been loaded'")
         {
-            job, symbol, session, parameters, json,
+            job, symbol, session, parameters, again, reason, json,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(job)!, parsed.GetValue(symbol), parsed.GetValue(session), Parameters(parsed.GetValue(parameters) ?? []), parsed.GetValue(json), cancellationToken));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(again) != (result.GetValue(reason) is not null))
+                result.AddError("--again and --reason go together: what is made again says why.");
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var services = await Services.OpenAsync(cancellationToken);
+            var units = await services.GetRequiredService<JobRequests>().RunAsync(
+                parsed.GetValue(job)!, parsed.GetValue(symbol), parsed.GetValue(session), Parameters(parsed.GetValue(parameters) ?? []),
+                parsed.GetValue(reason), cancellationToken);
+            return await RunAsync(services, units, parsed.GetValue(json), cancellationToken);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(string job, Symbol? symbol, DateOnly? session, JsonElement? parameters, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IServiceProvider services, IReadOnlyList<JobUnit> units, bool json, CancellationToken cancellationToken)
     {
-        await using var services = await Services.OpenAsync(cancellationToken);
-        var runner = services.GetRequiredService<JobRunner>();
-        var units = await services.GetRequiredService<JobRequests>().RunAsync(job, symbol, session, parameters, cancellationToken);
-        var runs = new List<(JobKey Key, JobRun Run)>();
+        var (runner, staleness) = (services.GetRequiredService<JobRunner>(), services.GetRequiredService<Staleness>());
+        var runs = new List<(JobKey Key, JobRun Run, bool IsStale)>();
         foreach (var unit in units)
         {
             var run = await Terminal.Error.Status().StartAsync($"{unit.Key}", status => runner.RunAsync(
-                unit.Key, unit.Clock ?? TimeProvider.System.GetUtcNow(), parameters, new Shown(status, unit.Key), cancellationToken));
-            runs.Add((unit.Key, run));
-            if (!json)
-                Terminal.Out.WriteLine($"{unit.Key}, attempt {run.Attempt}: {JobsHistoryCommand.Words(run.State)}. {run.Message}");
+                unit, new Shown(status, unit.Key), cancellationToken));
+            var stale = await staleness.IsStaleAsync(unit.Key.Symbol, run.MadeFrom, cancellationToken);
+            runs.Add((unit.Key, run, stale));
+            if (json)
+                continue;
+
+            Terminal.Out.WriteLine($"{unit.Key}, attempt {run.Attempt}: {JobsHistoryCommand.Words(run.State)}. {run.Message}");
+            if (stale)
+                Terminal.Out.WriteLine($"It is stale: its bars have changed since. Make it again: zerodte jobs run {unit.Key.Job} --symbol {unit.Key.Symbol} --session {unit.Key.Session:yyyy-MM-dd} --again --reason 'why'");
         }
 
         if (json)
@@ -54,9 +73,11 @@ internal static class JobsRunCommand
                 r.Key.Job,
                 Symbol = r.Key.Symbol.Value,
                 r.Key.Session,
+                r.Key.Revision,
                 r.Run.Attempt,
                 r.Run.State,
                 r.Run.Message,
+                r.IsStale,
                 r.Run.Result,
             }));
         }

@@ -79,11 +79,11 @@ internal static class LedgerCommand
         {
             Title = $"{symbol}, record {record}",
         };
-        foreach (var (_, number, f, _, _, outcome) in entries)
+        foreach (var (_, number, f, _, _, outcome, counts) in entries)
         {
             listing.Add(
                 $"{number}",
-                $"{f.Session:yyyy-MM-dd}",
+                new($"{f.Session:yyyy-MM-dd}{(f.Revision is { } r ? $", revision {r.Number}" : "")}{(counts ? "" : ", does not count")}", counts ? null : Tone.Notice),
                 $"{f.From:0.00} {(f.Basis == Basis.Open ? "open" : "previous close")}",
                 $"{f.PredictedClose:0.00}",
                 $"{f.Lower:0.00} to {f.Upper:0.00}",

@@ -1,5 +1,6 @@
 using System.Text;
 using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Pipeline.Jobs;
 
 namespace ZeroDte.Pipeline.Drift;
 
@@ -14,10 +15,10 @@ internal sealed class DriftRun(MlflowClient mlflow, TimeProvider time)
 
     /// <summary>Logs, or completes what an attempt before had begun; returns the run's id.</summary>
     /// <exception cref="MlflowException">The tracking server cannot be reached or refused.</exception>
-    public async Task<string> LogAsync(string record, string symbol, string policy, Judgement judgement, CancellationToken cancellationToken)
+    public async Task<string> LogAsync(JobKey of, string policy, Judgement judgement, CancellationToken cancellationToken)
     {
-        var verdict = judgement.Latest;
-        var key = $"{record} {symbol} {verdict.Session:yyyy-MM-dd} {policy}";
+        var (verdict, record, symbol) = (judgement.Latest, of.Record, of.Symbol.Value);
+        var key = $"{record} {symbol} {verdict.Session:yyyy-MM-dd} {policy}{(of.Revision == 1 ? "" : $" {of.Revision}")}";
         var experiment = await mlflow.EnsureExperimentAsync(ExperimentName, cancellationToken);
         var found = await mlflow.SearchRunsAsync(new([experiment], $"tags.`{KeyTag}` = '{key}'", MaxResults: 1), cancellationToken);
         var run = found.Runs is [var begun, ..] ? begun : await mlflow.CreateRunAsync(new(

@@ -11,15 +11,19 @@ namespace ZeroDte.Pipeline.Drift;
 /// <summary>Verdicts, and what they ask for.</summary>
 public sealed class DriftStore(NpgsqlDataSource database, TradingCalendar calendar)
 {
-    private const string Columns = "record, symbol, session, policy, decided_at, summary, content::text, run_id";
+    private const string Columns = "record, symbol, session, policy, decided_at, summary, content::text, run_id, revision";
 
     /// <summary>The verdict on a session, or null if there is none.</summary>
     public async Task<StoredVerdict?> FindAsync(string record, Symbol symbol, DateOnly session, CancellationToken cancellationToken) => (await database.QueryAsync(
-        Read, cancellationToken, Statement($"select {Columns} from drift_verdict where record = $1 and symbol = $2 and session = $3 order by decided_at desc limit 1", record, symbol.Value, session))).FirstOrDefault();
+        Read, cancellationToken, Statement($"select {Columns} from drift_verdict where record = $1 and symbol = $2 and session = $3 order by decided_at desc, revision desc limit 1", record, symbol.Value, session))).FirstOrDefault();
 
     /// <summary>The latest verdicts, the newest first.</summary>
     public async Task<IReadOnlyList<StoredVerdict>> LatestAsync(string record, Symbol symbol, int count, CancellationToken cancellationToken) => await database.QueryAsync(
-        Read, cancellationToken, Statement($"select {Columns} from drift_verdict where record = $1 and symbol = $2 order by session desc limit $3", record, symbol.Value, count));
+        Read, cancellationToken, Statement($"""
+            select {Columns} from (
+                select distinct on (session, policy) * from drift_verdict where record = $1 and symbol = $2 order by session desc, policy, revision desc) v
+            order by session desc, decided_at desc limit $3
+            """, record, symbol.Value, count));
 
     /// <summary>Requests that no job has answered yet, or all.</summary>
     public async Task<IReadOnlyList<DriftRequest>> RequestsAsync(string record, Symbol symbol, bool openOnly, CancellationToken cancellationToken) => await database.QueryAsync(
@@ -38,9 +42,9 @@ public sealed class DriftStore(NpgsqlDataSource database, TradingCalendar calend
 
     internal static Task WriteAsync(NpgsqlTransaction transaction, StoredVerdict verdict, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(cancellationToken, Statement(
-            "insert into drift_verdict (record, symbol, session, policy, decided_at, summary, content, run_id) values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)",
+            "insert into drift_verdict (record, symbol, session, policy, decided_at, summary, content, run_id, revision) values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9)",
             verdict.Record, verdict.Symbol, verdict.Session, verdict.Policy, verdict.DecidedAt.Stored(), verdict.Summary,
-            JsonSerializer.Serialize(verdict.Verdict, DriftJson.Options), verdict.RunId));
+            JsonSerializer.Serialize(verdict.Verdict, DriftJson.Options), verdict.RunId, verdict.Revision));
 
     /// <summary>Asks for an action unless the same cause has asked within the cool-down; monitors of one symbol wait for each other here.</summary>
     /// <returns>Whether it was asked.</returns>
@@ -63,5 +67,5 @@ public sealed class DriftStore(NpgsqlDataSource database, TradingCalendar calend
 
     private static StoredVerdict Read(NpgsqlDataReader reader) => new(
         reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5),
-        JsonSerializer.Deserialize<DriftVerdict>(reader.GetString(6), DriftJson.Options)!, reader.OrNull<string>(7));
+        JsonSerializer.Deserialize<DriftVerdict>(reader.GetString(6), DriftJson.Options)!, reader.OrNull<string>(7), reader.GetInt32(8));
 }

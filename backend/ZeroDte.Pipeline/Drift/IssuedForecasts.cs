@@ -11,7 +11,7 @@ public sealed class IssuedForecasts(Ledger ledger)
     /// <summary>Forecasts up to a session, and whether that session's own still wait for their outcome.</summary>
     public async Task<(IReadOnlyList<ForecastRecord> Records, bool Pending)> ReadAsync(string record, Symbol symbol, DateOnly until, CancellationToken cancellationToken)
     {
-        var entries = await ledger.ReadAsync(record, symbol, from: null, until, cancellationToken);
+        var entries = (await ledger.ReadAsync(record, symbol, from: null, until, cancellationToken)).Where(entry => entry.Counts).ToArray();
         var records = entries
             .Where(entry => entry.Outcome is not null)
             .GroupBy(entry => entry.Forecast.Session, (_, ofSession) => Record(ofSession.MaxBy(entry => entry.Forecast.Basis == Basis.Open)!))

@@ -42,7 +42,7 @@ internal sealed partial class MonitorJob(
         var judgement = Judgement.Of(series, configuration.ToRecipe(Basis.Open), issued, policy, options.Value.ToCalibrated());
         context.Report("logging the report");
         var runId = await LogAsync(context, policy, judgement, cancellationToken);
-        return await KeepAsync(context, policy, judgement, runId, cancellationToken);
+        return await KeepAsync(context, policy, judgement, runId, MadeFrom.Of(series), cancellationToken);
     }
 
     private async Task<JobOutcome> StaleAsync(JobContext context, BarSeries series, IDriftPolicy policy, CancellationToken cancellationToken)
@@ -54,14 +54,18 @@ internal sealed partial class MonitorJob(
             DriftCause.Staleness, last is null ? $"there is no bar of {context.Key.Symbol}" : $"the last bar is of {last:yyyy-MM-dd}, {missing} sessions before {session:yyyy-MM-dd} are missing",
             "sessions missing", missing, 1, double.NaN, double.NaN, Fires: true);
         var verdict = new DriftVerdict(session, [DriftCause.Staleness], [DriftCause.Staleness], [test], []);
-        return await KeepAsync(context, policy, new(MonitorSeries.Of(series, () => ModelConfiguration.Served.ToRecipe(Basis.Open).Features(), []), default, [verdict]), runId: null, cancellationToken);
+        var judgement = new Judgement(MonitorSeries.Of(series, () => ModelConfiguration.Served.ToRecipe(Basis.Open).Features(), []), default, [verdict]);
+        return await KeepAsync(context, policy, judgement, runId: null, madeFrom: null, cancellationToken);
     }
 
-    private async Task<JobOutcome> KeepAsync(JobContext context, IDriftPolicy policy, Judgement judgement, string? runId, CancellationToken cancellationToken)
+    private async Task<JobOutcome> KeepAsync(
+        JobContext context, IDriftPolicy policy, Judgement judgement, string? runId, MadeFrom? madeFrom, CancellationToken cancellationToken)
     {
         var (key, verdict) = (context.Key, judgement.Latest);
         var summary = DriftWords.Summary(verdict);
-        await DriftStore.WriteAsync(context.Transaction, new(key.Record, key.Symbol.Value, key.Session, policy.Name, context.Now, summary, verdict, runId), cancellationToken);
+        await DriftStore.WriteAsync(context.Transaction, new(key.Record, key.Symbol.Value, key.Session, policy.Name, context.Now, summary, verdict, runId, key.Revision), cancellationToken);
+        if (context.Reason is { } reason)
+            await AlertStore.WithdrawAsync(context.Transaction, key, policy.Name, judgement.Verdicts, reason, context.Now, cancellationToken);
         metrics.Judged(key.Symbol.Value, verdict.Standing.Count > 0);
 
         var asked = new List<DriftAction>();
@@ -85,7 +89,10 @@ internal sealed partial class MonitorJob(
 
         return new Done(
             asked.Count == 0 ? summary : $"{summary} Asked for: {string.Join(", ", asked.Distinct().Select(DriftJson.Name))}.",
-            JsonSerializer.SerializeToElement(new { verdict.Session, policy = policy.Name, verdict.Raised, verdict.Standing, runId }, DriftJson.Options));
+            JsonSerializer.SerializeToElement(new { verdict.Session, policy = policy.Name, verdict.Raised, verdict.Standing, runId }, DriftJson.Options))
+        {
+            MadeFrom = madeFrom,
+        };
     }
 
     /// <summary>The verdict is what counts: it is kept even if the tracking server is away, and says so.</summary>
@@ -93,7 +100,7 @@ internal sealed partial class MonitorJob(
     {
         try
         {
-            return await run.LogAsync(context.Key.Record, context.Key.Symbol.Value, policy.Name, judgement, cancellationToken);
+            return await run.LogAsync(context.Key, policy.Name, judgement, cancellationToken);
         }
         catch (Exception exception) when (exception is MlflowException or HttpRequestException)
         {

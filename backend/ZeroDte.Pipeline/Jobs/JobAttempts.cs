@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using static ZeroDte.Pipeline.Jobs.JobCommands;
 
@@ -16,25 +15,31 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
     private const string Write = "insert into job_log (attempt_id, line, at, content) select $1, * from unnest($2::integer[], $3::timestamptz[], $4::text[])";
 
     /// <summary>Begins an attempt. The caller holds the key's lock, so any other attempt that looks as if it ran is one whose process died.</summary>
-    public async Task<long> BeginAsync(JobKey key, JsonElement? parameters, CancellationToken cancellationToken)
+    public async Task<long> BeginAsync(JobClaim claim, CancellationToken cancellationToken)
     {
         var ids = await database.QueryAsync(reader => reader.GetInt64(0), cancellationToken,
             Statement(NoWait),
-            Statement($"update job_attempt set state = 'lost', ended = clock_timestamp(), message = 'Its process died.' where {WhereKey} and state = 'running'", key),
+            Statement($"update job_attempt set state = 'lost', ended = clock_timestamp(), message = 'Its process died.' where {WhereKey} and state = 'running'", claim.Key),
             Statement(
-                "insert into job_attempt (job, symbol, session, record, state, host, process_id, parameters) values ($1, $2, $3, $4, 'running', $5, $6, $7::jsonb) returning id, pg_notify('zerodte_jobs', id::text)",
-                key, Environment.MachineName, Environment.ProcessId, parameters?.GetRawText()));
+                """
+                insert into job_attempt (job, symbol, session, record, revision, state, host, process_id, parameters, reason)
+                values ($1, $2, $3, $4, $5, 'running', $6, $7, $8::jsonb, $9)
+                returning id, pg_notify('zerodte_jobs', id::text)
+                """,
+                claim.Key, Environment.MachineName, Environment.ProcessId, claim.Parameters?.GetRawText(), claim.Reason));
         return ids.Single();
     }
 
     /// <summary>Records, within the caller's transaction, that a result was found. Returns the attempt's number.</summary>
-    public static async Task<long> AddAlreadyDoneAsync(NpgsqlConnection connection, JobKey key, JobRun found, JsonElement? parameters, CancellationToken cancellationToken)
+    public static async Task<long> AddAlreadyDoneAsync(NpgsqlConnection connection, JobClaim claim, JobRun found, CancellationToken cancellationToken)
     {
         await using var batch = connection.Batch(Statement("""
-            insert into job_attempt (job, symbol, session, record, state, ended, host, process_id, message, parameters)
-            values ($1, $2, $3, $4, 'already-done', clock_timestamp(), $5, $6, $7, $8::jsonb)
+            insert into job_attempt (job, symbol, session, record, revision, state, ended, host, process_id, message, parameters, reason)
+            values ($1, $2, $3, $4, $5, 'already-done', clock_timestamp(), $6, $7, $8, $9::jsonb, $10)
             returning id, pg_notify('zerodte_jobs', id::text)
-            """, key, Environment.MachineName, Environment.ProcessId, $"Attempt {found.Attempt} did it: {found.Message}", parameters?.GetRawText()));
+            """,
+            claim.Key, Environment.MachineName, Environment.ProcessId, $"Attempt {found.Attempt} did it: {found.Message}",
+            claim.Parameters?.GetRawText(), claim.Reason));
         return (long)(await batch.ExecuteScalarAsync(cancellationToken))!;
     }
 

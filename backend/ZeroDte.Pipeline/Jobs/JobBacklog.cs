@@ -24,9 +24,10 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     // The number of attempts that died says whether the unit kills its processes. Those that look as if they ran are among them,
     // unless somebody runs the same key by hand.
     private const string Columns = """
-        u.job, u.symbol, u.session, u.record, u.clock, u.failures, u.parameters, u.chain, (
+        u.job, u.symbol, u.session, u.record, u.revision, u.clock, u.failures, u.parameters, u.chain, (
             select count(*) from job_attempt a
-            where a.job = u.job and a.symbol = u.symbol and a.session = u.session and a.record = u.record and a.state in ('running', 'lost') and a.id > u.since)
+            where (a.job, a.symbol, a.session, a.record, a.revision) = (u.job, u.symbol, u.session, u.record, u.revision)
+              and a.state in ('running', 'lost') and a.id > u.since), u.reason
         """;
 
     private const string CanRun = """
@@ -67,7 +68,8 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
             Add([unit]),
             // One that is running now is locked, and is left alone.
             Statement($"""
-                update job_unit set state = 'ready', not_before = '-infinity', failures = 0, message = null, since = (select coalesce(max(id), 0) from job_attempt), parameters = coalesce($5::jsonb, parameters)
+                update job_unit set state = 'ready', not_before = '-infinity', failures = 0, message = null,
+                    since = (select coalesce(max(id), 0) from job_attempt), parameters = coalesce($6::jsonb, parameters)
                 where ctid in (select ctid from job_unit where {WhereKey} and (state <> 'ready' or not_before > '-infinity') for update skip locked)
                 """, unit.Key, unit.Parameters?.GetRawText()),
             Announce());
@@ -95,12 +97,12 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     public static async Task AskAsync(JobContext context, string job, JsonElement? parameters, CancellationToken cancellationToken) =>
         await context.Transaction.Connection!.ExecuteAsync(cancellationToken, Statement("""
             insert into job_unit (job, symbol, session, record, clock, chain, position, parameters, since)
-            select $5, $2, $3, $4, u.clock, u.chain, coalesce(u.position + 1, 0), $6::jsonb, (select coalesce(max(id), 0) from job_attempt)
-            from (values (1)) one left join job_unit u on u.job = $1 and u.symbol = $2 and u.session = $3 and u.record = $4
+            select $6, $2, $3, $4, coalesce(u.clock, $8), u.chain, coalesce(u.position + 1, 0), $7::jsonb, (select coalesce(max(id), 0) from job_attempt)
+            from (values (1)) one left join job_unit u on u.job = $1 and u.symbol = $2 and u.session = $3 and u.record = $4 and u.revision = $5
             where ($4 = 'live' or u.chain is not null)
-              and not exists (select from job_result r where r.job = $5 and r.symbol = $2 and r.session = $3 and r.record = $4)
+              and not exists (select from job_result r where r.job = $6 and r.symbol = $2 and r.session = $3 and r.record = $4 and not r.partial)
             on conflict do nothing
-            """, context.Key, job, parameters?.GetRawText()), Announce());
+            """, context.Key, job, parameters?.GetRawText(), context.Clock), Announce());
 
     /// <summary>Runs one unit that can run now; null if there is none.</summary>
     /// <param name="chain">Only of this chain; null for any.</param>
@@ -156,21 +158,27 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     internal static NpgsqlBatchCommand Add(IReadOnlyCollection<JobUnit> units)
     {
         var command = new NpgsqlBatchCommand($"""
-            insert into job_unit (job, symbol, session, record, clock, expires, chain, position, parameters, since)
-            select u.job, u.symbol, u.session, u.record, u.clock, u.expires, u.chain,
-                coalesce((select max(position) from job_unit l where l.chain = u.chain), 0) + {Gap} * u.place, u.parameters, (select coalesce(max(id), 0) from job_attempt)
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8::jsonb[]) with ordinality as u (job, symbol, session, record, clock, expires, chain, parameters, place)
-            where not exists (select from job_result r where r.job = u.job and r.symbol = u.symbol and r.session = u.session and r.record = u.record)
+            insert into job_unit (job, symbol, session, record, revision, clock, expires, chain, position, parameters, reason, since)
+            select u.job, u.symbol, u.session, u.record, u.revision, u.clock, u.expires, u.chain,
+                coalesce((select max(position) from job_unit l where l.chain = u.chain), 0) + {Gap} * u.place,
+                u.parameters, u.reason, (select coalesce(max(id), 0) from job_attempt)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb[], $10) with ordinality
+                as u (job, symbol, session, record, revision, clock, expires, chain, parameters, reason, place)
+            where not exists (
+                select from job_result r
+                where (r.job, r.symbol, r.session, r.record, r.revision) = (u.job, u.symbol, u.session, u.record, u.revision) and not r.partial)
             on conflict do nothing
             """);
         Array(NpgsqlDbType.Text, unit => unit.Key.Job);
         Array(NpgsqlDbType.Text, unit => unit.Key.Symbol.Value);
         Array(NpgsqlDbType.Date, unit => unit.Key.Session);
         Array(NpgsqlDbType.Text, unit => unit.Key.Record);
+        Array(NpgsqlDbType.Integer, unit => unit.Key.Revision);
         Array(NpgsqlDbType.TimestampTz, unit => unit.Clock?.UtcDateTime);
         Array(NpgsqlDbType.TimestampTz, unit => unit.Expires?.UtcDateTime);
         Array(NpgsqlDbType.Text, unit => unit.Chain);
         Array(NpgsqlDbType.Text, unit => unit.Parameters?.GetRawText());
+        Array(NpgsqlDbType.Text, unit => unit.Reason);
         return command;
 
         void Array<T>(NpgsqlDbType type, Func<JobUnit, T> value) =>
@@ -189,11 +197,11 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(cancellationToken, Statement($"""
-            update job_unit set failures = failures + 1, message = $5, not_before = $6,
+            update job_unit set failures = failures + 1, message = $6, not_before = $7,
                 state = case when failures + 1 >= {MostTriesToBegin} then 'given-up' else state end,
                 chain = case when failures + 1 >= {MostTriesToBegin} then null else chain end
             where {WhereKey}
-            """, row.Job, row.Symbol, row.Session, row.Record, $"It cannot begin: {reason}", time.GetUtcNow() + _options.Retry(1)));
+            """, row.Job, row.Symbol, row.Session, row.Record, row.Revision, $"It cannot begin: {reason}", time.GetUtcNow() + _options.Retry(1)));
         return new(0, JobState.Failed, reason);
     }
 
@@ -208,15 +216,17 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         if (!await reader.ReadAsync(cancellationToken))
             return null;
 
-        var row = new RowKey(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetString(3));
+        var row = new RowKey(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetString(3), reader.GetInt32(4));
         claim(row);
-        var key = new JobKey(row.Job, Symbol.Parse(row.Symbol), row.Session, row.Record);
-        var clock = reader.OrNull<DateTimeOffset?>(4);
-        var (failures, parameters, losses) = (reader.GetInt32(5), reader.JsonOrNull(6), reader.GetInt64(8));
-        var walks = !reader.IsDBNull(7);
+        var key = new JobKey(row.Job, Symbol.Parse(row.Symbol), row.Session, row.Record, row.Revision);
+        var clock = reader.OrNull<DateTimeOffset?>(5);
+        var (failures, parameters, losses) = (reader.GetInt32(6), reader.JsonOrNull(7), reader.GetInt64(9));
+        var walks = !reader.IsDBNull(8);
         return new(key, clock ?? time.GetUtcNow(), parameters, run => Settle(key, run, walks, failures))
         {
             Walks = walks,
+            Clock = clock,
+            Reason = reader.OrNull<string>(10),
             Refusal = losses < _options.MostLosses ? null : $"{losses} processes died running it. See its attempts, mend the cause, then run it again by hand.",
         };
     }
@@ -239,8 +249,8 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     private static NpgsqlBatchCommand Remove(JobKey key) => Statement($"delete from job_unit where {WhereKey}", key);
 
     private NpgsqlBatchCommand Update(JobKey key, string state, string message, TimeSpan delay, int failures) => Statement(
-        $"update job_unit set state = $5, message = $6, not_before = $7, failures = $8 where {WhereKey}", key, state, message, time.GetUtcNow() + delay, failures);
+        $"update job_unit set state = $6, message = $7, not_before = $8, failures = $9 where {WhereKey}", key, state, message, time.GetUtcNow() + delay, failures);
 
     /// <summary>A unit's key as its row has it, which need not be one that a job can have.</summary>
-    private sealed record RowKey(string Job, string Symbol, DateOnly Session, string Record);
+    private sealed record RowKey(string Job, string Symbol, DateOnly Session, string Record, int Revision);
 }

@@ -10,6 +10,12 @@ internal sealed record JobClaim(JobKey Key, DateTimeOffset Now, JsonElement? Par
     /// <summary>Why it is not to run at all; null if it is.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>The simulated time; null for the real one.</summary>
+    public DateTimeOffset? Clock { get; init; }
+
+    /// <summary>Why it is made again; null if it is not.</summary>
+    public string? Reason { get; init; }
+
     public IProgress<JobProgress>? Progress { get; init; }
 
     /// <summary>Whether it is one of many that are walked through; nobody reads a line of log about each of these.</summary>

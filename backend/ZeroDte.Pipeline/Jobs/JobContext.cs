@@ -11,6 +11,12 @@ namespace ZeroDte.Pipeline.Jobs;
 public sealed record JobContext(
     JobKey Key, DateTimeOffset Now, NpgsqlTransaction Transaction, JsonElement? Parameters = null, IProgress<JobProgress>? Progress = null)
 {
+    /// <summary>Why a revision is made; null of the first result.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The simulated time, which what it asks for runs at too; null for the real time.</summary>
+    internal DateTimeOffset? Clock { get; init; }
+
     /// <summary>Says what is being done. Cheap: may be called in a loop and from any thread.</summary>
     /// <param name="share">How much of the whole is done, 0 to 1; null if nobody can tell.</param>
     public void Report(string what, double? share = null) => Progress?.Report(new(what, share));

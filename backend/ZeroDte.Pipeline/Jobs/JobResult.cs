@@ -1,4 +1,12 @@
 namespace ZeroDte.Pipeline.Jobs;
 
 /// <summary>A committed result.</summary>
-public sealed record JobResult(string Symbol, DateOnly Session, long Attempt, string Summary, DateTimeOffset CommittedAt);
+/// <param name="Revision">1, and one more each time it was made again.</param>
+/// <param name="Reason">Why it was made again; null of the first.</param>
+/// <param name="MadeFrom">The bars that it was made from; null if it is unknown or depends on none.</param>
+public sealed record JobResult(
+    string Symbol, DateOnly Session, long Attempt, string Summary, DateTimeOffset CommittedAt, int Revision, string? Reason, MadeFrom? MadeFrom)
+{
+    /// <summary>Whether those bars have changed since; null where nobody has looked.</summary>
+    public bool? IsStale { get; init; }
+}

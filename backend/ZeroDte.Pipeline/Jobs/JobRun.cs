@@ -10,4 +10,9 @@ public sealed record JobRun(long Attempt, JobState State, string Message, JsonEl
 {
     /// <summary>Whether there is a committed result, of this attempt or of an earlier one.</summary>
     public bool IsDone => State is JobState.Committed or JobState.AlreadyDone;
+
+    /// <summary>The bars that the result was made from; null if it is unknown or depends on none.</summary>
+    public MadeFrom? MadeFrom { get; init; }
+
+    internal bool IsPartial { get; init; }
 }

@@ -44,14 +44,18 @@ public sealed partial class JobRunner
     /// <exception cref="NpgsqlException">The database went away. Nothing is half done, and calling again is safe.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; all that was written is undone.</exception>
     public Task<JobRun> RunAsync(JobKey key, DateTimeOffset now, JsonElement? parameters, CancellationToken cancellationToken) =>
-        RunAsync(key, now, parameters, progress: null, cancellationToken);
+        RunAsync(new JobUnit(key, Clock: now, Parameters: parameters), progress: null, cancellationToken);
 
     /// <inheritdoc cref="RunAsync(JobKey, DateTimeOffset, JsonElement?, CancellationToken)"/>
     /// <param name="progress">Told what the job reports, at once and on its threads.</param>
-    public async Task<JobRun> RunAsync(
-        JobKey key, DateTimeOffset now, JsonElement? parameters, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+    public async Task<JobRun> RunAsync(JobUnit unit, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
-        var claim = new JobClaim(key, now, parameters, Settle: _ => []) { Progress = progress };
+        var claim = new JobClaim(unit.Key, unit.Clock ?? _time.GetUtcNow(), unit.Parameters, Settle: _ => [])
+        {
+            Progress = progress,
+            Reason = unit.Reason,
+            Clock = unit.Clock,
+        };
         return (await RunAsync((_, _) => Task.FromResult<JobClaim?>(claim), cancellationToken))!;
     }
 
@@ -97,14 +101,14 @@ public sealed partial class JobRunner
             return refused;
         }
 
-        var attempt = new Attempt(claim, await _attempts.BeginAsync(claim.Key, claim.Parameters, cancellationToken), new(_time, claim.Progress));
+        var attempt = new Attempt(claim, await _attempts.BeginAsync(claim, cancellationToken), new(_time, claim.Progress));
         begin(attempt);
         // From here on nothing is left to the caller's token but the job: the record is to be finished either way.
         await transaction.SaveAsync(Savepoint, CancellationToken.None);
         var run = await AttemptAsync(job, attempt, transaction, cancellationToken);
         if (run.State != JobState.Committed)
             await UndoAsync(transaction, run);
-        await CommitAsync(transaction, [.. Result(claim.Key, run), .. JobAttempts.End(run, attempt.Reports.Take()), .. claim.Settle(run)]);
+        await CommitAsync(transaction, [.. Result(claim, run), .. JobAttempts.End(run, attempt.Reports.Take()), .. claim.Settle(run)]);
         Log.Ended(_logger, run.State == JobState.Failed ? LogLevel.Warning : claim.Walks ? LogLevel.Debug : LogLevel.Information, claim.Key, attempt.Id, run.State, run.Message);
         return run;
     }
@@ -129,9 +133,9 @@ public sealed partial class JobRunner
         while (true)
         {
             var (locked, found) = await TryLockAsync(connection, claim.Key, cancellationToken);
-            if (found is not null)
+            if (found is { IsPartial: false })
             {
-                var attempt = await JobAttempts.AddAlreadyDoneAsync(connection, claim.Key, found, claim.Parameters, cancellationToken);
+                var attempt = await JobAttempts.AddAlreadyDoneAsync(connection, claim, found, cancellationToken);
                 return found with { Attempt = attempt };
             }
 
@@ -148,13 +152,17 @@ public sealed partial class JobRunner
     {
         await using var batch = connection.Batch(
             Statement("select pg_try_advisory_xact_lock(job_lock($1, $2, $3, $4))", key),
-            Statement($"select attempt_id, summary, result from job_result where {WhereKey}", key));
+            Statement($"select attempt_id, summary, result, partial, bars_hash, bars_through from job_result where {WhereKey}", key));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var locked = reader.GetBoolean(0);
         await reader.NextResultAsync(cancellationToken);
         var found = await reader.ReadAsync(cancellationToken)
             ? new JobRun(reader.GetInt64(0), JobState.AlreadyDone, reader.GetString(1), reader.JsonOrNull(2))
+            {
+                IsPartial = reader.GetBoolean(3),
+                MadeFrom = reader.IsDBNull(4) ? null : new(reader.GetString(4), reader.GetFieldValue<DateOnly>(5)),
+            }
             : null;
         return (locked, found);
     }
@@ -166,9 +174,10 @@ public sealed partial class JobRunner
         await using var watch = new AttemptWatch(_attempts, attempt.Id, attempt.Reports, cancel, _time);
         try
         {
-            return await job.RunAsync(new(claim.Key, claim.Now, transaction, claim.Parameters, attempt.Reports), cancel.Token) switch
+            var context = new JobContext(claim.Key, claim.Now, transaction, claim.Parameters, attempt.Reports) { Reason = claim.Reason, Clock = claim.Clock };
+            return await job.RunAsync(context, cancel.Token) switch
             {
-                Done done => new(attempt.Id, JobState.Committed, done.Summary, done.Result),
+                Done done => new(attempt.Id, JobState.Committed, done.Summary, done.Result) { MadeFrom = done.MadeFrom, IsPartial = done.IsPartial },
                 Waiting waiting => new(attempt.Id, JobState.Waiting, waiting.For),
                 var other => throw new InvalidOperationException($"The job '{job.Name}' ended with {other}, which is neither done nor waiting."),
             };
@@ -199,10 +208,15 @@ public sealed partial class JobRunner
         return run;
     }
 
-    private static NpgsqlBatchCommand[] Result(JobKey key, JobRun run) => run.State != JobState.Committed ? [] :
+    /// <summary>In place of a partial result, if there is one; any other would be a second commit, and fails.</summary>
+    private static NpgsqlBatchCommand[] Result(JobClaim claim, JobRun run) => run.State != JobState.Committed ? [] :
     [
-        Statement("insert into job_result (job, symbol, session, record, attempt_id, summary, result) values ($1, $2, $3, $4, $5, $6, $7::jsonb)",
-            key, run.Attempt, run.Message, run.Result?.GetRawText()),
+        Statement($"delete from job_result where {WhereKey} and partial", claim.Key),
+        Statement("""
+            insert into job_result (job, symbol, session, record, revision, attempt_id, summary, result, reason, partial, bars_hash, bars_through)
+            values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $12)
+            """,
+            claim.Key, run.Attempt, run.Message, run.Result?.GetRawText(), claim.Reason, run.IsPartial, run.MadeFrom?.Hash, run.MadeFrom?.Through),
     ];
 
     private static async Task CommitAsync(NpgsqlTransaction transaction, NpgsqlBatchCommand[] last)

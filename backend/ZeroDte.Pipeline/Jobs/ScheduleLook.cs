@@ -39,9 +39,9 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
             Statement("""
                 with expired as (
                     delete from job_unit where ctid in (select ctid from job_unit where expires <= $1 for update skip locked)
-                    returning job, symbol, session, record, coalesce(': ' || message, '') as why)
-                insert into job_attempt (job, symbol, session, record, state, ended, host, process_id, message)
-                select job, symbol, session, record, 'cancelled', clock_timestamp(), $2, $3, 'Too late' || why from expired
+                    returning job, symbol, session, record, revision, reason, coalesce(': ' || message, '') as why)
+                insert into job_attempt (job, symbol, session, record, revision, reason, state, ended, host, process_id, message)
+                select job, symbol, session, record, revision, reason, 'cancelled', clock_timestamp(), $2, $3, 'Too late' || why from expired
                 """, now.ToUniversalTime(), Environment.MachineName, Environment.ProcessId));
         await JobAttempts.MarkLostAsync(connection, cancellationToken);
     }

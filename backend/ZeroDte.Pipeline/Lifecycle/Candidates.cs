@@ -51,7 +51,7 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
     /// <summary>Stores a version with its verdict, and makes it champion if that says so, all within the job's transaction.</summary>
     public static async Task StoreAsync(JobContext context, ModelVersion version, CancellationToken cancellationToken)
     {
-        await ModelVersions.AddAsync(context.Transaction, version, cancellationToken);
+        await ModelVersions.AddAsync(context.Transaction, version, context.Key.Revision, cancellationToken);
         if (version.Verdict.Decision != Decision.Promote)
             return;
 
@@ -66,7 +66,10 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
         var versions = made.ToArray();
         return new(
             string.Join(" ", versions.Select(v => $"{v.Name} version {v.Version} on {v.Sessions} sessions up to {v.Session:yyyy-MM-dd}: {Words(v.Verdict)}")),
-            JsonSerializer.SerializeToElement(versions.Select(v => new { v.Name, v.Version, v.ContentHash, v.Verdict }), LifecycleJson.Options));
+            JsonSerializer.SerializeToElement(versions.Select(v => new { v.Name, v.Version, v.ContentHash, v.Verdict }), LifecycleJson.Options))
+        {
+            MadeFrom = new(versions[0].DataHash, versions[0].Session),
+        };
     }
 
     private static string Words(GateVerdict verdict) => verdict.Decision switch

@@ -36,7 +36,7 @@ internal sealed class EvaluateJob(KnownBars bars, Ledger ledger, ModelVersions v
         }
 
         await Ledger.SealAsync(context.Transaction, key.Record, key.Symbol, outcomes, cancellationToken);
-        return Done(key, entries, outcomes);
+        return Done(key, entries, outcomes) with { MadeFrom = MadeFrom.Of(series.UpTo(key.Session)) };
     }
 
     private async Task<SealedOutcome> JudgeAsync(LedgerEntry entry, double close, DateTimeOffset now, CancellationToken cancellationToken)

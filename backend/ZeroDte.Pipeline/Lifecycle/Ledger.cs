@@ -7,14 +7,16 @@ namespace ZeroDte.Pipeline.Lifecycle;
 public sealed class Ledger(NpgsqlDataSource database)
 {
     private const string Columns = """
-        select f.record, f.number, f.content, f.hash, f.sealed_at, o.content
+        select f.record, f.number, f.content, f.hash, f.sealed_at, o.content, f.number = (
+            select number from forecast_ledger c where (c.record, c.symbol, c.session, c.basis) = (f.record, f.symbol, f.session, f.basis)
+            order by in_time desc, case when in_time then -revision else revision end limit 1)
         from forecast_ledger f
         left join lateral (
             select content from forecast_outcome o where (o.record, o.symbol, o.forecast) = (f.record, f.symbol, f.number) order by revision desc limit 1) o on true
         """;
 
     /// <summary>Adds forecasts to the end of the chain; they count once the transaction commits.</summary>
-    /// <exception cref="PostgresException">There is a forecast of that session and basis already.</exception>
+    /// <exception cref="PostgresException">There is a forecast of that session, basis and revision already.</exception>
     public static async Task SealAsync(NpgsqlTransaction transaction, string record, IReadOnlyList<SealedForecast> forecasts, CancellationToken cancellationToken)
     {
         foreach (var bySymbol in forecasts.GroupBy(f => f.Symbol))
@@ -26,6 +28,8 @@ public sealed class Ledger(NpgsqlDataSource database)
                 row.Add(new() { Value = LedgerJson.Name(forecast.Basis) });
                 row.Add(new() { Value = forecast.Model.Version });
                 row.Add(new() { Value = forecast.IssuedAt });
+                row.Add(new() { Value = forecast.Revision?.Number ?? 1 });
+                row.Add(new() { Value = forecast.Revision?.InTime ?? true });
             }, cancellationToken);
         }
     }
@@ -115,7 +119,8 @@ public sealed class Ledger(NpgsqlDataSource database)
                 LedgerJson.ReadForecast(reader.GetString(2)),
                 reader.GetString(3),
                 reader.GetFieldValue<DateTimeOffset>(4),
-                reader.IsDBNull(5) ? null : LedgerJson.ReadOutcome(reader.GetString(5))));
+                reader.IsDBNull(5) ? null : LedgerJson.ReadOutcome(reader.GetString(5)),
+                reader.GetBoolean(6)));
         }
 
         return entries;

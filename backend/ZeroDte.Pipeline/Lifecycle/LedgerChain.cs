@@ -9,10 +9,11 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <param name="Repeated">The same columns as text, as the content says them.</param>
 internal sealed record LedgerChain(string Name, string Table, string Columns, Func<string, string> Repeated)
 {
-    public static readonly LedgerChain Forecasts = new("forecast", "forecast_ledger", "session, basis, version, issued_at", content =>
+    public static readonly LedgerChain Forecasts = new("forecast", "forecast_ledger", "session, basis, version, issued_at, revision, in_time", content =>
     {
         var f = LedgerJson.ReadForecast(content);
-        return $"{f.Symbol}|{f.Session:yyyy-MM-dd}|{LedgerJson.Name(f.Basis)}|{f.Model.Version}|{Time(f.IssuedAt.UtcDateTime)}";
+        var (revision, inTime) = (f.Revision?.Number ?? 1, f.Revision?.InTime ?? true);
+        return $"{f.Symbol}|{f.Session:yyyy-MM-dd}|{LedgerJson.Name(f.Basis)}|{f.Model.Version}|{Time(f.IssuedAt.UtcDateTime)}|{revision}|{inTime}";
     });
 
     public static readonly LedgerChain Outcomes = new("outcome", "forecast_outcome", "forecast, revision, session, recorded_at", content =>
@@ -30,10 +31,12 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
 
         var (count, hash) = await LockHeadAsync(transaction, record, symbol, cancellationToken);
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        const int Shared = 6;
+        var places = string.Join(", ", Enumerable.Range(1, Shared + Columns.Split(',').Length).Select(n => $"${n}"));
         for (var i = 0; i < contents.Count; i++)
         {
             var next = HashChain.Next(hash, contents[i]);
-            var insert = new NpgsqlBatchCommand($"insert into {Table} (record, symbol, number, content, previous_hash, hash, {Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+            var insert = new NpgsqlBatchCommand($"insert into {Table} (record, symbol, number, content, previous_hash, hash, {Columns}) values ({places})")
             {
                 Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = ++count }, new() { Value = contents[i] }, new() { Value = hash }, new() { Value = next } },
             };

@@ -86,12 +86,12 @@ public sealed class ModelVersions(NpgsqlDataSource database)
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    internal static async Task AddAsync(NpgsqlTransaction transaction, ModelVersion version, CancellationToken cancellationToken)
+    internal static async Task AddAsync(NpgsqlTransaction transaction, ModelVersion version, int revision, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
             insert into model_version (record, symbol, version, session, origin, trained_at, bars_known_at, data_hash, first_session, sessions,
-                configuration, configuration_hash, seed, code, format, content, content_hash, evidence, verdict)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                configuration, configuration_hash, seed, code, format, content, content_hash, evidence, verdict, revision)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
             """, transaction.Connection, transaction)
         {
             Parameters =
@@ -115,6 +115,7 @@ public sealed class ModelVersions(NpgsqlDataSource database)
                 new() { Value = version.ContentHash },
                 new() { Value = JsonSerializer.Serialize(version.Evidence, LifecycleJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
                 new() { Value = JsonSerializer.Serialize(version.Verdict, LifecycleJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                new() { Value = revision },
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -48,14 +48,14 @@ internal sealed partial class OptimiseJob(
         var champion = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))!;
         var configuration = result.Chosen.Configuration;
         if (configuration.Hash == champion.Configuration.Hash)
-            return new Done($"The search of {result.Trials.All} configurations confirms the one that serves: {configuration}.");
+            return new Done($"The search of {result.Trials.All} configurations confirms the one that serves: {configuration}.") { MadeFrom = MadeFrom.Of(known.Series) };
         if (CloseModel.FewestSessions(configuration.ToRecipe(Basis.Open)) is var needed && known.Series.Count < needed)
-            return new Done($"The search chose {configuration}, which takes {needed} sessions; there are {known.Series.Count} so far.");
+            return new Done($"The search chose {configuration}, which takes {needed} sessions; there are {known.Series.Count} so far.") { MadeFrom = MadeFrom.Of(known.Series) };
 
         context.Report("training");
         var challenger = candidates.Make(key, now, known, configuration, champion, ModelOrigin.Optimise, new(SeenBySearch(result, known.Series), result.AsOf, Watched: 0), number);
         if (challenger.Verdict.Decision == Decision.Shadow && await versions.WatchedAsync(champion, key.Session, cancellationToken) is { } watched)
-            return new Done($"The search chose {configuration}, which has to wait: version {watched.Version} is being watched since {watched.Session:yyyy-MM-dd}.");
+            return new Done($"The search chose {configuration}, which has to wait: version {watched.Version} is being watched since {watched.Session:yyyy-MM-dd}.") { MadeFrom = MadeFrom.Of(known.Series) };
 
         await Candidates.StoreAsync(context, challenger, cancellationToken);
         return Candidates.Done(challenger);
@@ -65,7 +65,7 @@ internal sealed partial class OptimiseJob(
     {
         var (key, asked) = (context.Key, Asked.Of(context.Parameters));
         // The same name in every attempt: a search that was cut short goes on.
-        var id = $"{key.Record}-{key.Symbol.Value.ToLowerInvariant()}-{key.Session:yyyy-MM-dd}-{JobName}";
+        var id = $"{key.Record}-{key.Symbol.Value.ToLowerInvariant()}-{key.Session:yyyy-MM-dd}-{JobName}{(key.Revision == 1 ? "" : $"-{key.Revision}")}";
         var plan = new StudyPlan { Trials = asked.Trials ?? 100, Seed = asked.Seed ?? 1 };
         plan = asked.Preset is { } preset ? plan with { Preset = preset } : plan;
         await studies.AddAsync(new(id, key.Symbol, key.Record, key.Session, series.Hash, plan, context.Now.Stored()), cancellationToken);

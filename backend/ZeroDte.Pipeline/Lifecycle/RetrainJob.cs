@@ -29,6 +29,8 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
             known = known with { Series = series.UpTo(key.Session) };
         var number = await ModelVersions.NextAsync(context.Transaction, key.Record, key.Symbol, cancellationToken);
         var champion = await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken);
+        if (champion?.Session > key.Session)
+            return new Done($"None: {champion.Name} version {champion.Version}, which serves, has learnt from sessions up to {champion.Session:yyyy-MM-dd}; one up to {key.Session:yyyy-MM-dd} would be a step back.");
         var configuration = champion?.Configuration ?? ModelConfiguration.Served;
         if (CloseModel.FewestSessions(configuration.ToRecipe(Basis.Open)) is var needed && known.Series.Count < needed)
             return new Waiting($"{needed - known.Series.Count} more sessions of {key.Symbol}: training takes {needed}, and there are {known.Series.Count} up to {key.Session:yyyy-MM-dd}");

@@ -36,6 +36,10 @@ public sealed record SealedForecast(
     [JsonPropertyOrder(-1)]
     public int Format { get; init; } = 1;
 
+    /// <summary>What it is a revision of and why; null of the first.</summary>
+    [JsonPropertyOrder(1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ForecastRevision? Revision { get; init; }
+
     /// <param name="expected">Of the log return from <paramref name="from"/> to the close.</param>
     public static SealedForecast Of(
         ModelVersion model, Basis basis, DateOnly session, double from, PredictiveDistribution expected, string dataHash, DateTimeOffset issuedAt, string clock)
@@ -67,6 +71,11 @@ public sealed record SealedForecast(
     /// <summary>The whole distribution, from the errors that its model version keeps.</summary>
     public PredictiveDistribution Distribution(CloseModel model) => new(Location, Scale, model.StandardisedErrors);
 }
+
+/// <summary>That a forecast was made again.</summary>
+/// <param name="Number">2 and more.</param>
+/// <param name="InTime">Whether it was issued while it was still a forecast; one that was not never counts in place of one that was.</param>
+public sealed record ForecastRevision(int Number, string Reason, bool InTime);
 
 /// <summary>Which model said so.</summary>
 /// <param name="Content">SHA-256 of the fits.</param>

@@ -7,6 +7,8 @@ namespace ZeroDte.Pipeline.Market;
 /// <summary>Takes in the price at which a session opened: from the parameters (<c>{"open": 189.50}</c>), or from the session's bar, as there is one in a replay.</summary>
 internal sealed class IngestOpenJob(KnownBars bars) : IJob
 {
+    private const string ForecastJob = "predict";
+
     public string Name => "ingest-open";
 
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
@@ -19,6 +21,8 @@ internal sealed class IngestOpenJob(KnownBars bars) : IJob
                 Parameters = { new() { Value = key.Symbol.Value }, new() { Value = key.Session }, new() { Value = context.Now.ToUniversalTime() }, new() { Value = price } },
             };
             await insert.ExecuteNonQueryAsync(cancellationToken);
+            // A forecast that was sealed before the open was known can now be followed by the one from it.
+            await JobBacklog.AskAsync(context, ForecastJob, parameters: null, cancellationToken);
             return new Done($"{key.Symbol} opened at {price:0.00} on {key.Session:yyyy-MM-dd}, as told.");
         }
 

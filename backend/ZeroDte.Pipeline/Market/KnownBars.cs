@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using NpgsqlTypes;
 using ZeroDte.Quant.Market;
@@ -24,6 +25,10 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
         var last = calendar.Previous(calendar.CurrentOrNext(now).Date);
         return new(new(symbol, history.Known(last, now, horizon ?? DateTimeOffset.MaxValue)), horizon ?? history.KnownAt);
     }
+
+    /// <summary>Identity of the bars up to a session as they are believed now, in whatever order they came.</summary>
+    internal async Task<string> HashAsync(Symbol symbol, DateOnly through, CancellationToken cancellationToken) =>
+        (await HistoryAsync(symbol, cancellationToken)).Hash(symbol, through);
 
     /// <summary>The price at which a session opened: as it was told by then, or else what its bar says of it, and nothing more of that bar. Null while nobody knows.</summary>
     public async Task<decimal?> OpenAsync(Symbol symbol, DateOnly session, DateTimeOffset now, CancellationToken cancellationToken)
@@ -80,7 +85,12 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     /// <summary>All that was ever believed of a symbol's bars, by session and then by time of belief.</summary>
     private sealed class History(List<Row> rows, DateTimeOffset knownAt)
     {
+        private readonly ConcurrentDictionary<DateOnly, string> _hashes = [];
+
         public DateTimeOffset KnownAt => knownAt;
+
+        public string Hash(Symbol symbol, DateOnly through) => _hashes.GetOrAdd(
+            through, last => new BarSeries(symbol, Known(last, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)).Hash);
 
         public IEnumerable<Bar> Known(DateOnly last, DateTimeOffset now, DateTimeOffset horizon)
         {

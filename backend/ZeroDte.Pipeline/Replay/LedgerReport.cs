@@ -40,7 +40,7 @@ public sealed class LedgerReport(Ledger ledger, ModelVersions versions, KnownBar
     }
 
     private async Task<LedgerEntry[]> JudgedAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>
-        [.. (await ledger.ReadAsync(record, symbol, from, to, cancellationToken)).Where(e => e.Forecast.Basis == basis && e.Outcome is not null)];
+        [.. (await ledger.ReadAsync(record, symbol, from, to, cancellationToken)).Where(e => e.Counts && e.Forecast.Basis == basis && e.Outcome is not null)];
 
     private async Task<Dictionary<int, CloseModel>> ModelsAsync(string record, Symbol symbol, Basis basis, int first, int last, CancellationToken cancellationToken)
     {

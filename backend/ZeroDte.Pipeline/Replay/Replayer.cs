@@ -56,7 +56,7 @@ public sealed class Replayer(
     private async Task WalkAsync(ReplayPlan plan, Symbol symbol, IReadOnlyList<DueUnit> units, ReplayTally tally, CancellationToken cancellationToken)
     {
         var done = await DoneAsync(plan.Record, symbol, cancellationToken);
-        tally.Outcomes((await ledger.ReadAsync(plan.Record, symbol, plan.From, plan.To, cancellationToken)).Select(e => e.Outcome).OfType<SealedOutcome>());
+        tally.Outcomes((await ledger.ReadAsync(plan.Record, symbol, plan.From, plan.To, cancellationToken)).Where(e => e.Counts).Select(e => e.Outcome).OfType<SealedOutcome>());
         await BeginAsync(plan, symbol, cancellationToken);
         var parameters = JsonSerializer.SerializeToElement(new { trials = plan.Trials, track = plan.Track });
         for (var i = 0; i < units.Count; i++)
@@ -106,7 +106,7 @@ public sealed class Replayer(
 
     private async Task<HashSet<(string, DateOnly)>> DoneAsync(string record, Symbol symbol, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select job, session from job_result where record = $1 and symbol = $2");
+        await using var command = database.CreateCommand("select job, session from job_result where record = $1 and symbol = $2 and not partial");
         command.Parameters.Add(new() { Value = record });
         command.Parameters.Add(new() { Value = symbol.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

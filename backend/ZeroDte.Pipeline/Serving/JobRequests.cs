@@ -6,7 +6,7 @@ namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>What somebody asks of the jobs, as units of work.</summary>
 public sealed class JobRequests(
-    JobRunner runner, Schedule schedule, Universe universe, ServiceClock clock, TradingCalendar calendar, TimeProvider time)
+    JobRunner runner, JobHistory history, Schedule schedule, Universe universe, ServiceClock clock, TradingCalendar calendar, TimeProvider time)
 {
     /// <summary>Units that one request may add: each session since the calendar begins, of ten symbols.</summary>
     public const int MostUnits = 100_000;
@@ -17,11 +17,14 @@ public sealed class JobRequests(
     /// <summary>One run now.</summary>
     /// <param name="symbol">Null for every symbol of the universe.</param>
     /// <param name="session">Null for the one for which the job was due last.</param>
+    /// <param name="again">Why what is done is to be done once more, as a revision beside it; null to leave it as it is.</param>
     /// <exception cref="UnknownJobException">There is no job of this name.</exception>
     /// <exception cref="JobRequestException">The request cannot be met; the message says what to do.</exception>
-    public async Task<IReadOnlyList<JobUnit>> RunAsync(string job, Symbol? symbol, DateOnly? session, JsonElement? parameters, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobUnit>> RunAsync(
+        string job, Symbol? symbol, DateOnly? session, JsonElement? parameters, string? again, CancellationToken cancellationToken)
     {
         ThrowIfUnknown(job);
+        ThrowIfNoReason(again);
         if (session is { } given)
             ThrowIfNoSession(given);
 
@@ -31,7 +34,11 @@ public sealed class JobRequests(
             var now = await clock.NowAsync(one, cancellationToken);
             var about = session ?? schedule.Latest(job, now)?.Session
                 ?? throw new JobRequestException($"'{job}' has no schedule to tell which session it is about. Name one, as in --session 2018-05-11.");
-            units.Add(new(new(job, one, about), Clock: clock.IsLive ? null : now, Parameters: parameters));
+            var key = new JobKey(job, one, about);
+            if (again is not null && await history.LatestAsync(key, cancellationToken) is { } latest)
+                units.Add(new(key with { Revision = latest.Revision + 1 }, Clock: clock.IsLive ? null : now, Parameters: parameters, Reason: again));
+            else
+                units.Add(new(key, Clock: clock.IsLive ? null : now, Parameters: parameters));
         }
 
         return units;
@@ -56,6 +63,17 @@ public sealed class JobRequests(
         if ((long)sessions.Length * symbols.Count is var units and > MostUnits)
             throw new JobRequestException($"{sessions.Length:N0} sessions of {symbols.Count:N0} symbols are {units:N0} units; ask for {MostUnits:N0} at a time at most.");
         return [.. symbols.SelectMany(one => sessions.Select(session => new JobUnit(new(job, one, session), Chain: $"backfill {job} {one}")))];
+    }
+
+    private static void ThrowIfNoReason(string? again)
+    {
+        const int Longest = 500;
+        if (again is null)
+            return;
+        if (string.IsNullOrWhiteSpace(again) || again.Any(char.IsControl))
+            throw new JobRequestException("Say in a line why it is made again, as in --again --reason 'the bars of another symbol had been loaded'.");
+        if (again.Length > Longest)
+            throw new JobRequestException($"The reason has {again.Length:N0} characters; {Longest} at most.");
     }
 
     private void ThrowIfNoSession(DateOnly date)

@@ -64,6 +64,26 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
     }
 
     [Fact]
+    public async Task Run_Again_MakesARevisionWithItsReason()
+    {
+        using (await RunAsync(new { symbol = "AAPL", session = "2014-04-02" }))
+            await UntilAsync(1);
+        using var response = await RunAsync(new { symbol = "AAPL", session = "2014-04-02", again = "the wrong file" });
+        ((int)(await response.Content.ReadFromJsonAsync<JsonObject>(Cancel))!["units"]![0]!["revision"]!).ShouldBe(2);
+        await UntilAsync(2);
+
+        (await backend.Database.ScalarAsync<string>("select reason from job_result where session = '2014-04-02' and revision = 2")).ShouldBe("the wrong file");
+
+        Task<HttpResponseMessage> RunAsync(object body) => backend.Http.PostAsJsonAsync("/api/jobs/evaluate/run", body, Cancel);
+
+        async Task UntilAsync(int results)
+        {
+            while (await backend.Database.ScalarAsync<long>("select count(*) from job_result where session = '2014-04-02'") < results)
+                await Task.Delay(20, Cancel);
+        }
+    }
+
+    [Fact]
     public async Task Cancel_OfUnits_TakesThemOffTheList()
     {
         await using var insert = backend.Database.Source.CreateCommand("""
@@ -103,6 +123,7 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
     [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"0001-01-01"}""", HttpStatusCode.BadRequest, "before 1990-01-01, where the calendar begins. The first session is 1990-01-02.")]
     [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"2018-07-04"}""", HttpStatusCode.BadRequest, "The sessions beside it are 2018-07-03 and 2018-07-05.")]
     [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"1990-01-01","to":"9999-12-31"}""", HttpStatusCode.BadRequest, "9999-12-31 is too far ahead")]
+    [InlineData("POST", "/api/jobs/evaluate/run", """{"again":" "}""", HttpStatusCode.BadRequest, "Say in a line why it is made again")]
     [InlineData("POST", "/api/jobs/evaluate/run", """{"symbol":"$"}""", HttpStatusCode.BadRequest, "'$' is not a ticker symbol")]
     [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"tomorrow"}""", HttpStatusCode.BadRequest, null)]
     [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"2018-05-11","to":"2018-05-10"}""", HttpStatusCode.BadRequest, "after its end")]

@@ -56,6 +56,30 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    public async Task Monitor_AgainOnCorrectedBars_TakesItsAlarmBackAndKeepsBothVerdicts()
+    {
+        var symbol = Symbol.Parse("THAW");
+        await LoadAsync("THAW", bars => [.. bars[..^2], .. bars[^2..].Select(b => new Bar(b.Session, bars[^3].Open, bars[^3].High, bars[^3].Low, bars[^3].Close, b.Volume))]);
+        await RunAsync("THAW", LastSession);
+        (await AlertsAsync(openOnly: true)).ShouldContain(a => a.Cause == DriftCause.DataQuality);
+        await LoadAsync("THAW", bars => bars);
+
+        var now = TradingCalendar.Nyse.Session(LastSession).Close.AddHours(3);
+        var again = await _services.GetRequiredService<JobRunner>().RunAsync(
+            new JobUnit(new(MonitorJob.JobName, symbol, LastSession, Revision: 2), Clock: now, Reason: "the feed stood still"), progress: null, Cancel);
+
+        again.State.ShouldBe(JobState.Committed, again.Message);
+        (await AlertsAsync(openOnly: true)).ShouldNotContain(a => a.Cause == DriftCause.DataQuality);
+        var withdrawn = (await AlertsAsync(openOnly: false)).Single(a => a.Cause == DriftCause.DataQuality);
+        (withdrawn.WithdrawnAt, withdrawn.WithdrawnBecause).ShouldBe((now, "the feed stood still"));
+        (await Store.FindAsync(JobKey.Live, symbol, LastSession, Cancel)).ShouldNotBeNull().Revision.ShouldBe(2);
+        (await Store.LatestAsync(JobKey.Live, symbol, 10, Cancel)).ShouldHaveSingleItem().Revision.ShouldBe(2);
+        (await database.ScalarAsync<long>("select count(*) from drift_verdict where symbol = 'THAW'")).ShouldBe(2);
+
+        Task<IReadOnlyList<Alert>> AlertsAsync(bool openOnly) => _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly, 10, Cancel);
+    }
+
+    [Fact]
     public async Task Request_OfOneCauseByTwoAtOnce_IsGrantedOnceInTheCoolDown()
     {
         var key = new JobKey(MonitorJob.JobName, Symbol.Parse("ASK"), LastSession);
