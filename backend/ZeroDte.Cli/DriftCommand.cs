@@ -54,7 +54,14 @@ internal static class DriftCommand
     {
         await using var services = await Services.OpenAsync(cancellationToken);
         var kept = await services.GetRequiredService<DriftStore>().LatestAsync(record, symbol, 1, cancellationToken);
-        return kept.Count > 0 ? Write(kept[0], json) : await JudgeAsync(services, symbol, record, session: null, kept: null, json, report: null, cancellationToken);
+        if (kept.Count == 0)
+            return await JudgeAsync(services, symbol, record, session: null, kept: null, json, report: null, cancellationToken);
+
+        var written = Write(kept[0], json);
+        var bars = await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken);
+        if (bars.UpTo(kept[0].Session).Count is var judged && bars.Count > judged)
+            Terminal.Error.WriteLine($"The bars go on to {bars.Sessions[^1]:yyyy-MM-dd}, {bars.Count - judged} sessions later, which the monitor has not judged yet.");
+        return written;
     }
 
     private static async Task<int> JudgeAsync(

@@ -18,7 +18,9 @@ internal static class ForecastView
         Row("Side to take", $"{(f.Decision.Action == OptionAction.None ? "none" : f.Decision.Action)}. {f.Decision.Reason}");
         Row("Skill vs naive", $"{f.Skill.Words()}");
         Row("Range held", $"{f.Interval.HeldInWords()}");
-        Row("Model", $"{f.Model.Name} version {f.Model.Version}, trained {f.Model.TrainedAt:yyyy-MM-dd HH:mm} UTC");
+        Row("Model", f.Model.Words(f.Clock));
+        Row("Bars", f.Data.Words());
+        Row("Sealed", f.Seal.Words);
         Row("Clock", f.Clock == ClockKind.Replay ? "replay: the morning after the last bar, not today" : $"live, as of {f.AsOf:yyyy-MM-dd HH:mm} UTC");
         console.Write(table);
 

@@ -102,7 +102,7 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
             where ($4 = 'live' or u.chain is not null)
               and not exists (select from job_result r where r.job = $6 and r.symbol = $2 and r.session = $3 and r.record = $4 and not r.partial)
             on conflict do nothing
-            """, context.Key, job, parameters?.GetRawText(), context.Clock), Announce());
+            """, context.Key, job, parameters?.GetRawText(), context.Clock?.ToUniversalTime()), Announce());
 
     /// <summary>Runs one unit that can run now; null if there is none.</summary>
     /// <param name="chain">Only of this chain; null for any.</param>

@@ -1,4 +1,5 @@
 using Npgsql;
+using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Lifecycle;
@@ -6,6 +7,9 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <summary>Forecasts sealed when they were issued, and what came of them. Nothing in it can be changed without being noticed.</summary>
 public sealed class Ledger(NpgsqlDataSource database)
 {
+    /// <summary>The channel on which a symbol is announced of which the live record has another forecast.</summary>
+    public const string Channel = "zerodte_forecasts";
+
     private const string Columns = """
         select f.record, f.number, f.content, f.hash, f.sealed_at, o.content, f.number = (
             select number from forecast_ledger c where (c.record, c.symbol, c.session, c.basis) = (f.record, f.symbol, f.session, f.basis)
@@ -31,6 +35,14 @@ public sealed class Ledger(NpgsqlDataSource database)
                 row.Add(new() { Value = forecast.Revision?.Number ?? 1 });
                 row.Add(new() { Value = forecast.Revision?.InTime ?? true });
             }, cancellationToken);
+            if (record == JobKey.Live)
+            {
+                await using var notify = new NpgsqlCommand("select pg_notify($1, $2)", transaction.Connection, transaction)
+                {
+                    Parameters = { new() { Value = Channel }, new() { Value = bySymbol.Key } },
+                };
+                await notify.ExecuteNonQueryAsync(cancellationToken);
+            }
         }
     }
 

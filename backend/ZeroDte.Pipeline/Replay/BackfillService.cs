@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
@@ -9,11 +10,11 @@ using ZeroDte.ServiceDefaults.Background;
 namespace ZeroDte.Pipeline.Replay;
 
 /// <summary>
-/// On the replay clock the service stands still, and nothing would ever happen. So it lives through its last sessions first, in the background
-/// once it answers. Each of these forecasts says that its clock was a replayed one.
+/// On the replay clock the service stands still, and nothing would ever happen. So it lives in the background through its last sessions first, and
+/// through those that come with newer bars, and seals the forecast that it serves. Each of these says that its clock was a replayed one.
 /// </summary>
 internal sealed partial class BackfillService(
-    ForecastBoard board, Replayer replayer, BarStore bars, Universe universe, TradingCalendar calendar, TimeProvider time,
+    ForecastBoard board, Replayer replayer, BarStore bars, Ledger ledger, Universe universe, TradingCalendar calendar, TimeProvider time,
     IOptions<ServingOptions> options, Supervisor supervisor, ILogger<BackfillService> logger) : SupervisedService("Filling the record", supervisor)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
@@ -21,18 +22,19 @@ internal sealed partial class BackfillService(
     /// <remarks>Called again after a failure, it goes on where the record ends: a replay keeps what is done.</remarks>
     protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        if (options.Value is not { Clock: ClockKind.Replay, Backfill: > 0 })
+        if (options.Value.Clock != ClockKind.Replay)
             return;
 
-        while (!board.IsReady)
-            await Task.Delay(Look, time, cancellationToken);
         // What is not served cannot be replayed; that may pass, as when the database was away while its first model was trained.
-        for (var left = universe.Symbols.ToList(); left.Count > 0; await Task.Delay(Look, time, cancellationToken))
+        for (var filled = new Dictionary<Symbol, DateOnly>(); ; await Task.Delay(Look, time, cancellationToken))
         {
-            foreach (var symbol in left.Where(symbol => board.Find(symbol.Value) is Outlook).ToArray())
+            foreach (var outlook in board.Symbols.OfType<Outlook>().Where(o => filled.GetValueOrDefault(o.Symbol) != o.Session.Date))
             {
-                await FillAsync(symbol, cancellationToken);
-                left.Remove(symbol);
+                if (options.Value.Backfill > 0 && universe.Symbols.Contains(outlook.Symbol))
+                    await FillAsync(outlook.Symbol, cancellationToken);
+                else
+                    await replayer.ForecastAsync(JobKey.Live, outlook.Symbol, outlook.Session.Date, cancellationToken);
+                filled[outlook.Symbol] = outlook.Session.Date;
             }
         }
     }
@@ -45,6 +47,9 @@ internal sealed partial class BackfillService(
         {
             var series = await bars.ReadAsync(symbol, knownAt: null, cancellationToken);
             var (from, to) = (series.Sessions[^Math.Min(options.Value.Backfill, series.Count)], series.Sessions[^1]);
+            // Newer bars leave no hole in the record, however many they are.
+            if (await ledger.LatestAsync(JobKey.Live, symbol, 1, cancellationToken) is [{ Forecast.Session: var last }] && last < from)
+                from = last;
             var began = time.GetTimestamp();
             await replayer.RunAsync(new(JobKey.Live, [symbol], from, to, Trials: 0, Track: false), new Lines(logger, symbol), cancellationToken);
             await replayer.ForecastAsync(JobKey.Live, symbol, calendar.Next(to), cancellationToken);

@@ -1,11 +1,13 @@
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Replay;
 
 /// <summary>How good a record's sealed forecasts have been. Percentages are of the starting price; null is not known.</summary>
 /// <param name="Sessions">Sessions with an outcome, which every figure is of.</param>
+/// <param name="Missing">Sessions of the exchange between the first and the last of them without an outcome.</param>
 /// <param name="Replayed">How many of them were forecast on the replay clock, after the fact.</param>
 /// <param name="Skill">1 - MSE / MSE(naive).</param>
 /// <param name="SkillP">Diebold-Mariano, two-sided.</param>
@@ -19,6 +21,7 @@ public sealed record TrackRecord(
     string Symbol,
     Basis Basis,
     int Sessions,
+    int Missing,
     int Replayed,
     DateOnly? From,
     DateOnly? To,
@@ -42,7 +45,7 @@ public sealed record TrackRecord(
     public static TrackRecord Of(string record, string symbol, Basis basis, Evaluated[] judged, int replayed, LedgerHead head)
     {
         if (judged is not [var baseline, .., var issued])
-            return new(record, symbol, basis, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, [], head.Hash);
+            return new(record, symbol, basis, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, [], head.Hash);
 
         var (naive, s) = (baseline.Scores, issued.Scores);
         return new(
@@ -50,6 +53,7 @@ public sealed record TrackRecord(
             symbol,
             basis,
             s.N,
+            SessionHole.Find(TradingCalendar.Nyse, Array.ConvertAll(issued.Outcomes, outcome => outcome.Session)).Sum(hole => hole.Sessions),
             replayed,
             issued.Outcomes[0].Session,
             issued.Outcomes[^1].Session,

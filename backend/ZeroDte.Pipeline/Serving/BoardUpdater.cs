@@ -10,7 +10,7 @@ using ZeroDte.ServiceDefaults.Background;
 namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>
-/// Prepares the database, fills the board, and fills it again whenever any process commits new bars or another champion, or a live session ends.
+/// Prepares the database, fills the board, and fills it again whenever any process commits new bars, another champion or a sealed forecast, or a live session ends.
 /// While the database is away the board keeps what it has.
 /// </summary>
 internal sealed partial class BoardUpdater(
@@ -34,7 +34,7 @@ internal sealed partial class BoardUpdater(
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}; listen {Champions.Channel}", connection))
+        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}; listen {Champions.Channel}; listen {Ledger.Channel}", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);
 
         // Listening comes first: bars committed while the board is being filled wake the next round.

@@ -28,6 +28,8 @@ public sealed record Forecast(
     ForecastModel Model,
     ClockKind Clock,
     Basis Basis,
+    ForecastData Data,
+    ForecastSeal Seal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastStrike? Strike = null);
 
 /// <summary>Where an option's strike lies in the distribution.</summary>
@@ -49,8 +51,24 @@ public sealed record ForecastSkill(double? VsNaive, Band? Band, int N, double? P
 
 /// <summary>Which model spoke.</summary>
 /// <param name="RunId">The tracking run that logged it; null until one does.</param>
+/// <param name="TrainedAt">On the record's clock, which is a simulated one for what was trained on the replay clock.</param>
 /// <param name="DataHash">SHA-256 of the bars that it was trained on.</param>
-public sealed record ForecastModel(string Name, int Version, string? RunId, DateTimeOffset TrainedAt, string DataHash);
+/// <param name="TrainedThrough">The last session that it learnt from.</param>
+/// <param name="SessionsSince">Sessions that closed between that one and the one that is forecast.</param>
+/// <param name="IsStale">Whether bars that it learnt from have been changed since.</param>
+public sealed record ForecastModel(
+    string Name, int Version, string? RunId, DateTimeOffset TrainedAt, string DataHash, DateOnly TrainedThrough, int SessionsSince, bool IsStale);
+
+/// <summary>The bars that the forecast was made from.</summary>
+/// <param name="LastSession">The session before the one that is forecast.</param>
+/// <param name="Missing">Sessions between the first and the last of which there is no bar.</param>
+public sealed record ForecastData(DateOnly FirstSession, DateOnly LastSession, int Sessions, int Missing);
+
+/// <summary>Whether this very forecast stands in the ledger.</summary>
+/// <param name="Number">Its number there; null if it does not.</param>
+/// <param name="Hash">The hash of its entry; null if it does not.</param>
+/// <param name="Words">The same for a person, and if it is not sealed, why.</param>
+public sealed record ForecastSeal(bool IsSealed, long? Number, string? Hash, string Words);
 
 public enum Direction
 {

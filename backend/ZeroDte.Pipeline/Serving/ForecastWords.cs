@@ -13,6 +13,25 @@ public static class ForecastWords
     public static string HeldInWords(this ForecastInterval interval) =>
         $"{Percent(interval.Coverage, 1)} of {interval.N} past sessions{Within(interval.CoverageBand, 1)}";
 
+    /// <summary>"aapl-close version 122, trained on sessions up to 2018-05-11 at 2018-05-11 20:35 UTC, replayed".</summary>
+    public static string Words(this ForecastModel model, ClockKind clock)
+    {
+        var age = model.SessionsSince switch
+        {
+            0 => "",
+            1 => ", one session ago",
+            var sessions => $", {sessions} sessions ago",
+        };
+        return $"{model.Name} version {model.Version}, trained on sessions up to {model.TrainedThrough:yyyy-MM-dd}{age}"
+            + (clock == ClockKind.Replay ? "" : $", at {model.TrainedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+            + (model.IsStale ? "; stale: bars that it learnt from have been changed since" : "");
+    }
+
+    /// <summary>"1,259 sessions from 2013-05-13 to 2018-05-11".</summary>
+    public static string Words(this ForecastData data) =>
+        $"{data.Sessions:N0} sessions from {data.FirstSession:yyyy-MM-dd} to {data.LastSession:yyyy-MM-dd}"
+        + (data.Missing == 0 ? "" : $", {data.Missing:N0} between them missing");
+
     /// <summary>What the forecast's starting price is.</summary>
     public static string Words(this Basis basis) => basis == Basis.Open ? "the open" : "the previous close";
 

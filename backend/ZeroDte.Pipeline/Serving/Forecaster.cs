@@ -8,7 +8,9 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>Turns what the store holds of a symbol into an outlook on its next session.</summary>
-public sealed class Forecaster(BarStore bars, Champions champions, JobRunner jobs, TradingCalendar calendar, TimeProvider time, IOptions<ServingOptions> options)
+public sealed class Forecaster(
+    BarStore bars, Champions champions, Ledger ledger, JobRunner jobs, Staleness staleness, Universe universe, TradingCalendar calendar, TimeProvider time,
+    IOptions<ServingOptions> options)
 {
     /// <summary>When the daily training runs.</summary>
     private static readonly TimeSpan AfterTheClose = TimeSpan.FromMinutes(30);
@@ -35,27 +37,58 @@ public sealed class Forecaster(BarStore bars, Champions champions, JobRunner job
                 $"The bars of {symbol} are stale: the last is of {last:yyyy-MM-dd}, and a forecast of {session.Date:yyyy-MM-dd} needs {missing} more, up to {newestNeeded:yyyy-MM-dd}. Ingest them, or set ZeroDte__Clock=Replay to stand on the morning after the last bar.");
         }
 
-        var champion = await champions.AtAsync(JobKey.Live, symbol, at: null, cancellationToken);
+        var (champion, why) = await ChampionAsync(series, session.Date, cancellationToken);
         if (champion is null)
-        {
-            var run = await BeginAsync(series, cancellationToken);
-            champion = await champions.AtAsync(JobKey.Live, symbol, at: null, cancellationToken);
-            if (champion is null)
-                return new Unavailable(symbol, $"{ModelVersion.NameOf(JobKey.Live, symbol)} has no champion. {run.Message}");
-        }
+            return new Unavailable(symbol, why);
 
+        var isStale = await staleness.IsStaleAsync(symbol, new(champion.DataHash, champion.Session), cancellationToken);
+        var counting = (await ledger.ReadAsync(JobKey.Live, symbol, session.Date, session.Date, cancellationToken)).Where(entry => entry.Counts);
         var asOf = options.Value.Clock == ClockKind.Live ? now : session.Open;
-        return Outlook.Of(series, champion, session, asOf, options.Value.Clock) is { } outlook
+        return Outlook.Of(series, champion, session, asOf, options.Value.Clock, isStale, new([.. counting], Pending(symbol))) is { } outlook
             ? outlook
             : new Unavailable(symbol, BlindSpot.Words(calendar, series, session.Date));
     }
 
-    /// <summary>Trains a symbol's first model, by the job that trains all others. On the replay clock that is as long ago as the record is going to be filled from.</summary>
-    private Task<JobRun> BeginAsync(BarSeries series, CancellationToken cancellationToken)
+    /// <summary>The champion, trained now if there is none, or none that is young enough; or else why there is none to serve.</summary>
+    private async Task<(ModelVersion? Champion, string Why)> ChampionAsync(BarSeries series, DateOnly session, CancellationToken cancellationToken)
     {
-        var replayed = options.Value.Clock == ClockKind.Replay;
-        var back = replayed ? Math.Min(options.Value.Backfill, series.Count - CloseModel.FewestSessions(ModelConfiguration.Served.ToRecipe(Basis.Open))) : 0;
+        var (symbol, oldest) = (series.Symbol, options.Value.OldestModel);
+        var said = "";
+        var champion = await champions.AtAsync(JobKey.Live, symbol, at: null, cancellationToken);
+        if (champion is null)
+            (champion, said) = await TrainAsync(series, Math.Min(First(series), oldest), cancellationToken);
+        if (champion is null)
+            return (null, $"{ModelVersion.NameOf(JobKey.Live, symbol)} has no champion. {said}");
+        if (Age(champion) <= oldest)
+            return (champion, "");
+
+        (champion, said) = await TrainAsync(series, back: 0, cancellationToken);
+        return Age(champion!) <= oldest ? (champion, "") : (null,
+            $"The model of {symbol} was trained on sessions up to {champion!.Session:yyyy-MM-dd}, {Age(champion)} before the one to forecast; {oldest} are allowed "
+            + $"(ZeroDte__OldestModel). Training it again did not help: {said}");
+
+        int Age(ModelVersion version) => calendar.Between(version.Session, session);
+    }
+
+    /// <summary>What is said of a forecast of which nothing is sealed.</summary>
+    private string Pending(Symbol symbol) =>
+        options.Value.Clock == ClockKind.Replay ? "not yet: a running service seals it in a moment"
+        : universe.Symbols.Contains(symbol) ? "not yet: it is sealed a minute after the open"
+        : $"no: {symbol} is not in ZeroDte__Universe, so nothing of it is sealed";
+
+    /// <summary>How many sessions ago the first model is trained: on the replay clock, as long ago as the record is going to be filled from.</summary>
+    private int First(BarSeries series) => options.Value.Clock == ClockKind.Replay && universe.Symbols.Contains(series.Symbol)
+        ? Math.Min(options.Value.Backfill, series.Count - CloseModel.FewestSessions(ModelConfiguration.Served.ToRecipe(Basis.Open)))
+        : 0;
+
+    /// <summary>Trains a model by the job that trains all others.</summary>
+    /// <param name="back">Sessions to leave out at the end.</param>
+    /// <returns>The champion from then on, and what the job said.</returns>
+    private async Task<(ModelVersion? Champion, string Said)> TrainAsync(BarSeries series, int back, CancellationToken cancellationToken)
+    {
         var session = calendar.Session(series.Sessions[^(1 + back)]);
-        return jobs.RunAsync(new(RetrainJob.JobName, series.Symbol, session.Date), replayed ? session.Close + AfterTheClose : time.GetUtcNow(), parameters: null, cancellationToken);
+        var at = options.Value.Clock == ClockKind.Replay ? session.Close + AfterTheClose : time.GetUtcNow();
+        var run = await jobs.RunAsync(new(RetrainJob.JobName, series.Symbol, session.Date), at, parameters: null, cancellationToken);
+        return (await champions.AtAsync(JobKey.Live, series.Symbol, at: null, cancellationToken), run.Message);
     }
 }

@@ -19,15 +19,24 @@ public sealed record Outlook : ServedSymbol
     private const double Edge = 0.05;
 
     private readonly ModelVersion _model;
+    private readonly ForecastModel _said;
+    private readonly ForecastData _data;
+    private readonly string _dataHash;
+    private readonly Seals _seals;
     private readonly (FeatureSet Features, IFeature Scale) _fromOpen;
     private readonly (FeatureSet Features, IFeature Scale) _fromPreviousClose;
 
     private Outlook(
-        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock,
+        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals,
         (FeatureSet, IFeature) fromOpen, (FeatureSet, IFeature) fromPreviousClose)
         : base(series.Symbol)
     {
         (_model, _fromOpen, _fromPreviousClose) = (model, fromOpen, fromPreviousClose);
+        (_dataHash, _seals) = (series.Hash, seals);
+        var calendar = TradingCalendar.Nyse;
+        _said = new(
+            model.Name, model.Version, model.RunId, model.TrainedAt, model.DataHash, model.Session, calendar.Between(model.Session, session.Date), isStale);
+        _data = new(series.Sessions[0], series.Sessions[^1], series.Count, SessionHole.Find(calendar, series.Sessions).Sum(hole => hole.Sessions));
         (Session, AsOf, Clock) = (session, asOf, clock);
         PreviousClose = series.Candles[^1].Close;
         BeforeOpen = Make(Basis.PreviousClose, PreviousClose);
@@ -49,13 +58,16 @@ public sealed record Outlook : ServedSymbol
     public ReadOnlyMemory<byte> BeforeOpenJson { get; }
 
     /// <summary>The outlook, or null if the model looks back over a hole in the bars.</summary>
-    public static Outlook? Of(BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock)
+    /// <param name="isStale">Whether bars that the model learnt from have been changed since.</param>
+    /// <param name="seals">What is sealed of the session.</param>
+    public static Outlook? Of(
+        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals)
     {
         var fromOpen = Replay(series, model.Configuration.ToRecipe(Basis.Open));
         var fromPreviousClose = Replay(series, model.Configuration.ToRecipe(Basis.PreviousClose));
         return CloseModel.Sees(fromOpen.Features, fromOpen.Scale, new Today(session.Date, series.Candles[^1].Close))
             && CloseModel.Sees(fromPreviousClose.Features, fromPreviousClose.Scale, new Today(session.Date, double.NaN))
-            ? new(series, model, session, asOf, clock, fromOpen, fromPreviousClose)
+            ? new(series, model, session, asOf, clock, isStale, seals, fromOpen, fromPreviousClose)
             : null;
     }
 
@@ -129,9 +141,11 @@ public sealed record Outlook : ServedSymbol
             Scorecard.QuantileLevels.ToDictionary(level => level.ToString("0.00", CultureInfo.InvariantCulture), level => Price(distribution.Quantile(level))),
             Decide(fit.Skill, up, basis),
             new(Known(fit.Skill.VsNaive), Known(fit.Skill.Band), fit.Skill.N, Known(fit.Skill.PValue), fit.Skill.Verdict),
-            new(_model.Name, _model.Version, _model.RunId, _model.TrainedAt, _model.DataHash),
+            _said,
             Clock,
             basis,
+            _data,
+            _seals.Of(basis, _model.Version, _dataHash, from),
             strike is { } price ? new(price, Round(1 - distribution.Probability(Math.Log(price / from)))) : null);
 
         double Price(double logReturn) => Round(from * Math.Exp(logReturn));

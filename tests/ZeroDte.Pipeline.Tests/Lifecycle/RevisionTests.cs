@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
@@ -92,6 +93,19 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
         entries.Select(e => (e.Forecast.Basis, e.Forecast.IssuedAt, e.Counts)).ShouldBe(
             [(Basis.PreviousClose, open.AddHours(-1), true), (Basis.Open, open.AddMinutes(2), true)]);
         (await Ledger.VerifyAsync(Record, symbol, Cancel)).Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task IngestOpen_Told_AsksForTheForecastAtTheSameSimulatedTime()
+    {
+        var symbol = await CopyAsync("ASKS");
+        var now = TradingCalendar.Nyse.Session(Monday).Open.AddMinutes(2).ToOffset(TimeSpan.FromHours(-4));
+
+        var run = await Services.GetRequiredService<JobRunner>().RunAsync(
+            new("ingest-open", symbol, Monday), now, JsonSerializer.SerializeToElement(new { open = 189.01 }), Cancel);
+
+        run.State.ShouldBe(JobState.Committed, run.Message);
+        (await Database.ScalarAsync<DateTime>($"select clock from job_unit where job = 'predict' and symbol = '{symbol}'")).ShouldBe(now.UtcDateTime);
     }
 
     [Fact]

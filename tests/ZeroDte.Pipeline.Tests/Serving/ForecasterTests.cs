@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
@@ -69,6 +71,108 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
         await Ingest().RunAsync(holed, Sample, new(), progress: null, Cancel);
         (await forecaster.ForecastAsync(holed, Cancel)).ShouldBeOfType<Outlook>();
+    }
+
+    [Fact]
+    public async Task Forecast_OldModel_SaysItsAgeAndBeyondTheLimitIsTrainedAgain()
+    {
+        await CopyAsync("AGED");
+        var aged = Symbol.Parse("AGED");
+        await using var allowed = Services(options => (options.Backfill, options.OldestModel) = (60, 100), "AGED");
+        var model = (await ForecastAsync(allowed, aged)).ShouldBeOfType<Outlook>().BeforeOpen.Model;
+        (model.SessionsSince, model.TrainedThrough, model.Version).ShouldBe((60, new DateOnly(2018, 2, 14), 1));
+        model.Words(ClockKind.Replay).ShouldBe("aged-close version 1, trained on sessions up to 2018-02-14, 60 sessions ago");
+
+        await using var strict = Services(options => (options.Backfill, options.OldestModel) = (60, 59), "AGED");
+        var again = (await ForecastAsync(strict, aged)).ShouldBeOfType<Outlook>().BeforeOpen.Model;
+        (again.SessionsSince, again.TrainedThrough, again.Version).ShouldBe((0, new DateOnly(2018, 5, 11), 2));
+    }
+
+    [Fact]
+    public async Task Forecast_OldModelThatTrainingDoesNotReplace_IsRefused()
+    {
+        await CopyAsync("STUCK");
+        var stuck = Symbol.Parse("STUCK");
+        await using var allowed = Services(options => (options.Backfill, options.OldestModel) = (60, 100), "STUCK");
+        await ForecastAsync(allowed, stuck);
+        await database.ScalarAsync<object>("""
+            insert into job_result (job, symbol, session, record, attempt_id, summary) values ('retrain', 'STUCK', '2018-05-11', 'live', 0, 'The gates refused it.'); select 1
+            """);
+
+        await using var strict = Services(options => (options.Backfill, options.OldestModel) = (60, 59), "STUCK");
+        (await ForecastAsync(strict, stuck)).ShouldBeOfType<Unavailable>().Reason.ShouldBe(
+            "The model of STUCK was trained on sessions up to 2018-02-14, 60 before the one to forecast; 59 are allowed (ZeroDte__OldestModel). "
+            + "Training it again did not help: The gates refused it.");
+    }
+
+    [Fact]
+    public async Task Forecast_BarsCorrectedSinceTraining_SaysThatTheModelIsStale()
+    {
+        await CopyAsync("STALE");
+        var stale = Symbol.Parse("STALE");
+        await using var services = Services(options => options.Backfill = 0);
+        (await ForecastAsync(services, stale)).ShouldBeOfType<Outlook>().BeforeOpen.Model.IsStale.ShouldBeFalse();
+
+        await database.ScalarAsync<object>("""
+            insert into ingest (symbol, source, known_since) values ('STALE', 'correction', clock_timestamp());
+            insert into bar select symbol, session, (select max(known_since) from ingest where symbol = 'STALE'), open, high, low, close, volume + 1
+            from bar where symbol = 'STALE' and session = '2017-05-11'; select 1
+            """);
+
+        var model = (await ForecastAsync(services, stale)).ShouldBeOfType<Outlook>().BeforeOpen.Model;
+        model.IsStale.ShouldBeTrue();
+        model.Words(ClockKind.Replay).ShouldEndWith("; stale: bars that it learnt from have been changed since");
+    }
+
+    [Fact]
+    public async Task Forecast_Holes_AreCountedInEachAnswer()
+    {
+        await CopyAsync("HOLES", "session not between '2016-02-01' and '2016-02-05'");
+        await using var services = Services(options => options.Backfill = 0);
+
+        var data = (await ForecastAsync(services, Symbol.Parse("HOLES"))).ShouldBeOfType<Outlook>().BeforeOpen.Data;
+
+        (data.LastSession, data.Missing).ShouldBe((new DateOnly(2018, 5, 11), 5));
+        data.Words().ShouldEndWith("to 2018-05-11, 5 between them missing");
+    }
+
+    [Fact]
+    public async Task Forecast_Seal_IsThatOfTheVeryAnswerOrSaysWhyNot()
+    {
+        await CopyAsync("SEAL");
+        var symbol = Symbol.Parse("SEAL");
+        await using var services = Services(options => options.Backfill = 0);
+        (await ForecastAsync(services, symbol)).ShouldBeOfType<Outlook>().BeforeOpen.Seal
+            .ShouldBe(new(false, null, null, "not yet: a running service seals it in a moment"));
+
+        var open = TradingCalendar.Nyse.Session(new(2018, 5, 14)).Open;
+        await database.ScalarAsync<object>("insert into opening_price values ('SEAL', '2018-05-14', '2018-05-14 13:30:30+00', 189.01); select 1");
+        await services.GetRequiredService<JobRunner>().RunAsync(new("predict", symbol, new(2018, 5, 14)), open.AddMinutes(1), parameters: null, Cancel);
+
+        var outlook = (await ForecastAsync(services, symbol)).ShouldBeOfType<Outlook>();
+        var entries = await services.GetRequiredService<Ledger>().ReadAsync(JobKey.Live, symbol, null, null, Cancel);
+        outlook.BeforeOpen.Seal.ShouldBe(new(true, 1, entries[0].Hash, "number 1 of the ledger"));
+        outlook.BeforeOpen.PredictedClose.ShouldBe(entries[0].Forecast.PredictedClose);
+        outlook.TryAtOpen("189.01", out var sealedOpen);
+        sealedOpen!.Seal.ShouldBe(new(true, 2, entries[1].Hash, "number 2 of the ledger"));
+        outlook.TryAtOpen("190", out var other);
+        other!.Seal.Words.ShouldBe($"no: number 2 of the ledger is, {entries[1].Forecast.PredictedClose:0.00} from 189.01 by version 1");
+
+        // Another version says something else than what was sealed.
+        await services.GetRequiredService<JobRunner>().RunAsync(
+            new JobUnit(new("retrain", symbol, new(2018, 5, 11), JobKey.Live, Revision: 2), Clock: open.AddMinutes(2), Reason: "drill"), progress: null, Cancel);
+        (await ForecastAsync(services, symbol)).ShouldBeOfType<Outlook>().BeforeOpen.Seal.Words.ShouldEndWith("from 188.59 by version 1");
+    }
+
+    [Theory]
+    [InlineData("OTHER", "no: SEAL2 is not in ZeroDte__Universe, so nothing of it is sealed")]
+    [InlineData("SEAL2", "not yet: it is sealed a minute after the open")]
+    public async Task Forecast_LiveClock_SaysWhetherItWillBeSealed(string universe, string words)
+    {
+        await CopyAsync("SEAL2");
+        await using var services = Services(options => options.Clock = ClockKind.Live, universe);
+
+        (await ForecastAsync(services, Symbol.Parse("SEAL2"))).ShouldBeOfType<Outlook>().BeforeOpen.Seal.Words.ShouldBe(words);
     }
 
     [Fact]
@@ -144,12 +248,24 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
         json.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe([
             "symbol", "session", "asOf", "open", "predictedClose", "predictedDelta", "direction", "probabilityUp", "interval", "quantiles",
-            "decision", "skill", "model", "clock", "basis"]);
+            "decision", "skill", "model", "clock", "basis", "data", "seal"]);
         json.RootElement.GetProperty("clock").GetString().ShouldBe("replay");
         json.RootElement.GetProperty("basis").GetString().ShouldBe("previousClose");
         json.RootElement.GetProperty("decision").GetProperty("action").GetString().ShouldBeOneOf("none", "call", "put");
         json.RootElement.GetProperty("model").GetProperty("dataHash").GetString()!.Length.ShouldBe(64);
     }
+
+    private ServiceProvider Services(Action<ServingOptions> serving, string universe = "AAPL") =>
+        PipelineServices.On(database, _time, serving, services => services.AddSingleton(new Universe([Symbol.Parse(universe)])));
+
+    private static Task<ServedSymbol> ForecastAsync(IServiceProvider services, Symbol symbol) =>
+        services.GetRequiredService<Forecaster>().ForecastAsync(symbol, Cancel);
+
+    /// <summary>The sample's bars under another symbol.</summary>
+    private async Task CopyAsync(string symbol, string where = "true") => await database.ScalarAsync<object>($"""
+        insert into ingest (symbol, source, known_since) values ('{symbol}', 'copy', now()) on conflict do nothing;
+        insert into bar select '{symbol}', session, known_since, open, high, low, close, volume from bar where symbol = 'AAPL' and {where} on conflict do nothing; select 1
+        """);
 
     private async Task<Outlook> OutlookAsync(ClockKind clock) =>
         (await Forecaster(clock).ForecastAsync(Symbol.Aapl, Cancel)).ShouldBeOfType<Outlook>();
