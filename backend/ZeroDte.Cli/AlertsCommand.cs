@@ -41,14 +41,20 @@ internal static class AlertsCommand
             return;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Id", "Symbol", "Session", "Cause", "Calls for", "Why", "State");
+        var listing = new Listing(
+            new("Id", IsRight: true), new("Symbol"), new("Session"), new("Cause"), new("State", IsProse: true, LeastProse: 10),
+            new("Why", Rank: 1, IsProse: true, LeastProse: 20), new("Calls for", Rank: 2, IsProse: true, LeastProse: 16));
         foreach (var alert in alerts)
         {
-            var state = alert.WithdrawnBecause is { } why ? $"withdrawn: {why}" : alert.AcknowledgedBy is { } by ? $"seen by {by}" : alert.Muted ? "muted" : alert.Delivery ?? "open";
-            table.AddRow(new Text($"{alert.Id}"), new Text(alert.Symbol), new Text($"{alert.Session:yyyy-MM-dd}"), new Text(alert.Cause.Words()), new Text(alert.Action.Words()), new Text(alert.Message), new Text(state));
+            var (state, tone) = alert.WithdrawnBecause is { } why ? ($"withdrawn: {why}", Tone.Quiet)
+                : alert.AcknowledgedBy is { } by ? ($"seen by {by}", Tone.Quiet)
+                : alert.Muted ? ("muted", Tone.Notice)
+                : (alert.Delivery ?? "open", Tone.Bad);
+            listing.Add(
+                $"{alert.Id}", alert.Symbol, $"{alert.Session:yyyy-MM-dd}", alert.Cause.Words(), new(state, tone), alert.Message, alert.Action.Words());
         }
 
-        Terminal.Out.Write(table);
+        listing.Write(Terminal.Out);
     }
 
     private static ExampleCommand Acknowledge()

@@ -103,16 +103,17 @@ internal static class DriftCommand
         if (kept.Verdict.Tests.Count == 0)
             return ExitCode.Done;
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("What", "Cause", "Test", "Statistic", "Threshold", "p", "p, corrected", "");
-        foreach (var column in table.Columns.Skip(3))
-            column.RightAligned().NoWrap();
+        var listing = new Listing(
+            new("What", IsProse: true, LeastProse: 16), new("Cause", Rank: 1), new("Test", Rank: 3, IsProse: true, LeastProse: 10), new("Statistic", IsRight: true),
+            new("Threshold", IsRight: true), new("p", Rank: 2, IsRight: true), new("p, corrected", Rank: 1, IsRight: true), new(""));
         foreach (var test in kept.Verdict.Tests)
         {
-            table.AddRow(new Text(test.Subject), new Text(test.Cause.Words()), new Text(test.Name), new Text($"{test.Statistic:0.00}"), new Text($"{test.Threshold:0.00}"),
-                new Text(P(test.PValue)), new Text(P(test.AdjustedPValue)), new Text(test.Fires ? "fires" : ""));
+            listing.Add(
+                test.Subject, test.Cause.Words(), test.Name, $"{test.Statistic:0.00}", $"{test.Threshold:0.00}", P(test.PValue), P(test.AdjustedPValue),
+                new(test.Fires ? "fires" : "", Tone.Bad));
         }
 
-        Terminal.Out.Write(table);
+        listing.Write(Terminal.Out);
         return ExitCode.Done;
 
         static string P(double p) => double.IsNaN(p) ? "–" : p < 0.0001 ? "< 0.0001" : $"{p:0.0000}";

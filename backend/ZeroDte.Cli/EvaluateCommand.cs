@@ -30,16 +30,17 @@ internal static class EvaluateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var series = await ReadAsync(parsed.GetValue(symbol)!, parsed.GetValue(file), cancellationToken);
-            var contenders = parsed.GetValue(preset) == EvaluatePreset.Published ? Contenders.Published() : Contenders.Standard(parsed.GetValue(basis));
+            var starts = parsed.GetValue(preset) == EvaluatePreset.Published ? Basis.Open : parsed.GetValue(basis);
+            var contenders = parsed.GetValue(preset) == EvaluatePreset.Published ? Contenders.Published() : Contenders.Standard(starts);
             try
             {
                 var results = Judge(series, contenders, parsed.GetValue(from), parsed.GetValue(to), cancellationToken);
                 if (parsed.GetValue(json))
-                    Terminal.WriteJson(results.Select(EvaluateJson.Of));
+                    Terminal.WriteJson(results.Select(result => EvaluateJson.Of(starts, result)));
                 else
-                    EvaluateTable.Write(series.Symbol, results);
+                    EvaluateTable.Write(series.Symbol, starts, results);
                 if (parsed.GetValue(folder) is { } path)
-                    await WriteAsync(path, series.Symbol, results, cancellationToken);
+                    await WriteAsync(path, series.Symbol, starts, results, cancellationToken);
                 return ExitCode.Done;
             }
             catch (ArgumentException exception) when (exception.ParamName == nameof(series))
@@ -69,13 +70,13 @@ internal static class EvaluateCommand
         Terminal.Error.Progress().HideCompleted(true).Start(context => Comparison.Run(
             series, contenders, from, to, Seed, Environment.ProcessorCount, new TaskShare(context.AddTask("Judging", maxValue: 1)), cancellationToken));
 
-    private static async Task WriteAsync(string folder, Symbol symbol, Evaluated[] results, CancellationToken cancellationToken)
+    private static async Task WriteAsync(string folder, Symbol symbol, Basis basis, Evaluated[] results, CancellationToken cancellationToken)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            await File.WriteAllTextAsync(Path.Combine(folder, "evaluation.csv"), EvaluateCsv.Of(results), cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), EvaluateReport.Of(symbol, results), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "evaluation.csv"), EvaluateCsv.Of(basis, results), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), EvaluateReport.Of(symbol, basis, results), cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

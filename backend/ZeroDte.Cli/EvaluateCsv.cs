@@ -1,4 +1,5 @@
 using System.Text;
+using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Cli;
@@ -6,9 +7,9 @@ namespace ZeroDte.Cli;
 /// <summary>Results of <c>evaluate</c> as CSV: one row per configuration, each metric with the ends of its band. Empty is not known.</summary>
 internal static class EvaluateCsv
 {
-    public static string Of(Evaluated[] results)
+    public static string Of(Basis basis, Evaluated[] results)
     {
-        var csv = new StringBuilder("name,served,n,dm_p,verdict,crps_p,crps_verdict,pesaran_timmermann_p");
+        var csv = new StringBuilder("name,served,basis,n,first,last,dm_p,verdict,crps_p,crps_verdict,pesaran_timmermann_p");
         foreach (var metric in EvaluateMetric.All)
         {
             var name = metric.Name.ToLowerInvariant().Replace(" %", "_percent", StringComparison.Ordinal).Replace(' ', '_').Replace('-', '_');
@@ -21,7 +22,7 @@ internal static class EvaluateCsv
         foreach (var result in results)
         {
             var s = result.Scores;
-            csv.Append($"\"{result.Name}\",{(result.Served ? "true" : "false")},{s.N},{Number(s.DmP)},{s.Verdict},{Number(s.CrpsP)},{s.CrpsVerdict},{Number(s.DirectionP)}");
+            csv.Append($"\"{result.Name}\",{(result.Served ? "true" : "false")},{basis},{s.N},{result.Outcomes[0].Session:yyyy-MM-dd},{result.Outcomes[^1].Session:yyyy-MM-dd},{Number(s.DmP)},{s.Verdict},{Number(s.CrpsP)},{s.CrpsVerdict},{Number(s.DirectionP)}");
             foreach (var metric in EvaluateMetric.All)
             {
                 var (value, band) = metric.Value(s);

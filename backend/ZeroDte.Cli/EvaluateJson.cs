@@ -1,3 +1,4 @@
+using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Cli;
@@ -5,14 +6,17 @@ namespace ZeroDte.Cli;
 /// <summary>A result of <c>evaluate</c> as programs read it. What could not be measured is null.</summary>
 internal static class EvaluateJson
 {
-    public static object Of(Evaluated evaluated)
+    public static object Of(Basis basis, Evaluated evaluated)
     {
         var s = evaluated.Scores;
         return new
         {
             evaluated.Name,
             evaluated.Served,
+            Basis = basis,
             s.N,
+            First = evaluated.Outcomes[0].Session,
+            Last = evaluated.Outcomes[^1].Session,
             RmsePercent = Known(s.Rmse.Value),
             MaePercent = Known(s.Mae.Value),
             DirectionalAccuracy = Known(s.DirectionalAccuracy.Value),

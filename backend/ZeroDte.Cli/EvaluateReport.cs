@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using ZeroDte.Pipeline.Serving;
+using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Cli;
@@ -26,7 +28,7 @@ internal static class EvaluateReport
         td small { display: block; color: var(--soft); } tr.served td:first-child { font-weight: 600; color: var(--served); }
         """;
 
-    public static string Of(Symbol symbol, Evaluated[] results)
+    public static string Of(Symbol symbol, Basis basis, Evaluated[] results)
     {
         var (served, baseline) = (results.Single(r => r.Served), results[0]);
         var (first, last) = (baseline.Outcomes[0].Session, baseline.Outcomes[^1].Session);
@@ -36,7 +38,7 @@ internal static class EvaluateReport
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{symbol}: forecasts judged</title><style>{Style}</style></head><body>
             <h1>{symbol}: how good the forecasts have been</h1>
-            <p>{s.N:N0} sessions from {first:d MMM yyyy} to {last:d MMM yyyy}. Each forecast knew only what came before it. The forecast that is served is “{Text(served.Name)}”.</p>
+            <p>From {basis.Words()}, {s.N:N0} sessions from {first:d MMM yyyy} to {last:d MMM yyyy}. Each forecast knew only what came before it. The forecast that is served is “{Text(served.Name)}”.</p>
             <p>As a point forecast: <b>{Text(EvaluateMetric.PointWords(s))}</b>. As a distribution: <b>{Text(EvaluateMetric.DistributionWords(s))}</b>. Each is the hardest of {s.Baselines.Count} baselines.
             Its 90 % range held {s.Coverage90.All.Value:0.0%} of sessions.</p>
             <p class="key"><b class="served">■ served</b> &nbsp; <b class="base">■ {Text(baseline.Name)}</b> &nbsp; bars and brackets: 90 % block-bootstrap bands</p>

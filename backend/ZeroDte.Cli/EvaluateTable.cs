@@ -1,4 +1,6 @@
 using Spectre.Console;
+using ZeroDte.Pipeline.Serving;
+using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Cli;
@@ -6,14 +8,15 @@ namespace ZeroDte.Cli;
 /// <summary>Results of <c>evaluate</c> as a person reads them in a terminal.</summary>
 internal static class EvaluateTable
 {
-    public static void Write(Symbol symbol, Evaluated[] results)
+    public static void Write(Symbol symbol, Basis basis, Evaluated[] results)
     {
         var outcomes = results[0].Outcomes;
-        Terminal.Out.WriteLine($"{symbol}, {outcomes.Length:N0} sessions from {outcomes[0].Session:yyyy-MM-dd} to {outcomes[^1].Session:yyyy-MM-dd}. In brackets 90 % block-bootstrap bands.");
-        Write("Point forecast", results, ["RMSE %", "MAE %", "Direction right", "Skill vs naive"], "Verdict", s => EvaluateMetric.Words(s.Verdict, s.HardestPoint.SkillP));
+        Terminal.Out.WriteLine(
+            $"{symbol} from {basis.Words()}, {outcomes.Length:N0} sessions from {outcomes[0].Session:yyyy-MM-dd} to {outcomes[^1].Session:yyyy-MM-dd}. In brackets 90 % block-bootstrap bands.");
+        Write("Point forecast", results, ["Skill vs naive", "RMSE %", "Direction right", "MAE %"], "Verdict", s => Words(s.Verdict, s.HardestPoint.SkillP));
         Write("90 % interval", results, ["Coverage 90 %", "Coverage calm", "Coverage middle", "Coverage wild", "Width %", "Winkler %"], null, _ => "");
-        Write("Distribution", results, ["Pinball %", "CRPS %", "CRPS skill", "Winkler skill"], "Verdict", s => EvaluateMetric.Words(s.CrpsVerdict, s.HardestDistribution.CrpsP));
-        Write("Sign strategy, after costs", results, ["Always-up right", "Profit factor", "Sharpe"], "Pesaran-Timmermann p", s => double.IsNaN(s.DirectionP) ? "–" : $"{s.DirectionP:0.00}");
+        Write("Distribution", results, ["CRPS skill", "CRPS %", "Winkler skill", "Pinball %"], "Verdict", s => Words(s.CrpsVerdict, s.HardestDistribution.CrpsP));
+        Write("Sign strategy, after costs", results, ["Profit factor", "Sharpe", "Always-up right"], "Pesaran-Timmermann p", s => double.IsNaN(s.DirectionP) ? "–" : $"{s.DirectionP:0.00}");
 
         var served = results.Single(r => r.Served);
         WriteBaselines(served);
@@ -23,35 +26,40 @@ internal static class EvaluateTable
 
     private static void WriteBaselines(Evaluated served)
     {
-        var table = new Table { Title = new($"Served against each baseline, n {served.Scores.N:N0}") };
-        table.Border(TableBorder.Rounded).AddColumns("Baseline", "Point skill", "p", "CRPS skill", "p");
-        foreach (var baseline in served.Scores.Baselines)
+        var listing = new Listing(
+            new("Baseline", IsProse: true, LeastProse: 14), new("Point skill", IsRight: true), new("p", IsRight: true), new("CRPS skill", IsRight: true), new("p", IsRight: true))
         {
-            table.AddRow(
-                new Text(baseline.Name), Share(baseline.Skill), new Text(EvaluateMetric.P(baseline.SkillP)), Share(baseline.CrpsSkill), new Text(EvaluateMetric.P(baseline.CrpsP)));
-        }
+            Title = $"Served against each baseline, n {served.Scores.N:N0}",
+        };
+        foreach (var baseline in served.Scores.Baselines)
+            listing.Add(baseline.Name, Share(baseline.Skill), EvaluateMetric.P(baseline.SkillP), Share(baseline.CrpsSkill), EvaluateMetric.P(baseline.CrpsP));
+        listing.Write(Terminal.Out);
 
-        Terminal.Out.Write(table);
-
-        static Text Share(Metric m) => new($"{m.Value:0.00%} [{m.Band.Lower:0.00%}, {m.Band.Upper:0.00%}]");
+        static Cell Share(Metric m) => new($"{m.Value:0.00%} [{m.Band.Lower:0.00%}, {m.Band.Upper:0.00%}]", Short: $"{m.Value:0.00%}");
     }
 
-    private static void Write(string title, Evaluated[] results, string[] names, string? verdict, Func<Scorecard, string> words)
+    private static void Write(string title, Evaluated[] results, string[] names, string? verdict, Func<Scorecard, Cell> words)
     {
         var metrics = names.Select(name => EvaluateMetric.All.Single(m => m.Name == name)).ToList();
-        var table = new Table().Border(TableBorder.Rounded).AddColumns(["", .. names, .. verdict is null ? Array.Empty<string>() : [verdict]]);
-        table.Title = new(title);
-        foreach (var column in table.Columns.Skip(1))
-            column.RightAligned();
+        Column[] last = verdict is null ? [] : [new(verdict, IsProse: true, LeastProse: 16)];
+        var listing = new Listing([new("Forecaster", IsProse: true, LeastProse: 18), .. names.Select((name, i) => new Column(name, Rank: i, IsRight: true)), .. last]) { Title = title };
         foreach (var result in results)
         {
-            var cells = metrics.Select(m => Cell(m, m.Value(result.Scores)));
-            table.AddRow([new Text(result.Served ? $"{result.Name} (served)" : result.Name), .. cells, .. verdict is null ? Array.Empty<Text>() : [new Text(words(result.Scores))]]);
+            var cells = metrics.Select(m => CellOf(m, m.Value(result.Scores)));
+            var name = new Cell(result.Served ? $"{result.Name} (served)" : result.Name, result.Served ? Tone.Strong : null);
+            listing.Add([name, .. cells, .. verdict is null ? Array.Empty<Cell>() : [words(result.Scores)]]);
         }
 
-        Terminal.Out.Write(table);
+        listing.Write(Terminal.Out);
     }
 
-    private static Text Cell(EvaluateMetric metric, Metric value) =>
-        new($"{metric.Text(value.Value)} [{metric.Text(value.Band.Lower)}, {metric.Text(value.Band.Upper)}]");
+    private static Cell Words(Verdict verdict, double p) => new(EvaluateMetric.Words(verdict, p), verdict switch
+    {
+        Verdict.Better => Tone.Good,
+        Verdict.Worse => Tone.Bad,
+        _ => null,
+    });
+
+    private static Cell CellOf(EvaluateMetric metric, Metric value) =>
+        new($"{metric.Text(value.Value)} [{metric.Text(value.Band.Lower)}, {metric.Text(value.Band.Upper)}]", Short: metric.Text(value.Value));
 }

@@ -16,7 +16,9 @@ internal static class ForecastView
         if (f.Strike is { } strike)
             Row($"Above {strike.Price:0.00}", $"{strike.ProbabilityAbove:0.0%}");
         Row("Side to take", $"{(f.Decision.Action == OptionAction.None ? "none" : f.Decision.Action)}. {f.Decision.Reason}");
-        Row("Skill vs naive", $"{f.Skill.Words()}");
+        Row("Skill vs naive", f.Skill.Words(f.Basis));
+        if (f.Skill.Distribution is { } distribution)
+            Row("Distribution", distribution.Words());
         Row("Range held", $"{f.Interval.HeldInWords()}");
         Row("Model", f.Model.Words(f.Clock));
         Row("Bars", f.Data.Words());

@@ -101,12 +101,12 @@ internal static class ReplayCommand
         var head = await services.GetRequiredService<Ledger>().HeadAsync(plan.Record, symbol, cancellationToken);
         if (json)
         {
-            Terminal.WriteJson(new { plan.Record, Symbol = symbol.Value, plan.From, plan.To, Forecasts = head.Count, LedgerHash = head.Hash, Results = results.Select(EvaluateJson.Of) });
+            Terminal.WriteJson(new { plan.Record, Symbol = symbol.Value, plan.From, plan.To, Forecasts = head.Count, LedgerHash = head.Hash, Results = results.Select(result => EvaluateJson.Of(Basis.Open, result)) });
             return;
         }
 
         if (results.Length > 0)
-            EvaluateTable.Write(symbol, results);
+            EvaluateTable.Write(symbol, Basis.Open, results);
         Terminal.Out.WriteLine($"{plan.Record}: {head.Count:N0} forecasts of {symbol} sealed, ledger hash {head.Hash}.");
     }
 

@@ -84,6 +84,9 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
         var isNew = champion?.Configuration.Hash != training.Configuration.Hash;
         using var other = isNew && champion is not null ? trainer.Train(champion.Record, series, champion.Configuration) : null;
         var unseen = choice?.Seen ?? series.Sessions[^1];
+        var chosenThrough = choice?.Seen
+            ?? (isNew ? null : champion?.Evidence.Open.Skill?.ChosenThrough)
+            ?? (training.Configuration == ModelConfiguration.Served ? ModelConfiguration.ServedChosenThrough : null);
         return new(champion?.Version, isNew, choice, Measure(Basis.Open), Measure(Basis.PreviousClose));
 
         BasisEvidence Measure(Basis basis)
@@ -108,7 +111,8 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
                 inside,
                 theirs is null ? null : PairedScores.Of(judged, theirs, DateOnly.MinValue, PromotionPolicy.RecentSessions),
                 theirs is null || !isNew ? null : PairedScores.Of(judged, theirs, unseen, int.MaxValue),
-                other is null ? null : Watch(candidate, other.For(basis), champion!.Fits.For(basis), champion.Session, unseen));
+                other is null ? null : Watch(candidate, other.For(basis), champion!.Fits.For(basis), champion.Session, unseen),
+                SkillReport.Measure(series, basis, judged, chosenThrough));
         }
     }
 

@@ -26,6 +26,14 @@ public sealed class Champions(NpgsqlDataSource database)
         return await reader.ReadAsync(cancellationToken) ? ModelVersions.Read(reader) : null;
     }
 
+    /// <summary>How many symbols of a record have a champion: so many are judged side by side.</summary>
+    public async Task<int> CountAsync(string record, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select count(distinct symbol)::integer from promotion where record = $1");
+        command.Parameters.Add(new() { Value = record });
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Every change of champion, the latest first.</summary>
     public async Task<IReadOnlyList<Promotion>> HistoryAsync(string record, Symbol symbol, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 
@@ -8,6 +9,8 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <param name="Choice">How the configuration was found; null if no search chose it.</param>
 public sealed record Evidence(int? Champion, bool NewConfiguration, ConfigurationChoice? Choice, BasisEvidence Open, BasisEvidence PreviousClose)
 {
+    public BasisEvidence For(Basis basis) => basis == Basis.Open ? Open : PreviousClose;
+
     public IEnumerable<(Basis Basis, BasisEvidence Evidence)> Bases => [(Basis.Open, Open), (Basis.PreviousClose, PreviousClose)];
 }
 
@@ -25,8 +28,10 @@ public sealed record ConfigurationChoice(DateOnly Seen, DateOnly On, int Watched
 /// <param name="Recent">The candidate against the champion on the latest sessions that both have forecast.</param>
 /// <param name="SinceChosen">The same on sessions that the search had not seen; null unless the configuration is new.</param>
 /// <param name="Watch">What has been bet on it on those sessions; null unless the configuration is new, and of older versions.</param>
+/// <param name="Skill">The candidate against the baselines; null of older versions.</param>
 public sealed record BasisEvidence(
-    double Location, double Scale, int Sessions, int Inside, PairedScores? Recent, PairedScores? SinceChosen, WatchEvidence? Watch = null);
+    double Location, double Scale, int Sessions, int Inside, PairedScores? Recent, PairedScores? SinceChosen, WatchEvidence? Watch = null,
+    SkillReport? Skill = null);
 
 /// <summary>Evidence that a new configuration is better than the champion's, gathered on sessions that its search had not seen.</summary>
 /// <param name="N">Sessions that both have forecast.</param>

@@ -22,6 +22,8 @@ internal static class RunContent
         new("mlflow.source.type", "JOB"),
         new("mlflow.source.name", "zerodte"),
         new("mlflow.source.git.commit", version.Code),
+        .. version.Evidence.Bases.Where(b => b.Evidence.Skill?.All is not null).Select(b => new KeyValue(
+            $"hardest_baseline_{(b.Basis == Basis.Open ? "open" : "previous_close")}", b.Evidence.Skill!.All!.Hardest)),
     ];
 
     /// <summary>The tags of the registry's version: the verdict with its numbers, whether it passed or not.</summary>
@@ -73,6 +75,24 @@ internal static class RunContent
             Add($"coverage_90_{suffix}_lower", fit.Coverage.Band.Lower);
             Add($"coverage_90_{suffix}_upper", fit.Coverage.Band.Upper);
             Add($"coverage_90_{suffix}_n", fit.Coverage.N);
+            if (evidence.Skill?.All is { } all)
+            {
+                Add($"skill_vs_running_mean_{suffix}", all.VsMean);
+                Add($"skill_vs_running_mean_{suffix}_p", all.MeanP);
+                Add($"crps_skill_vs_hardest_{suffix}", all.CrpsSkill);
+                Add($"crps_skill_vs_hardest_{suffix}_lower", all.CrpsBand.Lower);
+                Add($"crps_skill_vs_hardest_{suffix}_upper", all.CrpsBand.Upper);
+                Add($"crps_skill_vs_hardest_{suffix}_p", all.CrpsP);
+                Add($"crps_skill_vs_hardest_{suffix}_n", all.N);
+            }
+
+            if (evidence.Skill?.SinceChoice is { } since)
+            {
+                Add($"skill_vs_naive_since_choice_{suffix}", since.VsNaive);
+                Add($"skill_vs_naive_since_choice_{suffix}_p", since.NaiveP);
+                Add($"skill_vs_naive_since_choice_{suffix}_n", since.N);
+            }
+
             if (evidence.Recent is { N: > 0 } recent)
             {
                 Add($"crps_{suffix}", recent.Candidate);

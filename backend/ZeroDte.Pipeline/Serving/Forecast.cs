@@ -47,7 +47,25 @@ public sealed record Decision(OptionAction Action, string Reason);
 /// <param name="VsNaive">1 - MSE / MSE(naive); 0 is no better than naive.</param>
 /// <param name="Band">Block-bootstrap band of <paramref name="VsNaive"/>.</param>
 /// <param name="PValue">Diebold-Mariano, two-sided.</param>
-public sealed record ForecastSkill(double? VsNaive, Band? Band, int N, double? PValue, Verdict Verdict);
+/// <param name="First">The first of the <paramref name="N"/> sessions; null of models that were made before this was kept.</param>
+/// <param name="Verdict">By <paramref name="SinceChoice"/> alone: better only than naive and the running mean both, for so many symbols.</param>
+/// <param name="SinceChoice">On the sessions that the choice of its configuration had not seen; null of models that were made before this was kept.</param>
+/// <param name="Distribution">Of the whole distribution; null of such models too.</param>
+public sealed record ForecastSkill(
+    double? VsNaive, Band? Band, int N, DateOnly? First, DateOnly? Last, double? PValue, Verdict Verdict, SkillSinceChoice? SinceChoice,
+    DistributionSkill? Distribution);
+
+/// <summary>The point forecast on sessions that can speak for it.</summary>
+/// <param name="ChosenThrough">The last session that the choice may have seen; null if nobody knows.</param>
+/// <param name="N">Sessions since; 0 if there are none, and then the figures are null.</param>
+/// <param name="VsMean">1 - MSE / MSE of the running mean.</param>
+/// <param name="Symbols">How many are judged side by side: each p-value counts so many times.</param>
+public sealed record SkillSinceChoice(DateOnly? ChosenThrough, int N, double? VsNaive, double? NaiveP, double? VsMean, double? MeanP, int Symbols);
+
+/// <summary>CRPS against the hardest of four Gaussian baselines: constant, of 250 sessions, exponentially weighted, around the running mean.</summary>
+/// <param name="Skill">1 - CRPS / CRPS of the baseline, of all <paramref name="N"/> sessions.</param>
+/// <param name="Verdict">By the sessions since the choice alone.</param>
+public sealed record DistributionSkill(string Baseline, double Skill, Band? Band, int N, double? PValue, Verdict Verdict);
 
 /// <summary>Which model spoke.</summary>
 /// <param name="RunId">The tracking run that logged it; null until one does.</param>

@@ -6,8 +6,27 @@ namespace ZeroDte.Pipeline.Serving;
 /// <summary>The parts of a forecast as every page and terminal words them.</summary>
 public static class ForecastWords
 {
-    /// <summary>"-0.40% (90% band -1.10% to 0.30%), p 0.41, n 738: not distinguishable from naive".</summary>
-    public static string Words(this ForecastSkill skill) => $"{Percent(skill.VsNaive, 2)}{Within(skill.Band, 2)}, p {skill.PValue:0.00}, n {skill.N}: {Words(skill.Verdict)}";
+    /// <summary>"-0.40% (90% band -1.10% to 0.30%), p 0.41, n 738 from the open, 2015-03-27 to 2018-05-11. Since its choice …: not distinguishable".</summary>
+    public static string Words(this ForecastSkill skill, Basis basis)
+    {
+        var period = skill.First is null ? "" : $", {skill.First:yyyy-MM-dd} to {skill.Last:yyyy-MM-dd}";
+        var all = $"{Percent(skill.VsNaive, 2)}{Within(skill.Band, 2)}, p {skill.PValue:0.00}, n {skill.N} from {basis.Words()}{period}";
+        return skill.SinceChoice is { N: > 0 } since
+            ? $"{all}. Since its choice on sessions up to {since.ChosenThrough:yyyy-MM-dd}, n {since.N}: {Percent(since.VsNaive, 2)} against naive, p {since.NaiveP:0.00}, "
+                + $"{Percent(since.VsMean, 2)} against the running mean, p {since.MeanP:0.00}{(since.Symbols > 1 ? $", each p times {since.Symbols} symbols" : "")}: "
+                + Words(skill.Verdict)
+            : $"{all}. {skill.NotJudged()}";
+    }
+
+    /// <summary>Why nothing speaks for a point forecast.</summary>
+    public static string NotJudged(this ForecastSkill skill) => skill.SinceChoice?.ChosenThrough is { } chosen
+        ? $"Not judged: its configuration was chosen on sessions up to {chosen:yyyy-MM-dd}, and there is no later one yet"
+        : "Not judged: nobody knows which sessions its configuration was chosen on";
+
+    /// <summary>"1.14% (90% band -0.31% to 2.59%), p 0.19, n 787, against naive, EWMA Gaussian, the hardest of four".</summary>
+    public static string Words(this DistributionSkill skill) =>
+        $"CRPS {Percent(skill.Skill, 2)}{Within(skill.Band, 2)} below that of “{skill.Baseline}”, the hardest of four baselines, p {skill.PValue:0.00}, n {skill.N}"
+        + (skill.Verdict == Verdict.NotDistinguishable ? "" : $"; since its choice {(skill.Verdict == Verdict.Better ? "better" : "worse")}");
 
     /// <summary>"90.3% of 638 past sessions (90% band 88.1% to 92.5%)".</summary>
     public static string HeldInWords(this ForecastInterval interval) =>
@@ -37,9 +56,9 @@ public static class ForecastWords
 
     private static string Words(Verdict verdict) => verdict switch
     {
-        Verdict.Better => "better than naive",
-        Verdict.Worse => "worse than naive",
-        _ => "not distinguishable from naive",
+        Verdict.Better => "better than both",
+        Verdict.Worse => "worse than one of them",
+        _ => "not distinguishable",
     };
 
     private static string Within(Band? band, int digits) =>

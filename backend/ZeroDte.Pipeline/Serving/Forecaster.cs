@@ -43,8 +43,9 @@ public sealed class Forecaster(
 
         var isStale = await staleness.IsStaleAsync(symbol, new(champion.DataHash, champion.Session), cancellationToken);
         var counting = (await ledger.ReadAsync(JobKey.Live, symbol, session.Date, session.Date, cancellationToken)).Where(entry => entry.Counts);
+        var symbols = await champions.CountAsync(JobKey.Live, cancellationToken);
         var asOf = options.Value.Clock == ClockKind.Live ? now : session.Open;
-        return Outlook.Of(series, champion, session, asOf, options.Value.Clock, isStale, new([.. counting], Pending(symbol))) is { } outlook
+        return Outlook.Of(series, champion, session, asOf, options.Value.Clock, isStale, new([.. counting], Pending(symbol)), symbols) is { } outlook
             ? outlook
             : new Unavailable(symbol, BlindSpot.Words(calendar, series, session.Date));
     }

@@ -23,16 +23,19 @@ public sealed record Outlook : ServedSymbol
     private readonly ForecastData _data;
     private readonly string _dataHash;
     private readonly Seals _seals;
+    private readonly ForecastSkill _skillFromOpen;
+    private readonly ForecastSkill _skillFromPreviousClose;
     private readonly (FeatureSet Features, IFeature Scale) _fromOpen;
     private readonly (FeatureSet Features, IFeature Scale) _fromPreviousClose;
 
     private Outlook(
-        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals,
+        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals, int symbols,
         (FeatureSet, IFeature) fromOpen, (FeatureSet, IFeature) fromPreviousClose)
         : base(series.Symbol)
     {
         (_model, _fromOpen, _fromPreviousClose) = (model, fromOpen, fromPreviousClose);
         (_dataHash, _seals) = (series.Hash, seals);
+        (_skillFromOpen, _skillFromPreviousClose) = (SkillOf(model, Basis.Open, symbols), SkillOf(model, Basis.PreviousClose, symbols));
         var calendar = TradingCalendar.Nyse;
         _said = new(
             model.Name, model.Version, model.RunId, model.TrainedAt, model.DataHash, model.Session, calendar.Between(model.Session, session.Date), isStale);
@@ -60,14 +63,15 @@ public sealed record Outlook : ServedSymbol
     /// <summary>The outlook, or null if the model looks back over a hole in the bars.</summary>
     /// <param name="isStale">Whether bars that the model learnt from have been changed since.</param>
     /// <param name="seals">What is sealed of the session.</param>
+    /// <param name="symbols">How many are judged side by side.</param>
     public static Outlook? Of(
-        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals)
+        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals, int symbols)
     {
         var fromOpen = Replay(series, model.Configuration.ToRecipe(Basis.Open));
         var fromPreviousClose = Replay(series, model.Configuration.ToRecipe(Basis.PreviousClose));
         return CloseModel.Sees(fromOpen.Features, fromOpen.Scale, new Today(session.Date, series.Candles[^1].Close))
             && CloseModel.Sees(fromPreviousClose.Features, fromPreviousClose.Scale, new Today(session.Date, double.NaN))
-            ? new(series, model, session, asOf, clock, isStale, seals, fromOpen, fromPreviousClose)
+            ? new(series, model, session, asOf, clock, isStale, seals, symbols, fromOpen, fromPreviousClose)
             : null;
     }
 
@@ -128,6 +132,7 @@ public sealed record Outlook : ServedSymbol
         var close = Price(distribution.Location);
         var (lower, upper) = distribution.Interval(CloseModel.IntervalLevel);
         var up = Round(1 - distribution.Probability(0));
+        var skill = basis == Basis.Open ? _skillFromOpen : _skillFromPreviousClose;
         return new(
             Symbol.Value,
             Session.Date,
@@ -139,8 +144,8 @@ public sealed record Outlook : ServedSymbol
             up,
             new(CloseModel.IntervalLevel, Price(lower), Price(upper), Known(fit.Coverage.Share), Known(fit.Coverage.Band), fit.Coverage.N),
             Scorecard.QuantileLevels.ToDictionary(level => level.ToString("0.00", CultureInfo.InvariantCulture), level => Price(distribution.Quantile(level))),
-            Decide(fit.Skill, up, basis),
-            new(Known(fit.Skill.VsNaive), Known(fit.Skill.Band), fit.Skill.N, Known(fit.Skill.PValue), fit.Skill.Verdict),
+            Decide(skill, up, basis),
+            skill,
             _said,
             Clock,
             basis,
@@ -151,16 +156,41 @@ public sealed record Outlook : ServedSymbol
         double Price(double logReturn) => Round(from * Math.Exp(logReturn));
     }
 
-    private static Decision Decide(Skill skill, double up, Basis basis)
+    private static ForecastSkill SkillOf(ModelVersion model, Basis basis, int symbols)
+    {
+        var (all, report) = (model.Fits.For(basis).Skill, model.Evidence.For(basis).Skill);
+        var since = report?.SinceChoice;
+        return new(
+            Known(all.VsNaive),
+            Known(all.Band),
+            all.N,
+            report?.All?.First,
+            report?.All?.Last,
+            Known(all.PValue),
+            since?.Point(symbols) ?? Verdict.NotDistinguishable,
+            report is null ? null : new(
+                report.ChosenThrough, since?.N ?? 0, since?.VsNaive, Known(since?.NaiveP ?? double.NaN), since?.VsMean, Known(since?.MeanP ?? double.NaN), symbols),
+            report?.All is not { } against ? null : new(
+                against.Hardest, against.CrpsSkill, Known(against.CrpsBand), against.N, Known(against.CrpsP),
+                since?.Distribution(symbols) ?? Verdict.NotDistinguishable));
+    }
+
+    private static Decision Decide(ForecastSkill skill, double up, Basis basis)
     {
         var naive = basis == Basis.Open ? "close = open" : "close = previous close";
-        var record = $"skill {skill.VsNaive:0.00%}, p {skill.PValue:F2}, n {skill.N}";
+        if (skill.SinceChoice is not { N: > 0 } since)
+        {
+            return new(OptionAction.None,
+                $"{skill.NotJudged()}. So the point forecast is no reason to take a side. The range is what it knows.");
+        }
+
+        var record = $"skill {since.VsNaive:0.00%}, p {since.NaiveP:F2}, n {since.N} since its choice";
         return (skill.Verdict, up) switch
         {
             (Verdict.NotDistinguishable, _) => new(OptionAction.None, $"The point forecast cannot be told from {naive} ({record}), so it is no reason to take a side. The range is what it knows."),
-            (Verdict.Worse, _) => new(OptionAction.None, $"The point forecast has been worse than {naive} ({record})."),
-            (Verdict.Better, >= 0.5 + Edge) => new(OptionAction.Call, $"The close is above with probability {up:0.0%}, from a forecast better than {naive} ({record})."),
-            (Verdict.Better, <= 0.5 - Edge) => new(OptionAction.Put, $"The close is above with probability {up:0.0%} only, from a forecast better than {naive} ({record})."),
+            (Verdict.Worse, _) => new(OptionAction.None, $"The point forecast has been worse than {naive} or the running mean ({record})."),
+            (Verdict.Better, >= 0.5 + Edge) => new(OptionAction.Call, $"The close is above with probability {up:0.0%}, from a forecast better than {naive} and the running mean ({record})."),
+            (Verdict.Better, <= 0.5 - Edge) => new(OptionAction.Put, $"The close is above with probability {up:0.0%} only, from a forecast better than {naive} and the running mean ({record})."),
             _ => new(OptionAction.None, $"The odds of {up:0.0%} are too even to take a side."),
         };
     }

@@ -53,6 +53,9 @@ public sealed record ModelConfiguration
         ["gap", "intraday_return_1", "intraday_return_2", "intraday_return_3", "momentum_5", "range_volatility"],
         keep: null, window: 1_000, refitEvery: 1, new LearnerChoice.Average(0.005), new VolatilityChoice.Har());
 
+    /// <summary>The last session that the choice of <see cref="Served"/> has seen: it was developed on AAPL, MSFT and SPY up to the end of 2019.</summary>
+    public static DateOnly ServedChosenThrough { get; } = new(2019, 12, 31);
+
     public IReadOnlyList<string> Features { get; }
 
     public int? Keep { get; }

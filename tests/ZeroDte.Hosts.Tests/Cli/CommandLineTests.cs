@@ -29,7 +29,7 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
         var output = Run("predict").Output;
 
         output.ShouldContain("90% range");
-        output.ShouldMatch(@"n \d+: not distinguishable from naive");
+        output.ShouldMatch(@"n \d+ from the previous close, \d{4}-\d\d-\d\d to 2018-05-11\. Not judged: its configuration was chosen on sessions up to 2019-12-31");
         output.ShouldContain("replay: the morning after the last bar, not today");
         output.ShouldNotContain("\u001b"); // no colours in a pipe
     }
@@ -65,7 +65,7 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
 
         exitCode.ShouldBe(0);
         output.ShouldContain("Served: average of naive, mean and ridge");
-        File.ReadLines(Path.Combine(folder, "evaluation.csv")).First().ShouldStartWith("name,served,n,dm_p");
+        File.ReadLines(Path.Combine(folder, "evaluation.csv")).First().ShouldStartWith("name,served,basis,n,first,last,dm_p");
         var report = File.ReadAllText(Path.Combine(folder, "report.html"));
         report.Split("<svg ").Length.ShouldBe(5); // four plots
         report.ShouldNotContain("NaN");

@@ -8,6 +8,7 @@ using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Serving;
@@ -71,6 +72,20 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
         await Ingest().RunAsync(holed, Sample, new(), progress: null, Cancel);
         (await forecaster.ForecastAsync(holed, Cancel)).ShouldBeOfType<Outlook>();
+    }
+
+    [Fact]
+    public async Task Forecast_OfSessionsThatTheConfigurationWasChosenOn_IsNotJudgedByThem()
+    {
+        var f = (await OutlookAsync(ClockKind.Replay)).BeforeOpen;
+
+        f.Skill.Verdict.ShouldBe(Verdict.NotDistinguishable);
+        f.Skill.SinceChoice.ShouldBe(new(new DateOnly(2019, 12, 31), 0, null, null, null, null, Symbols: f.Skill.SinceChoice!.Symbols));
+        f.Decision.ShouldBe(new(OptionAction.None, "Not judged: its configuration was chosen on sessions up to 2019-12-31, and there is no later one yet. "
+            + "So the point forecast is no reason to take a side. The range is what it knows."));
+        var distribution = f.Skill.Distribution.ShouldNotBeNull();
+        (distribution.N, distribution.Verdict).ShouldBe((f.Skill.N, Verdict.NotDistinguishable));
+        distribution.Skill.ShouldBeInRange(distribution.Band!.Value.Lower, distribution.Band.Value.Upper);
     }
 
     [Fact]

@@ -4,24 +4,30 @@ namespace ZeroDte.Quant.Learning.Evaluation;
 
 /// <summary>Test of equal accuracy of two forecasts whose loss differences may depend on those of the sessions before.</summary>
 /// <param name="Mean">Mean of the first forecast's losses less the second's: positive when the second is more accurate.</param>
-/// <param name="Statistic">That over its standard error; NaN for fewer than two sessions, or when all differences are equal.</param>
+/// <param name="StandardError">Of <paramref name="Mean"/>; NaN for fewer than two sessions, or when all differences are equal.</param>
 /// <param name="Freedom">Degrees of freedom of the Student t distribution that it is referred to.</param>
 /// <remarks>
 /// Diebold and Mariano, "Comparing Predictive Accuracy", Journal of Business and Economic Statistics 13 (1995). The long-run variance
 /// is the equal-weighted cosine estimate of Lazarus, Lewis, Stock and Watson, "HAR Inference", ibid. 36 (2018): the mean square of the
 /// first v cosine coefficients, v = 0.4 n^(2/3) rounded but at most 8, with Student's t of v degrees of freedom. It is positive by
-/// construction. At most 8, because losses against a constant width follow the level of volatility for months: docs/modelling.md shows the sizes. For independent differences it is unbiased, so the factor of Harvey,
-/// Leybourne and Newbold, International Journal of Forecasting 13 (1997), is in it: with v = n - 1 this is their test at horizon one.
+/// construction. At most 8, because losses against a constant width follow the level of volatility for months: docs/modelling.md shows
+/// the sizes. For independent differences it is unbiased, so the factor of Harvey, Leybourne and Newbold, International Journal of Forecasting 13 (1997), is in it: with v = n - 1 this is their test at horizon one.
 /// </remarks>
-public readonly record struct DieboldMariano(double Mean, double Statistic, int Freedom)
+public readonly record struct DieboldMariano(double Mean, double StandardError, int Freedom)
 {
     private const int MostCosines = 8;
+
+    /// <summary><see cref="Mean"/> over <see cref="StandardError"/>.</summary>
+    public double Statistic => Mean / StandardError;
 
     /// <summary>Two-sided p-value of equal accuracy; NaN where <see cref="Statistic"/> is.</summary>
     public double TwoSided => double.IsNaN(Statistic) ? double.NaN : 2 * StudentT.CDF(0, 1, Freedom, -Math.Abs(Statistic));
 
     /// <summary>One-sided p-value of the second forecast being no more accurate: small if it is. NaN where <see cref="Statistic"/> is.</summary>
     public double SecondNoBetter => double.IsNaN(Statistic) ? double.NaN : StudentT.CDF(0, 1, Freedom, -Statistic);
+
+    /// <summary>Half the width of a band that holds the true mean with a probability; NaN where <see cref="StandardError"/> is.</summary>
+    public double Margin(double level) => double.IsNaN(StandardError) ? double.NaN : StandardError * StudentT.InvCDF(0, 1, Freedom, (1 + level) / 2);
 
     /// <param name="first">n losses of the first forecast, in order of session.</param>
     /// <param name="second">n losses of the second forecast on the same sessions.</param>
@@ -67,6 +73,6 @@ public readonly record struct DieboldMariano(double Mean, double Statistic, int 
         }
 
         // The coefficient of cosine j is sqrt(2 / n) times its sum, the mean square of these the long-run variance, and that over n the variance of the mean.
-        return new(mean, mean / (Math.Sqrt(2 * squares / freedom) / n), freedom);
+        return new(mean, Math.Sqrt(2 * squares / freedom) / n, freedom);
     }
 }

@@ -10,6 +10,9 @@ namespace ZeroDte.Quant.Learning.Evaluation;
 /// </summary>
 public static class GaussianBaselines
 {
+    /// <summary>The one whose point follows the drift.</summary>
+    internal const string RunningMean = "running mean, constant Gaussian";
+
     /// <summary>Sessions before the first forecast, which make its deviation.</summary>
     private const int FewestSessions = 100;
 
@@ -26,7 +29,8 @@ public static class GaussianBaselines
         Named("naive, constant Gaussian", series => Constant(series, basis)),
         Named("naive, rolling Gaussian", series => Run(series, basis, (_, _, latest, _) => new(0, latest))),
         Named("naive, EWMA Gaussian", series => Run(series, basis, (_, _, _, weighted) => new(0, weighted))),
-        Named("running mean, constant Gaussian", series => Run(series, basis, (mean, all, _, _) => new(mean, Math.Max(Math.Sqrt(Math.Max(0, all * all - mean * mean)), OneBasisPoint)))),
+        Named(RunningMean, series => Run(series, basis, (mean, all, _, _) =>
+            new(mean, Math.Max(Math.Sqrt(Math.Max(0, all * all - mean * mean)), OneBasisPoint)))),
     ];
 
     /// <summary>One forecast per session from the hundred and second on that shows a return; none if there are fewer.</summary>

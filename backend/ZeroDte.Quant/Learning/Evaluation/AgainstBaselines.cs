@@ -1,0 +1,84 @@
+namespace ZeroDte.Quant.Learning.Evaluation;
+
+/// <summary>A forecaster on n sessions against the baselines that its point and its distribution have to beat. All p-values are two-sided Diebold-Mariano.</summary>
+/// <param name="First">The first of the sessions.</param>
+/// <param name="Last">The last of them.</param>
+/// <param name="VsNaive">1 - MSE / MSE of no move.</param>
+/// <param name="VsMean">1 - MSE / MSE of the running mean, which knows the drift.</param>
+/// <param name="Hardest">The Gaussian baseline with the lowest CRPS.</param>
+/// <param name="CrpsSkill">1 - CRPS / CRPS of that baseline.</param>
+/// <param name="CrpsBand">90 % band of <paramref name="CrpsSkill"/>, by the standard error behind <paramref name="CrpsP"/>.</param>
+public sealed record AgainstBaselines(
+    int N, DateOnly First, DateOnly Last, double VsNaive, double NaiveP, double VsMean, double MeanP, string Hardest, double CrpsSkill, Band CrpsBand, double CrpsP)
+{
+    private const double Level = 0.90;
+
+    /// <summary>Of the point: better only than naive and the running mean both, so that no drift passes for skill; worse than either.</summary>
+    /// <param name="symbols">
+    /// Symbols that are judged side by side, each of which makes a lucky one more likely. Every p-value counts so many times (Bonferroni 1936),
+    /// which is the first step of Holm's correction and needs no other symbol's p-value.
+    /// </param>
+    public Verdict Point(int symbols) => VerdictOf(symbols, (VsNaive, NaiveP), (VsMean, MeanP));
+
+    /// <summary>Of the distribution, against the hardest baseline.</summary>
+    /// <inheritdoc cref="Point"/>
+    public Verdict Distribution(int symbols) => VerdictOf(symbols, (CrpsSkill, CrpsP));
+
+    /// <param name="record">Forecasts that had a distribution, in order of session; at least one.</param>
+    /// <param name="baselines">By name the same sessions' forecasts of <see cref="GaussianBaselines"/>.</param>
+    internal static AgainstBaselines Measure(ReadOnlySpan<Judged> record, IReadOnlyList<(string Name, Outcome[] Outcomes)> baselines)
+    {
+        var (squares, naive, mean) = (new double[record.Length], new double[record.Length], new double[record.Length]);
+        var crps = new double[record.Length];
+        var running = baselines.Single(b => b.Name == GaussianBaselines.RunningMean).Outcomes;
+        for (var i = 0; i < record.Length; i++)
+        {
+            var point = record[i].Point;
+            squares[i] = Square(point.Actual - point.Forecast);
+            naive[i] = Square(point.Actual);
+            mean[i] = Square(point.Actual - running[i].Expected.Location);
+            crps[i] = record[i].Crps;
+        }
+
+        var (hardest, theirs) = baselines.Select(b => (b.Name, Crps: Array.ConvertAll(b.Outcomes, o => o.Expected.Crps(o.Actual)))).MinBy(b => b.Crps.Sum());
+        var skill = 1 - crps.Sum() / theirs.Sum();
+        return new(
+            record.Length,
+            record[0].Session,
+            record[^1].Session,
+            1 - squares.Sum() / naive.Sum(),
+            DieboldMariano.PValue(naive, squares),
+            1 - squares.Sum() / mean.Sum(),
+            DieboldMariano.PValue(mean, squares),
+            hardest,
+            skill,
+            BandOf(skill, crps, theirs),
+            DieboldMariano.PValue(theirs, crps));
+
+        static double Square(double value) => value * value;
+    }
+
+    /// <summary>
+    /// The delta method: 1 - a / b of two means varies as the mean of (a / b) b_i - a_i over b, whose standard error the test has.
+    /// </summary>
+    private static Band BandOf(double skill, double[] losses, double[] baseline)
+    {
+        var test = DieboldMariano.Test(Array.ConvertAll(baseline, b => (1 - skill) * b), losses);
+        var margin = test.Margin(Level) / (baseline.Sum() / baseline.Length);
+        return new(Level, skill - margin, skill + margin);
+    }
+
+    private static Verdict VerdictOf(int symbols, params ReadOnlySpan<(double Skill, double P)> tests)
+    {
+        var better = true;
+        foreach (var (skill, p) in tests)
+        {
+            var counts = p * symbols < Skill.Significance;
+            if (counts && skill < 0)
+                return Verdict.Worse;
+            better &= counts && skill > 0;
+        }
+
+        return better ? Verdict.Better : Verdict.NotDistinguishable;
+    }
+}
