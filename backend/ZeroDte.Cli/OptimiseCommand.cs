@@ -2,6 +2,8 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Spectre.Console;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tuning;
@@ -47,6 +49,8 @@ internal static class OptimiseCommand
     private static async Task<(StudyHead Study, BarSeries Series)> BeginAsync(ServiceProvider services, Symbol symbol, StudyPlan plan, CancellationToken cancellationToken)
     {
         var series = await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken);
+        if (await services.GetRequiredService<Champions>().AtAsync(JobKey.Live, symbol, at: null, cancellationToken) is { } champion)
+            plan = plan with { Incumbent = champion.Configuration };
         return (await services.GetRequiredService<StudyStore>().BeginAsync(series, StudyHead.Live, plan, TimeProvider.System.GetUtcNow().Stored(), cancellationToken), series);
     }
 

@@ -22,14 +22,15 @@ internal static class OptimiseJson
         Trials = new { result.Trials.All, result.Trials.Complete, result.Trials.RacedOut, result.Trials.Failed, result.StoppedByTime },
         result.Failures,
         Naive = Values(result, result.Naive),
+        Incumbent = Point(result, result.Incumbent),
         Front = result.Front.Select(p => Point(result, p)),
-        Choice = new { Point = Point(result, result.Chosen), Rule = result.Plan.Choice, result.Reason },
+        Choice = new { Point = Point(result, result.Chosen), result.Keeps, Rule = result.Plan.Choice, result.Reason },
         Importance = result.Criteria.Zip(result.Importance).ToDictionary(p => p.First.Text(), p => p.Second.Select(i => new { i.Name, Share = Known(i.Share), i.N })),
         Overfitting = new
         {
             result.Overfitting.Tried,
             result.Overfitting.Distinct,
-            Objectives = result.Overfitting.Criteria.ToDictionary(c => c.Criterion.Text(), Overfitting),
+            Objectives = result.Overfitting.Criteria.Zip(result.VsIncumbent).ToDictionary(c => c.First.Criterion.Text(), c => Overfitting(c.First, c.Second)),
         },
         HoldOut = result.HoldOut is { } held ? HoldOut(held) : null,
         result.DataHash,
@@ -37,16 +38,15 @@ internal static class OptimiseJson
         result.Hash,
     };
 
-    private static object Point(StudyResult result, FrontPoint point) => new { Trial = point.Number, Values = Values(result, point.Values), point.Configuration };
+    private static object Point(StudyResult result, FrontPoint point) => new { Trial = point.Name, Values = Values(result, point.Values), point.Configuration };
 
     private static Dictionary<string, double> Values(StudyResult result, IReadOnlyList<double> values) =>
         result.Criteria.Zip(values).ToDictionary(pair => pair.First.Text(), pair => pair.Second);
 
-    private static object Overfitting(CriterionOverfitting criterion) => new
+    private static object Overfitting(CriterionOverfitting criterion, double vsIncumbent) => new
     {
-        Ratio = Known(criterion.Deflated.Ratio),
-        ExpectedBestByLuck = Known(criterion.Deflated.ExpectedBest),
-        DeflatedProbability = Known(criterion.Deflated.Probability),
+        LuckVsNaiveP = Known(criterion.Luck),
+        LuckVsIncumbentP = Known(vsIncumbent),
         OverfittingProbability = Known(criterion.Backtest.Probability),
         criterion.Backtest.Splits,
     };

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Tuning.Overfitting;
@@ -12,9 +13,6 @@ internal static class OptimiseSummary
     private const int PointsShown = 12;
     private const int ParametersShown = 3;
 
-    /// <summary>Below this, luck explains the gain well enough.</summary>
-    private const double Convincing = 0.95;
-
     public static void Write(StudyResult result)
     {
         var trials = result.Trials;
@@ -24,7 +22,7 @@ internal static class OptimiseSummary
         foreach (var failure in result.Failures)
             Terminal.Out.WriteLine($"  failed: {failure}");
         WriteFront(result);
-        Terminal.Out.WriteLine($"Chosen: trial {result.Chosen.Number}. {result.Reason}");
+        Terminal.Out.WriteLine($"Chosen: {(result.Keeps ? "the incumbent" : $"trial {result.Chosen.Number}")}. {result.Reason}");
         Terminal.Out.WriteLine($"  {result.Chosen.Configuration}: {string.Join(", ", result.Chosen.Configuration.Features)}");
         foreach (var (criterion, importances) in result.Criteria.Zip(result.Importance))
         {
@@ -34,34 +32,42 @@ internal static class OptimiseSummary
         }
 
         Terminal.Out.WriteLine();
-        WriteOverfitting(result.Overfitting);
+        WriteOverfitting(result);
         if (result.HoldOut is { } held)
             WriteHoldOut(held);
         Terminal.Out.WriteLine();
+        Terminal.Out.WriteLine(result.Keeps
+            ? "What happens now: nothing. What serves goes on serving."
+            : $"What happens now: the next training watches it beside what serves, for up to {PromotionPolicy.ShadowSessions} sessions that the search had not seen. "
+                + $"It serves once these are evidence enough (an e-value of {PromotionPolicy.Convincing:0}), and is dropped if they are not.");
         Terminal.Out.WriteLine($"Study {result.Id}, hash {result.Hash}");
     }
 
     private static void WriteFront(StudyResult result)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns(["Trial", .. result.Criteria.Select(Heading), "Configuration"]);
+        var listing = new Listing([new("Trial"), .. result.Criteria.Select(c => new Column(Heading(c), IsRight: true)), new("Configuration", Rank: 1, IsProse: true)])
+        {
+            Title = $"The {result.Front.Count} on the front that are not worse than the incumbent{(result.Front.Count > PointsShown ? $", the first {PointsShown}" : "")}",
+        };
         Row("naive", result.Naive, "no move expected, always up, constant Gaussian");
-        foreach (var point in result.Front.Take(PointsShown))
-            Row($"{point.Number}{(point.Number == result.Chosen.Number ? " (chosen)" : "")}", point.Values, $"{point.Configuration}");
-        table.Title = new($"Front of {result.Front.Count}{(result.Front.Count > PointsShown ? $", the first {PointsShown}" : "")}");
-        Terminal.Out.Write(table);
+        foreach (var point in result.Front.Take(PointsShown).Prepend(result.Incumbent))
+            Row($"{point.Name}{(point.Number == result.Chosen.Number ? " (chosen)" : "")}", point.Values, $"{point.Configuration}");
+        listing.Write(Terminal.Out);
 
-        void Row(string name, IReadOnlyList<double> values, string text) => table.AddRow(new[] { name }.Concat(values.Select(v => $"{v:0.0000}")).Append(text).Select(c => new Text(c)));
+        void Row(string name, IReadOnlyList<double> values, string text) =>
+            listing.Add([name, .. values.Select(v => new Cell($"{v:0.0000}")), new Cell(text)]);
     }
 
-    private static void WriteOverfitting(OverfittingReport report)
+    private static void WriteOverfitting(StudyResult result)
     {
-        Terminal.Out.WriteLine($"How much of this is the search's own doing: {report.Tried} trials, {report.Distinct} different configurations.");
-        foreach (var (criterion, deflated, backtest) in report.Criteria)
+        var report = result.Overfitting;
+        Terminal.Out.WriteLine($"How much of this is luck: {report.Tried} trials, {report.Distinct} different configurations.");
+        foreach (var ((criterion, luck, backtest), vsIncumbent) in report.Criteria.Zip(result.VsIncumbent))
         {
-            var gain = double.IsNaN(deflated.Probability)
-                ? "no gain over naive to judge"
-                : $"gain over naive real with probability {deflated.Probability:0.00} once the search is allowed for ({(deflated.Probability >= Convincing ? "more than luck" : "luck explains it well enough")})";
-            Terminal.Out.WriteLine($"  {criterion.Text()}: {gain}; the best of one half of the windows is below the median of the other {backtest.Probability:0%} of the time.");
+            Terminal.Out.WriteLine(
+                $"  {criterion.Text()}: against naive, luck alone makes the best of so many look so good with p {P(luck)} "
+                + $"({(luck < RealityCheck.Significance ? "more than luck" : "luck explains it well enough")}), against the incumbent with p {P(vsIncumbent)}; "
+                + $"the best of one half of the windows is below the median of the other {backtest.Probability:0%} of the time.");
         }
     }
 

@@ -28,14 +28,14 @@ internal sealed partial class OptimiseJob(
         var known = await bars.ReadAsync(key.Symbol, now, horizon: null, cancellationToken);
         if (known.Series.Count == 0 || known.Series.Sessions[^1] < key.Session)
             return new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}");
-        if (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken) is null)
+        if (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken) is not { } serving)
             return new Waiting($"a champion of {ModelVersion.NameOf(key.Record, key.Symbol)}, which the job {RetrainJob.JobName} brings");
 
         known = known with { Series = known.Series.UpTo(key.Session) };
         StudyResult result;
         try
         {
-            result = await SearchAsync(context, known.Series, cancellationToken);
+            result = await SearchAsync(context, known.Series, serving.Configuration, cancellationToken);
         }
         catch (StudyException exception) when (exception.IsOfData)
         {
@@ -47,8 +47,8 @@ internal sealed partial class OptimiseJob(
         var number = await ModelVersions.NextAsync(context.Transaction, key.Record, key.Symbol, cancellationToken);
         var champion = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))!;
         var configuration = result.Chosen.Configuration;
-        if (configuration.Hash == champion.Configuration.Hash)
-            return new Done($"The search of {result.Trials.All} configurations confirms the one that serves: {configuration}.") { MadeFrom = MadeFrom.Of(known.Series) };
+        if (result.Keeps || configuration.Hash == champion.Configuration.Hash)
+            return new Done($"The search of {result.Trials.All} configurations keeps the one that serves: {configuration}. {result.Reason}") { MadeFrom = MadeFrom.Of(known.Series) };
         if (CloseModel.FewestSessions(configuration.ToRecipe(Basis.Open)) is var needed && known.Series.Count < needed)
             return new Done($"The search chose {configuration}, which takes {needed} sessions; there are {known.Series.Count} so far.") { MadeFrom = MadeFrom.Of(known.Series) };
 
@@ -61,12 +61,12 @@ internal sealed partial class OptimiseJob(
         return Candidates.Done(challenger);
     }
 
-    private async Task<StudyResult> SearchAsync(JobContext context, BarSeries series, CancellationToken cancellationToken)
+    private async Task<StudyResult> SearchAsync(JobContext context, BarSeries series, ModelConfiguration incumbent, CancellationToken cancellationToken)
     {
         var (key, asked) = (context.Key, Asked.Of(context.Parameters));
         // The same name in every attempt: a search that was cut short goes on.
         var id = $"{key.Record}-{key.Symbol.Value.ToLowerInvariant()}-{key.Session:yyyy-MM-dd}-{JobName}{(key.Revision == 1 ? "" : $"-{key.Revision}")}";
-        var plan = new StudyPlan { Trials = asked.Trials ?? 100, Seed = asked.Seed ?? 1 };
+        var plan = new StudyPlan { Trials = asked.Trials ?? 100, Seed = asked.Seed ?? 1, Incumbent = incumbent };
         plan = asked.Preset is { } preset ? plan with { Preset = preset } : plan;
         await studies.AddAsync(new(id, key.Symbol, key.Record, key.Session, series.Hash, plan, context.Now.Stored()), cancellationToken);
         var options = new StudyRunOptions(Environment.ProcessorCount, Track: asked.Track ?? key.Record == JobKey.Live);

@@ -38,8 +38,8 @@ internal static class StudyArtifacts
     private static string FrontCsv(StudyResult result)
     {
         var csv = new StringBuilder($"trial,{string.Join(',', result.Criteria.Select(c => c.Text()))},configuration\n");
-        foreach (var point in result.Front)
-            csv.Append($"{point.Number},{string.Join(',', point.Values)},\"{point.Configuration.ToJson().Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
+        foreach (var point in result.Front.Prepend(result.Incumbent))
+            csv.Append($"{point.Name},{string.Join(',', point.Values)},\"{point.Configuration.ToJson().Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
         return csv.ToString();
     }
 
@@ -125,7 +125,7 @@ internal static class StudyArtifacts
         return plot.Dot("base", result.Chosen.Values[across], result.Chosen.Values[up]).Label(xs.Low, $"{xs.Low:G4}").Label(xs.High, $"{x} {xs.High:G4}").Document();
 
         (double Low, double High) Axis(int objective) =>
-            Range(Best(result.Criteria[objective], Complete(trials).Select(t => t.Values[objective])).Concat(result.Front.Select(p => p.Values[objective])));
+            Range(Best(result.Criteria[objective], Complete(trials).Select(t => t.Values[objective])).Concat(result.Front.Append(result.Incumbent).Select(p => p.Values[objective])));
     }
 
     /// <summary>All but the worst.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Tuning.Scoring;
 using ZeroDte.Quant.Tuning.Search;
 
@@ -27,6 +28,9 @@ public sealed record StudyPlan
 
     /// <summary>One per criterion, for <see cref="ChoiceRule.Weights"/>.</summary>
     public IReadOnlyList<double>? Weights { get; init; }
+
+    /// <summary>What serves when the study begins: it is judged first, and stays unless something is shown to be better.</summary>
+    public ModelConfiguration Incumbent { get; init; } = ModelConfiguration.Served;
 
     /// <summary>A trial that takes longer fails.</summary>
     public TimeSpan TrialTime { get; init; } = TimeSpan.FromMinutes(1);

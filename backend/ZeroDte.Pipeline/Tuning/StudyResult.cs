@@ -12,6 +12,10 @@ namespace ZeroDte.Pipeline.Tuning;
 /// <param name="Windows">What every configuration was judged on.</param>
 /// <param name="StoppedByTime">Whether time was up before all trials had been run.</param>
 /// <param name="Naive">The naive forecast's values on the same windows.</param>
+/// <param name="Incumbent">What served when the study began, on the same windows.</param>
+/// <param name="Front">Those of the front that are not significantly worse than it by any objective.</param>
+/// <param name="Chosen">The incumbent, unless something is better by the study's own windows once it is allowed for how much was tried.</param>
+/// <param name="VsIncumbent">For each objective the probability that luck alone makes the best of so many look so good against the incumbent.</param>
 /// <param name="Reason">Why <paramref name="Chosen"/> was chosen.</param>
 /// <param name="Importance">For each objective, of every parameter, the most important first.</param>
 /// <param name="HoldOut">The chosen configuration on sessions that the search never saw; null if none were held out.</param>
@@ -29,8 +33,10 @@ public sealed record StudyResult(
     TrialCounts Trials,
     bool StoppedByTime,
     IReadOnlyList<double> Naive,
+    FrontPoint Incumbent,
     IReadOnlyList<FrontPoint> Front,
     FrontPoint Chosen,
+    IReadOnlyList<double> VsIncumbent,
     string Reason,
     IReadOnlyList<IReadOnlyList<ParameterImportance>> Importance,
     OverfittingReport Overfitting,
@@ -40,7 +46,12 @@ public sealed record StudyResult(
 {
     /// <summary>The best value of each objective on the front.</summary>
     [JsonIgnore]
-    public IReadOnlyList<double> Best => [.. Criteria.Select((c, i) => c.Maximised() ? Front.Max(p => p.Values[i]) : Front.Min(p => p.Values[i]))];
+    public IReadOnlyList<double> Best =>
+        [.. Criteria.Select((c, i) => Front.Append(Incumbent).Select(p => p.Values[i])).Zip(Criteria, (values, c) => c.Maximised() ? values.Max() : values.Min())];
+
+    /// <summary>Whether nothing was found to be better than what serves.</summary>
+    [JsonIgnore]
+    public bool Keeps => Chosen.Number == FrontPoint.IncumbentNumber;
 
     /// <summary>What retraining reads.</summary>
     public ChosenConfiguration Choice(DateTimeOffset now) => new(Id, ZeroDte.Quant.Market.Symbol.Parse(Symbol), Record, AsOf, now, Chosen.Configuration, Reason);
@@ -51,6 +62,7 @@ public sealed record StudyResult(
         DataHash,
         Plan,
         TrialsHash,
+        Incumbent,
         Front,
         Chosen,
         Reason,

@@ -80,7 +80,9 @@ internal sealed class StudyRuns(IReadOnlyList<Criterion> criteria, TimeProvider 
             Add($"chosen_{name}", result.Chosen.Values[i]);
             Add($"naive_{name}", result.Naive[i]);
             Add($"best_{name}", result.Best[i]);
-            Add($"deflated_probability_{name}", result.Overfitting.Criteria[i].Deflated.Probability);
+            Add($"incumbent_{name}", result.Incumbent.Values[i]);
+            Add($"luck_vs_naive_p_{name}", result.Overfitting.Criteria[i].Luck);
+            Add($"luck_vs_incumbent_p_{name}", result.VsIncumbent[i]);
             Add($"overfitting_probability_{name}", result.Overfitting.Criteria[i].Backtest.Probability);
         }
 
@@ -98,7 +100,7 @@ internal sealed class StudyRuns(IReadOnlyList<Criterion> criteria, TimeProvider 
             Add("hold_out_p", held.Skill.PValue);
         }
 
-        return ([new("study_hash", result.Hash), new("chosen_trial", $"{result.Chosen.Number}"), new("chosen_configuration", result.Chosen.Configuration.ToJson()), new("reason", result.Reason)], metrics);
+        return ([new("study_hash", result.Hash), new("chosen_trial", result.Chosen.Name), new("chosen_configuration", result.Chosen.Configuration.ToJson()), new("reason", result.Reason)], metrics);
 
         void Add(string name, double value) => metrics.Add(new(name, value, Now));
     }

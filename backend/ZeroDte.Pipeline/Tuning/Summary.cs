@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Front;
@@ -14,13 +15,21 @@ internal static class Summary
 
     public static StudyResult Of(RunningStudy running, int seed, CancellationToken cancellationToken)
     {
-        var (head, study, search, scorer, table, criteria, _) = running;
+        var (head, study, search, scorer, table, criteria, standing, _) = running;
+        ScoredTrial[] scored = [.. study.Trials.Where(t => t.State != TrialState.Failed).Select(t => search[t.Number]!)];
+        var against = AgainstIncumbent.Of(scored, standing, criteria, head.Plan.Seed);
+        var incumbent = new FrontPoint(FrontPoint.IncumbentNumber, [.. criteria.Select(c => c.Over(standing))], head.Plan.Incumbent);
         // The same configuration tried twice is one point.
-        var front = ParetoFront.Of(study.Definition.Directions, study.Trials.Where(t => t.IsFeasible).DistinctBy(t => search[t.Number]!.Configuration.Hash));
-        FrontPoint[] points = [.. front.Trials.Select(t => new FrontPoint(t.Number, t.Values, search[t.Number]!.Configuration))];
+        var feasible = study.Trials.Where(t => t.IsFeasible).DistinctBy(t => search[t.Number]!.Configuration.Hash).ToArray();
+        FrontPoint[] points = [.. Front(against.NoWorse).Trials.Select(Point)];
         double[] naive = [.. criteria.Select(c => c.Over(scorer.Naive))];
-        var choice = FrontChoice.Of(front, criteria, head.Plan.Choice, head.Plan.Weights, naive);
-        var chosen = points.Single(p => p.Number == choice.Trial.Number);
+        var (chosen, reason) = (incumbent, Kept(against, scored.Length));
+        if (Front(against.Better) is { Trials.IsEmpty: false } better)
+        {
+            var choice = FrontChoice.Of(better, criteria, head.Plan.Choice, head.Plan.Weights, naive);
+            (chosen, reason) = (Point(choice.Trial), $"{against.Better.Count} of {scored.Length} tried are better than what serves, once it is allowed for how many were tried. {choice.Reason}");
+        }
+
         return new(
             head.Id,
             head.Symbol.Value,
@@ -33,17 +42,26 @@ internal static class Summary
             new(Count(TrialState.Complete), Count(TrialState.RacedOut), Count(TrialState.Failed)),
             study.Trials.Length < head.Plan.Trials,
             naive,
+            incumbent,
             points,
             chosen,
-            choice.Reason,
+            against.PValues,
+            reason,
             [.. criteria.Select(IReadOnlyList<ParameterImportance> (_, i) => ParameterImportance.Of(study, i))],
-            OverfittingReport.Of([.. study.Trials.Where(t => t.State != TrialState.Failed).Select(t => search[t.Number]!)], search[chosen.Number]!, scorer.Naive, criteria),
+            OverfittingReport.Of(scored, scorer.Naive, criteria, head.Plan.Seed),
             HoldOutOf(table, scorer, chosen.Configuration, criteria, seed, cancellationToken),
             [.. Failures(running).Take(FailuresShown)],
             study.Hash);
 
         int Count(TrialState state) => study.Trials.Count(t => t.State == state);
+
+        FrontPoint Point(FinishedTrial trial) => new(trial.Number, trial.Values, search[trial.Number]!.Configuration);
+
+        ParetoFront Front(ImmutableHashSet<int> among) => ParetoFront.Of(study.Definition.Directions, feasible.Where(t => among.Contains(t.Number)));
     }
+
+    private static string Kept(AgainstIncumbent against, int tried) =>
+        $"Nothing is better than what serves, so it stays: the best of {tried} tried look as good by luck with p {string.Join(", ", against.PValues.Select(p => $"{p:0.00}"))} by the objectives.";
 
     /// <summary>What failed trials said, most often first.</summary>
     public static IEnumerable<string> Failures(RunningStudy running) => running.Study.Trials

@@ -26,8 +26,10 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         var study = Study("--trials", "20", "--preset", "published", "--choice", "weights", "--weights", "2,1", "--no-tracking");
 
         study["front"]!.AsArray().ShouldNotBeEmpty();
-        ((string)study["choice"]!["reason"]!).ShouldContain("weights 2, 1");
-        ((int)study["choice"]!["point"]!["configuration"]!["window"]!).ShouldBe(30);
+        ((string)study["choice"]!["rule"]!, (bool)study["choice"]!["keeps"]!).ShouldBe(("weights", true));
+        ((string)study["choice"]!["reason"]!).ShouldStartWith("Nothing is better than what serves, so it stays: the best of 20 tried");
+        study["choice"]!["point"]!.ToJsonString().ShouldBe(study["incumbent"]!.ToJsonString());
+        ((string)study["incumbent"]!["trial"]!).ShouldBe("incumbent");
         ((int)study["trials"]!["all"]!).ShouldBe(20);
         ((int)study["overfitting"]!["tried"]!).ShouldBe(20);
         ((int)study["holdOut"]!["n"]!).ShouldBe(60);

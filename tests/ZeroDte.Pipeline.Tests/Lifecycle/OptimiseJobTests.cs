@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
@@ -13,12 +14,31 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
 {
     private static readonly DateOnly Friday = new(2018, 3, 2);
 
+    /// <summary>Fifteen slopes from sixty sessions: worse than naive by far, and so easily beaten.</summary>
+    private static readonly ModelConfiguration Poor = new(
+        ["gap", "intraday_return_1", "intraday_return_2", "intraday_return_3", "intraday_return_4", "intraday_return_5", "momentum_5", "momentum_20",
+            "rsi_14", "bollinger_percent_b_20", "stochastic_k", "adx_14", "plus_di_14", "minus_di_14", "range_volatility"],
+        null, 60, 1, new LearnerChoice.Ols(), new VolatilityChoice.EwmaOfReturns(0.80));
+
     private ModelVersions Versions => Services.GetRequiredService<ModelVersions>();
+
+    [Fact]
+    public async Task Run_NothingBetterThanWhatServes_KeepsIt()
+    {
+        await RunAsync("retrain", Friday);
+
+        var run = await RunAsync("optimise", Friday, new { trials = 20, track = false });
+
+        run.Message.ShouldStartWith($"The search of 20 configurations keeps the one that serves: {ModelConfiguration.Served}. Nothing is better than what serves, so it stays");
+        (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel)).ShouldNotBeNull().Configuration.ShouldBe(ModelConfiguration.Served);
+        (await Versions.ListAsync(Record, Symbol.Aapl, 10, Cancel)).Count.ShouldBe(1);
+        (await RunAsync("retrain", new(2018, 3, 5))).Message.ShouldNotContain("watched");
+    }
 
     [Fact]
     public async Task Run_Search_StoresItsChoiceAndPutsItBeforeTheGates()
     {
-        await RunAsync("retrain", Friday);
+        await ServePoorAsync(Friday);
 
         var run = await RunAsync("optimise", Friday, new { trials = 8, track = false });
 
@@ -39,7 +59,7 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
     [Fact]
     public async Task Run_TrackingServerIsAway_KeepsWhatItFound()
     {
-        await RunAsync("retrain", Friday);
+        await ServePoorAsync(Friday);
         await using var services = PipelineServices.On(Database, new FixedTime(Today), more: s => s
             .AddSingleton(new MlflowClient(new HttpClient(), new(new Uri("http://127.0.0.1:1")) { Attempts = 1 }, TimeProvider.System)));
 
@@ -57,15 +77,15 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         var chosenOn = new DateOnly(2017, 11, 3);
         var sessions = TradingCalendar.Nyse.Sessions(chosenOn.AddDays(1), new(2018, 5, 11)).Select(s => s.Date).ToArray();
         await RunAsync("retrain", chosenOn);
-        await RunAsync("optimise", chosenOn, new { trials = 8, track = false });
-        var challenger = (await Versions.FindAsync(Record, Symbol.Aapl, 2, Cancel)).ShouldNotBeNull();
-        challenger.Verdict.Decision.ShouldBe(Decision.Shadow, challenger.Verdict.Reason);
+        await ChooseAsync(chosenOn);
 
         foreach (var watched in (int[])[1, 5, PromotionPolicy.ShadowSessions - 1, PromotionPolicy.ShadowSessions])
         {
             await RunAsync("retrain", sessions[watched - 1]);
+            if (watched == 1)
+                (await Versions.FindAsync(Record, Symbol.Aapl, 3, Cancel)).ShouldNotBeNull().Verdict.Decision.ShouldBe(Decision.Shadow);
             if (watched == 5)
-                (await RunAsync("optimise", sessions[watched - 1], new { trials = 8, seed = 2, track = false })).Message.ShouldMatch("has to wait: version 2 is being watched since 2017-11-03|confirms the one that serves|promoted");
+                (await RunAsync("optimise", sessions[watched - 1], new { trials = 8, seed = 2, track = false })).Message.ShouldMatch("keeps the one that serves");
         }
 
         var decided = (await Versions.ListAsync(Record, Symbol.Aapl, 1, Cancel))[0];
@@ -80,9 +100,7 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
     public async Task Retrain_ConfigurationChosenOnTheCommandLine_ComesBeforeTheGatesOnce()
     {
         await RunAsync("retrain", Friday);
-        var other = new ModelConfiguration(["gap", "range_volatility"], null, 500, 1, new LearnerChoice.Ridge(0.01), new VolatilityChoice.Har());
-        await Services.GetRequiredService<StudyStore>().AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, Friday, "0", new StudyPlan(), Today), Cancel);
-        await Services.GetRequiredService<ChosenConfigurations>().AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, Friday, Today, other, "looked best"), Cancel);
+        await ChooseAsync(Friday);
 
         await RunAsync("retrain", new(2018, 3, 5));
         await RunAsync("retrain", new(2018, 3, 6));
@@ -95,4 +113,22 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
     [Fact]
     public async Task Run_WithoutAChampion_SaysWhatBringsOne() =>
         (await RunAsync("optimise", Friday)).Message.ShouldBe($"a champion of aapl-close-{Record}, which the job retrain brings");
+
+    /// <summary>A configuration that somebody has chosen, neither better nor worse than the default.</summary>
+    private async Task ChooseAsync(DateOnly on)
+    {
+        var other = new ModelConfiguration(["gap", "range_volatility"], null, 500, 1, new LearnerChoice.Ridge(0.01), new VolatilityChoice.Har());
+        await Services.GetRequiredService<StudyStore>().AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, "0", new StudyPlan(), Today), Cancel);
+        await Services.GetRequiredService<ChosenConfigurations>().AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, Today, other, "looked best"), Cancel);
+    }
+
+    /// <summary>A champion that a search can beat.</summary>
+    private async Task ServePoorAsync(DateOnly session)
+    {
+        var (key, now) = (new JobKey("retrain", Symbol.Aapl, session, Record), At("retrain", session));
+        var known = await Services.GetRequiredService<KnownBars>().ReadAsync(Symbol.Aapl, now, horizon: null, Cancel);
+        var version = Services.GetRequiredService<Candidates>().Make(key, now, known, Poor, champion: null, ModelOrigin.Retrain, choice: null, version: 1);
+        version.Verdict.Decision.ShouldBe(Decision.Promote, version.Verdict.Reason);
+        await CommitAsync(transaction => Candidates.StoreAsync(new(key, now, transaction), version, Cancel));
+    }
 }

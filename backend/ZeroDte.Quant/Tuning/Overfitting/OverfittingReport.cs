@@ -9,23 +9,16 @@ namespace ZeroDte.Quant.Tuning.Overfitting;
 public sealed record OverfittingReport(int Tried, int Distinct, IReadOnlyList<CriterionOverfitting> Criteria)
 {
     /// <param name="scored">By number.</param>
-    /// <param name="chosen">One of them, judged on every window.</param>
     /// <param name="naive">The naive forecast on every window.</param>
-    public static OverfittingReport Of(
-        IReadOnlyList<ScoredTrial> scored, ScoredTrial chosen, IReadOnlyList<WindowScore> naive, IReadOnlyList<Criterion> criteria)
+    public static OverfittingReport Of(IReadOnlyList<ScoredTrial> scored, IReadOnlyList<WindowScore> naive, IReadOnlyList<Criterion> criteria, ulong seed)
     {
         var distinct = scored.DistinctBy(t => t.Configuration.Hash).ToArray();
         var complete = distinct.Where(t => t.Windows.Length == naive.Count).ToArray();
         return new(scored.Count, distinct.Length, [.. criteria.Select(Judge)]);
 
-        CriterionOverfitting Judge(Criterion criterion)
-        {
-            return new(
-                criterion,
-                DeflatedSkill.Of(Gains(chosen), [.. complete.Select(t => DeflatedSkill.RatioOf(Gains(t)))], distinct.Length),
-                BacktestOverfitting.Of([.. complete.Select(t => t.Windows.Select(w => w.Loss(criterion)).ToArray())]));
-
-            double[] Gains(ScoredTrial trial) => [.. naive.Zip(trial.Windows, (n, w) => n.Loss(criterion) - w.Loss(criterion))];
-        }
+        CriterionOverfitting Judge(Criterion criterion) => new(
+            criterion,
+            RealityCheck.Of([.. complete.Select(t => t.Gains(naive, criterion))], distinct.Length, seed).PValue,
+            BacktestOverfitting.Of([.. complete.Select(t => t.Windows.Select(w => w.Loss(criterion)).ToArray())]));
     }
 }

@@ -6,4 +6,9 @@ namespace ZeroDte.Quant.Tuning.Search;
 
 /// <summary>What a trial tried, and how it did on each window that it was judged on.</summary>
 /// <param name="Windows">The earliest first; fewer than all if it was raced out.</param>
-public sealed record ScoredTrial(int Number, ModelConfiguration Configuration, ImmutableArray<WindowScore> Windows);
+public sealed record ScoredTrial(int Number, ModelConfiguration Configuration, ImmutableArray<WindowScore> Windows)
+{
+    /// <summary>What it is better by than a benchmark in each window; less where it is worse.</summary>
+    internal double[] Gains(IReadOnlyList<WindowScore> benchmark, Criterion criterion) =>
+        [.. benchmark.Zip(Windows, (b, w) => b.Loss(criterion) - w.Loss(criterion))];
+}
