@@ -18,7 +18,8 @@ internal static class PipelineServices
     public static ServiceProvider On(TestDatabase database, TimeProvider time, Action<ServingOptions>? serving = null, Action<IServiceCollection>? more = null)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new($"ConnectionStrings:{StorageExtensions.ConnectionName}", database.ConnectionString)])
+            // Port 1: a test that forgets its tracking server asks nobody, and not the service of whoever runs it.
+            .AddInMemoryCollection([new($"ConnectionStrings:{StorageExtensions.ConnectionName}", database.ConnectionString), new("PORT", "1")])
             .Build();
         var services = new ServiceCollection()
             .AddLogging()

@@ -46,7 +46,8 @@ public sealed class RunningBackend : IAsyncLifetime
 
     public static async Task WaitAsync(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        // Only to end a run that hangs; nothing depends on how long it takes.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (!condition())
             await Task.Delay(20, patience.Token);
     }

@@ -51,8 +51,16 @@ public sealed class ChaosTests
         var units = await services.GetRequiredService<JobBacklog>().AddReplayAsync(Record, Symbols, plan, null, Cancel);
         units.ShouldBe(plan.Count * Symbols.Length);
 
-        await run.RunAsync(typeof(ChainedJob).Assembly.Location, connection, units, kills, pauses);
+        using (var ended = CancellationTokenSource.CreateLinkedTokenSource(Cancel))
+        {
+            var rival = RunWhatRunsAsync(run, services.GetRequiredService<JobRunner>(), plan, ended.Token);
+            await run.RunAsync(typeof(ChainedJob).Assembly.Location, connection, units, kills, pauses);
+            await ended.CancelAsync();
+            (await rival).ShouldBeGreaterThan(0, "nobody ran what was running");
+        }
 
+        // Without the lock on its key a rival's run would do it all and fail at the commit.
+        (await run.ListAsync("select distinct message from job_attempt where state = 'failed'")).ShouldBeEmpty();
         foreach (var symbol in Symbols)
             (await run.ListAsync($"select hash from effect where symbol = '{symbol}' order by id")).ShouldBe(Hashes(plan, symbol), $"{symbol}: each job once and in order");
     }
@@ -85,6 +93,25 @@ public sealed class ChaosTests
             (await run.ScalarAsync<long>($"select count(*) from forecast_outcome where symbol = '{symbol}'")).ShouldBe(2 * sessions);
             (await run.ScalarAsync<long>($"select count(distinct session) from model_version where symbol = '{symbol}'")).ShouldBe(sessions + 1);
         }
+    }
+
+    /// <summary>Somebody who runs by hand, again and again, the very jobs that run at that moment. Returns how often the job was left to whoever runs it.</summary>
+    private static async Task<int> RunWhatRunsAsync(ChaosRun run, JobRunner runner, IReadOnlyList<DueUnit> plan, CancellationToken ended)
+    {
+        var left = 0;
+        while (!ended.IsCancellationRequested)
+        {
+            foreach (var running in await run.ListAsync("select concat_ws(' ', job, symbol, session) from job_attempt where state = 'running' limit 1"))
+            {
+                var key = running.Split(' ');
+                var due = plan.Single(unit => unit.Job == key[0] && $"{unit.Session:yyyy-MM-dd}" == key[2]);
+                // It may do the job itself, if whoever ran it was killed.
+                left += (await runner.RunAsync(new(due.Job, Symbol.Parse(key[1]), due.Session, Record), due.Due, parameters: null, Cancel)).State
+                    is JobState.AlreadyDone or JobState.Running ? 1 : 0;
+            }
+        }
+
+        return left;
     }
 
     private static async Task<ServiceProvider> OpenAsync(string connection, Action<IServiceCollection> add)

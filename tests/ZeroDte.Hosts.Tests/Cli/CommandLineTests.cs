@@ -303,6 +303,25 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
         (await sample.Database.ScalarAsync<long>("select count(distinct session) from bar where symbol = 'KILL'")).ShouldBe(1260);
     }
 
+    [Fact]
+    public void Status_InATest_AsksNoServiceOfWhoeverRunsIt()
+    {
+        using var service = new TcpListener(IPAddress.Loopback, ZeroDte.Api.Backend.DefaultPort);
+        try
+        {
+            service.Start();
+        }
+        catch (SocketException)
+        {
+            Assert.Skip($"Port {ZeroDte.Api.Backend.DefaultPort} is taken, so nobody can listen whether it is asked.");
+        }
+
+        var (exitCode, output, _) = Run("status");
+
+        (exitCode, service.Pending()).ShouldBe((0, false));
+        output.ShouldContain("http://127.0.0.1:1: not running");
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
