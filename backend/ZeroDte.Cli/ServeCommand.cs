@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net;
+using System.Net.NetworkInformation;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -27,6 +29,10 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(int port, ClockKind? clock, CancellationToken cancellationToken)
     {
         string[] settings = [$"--urls=http://127.0.0.1:{port}", .. clock is null ? Array.Empty<string>() : [$"--{ServingOptions.Section}:{nameof(ServingOptions.Clock)}={clock}"]];
+        // Before anything is made that would then stand about.
+        if (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(l => l.Port == port && (IPAddress.IsLoopback(l.Address) || l.Address.Equals(IPAddress.Any))))
+            return Failures.Report(ExitCode.PortTaken, Taken(port));
+
         await using var app = Backend.Build(settings);
         await MigrateAsync(app.Services, cancellationToken);
         try
@@ -35,7 +41,7 @@ internal static class ServeCommand
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            return Failures.Report(ExitCode.PortTaken, $"Port {port} on 127.0.0.1 is taken. Stop what uses it (make stop, if it is ours), or choose another: make run PORT={port + 1}.");
+            return Failures.Report(ExitCode.PortTaken, Taken(port));
         }
 
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
@@ -44,6 +50,9 @@ internal static class ServeCommand
         Terminal.Out.WriteLine("Stopped. The database keeps running for other commands; make stop ends it.");
         return ExitCode.Done;
     }
+
+    private static string Taken(int port) =>
+        $"Port {port} on 127.0.0.1 is taken. Stop what uses it (make stop, if it is ours), or choose another: make run PORT={(port < ushort.MaxValue ? port + 1 : port - 1)}.";
 
     /// <summary>A database of another version is a reason not to start; one that is away is waited for.</summary>
     private static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Spectre.Console;
 using ZeroDte.Api;
+using ZeroDte.Api.Health;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
@@ -27,7 +28,7 @@ internal static class StatusCommand
     private static async Task<int> RunAsync(bool json, CancellationToken cancellationToken)
     {
         await using var services = await Services.OpenAsync(cancellationToken);
-        var service = await ServiceAsync(cancellationToken);
+        var service = await ServiceAsync(ServiceIdentity.Of(services.GetRequiredService<NpgsqlDataSource>()), cancellationToken);
         var database = new NpgsqlConnectionStringBuilder(services.GetRequiredService<NpgsqlDataSource>().ConnectionString);
         var forecaster = services.GetRequiredService<Forecaster>();
         var store = services.GetRequiredService<BarStore>();
@@ -88,7 +89,7 @@ internal static class StatusCommand
         return ExitCode.Done;
     }
 
-    private static async Task<ServiceState> ServiceAsync(CancellationToken cancellationToken)
+    private static async Task<ServiceState> ServiceAsync(string mine, CancellationToken cancellationToken)
     {
         var port = Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } chosen ? chosen : Backend.DefaultPort.ToString(CultureInfo.InvariantCulture);
         var address = $"http://127.0.0.1:{port}";
@@ -96,6 +97,8 @@ internal static class StatusCommand
         try
         {
             using var response = await http.GetAsync(new Uri($"{address}/health/ready"), cancellationToken);
+            if (response.Headers.TryGetValues(ServiceIdentity.Header, out var database) && database.Single() is var theirs && theirs != mine)
+                return new(address, "not running; another service, on another database, uses the port");
             var health = await response.Content.ReadFromJsonAsync<Dictionary<string, string>>(cancellationToken);
             return new(address, health!["status"] == "Healthy" ? "running" : $"running, {string.Join(", ", health.Select(h => $"{h.Key}: {h.Value}"))}");
         }

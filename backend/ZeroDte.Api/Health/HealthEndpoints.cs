@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
 
 namespace ZeroDte.Api.Health;
 
@@ -27,6 +28,7 @@ internal static class HealthEndpoints
 
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
+        context.Response.Headers[ServiceIdentity.Header] = ServiceIdentity.Of(context.RequestServices.GetRequiredService<NpgsqlDataSource>());
         context.Response.ContentType = "application/json; charset=utf-8";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Hosts.Tests.Api;
+using ZeroDte.Pipeline.Serving;
 
 namespace ZeroDte.Hosts.Tests.Cli;
 
@@ -266,6 +269,35 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
         exitCode.ShouldBe(5);
         errors.ShouldContain($"Port {port} on 127.0.0.1 is taken");
         errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Status_PortOfAServiceOnAnotherDatabase_IsNotTakenForOwn()
+    {
+        await using var other = new TestDatabase();
+        await other.InitializeAsync();
+        await using var app = await RunningBackend.StartAsync(other.ConnectionString);
+        var port = new Uri(RunningBackend.Address(app)).Port;
+        await RunningBackend.WaitAsync(() => app.Services.GetRequiredService<ForecastBoard>().IsReady);
+
+        Status(other.ConnectionString).ShouldContain($"http://127.0.0.1:{port}: running");
+        Status(sample.Database.ConnectionString).ShouldContain($"http://127.0.0.1:{port}: not running; another service, on another database, uses the port");
+
+        string Status(string connection) =>
+            ScriptRun.Begin("/", ["env", $"PORT={port}", $"ConnectionStrings__ZeroDte={connection}", "dotnet", Program, "status"]).End().Output;
+    }
+
+    [Fact]
+    public async Task Serve_PortTaken_MakesNoSchema()
+    {
+        await using var empty = new TestDatabase();
+        await empty.InitializeAsync();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        Begin(empty.ConnectionString, "serve", "--port", $"{((IPEndPoint)taken.LocalEndpoint).Port}").End().ExitCode.ShouldBe(5);
+
+        (await empty.ScalarAsync<bool>("select to_regclass('bar') is null")).ShouldBeTrue();
     }
 
     [Fact]
