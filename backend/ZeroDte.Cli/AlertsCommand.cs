@@ -12,7 +12,7 @@ internal static class AlertsCommand
 
     public static Command Create()
     {
-        var symbol = new Option<Symbol?>("--symbol") { Description = "Ticker; all if left out.", CustomParser = Arguments.ParseSymbol };
+        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Ticker; all if left out.", CustomParser = Arguments.ParseSymbol };
         var all = new Option<bool>("--all") { Description = "Those that somebody has acknowledged too." };
         var (record, json) = (DriftCommand.RecordOption(), Arguments.Json());
         var command = new ExampleCommand("alerts",
@@ -73,7 +73,7 @@ internal static class AlertsCommand
 
     private static ExampleCommand Mute()
     {
-        var symbol = new Option<Symbol?>("--symbol") { Description = "Ticker; all if left out.", CustomParser = Arguments.ParseSymbol };
+        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Ticker; all if left out.", CustomParser = Arguments.ParseSymbol };
         var cause = new Option<DriftCause?>("--cause") { Description = "All if left out." };
         var days = new Option<double>("--days") { Description = "For how long; 0 ends it.", DefaultValueFactory = _ => 7 };
         days.Validators.Add(result =>

@@ -10,7 +10,7 @@ namespace ZeroDte.Cli;
 internal static class ArtifactsCommand
 {
     public static Command Create() => new ExampleCommand("artifacts",
-        "Artifacts of runs, and the upkeep of the store that holds them.", "zerodte artifacts get 0123abcd model --to /tmp/model", "zerodte artifacts gc", "zerodte artifacts reconcile --verify")
+        "Artifacts of runs, and the upkeep of the store that holds them.", "zerodte artifacts get 0123abcd model --out /tmp/model", "zerodte artifacts gc", "zerodte artifacts reconcile --verify")
     {
         Get(), Collect(), Reconcile(),
     };
@@ -19,9 +19,9 @@ internal static class ArtifactsCommand
     {
         var run = new Argument<string>("run") { Description = "Id of a run." };
         var path = new Argument<string>("path") { Description = "A file or a folder below the run's artifacts; all if left out.", DefaultValueFactory = _ => "" };
-        var to = new Option<string>("--to") { Description = "Local folder.", DefaultValueFactory = _ => "." };
+        var to = new Option<string>("--out") { Description = "Local folder.", DefaultValueFactory = _ => "." };
         var json = Arguments.Json();
-        var command = new ExampleCommand("get", "Download what a run stored.", "zerodte artifacts get 0123abcd", "zerodte artifacts get 0123abcd model/MLmodel --to /tmp") { run, path, to, json };
+        var command = new ExampleCommand("get", "Download what a run stored.", "zerodte artifacts get 0123abcd", "zerodte artifacts get 0123abcd model/MLmodel --out /tmp") { run, path, to, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var tracking = Tracking.Open();

@@ -31,7 +31,7 @@ internal static class DriftCommand
     private static ExampleCommand Show()
     {
         var session = new Argument<DateOnly?>("session") { Description = "A day such as 2018-05-11.", CustomParser = Arguments.ParseDate };
-        var symbol = new Option<Symbol?>("--symbol") { Description = "Ticker.", DefaultValueFactory = _ => Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
+        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Ticker.", DefaultValueFactory = _ => Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
         var report = new Option<string?>("--report") { Description = "HTML file to write the two distributions of each feature to." };
         var (record, json) = (RecordOption(), Arguments.Json());
         var show = new ExampleCommand("show",

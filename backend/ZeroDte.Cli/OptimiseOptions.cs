@@ -10,7 +10,7 @@ namespace ZeroDte.Cli;
 /// <summary>The options of <c>optimise</c> that say what a study is.</summary>
 internal sealed class OptimiseOptions
 {
-    private readonly Option<Symbol?> _symbol = new("--symbol") { Description = "Ticker.", DefaultValueFactory = _ => ZeroDte.Quant.Market.Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
+    private readonly Option<Symbol?> _symbol = new("--symbol", "-s") { Description = "Ticker.", DefaultValueFactory = _ => ZeroDte.Quant.Market.Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
     private readonly Option<string> _preset = new("--preset") { Description = "close, or published: the published study.", DefaultValueFactory = _ => CloseSpace.Linear.Name };
     private readonly Option<string> _space = new("--space") { Description = "linear, or all: XGBoost too, which takes a hundred times as long (preset close only).", DefaultValueFactory = _ => "linear" };
     private readonly Option<int> _trials = new("--trials") { Description = "Trials in all.", DefaultValueFactory = _ => 100, CustomParser = ParseCount };

@@ -59,7 +59,7 @@ public sealed class TrackingCommandTests(TrackingCommandTests.StoppedService tra
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
 
-        var (exitCode, output, _) = Run("artifacts", "get", tracked.Better, "model", "--to", folder);
+        var (exitCode, output, _) = Run("artifacts", "get", tracked.Better, "model", "--out", folder);
 
         (exitCode, output).ShouldBe((0, $"{folder}/notes.txt\n"));
         File.ReadAllText(Path.Combine(folder, "notes.txt")).ShouldBe("kept");

@@ -82,11 +82,15 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
 
         (await RunAsync("predict", symbol, Monday, now: open.AddHours(-1))).Message.ShouldEndWith("; no opening price is known.");
         await RunAsync("predict", symbol, Monday, now: open.AddMinutes(1));
+        var unit = new JobUnit(new("predict", symbol, Monday, Record));
+        (await Services.GetRequiredService<JobBacklog>().AddAsync([unit], Cancel)).ShouldBe(1, "there is more to come");
+        await ExecuteAsync($"delete from job_unit where symbol = '{symbol}'");
         await ExecuteAsync($"insert into opening_price values ('{symbol}', '2018-05-14', '2018-05-14 13:30:30+00', 189.01)");
         var completed = await RunAsync("predict", symbol, Monday, now: open.AddMinutes(2));
         var after = await RunAsync("predict", symbol, Monday, now: open.AddMinutes(3));
 
         (completed.State, after.State).ShouldBe((JobState.Committed, JobState.AlreadyDone));
+        (await Services.GetRequiredService<JobBacklog>().AddAsync([unit], Cancel)).ShouldBe(0);
         completed.Message.ShouldContain("from the previous close");
         completed.Message.ShouldContain("from the open 189.01");
         var entries = await Ledger.ReadAsync(Record, symbol, null, null, Cancel);
