@@ -170,6 +170,21 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task MarkLost_WhileAnAttemptRuns_LeavesItAlone()
+    {
+        var meanwhile = "";
+        await RunAsync(async (_, cancel) =>
+        {
+            await using var connection = await database.Source.OpenConnectionAsync(cancel);
+            await JobAttempts.MarkLostAsync(connection, cancel);
+            meanwhile = await database.ScalarAsync<string>($"select state from job_attempt where record = '{_key.Record}'");
+            return new Done("did it");
+        });
+
+        meanwhile.ShouldBe("running");
+    }
+
+    [Fact]
     public async Task Run_AnotherAttemptDoesNotEnd_SaysWhoIsAtIt()
     {
         var began = new TaskCompletionSource();

@@ -51,6 +51,8 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         (choice.On, choice.Watched).ShouldBe((Friday, 0));
         // Judged against the champion on sessions that the search had held out, and on no other.
         choice.Seen.ShouldBeLessThan(Friday);
+        var skill = challenger.Evidence.Open.Skill.ShouldNotBeNull();
+        (skill.ChosenThrough, skill.SinceChoice!.First > choice.Seen).ShouldBe((choice.Seen, true));
         challenger.Evidence.Open.SinceChosen!.N.ShouldBe(TradingCalendar.Nyse.Sessions(choice.Seen.AddDays(1), Friday).Count());
         (await ChampionAsync()).Version.ShouldBe(challenger.Verdict.Decision == Decision.Promote ? 2 : 1);
         (await Database.ScalarAsync<long>($"select count(*) from study where record = '{Record}'")).ShouldBe(1);
