@@ -73,6 +73,8 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
         await UntilAsync(2);
 
         (await backend.Database.ScalarAsync<string>("select reason from job_result where session = '2014-04-02' and revision = 2")).ShouldBe("the wrong file");
+        using (await RunAsync(new { symbol = "AAPL", session = "2014-04-02", again = "and again" }))
+            await UntilAsync(3);
 
         Task<HttpResponseMessage> RunAsync(object body) => backend.Http.PostAsJsonAsync("/api/jobs/evaluate/run", body, Cancel);
 

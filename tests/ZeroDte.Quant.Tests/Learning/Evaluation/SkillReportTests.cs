@@ -76,6 +76,10 @@ public sealed class SkillReportTests
         all.Hardest.ShouldBe(hardest.Name);
         (all.CrpsBand.Lower + all.CrpsBand.Upper).ShouldBe(2 * all.CrpsSkill, 1e-12);
         (all.CrpsBand.Lower > 0).ShouldBe(all.CrpsP < 0.10);
+        // 1 - a / b with the standard error of (a / b) b_i - a_i over b.
+        double[] theirs = [.. outcomes.Select(o => o.Expected.Crps(o.Actual))], ours = [.. record.Select(j => j.Crps)];
+        var error = DieboldMariano.Test([.. theirs.Select(t => (1 - all.CrpsSkill) * t)], ours).Margin(0.90) / theirs.Average();
+        (all.CrpsBand.Upper - all.CrpsSkill).ShouldBe(error, 1e-12);
         all.CrpsSkill.ShouldBe(1 - record.Sum(j => j.Crps) / outcomes.Sum(o => o.Expected.Crps(o.Actual)), 1e-12);
     }
 
