@@ -66,6 +66,16 @@ internal static class OptimiseJson
         Skill = Metric(new(held.Skill.VsNaive, held.Skill.Band)),
         DmP = Known(held.Skill.PValue),
         held.Skill.Verdict,
+        Against = held.Against is not { } against ? null : new
+        {
+            SkillVsMean = Known(against.VsMean),
+            MeanP = Known(against.MeanP),
+            against.Hardest,
+            CrpsSkill = Known(against.CrpsSkill),
+            CrpsLower = Known(against.CrpsBand.Lower),
+            CrpsUpper = Known(against.CrpsBand.Upper),
+            CrpsP = Known(against.CrpsP),
+        },
     };
 
     private static object Metric(Metric metric) => new { Value = Known(metric.Value), Level = metric.Band.Level, Lower = Known(metric.Band.Lower), Upper = Known(metric.Band.Upper) };

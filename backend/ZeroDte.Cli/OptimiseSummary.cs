@@ -77,6 +77,13 @@ internal static class OptimiseSummary
         Terminal.Out.WriteLine($"  RMSE {held.Rmse.Value:0.000} % ({held.Rmse.Band.Lower:0.000} to {held.Rmse.Band.Upper:0.000}), naive {held.NaiveRmse:0.000} %; right direction {held.DirectionalAccuracy.Value:0.0%} ({held.DirectionalAccuracy.Band.Lower:0.0%} to {held.DirectionalAccuracy.Band.Upper:0.0%}), always up {held.AlwaysUp:0.0%}");
         if (!double.IsNaN(held.Crps.Value))
             Terminal.Out.WriteLine($"  CRPS {held.Crps.Value:0.000} % ({held.Crps.Band.Lower:0.000} to {held.Crps.Band.Upper:0.000}), constant Gaussian {held.NaiveCrps:0.000} %, Diebold-Mariano p {P(held.CrpsP)}");
+        if (held.Against is { } against)
+        {
+            Terminal.Out.WriteLine(
+                $"  Against “{against.Hardest}”, the hardest of four: CRPS skill {against.CrpsSkill:0.0%} ({against.CrpsBand.Lower:0.0%} to {against.CrpsBand.Upper:0.0%}), p {P(against.CrpsP)}; "
+                + $"against the running mean: skill {against.VsMean:0.0%}, p {P(against.MeanP)}");
+        }
+
         Terminal.Out.WriteLine($"  Against close = open: {Words(held.Skill)}, skill {held.Skill.VsNaive:0.0%} ({held.Skill.Band.Lower:0.0%} to {held.Skill.Band.Upper:0.0%}), Diebold-Mariano p {P(held.Skill.PValue)}");
     }
 

@@ -98,6 +98,12 @@ internal sealed class StudyRuns(IReadOnlyList<Criterion> criteria, TimeProvider 
             Add("hold_out_naive_rmse", held.NaiveRmse);
             Add("hold_out_skill", held.Skill.VsNaive);
             Add("hold_out_p", held.Skill.PValue);
+            if (held.Against is { } against)
+            {
+                Add("hold_out_skill_vs_running_mean", against.VsMean);
+                Add("hold_out_crps_skill_vs_hardest", against.CrpsSkill);
+                Add("hold_out_crps_p_vs_hardest", against.CrpsP);
+            }
         }
 
         return ([new("study_hash", result.Hash), new("chosen_trial", result.Chosen.Name), new("chosen_configuration", result.Chosen.Configuration.ToJson()), new("reason", result.Reason)], metrics);

@@ -77,6 +77,7 @@ internal static class Summary
             return null;
 
         var judge = new ConfigurationScorer(table, new(1, scorer.Windows.HoldOut, holdOut: 0), criteria.Contains(Criterion.Crps));
-        return HoldOut.Measure([.. judge.Sessions(configuration, cancellationToken)], [.. judge.NaiveSessions()], seed);
+        SessionScore[] sessions = [.. judge.Sessions(configuration, cancellationToken)];
+        return HoldOut.Measure(sessions, [.. judge.NaiveSessions()], judge.Against(sessions), seed);
     }
 }

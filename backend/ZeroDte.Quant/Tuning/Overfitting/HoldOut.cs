@@ -7,12 +7,15 @@ namespace ZeroDte.Quant.Tuning.Overfitting;
 /// <param name="Skill">Of squared error against close = start price.</param>
 /// <param name="Crps">NaN where no distribution was asked for, as are the two beside it.</param>
 /// <param name="CrpsP">Two-sided Diebold-Mariano p-value of equal CRPS with the constant Gaussian.</param>
+/// <param name="Against">The running mean and the hardest Gaussian; null where no distribution was asked for.</param>
 public sealed record HoldOut(
-    int N, DateOnly First, DateOnly Last, Metric Rmse, double NaiveRmse, Metric DirectionalAccuracy, double AlwaysUp, Skill Skill, Metric Crps, double NaiveCrps, double CrpsP)
+    int N, DateOnly First, DateOnly Last, Metric Rmse, double NaiveRmse, Metric DirectionalAccuracy, double AlwaysUp, Skill Skill, Metric Crps, double NaiveCrps, double CrpsP,
+    AgainstBaselines? Against)
 {
     /// <param name="sessions">n forecasts, at least one.</param>
     /// <param name="naive">The naive forecasts of the same sessions.</param>
-    public static HoldOut Measure(IReadOnlyList<SessionScore> sessions, IReadOnlyList<SessionScore> naive, int seed)
+    /// <param name="against">The same forecasts against the baselines.</param>
+    public static HoldOut Measure(IReadOnlyList<SessionScore> sessions, IReadOnlyList<SessionScore> naive, AgainstBaselines? against, int seed)
     {
         double[] crps = [.. sessions.Select(s => s.Crps)], naiveCrps = [.. naive.Select(s => s.Crps)];
         return new(
@@ -26,6 +29,7 @@ public sealed record HoldOut(
             Skill.Measure([.. sessions.Select(s => new OutOfSample(s.Session, s.Forecast, s.Actual, s.Scale))], seed),
             Metric.Mean(crps, seed),
             naiveCrps.Average(),
-            Array.Exists(crps, double.IsNaN) ? double.NaN : DieboldMariano.PValue(naiveCrps, crps));
+            Array.Exists(crps, double.IsNaN) ? double.NaN : DieboldMariano.PValue(naiveCrps, crps),
+            against);
     }
 }

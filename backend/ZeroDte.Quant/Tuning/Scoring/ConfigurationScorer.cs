@@ -83,6 +83,10 @@ public sealed class ConfigurationScorer
         }
     }
 
+    /// <summary>Forecasts of <see cref="Sessions"/> against the running mean and the hardest Gaussian; null without distributions.</summary>
+    public AgainstBaselines? Against(IEnumerable<SessionScore> sessions) => SkillReport.Measure(
+        _table.Series, _table.Basis, [.. sessions.Select(s => new Judged(new(s.Session, s.Forecast, s.Actual, s.Scale), Inside: false, s.Crps / 100))], chosenThrough: null).All;
+
     private IModel Fit(ILearner learner, int window, int end, int[] columns)
     {
         if ((learner as IMomentLearner)?.TryFit(_table.Moments(window, end).Select(columns)) is { } line)

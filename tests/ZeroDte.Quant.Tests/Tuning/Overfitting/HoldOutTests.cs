@@ -10,7 +10,7 @@ public sealed class HoldOutTests
     {
         var naive = Enumerable.Range(0, 50).Select(i => new SessionScore(new DateOnly(2020, 1, 1).AddDays(i), 0, (i % 5 - 2) / 100.0, 0.01, 0.7)).ToArray();
 
-        var held = HoldOut.Measure(naive, naive, seed: 1);
+        var held = HoldOut.Measure(naive, naive, against: null, seed: 1);
 
         held.N.ShouldBe(50);
         held.First.ShouldBe(naive[0].Session);
@@ -28,7 +28,7 @@ public sealed class HoldOutTests
     {
         var naive = Enumerable.Range(0, 50).Select(i => new SessionScore(new DateOnly(2020, 1, 1).AddDays(i), 0, Math.Sin(i) / 100, 0.01, 0.7 + i % 3)).ToArray();
 
-        var held = HoldOut.Measure([.. naive.Select(s => s with { Forecast = s.Actual, Crps = 0 })], naive, seed: 1);
+        var held = HoldOut.Measure([.. naive.Select(s => s with { Forecast = s.Actual, Crps = 0 })], naive, against: null, seed: 1);
 
         held.Rmse.Value.ShouldBe(0);
         held.Skill.VsNaive.ShouldBe(1);

@@ -1,4 +1,5 @@
 using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Overfitting;
@@ -85,6 +86,20 @@ public sealed class ConfigurationSearchTests
         report.Criteria[0].Luck.ShouldBeGreaterThan(0.05);
         report.Criteria[0].Backtest.Probability.ShouldBeInRange(0, 1);
         report.Criteria[0].Backtest.Splits.ShouldBe(3_432); // 14 groups
+    }
+
+    [Fact]
+    public async Task Against_TheScorersSessions_IsWhatEvaluateMeasures()
+    {
+        var run = await RunAsync(CloseSpace.Linear, 1, workers: 1);
+        var sessions = run.Scorer.Sessions(ModelConfiguration.Served, TestContext.Current.CancellationToken).ToArray();
+
+        var against = run.Scorer.Against(sessions).ShouldNotBeNull();
+
+        var theirs = GaussianBaselines.Of(Basis.Open).Single(b => b.Name == against.Hardest).Forecast(Series).ToDictionary(o => o.Session);
+        (against.N, against.First, against.Last).ShouldBe((sessions.Length, sessions[0].Session, sessions[^1].Session));
+        against.CrpsSkill.ShouldBe(1 - sessions.Average(s => s.Crps / 100) / sessions.Average(s => theirs[s.Session].Expected.Crps(s.Actual)), 1e-12);
+        against.VsNaive.ShouldBe(1 - sessions.Sum(s => Math.Pow(s.Actual - s.Forecast, 2)) / sessions.Sum(s => s.Actual * s.Actual), 1e-12);
     }
 
     [Fact]
