@@ -117,7 +117,7 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         ((string)parent["status"]!).ShouldBe("FINISHED");
         ((double)parent["metrics"]!["trials_complete"]!).ShouldBe(9);
         var folder = Directory.CreateTempSubdirectory().FullName;
-        Run("artifacts", "get", (string)parent["runId"]!, "", "--to", folder).ExitCode.ShouldBe(0);
+        Run("artifacts", "get", (string)parent["runId"]!, "", "--out", folder).ExitCode.ShouldBe(0);
         File.ReadLines(Path.Combine(folder, "history.csv")).Count().ShouldBe(10);
         File.ReadAllText(Path.Combine(folder, "front_rmse_direction.svg")).ShouldContain("xmlns=\"http://www.w3.org/2000/svg\"");
         Directory.Delete(folder, recursive: true);
