@@ -49,7 +49,7 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
         return Candidates.Done(retrained, challenger);
     }
 
-    /// <summary>The configuration that is watched beside the champion, or else the latest that a search has chosen and that has not been before the gates.</summary>
+    /// <summary>The configuration that is watched beside the champion, or else the latest that a search has chosen for being better and that has not been before the gates.</summary>
     private async Task<(ModelConfiguration Configuration, ConfigurationChoice Choice, bool IsWatched)?> ChallengeAsync(
         ModelVersion champion, JobKey key, BarSeries series, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
             return (watched.Configuration, since with { Watched = Since(since.On, series) }, true);
 
         var latest = await chosen.LatestAsync(key.Symbol, key.Record, key.Session, cancellationToken);
-        if (latest is null || latest.Configuration.Hash == champion.Configuration.Hash
+        if (latest is null || latest.Keeps || latest.Configuration.Hash == champion.Configuration.Hash
             || CloseModel.FewestSessions(latest.Configuration.ToRecipe(Basis.Open)) > series.Count
             || await versions.HasTriedAsync(key.Record, key.Symbol, latest.Configuration, latest.AsOf, cancellationToken))
         {

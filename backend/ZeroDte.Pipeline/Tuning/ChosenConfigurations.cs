@@ -12,7 +12,7 @@ public sealed class ChosenConfigurations(NpgsqlDataSource database)
     public async Task<ChosenConfiguration?> LatestAsync(Symbol symbol, string record, DateOnly asOf, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            select study_id, as_of, chosen_at, configuration, reason from chosen_configuration
+            select study_id, as_of, chosen_at, configuration, reason, keeps from chosen_configuration
             where symbol = $1 and record = $2 and as_of <= $3 order by as_of desc, chosen_at desc limit 1
             """);
         command.Parameters.AddWithValue(symbol.Value);
@@ -20,7 +20,9 @@ public sealed class ChosenConfigurations(NpgsqlDataSource database)
         command.Parameters.AddWithValue(asOf);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new(reader.GetString(0), symbol, record, reader.GetFieldValue<DateOnly>(1), reader.GetFieldValue<DateTimeOffset>(2), ModelConfiguration.Parse(reader.GetString(3)), reader.GetString(4))
+            ? new(
+                reader.GetString(0), symbol, record, reader.GetFieldValue<DateOnly>(1), reader.GetFieldValue<DateTimeOffset>(2),
+                ModelConfiguration.Parse(reader.GetString(3)), reader.GetString(4), reader.GetBoolean(5))
             : null;
     }
 
@@ -35,9 +37,9 @@ public sealed class ChosenConfigurations(NpgsqlDataSource database)
     public static async Task AddAsync(NpgsqlConnection connection, ChosenConfiguration chosen, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
-            insert into chosen_configuration (study_id, symbol, record, as_of, chosen_at, configuration, reason)
-            values ($1, $2, $3, $4, $5, $6, $7)
-            on conflict (study_id) do update set chosen_at = excluded.chosen_at, configuration = excluded.configuration, reason = excluded.reason
+            insert into chosen_configuration (study_id, symbol, record, as_of, chosen_at, configuration, reason, keeps)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            on conflict (study_id) do update set chosen_at = excluded.chosen_at, configuration = excluded.configuration, reason = excluded.reason, keeps = excluded.keeps
             where chosen_configuration.configuration::text <> excluded.configuration::text or chosen_configuration.reason <> excluded.reason
             """, connection)
         {
@@ -50,6 +52,7 @@ public sealed class ChosenConfigurations(NpgsqlDataSource database)
                 new() { Value = chosen.ChosenAt },
                 new() { Value = chosen.Configuration.ToJson(), NpgsqlDbType = NpgsqlDbType.Json },
                 new() { Value = chosen.Reason },
+                new() { Value = chosen.Keeps },
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -54,7 +54,7 @@ public sealed record StudyResult(
     public bool Keeps => Chosen.Number == FrontPoint.IncumbentNumber;
 
     /// <summary>What retraining reads.</summary>
-    public ChosenConfiguration Choice(DateTimeOffset now) => new(Id, ZeroDte.Quant.Market.Symbol.Parse(Symbol), Record, AsOf, now, Chosen.Configuration, Reason);
+    public ChosenConfiguration Choice(DateTimeOffset now) => new(Id, ZeroDte.Quant.Market.Symbol.Parse(Symbol), Record, AsOf, now, Chosen.Configuration, Reason, Keeps);
 
     /// <summary>SHA-256 of the plan, the bars, everything that was tried and what was made of it, in lower-case hexadecimal.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(StudyJson.Write(new

@@ -30,7 +30,8 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         var run = await RunAsync("optimise", Friday, new { trials = 20, track = false });
 
         run.Message.ShouldStartWith($"The search of 20 configurations keeps the one that serves: {ModelConfiguration.Served}. Nothing is better than what serves, so it stays");
-        (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel)).ShouldNotBeNull().Configuration.ShouldBe(ModelConfiguration.Served);
+        var choice = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel)).ShouldNotBeNull();
+        (choice.Configuration, choice.Keeps).ShouldBe((ModelConfiguration.Served, true));
         (await Versions.ListAsync(Record, Symbol.Aapl, 10, Cancel)).Count.ShouldBe(1);
         (await RunAsync("retrain", new(2018, 3, 5))).Message.ShouldNotContain("watched");
     }
@@ -113,15 +114,26 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
     }
 
     [Fact]
+    public async Task Retrain_SearchKeptWhatServedThen_ChallengesNobodyWithIt()
+    {
+        await RunAsync("retrain", Friday);
+        await ChooseAsync(Friday, keeps: true);
+
+        await RunAsync("retrain", new(2018, 3, 5));
+
+        (await Versions.ListAsync(Record, Symbol.Aapl, 10, Cancel)).ShouldAllBe(v => v.Origin == ModelOrigin.Retrain);
+    }
+
+    [Fact]
     public async Task Run_WithoutAChampion_SaysWhatBringsOne() =>
         (await RunAsync("optimise", Friday)).Message.ShouldBe($"a champion of aapl-close-{Record}, which the job retrain brings");
 
     /// <summary>A configuration that somebody has chosen, neither better nor worse than the default.</summary>
-    private async Task ChooseAsync(DateOnly on)
+    private async Task ChooseAsync(DateOnly on, bool keeps = false)
     {
         var other = new ModelConfiguration(["gap", "range_volatility"], null, 500, 1, new LearnerChoice.Ridge(0.01), new VolatilityChoice.Har());
         await Services.GetRequiredService<StudyStore>().AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, "0", new StudyPlan(), Today), Cancel);
-        await Services.GetRequiredService<ChosenConfigurations>().AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, Today, other, "looked best"), Cancel);
+        await Services.GetRequiredService<ChosenConfigurations>().AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, Today, other, "looked best", keeps), Cancel);
     }
 
     /// <summary>A champion that a search can beat.</summary>
