@@ -16,9 +16,16 @@ public sealed record Judgement(MonitorSeries Series, MonitorPlan Plan, IReadOnly
     public static Judgement Of(BarSeries bars, Recipe recipe, IReadOnlyList<ForecastRecord> issued, IDriftPolicy policy, CalibratedOptions options)
     {
         var series = SeriesOf(bars, recipe, issued);
-        var plans = MonitorPlan.Yearly(series.LookBack, bars.Count, options.ReferenceSessions, options.WindowSessions).ToList();
-        var plan = plans.Count > 0 ? plans[^1] : new(series.LookBack, options.ReferenceSessions, options.WindowSessions, bars.Count);
+        var plan = PlanOf(series, options);
         return new(series, plan, policy.Judge(series, plan));
+    }
+
+    /// <summary>The plan that judges the last session of a series.</summary>
+    public static MonitorPlan PlanOf(MonitorSeries series, CalibratedOptions options)
+    {
+        var count = series.Sessions.Length;
+        var plans = MonitorPlan.Yearly(series.LookBack, count, options.ReferenceSessions, options.WindowSessions).ToList();
+        return plans.Count > 0 ? plans[^1] : new(series.LookBack, options.ReferenceSessions, options.WindowSessions, count);
     }
 
     public static MonitorSeries SeriesOf(BarSeries bars, Recipe recipe, IReadOnlyList<ForecastRecord> issued)

@@ -37,9 +37,14 @@ internal sealed partial class MonitorJob(
         if (pending)
             return new Waiting($"the outcome of the forecast of {key.Symbol} of {key.Session:yyyy-MM-dd}, which the job {EvaluateJob.JobName} brings");
 
-        context.Report("judging");
+        context.Report("reading what the model did");
         var configuration = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))?.Configuration ?? ModelConfiguration.Served;
-        var judgement = Judgement.Of(series, configuration.ToRecipe(Basis.Open), issued, policy, options.Value.ToCalibrated());
+        var watched = Judgement.SeriesOf(series, configuration.ToRecipe(Basis.Open), issued);
+        var plan = Judgement.PlanOf(watched, options.Value.ToCalibrated());
+        if (policy.Calibration(watched, plan) is { } years)
+            await store.CalibrateAsync(context, years, cancellationToken);
+        context.Report("judging");
+        var judgement = new Judgement(watched, plan, policy.Judge(watched, plan));
         context.Report("logging the report");
         var runId = await LogAsync(context, policy, judgement, cancellationToken);
         return await KeepAsync(context, policy, judgement, runId, MadeFrom.Of(series), cancellationToken);

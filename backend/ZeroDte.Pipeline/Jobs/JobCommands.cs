@@ -36,6 +36,12 @@ internal static class JobCommands
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    public static async Task<int> ExecuteAsync(this NpgsqlDataSource database, CancellationToken cancellationToken, params NpgsqlBatchCommand[] commands)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(cancellationToken, commands);
+    }
+
     public static async Task<List<T>> QueryAsync<T>(
         this NpgsqlDataSource database, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlBatchCommand[] commands)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
@@ -127,6 +128,48 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
         run.State.ShouldBe(JobState.Committed);
         run.Message.ShouldStartWith("Not enough data: there are 100 sessions;");
         (await Store.FindAsync(JobKey.Live, Symbol.Parse("FEW"), LastSession, Cancel)).ShouldNotBeNull().Verdict.NotEnoughData.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Monitor_StoppedWhileItCalibrates_GoesOnWhereItWasAndLeavesNothingBehind()
+    {
+        await LoadAsync("STOP", bars => bars);
+        // A rate of its own, so that no other test has calibrated for it.
+        await using var services = DriftServices.On(database, new FixedTime(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)), ("Drift:FalseAlarmsPerYear", "3"));
+        var unit = new JobUnit(new(MonitorJob.JobName, Symbol.Parse("STOP"), LastSession), Clock: TradingCalendar.Nyse.Session(LastSession).Close.AddHours(2));
+
+        // Each attempt is stopped at its third report, two portions of ten years later.
+        (await RunAsync(stopAt: 3)).ShouldBe([0, 10, 20]);
+        (await RunAsync(stopAt: 3)).ShouldBe([20, 30, 40]);
+        (await database.ScalarAsync<long>("select count(*) from drift_draw")).ShouldBe(4);
+        (await RunAsync(stopAt: int.MaxValue)).ShouldBe(Enumerable.Range(4, 16).Select(i => 10 * i));
+        (await database.ScalarAsync<long>("select count(*) from drift_draw")).ShouldBe(0);
+        (await services.GetRequiredService<DriftStore>().FindAsync(JobKey.Live, unit.Key.Symbol, LastSession, Cancel)).ShouldNotBeNull();
+
+        async Task<List<int>> RunAsync(int stopAt)
+        {
+            var years = new List<int>();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            var progress = new Reports(what =>
+            {
+                if (!what.StartsWith("calibrating: ", StringComparison.Ordinal))
+                    return;
+                years.Add(int.Parse(what.Split(' ')[1], CultureInfo.InvariantCulture));
+                if (years.Count == stopAt)
+                    stop.Cancel();
+            });
+            var run = services.GetRequiredService<JobRunner>().RunAsync(unit, progress, stop.Token);
+            if (stopAt == int.MaxValue)
+                (await run).State.ShouldBe(JobState.Committed);
+            else
+                await Should.ThrowAsync<OperationCanceledException>(() => run);
+            return years;
+        }
+    }
+
+    private sealed class Reports(Action<string> report) : IProgress<JobProgress>
+    {
+        public void Report(JobProgress value) => report(value.What);
     }
 
     private async Task LoadAsync(string symbol, Func<Bar[], Bar[]> change)

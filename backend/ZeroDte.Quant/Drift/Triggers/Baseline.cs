@@ -70,6 +70,9 @@ internal sealed class Baseline
         ];
     }
 
+    public static Baseline Of(MonitorSeries series, MonitorPlan plan) =>
+        new(series.Names, series.Columns, series.Records, plan.Reference, plan.ReferenceCount, plan.Window);
+
     /// <summary>Columns first, in order; then the errors.</summary>
     public IReadOnlyList<MonitoredTest> Tests { get; }
 

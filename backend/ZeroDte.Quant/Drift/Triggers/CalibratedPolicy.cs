@@ -9,13 +9,22 @@ public sealed class CalibratedPolicy(CalibratedOptions options) : IDriftPolicy
 
     public DriftAction Action(DriftCause cause) => cause.Action();
 
+    public MadeUpYears? Calibration(MonitorSeries series, MonitorPlan plan)
+    {
+        if (MonitorPlans.Missing(series, plan) is not null)
+            return null;
+        var years = new MadeUpYears(series, plan, Baseline.Of(series, plan), options);
+        return Calibrations.Find(years.Key) is null ? years : null;
+    }
+
     public IReadOnlyList<DriftVerdict> Judge(MonitorSeries series, MonitorPlan plan)
     {
         if (MonitorPlans.Missing(series, plan) is { } missing)
             return [missing];
 
-        var baseline = new Baseline(series.Names, series.Columns, series.Records, plan.Reference, plan.ReferenceCount, plan.Window);
-        var calibration = Calibrations.For(series, plan, baseline, options);
+        var baseline = Baseline.Of(series, plan);
+        var years = new MadeUpYears(series, plan, baseline, options);
+        var calibration = Calibrations.Find(years.Key) ?? Calibrations.Remember(years.Key, years.Calibration());
         var statistics = baseline.Statistics(series.Columns, series.Records, plan.From, plan.To);
         var states = Enum.GetValues<DriftCause>().ToDictionary(cause => cause, _ => new AlarmState(options.CoolDownSessions));
 

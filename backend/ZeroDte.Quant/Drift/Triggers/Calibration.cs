@@ -1,16 +1,10 @@
-using ZeroDte.Quant.Market;
-
 namespace ZeroDte.Quant.Drift.Triggers;
 
 /// <summary>
 /// The level at which the whole monitor, with all its tests, corrections, hysteresis and cool-down, raises as many alarms in a year without
-/// change as were asked for. Found by running it over years that a block bootstrap makes of the reference. Same reference and seed, same level.
+/// change as were asked for. Found by running it over
+/// <see cref="MadeUpYears"/>. Same reference and seed, same level.
 /// </summary>
-/// <remarks>
-/// Sessions are drawn as bars and errors, not as feature rows: features are computed of the drawn bars, so that what a slow feature
-/// remembers is as dependent as in truth. Each made-up year has a made-up reference of its own, which is how uncertain the true one is.
-/// Politis and Romano, "A circular block-resampling procedure for stationary data" (1992); blocks of n^(1/3), Hall, Horowitz and Jing, Biometrika 82 (1995).
-/// </remarks>
 internal sealed class Calibration
 {
     /// <summary>
@@ -29,13 +23,10 @@ internal sealed class Calibration
     /// <summary>The adjusted p-value at or below which a cause raises its alarm.</summary>
     public double Level { get; private set; }
 
-    public static Calibration Run(MonitorSeries series, MonitorPlan plan, Baseline baseline, CalibratedOptions options)
+    /// <param name="drawn">The statistics of each made-up year: one array per test.</param>
+    /// <param name="sessions">Sessions that the years were drawn from.</param>
+    public static Calibration Of(double[][][] drawn, int sessions, Baseline baseline, CalibratedOptions options)
     {
-        var drawn = new double[options.Streams][][];
-        var sessions = Drawable(series, plan);
-        var block = (int)Math.Ceiling(Math.Cbrt(sessions.Length));
-        Parallel.For(0, options.Streams, stream => drawn[stream] = Year(series, sessions, block, plan, new Random(HashCode(options.Seed, stream))));
-
         var nulls = new NullDistribution?[baseline.Tests.Count];
         for (var test = 0; test < nulls.Length; test++)
         {
@@ -45,10 +36,9 @@ internal sealed class Calibration
 
         int[][] testsOfCause = [.. Causes.Select(cause => Enumerable.Range(0, nulls.Length).Where(t => baseline.Tests[t].Cause == cause).ToArray())];
         var calibration = new Calibration(nulls, testsOfCause, level: double.NaN);
-        calibration.Level = calibration.LevelFor(drawn, options.FalseAlarmsPerYear / (1 + FiniteReference * block / sessions.Length), options.CoolDownSessions);
+        var excess = 1 + FiniteReference * MadeUpYears.BlockOf(sessions) / sessions;
+        calibration.Level = calibration.LevelFor(drawn, options.FalseAlarmsPerYear / excess, options.CoolDownSessions);
         return calibration;
-
-        static int HashCode(int seed, int stream) => unchecked(seed * 1_000_003 + stream);
     }
 
     /// <summary>For each session each cause's smallest adjusted p-value, in the order of <see cref="Causes"/>.</summary>
@@ -99,32 +89,5 @@ internal sealed class Calibration
                 alarms += state.Add(p, level) ? 1 : 0;
             return alarms;
         }
-    }
-
-    /// <summary>Positions in the reference whose bars can be trusted and have one before them.</summary>
-    private static int[] Drawable(MonitorSeries series, MonitorPlan plan) =>
-        [.. Enumerable.Range(plan.Reference, plan.ReferenceCount).Where(i => i > 0 && series.Defects[i] is null)];
-
-    /// <summary>The statistics of one made-up year after a made-up reference.</summary>
-    private static double[][] Year(MonitorSeries series, int[] drawable, int block, MonitorPlan plan, Random random)
-    {
-        var features = series.Features();
-        var from = features.LookBack + plan.ReferenceCount + plan.Window;
-        var length = from + MonitorPlan.Year;
-        var (candles, dates, records) = (new Candle[length], new DateOnly[length], new ForecastRecord[length]);
-        var (close, at) = (100.0, 0);
-        for (var i = 0; i < length; i++)
-        {
-            at = i % block == 0 ? random.Next(drawable.Length) : (at + 1) % drawable.Length;
-            var session = drawable[at];
-            var scale = close / series.Candles[session - 1].Close;
-            var bar = series.Candles[session];
-            candles[i] = new(bar.Open * scale, bar.High * scale, bar.Low * scale, bar.Close * scale, bar.Volume);
-            // Features of the calendar keep the days that go with the bars.
-            (dates[i], records[i], close) = (series.Sessions[session], series.Records[session], candles[i].Close);
-        }
-
-        var columns = MonitorSeries.ColumnsOf(features, dates, candles);
-        return new Baseline(series.Names, columns, records, features.LookBack, plan.ReferenceCount, plan.Window).Statistics(columns, records, from, length);
     }
 }

@@ -13,4 +13,7 @@ public interface IDriftPolicy
     /// gets one verdict, on its last session, that says what is missing.
     /// </summary>
     IReadOnlyList<DriftVerdict> Judge(MonitorSeries series, MonitorPlan plan);
+
+    /// <summary>What takes <see cref="Judge"/> seconds and can be done before it in steps; null if nothing does.</summary>
+    MadeUpYears? Calibration(MonitorSeries series, MonitorPlan plan) => null;
 }

@@ -108,6 +108,38 @@ public sealed class TriggerTests
         string Judge() => string.Join('\n', new CalibratedPolicy(Small).Judge(series, Plan(300)).SelectMany(v => v.Tests).Select(t => $"{t}"));
     }
 
+    [Fact]
+    public void MadeUpYears_DrawnInPortionsAndTakenAgain_AreTheSameYears()
+    {
+        var (series, plan) = (Series(300, seed: 4), Plan(300));
+        MadeUpYears Years() => new(series, plan, Baseline.Of(series, plan), Small);
+        var (whole, first, then) = (Years(), Years(), Years());
+
+        var all = whole.Draw(Small.Streams);
+        var portion = first.Draw(7);
+        then.Take(0, portion);
+        (then.Next, first.Next).ShouldBe((7, 7));
+        byte[] rest = [.. portion, .. then.Draw(20), .. then.Draw(1_000)];
+
+        rest.ShouldBe(all);
+        (then.Next, then.Calibration().Level).ShouldBe((Small.Streams, whole.Calibration().Level));
+        Should.Throw<ArgumentException>(() => Years().Take(0, portion.AsSpan(1))).Message.ShouldStartWith($"{portion.Length - 1} bytes from year 0 on");
+        Should.Throw<ArgumentException>(() => Years().Take(Small.Streams - 6, portion));
+    }
+
+    [Fact]
+    public void Calibration_OncePrepared_IsNotAskedForAgain()
+    {
+        var (series, plan, policy) = (Series(300, seed: 5), Plan(300), new CalibratedPolicy(Small));
+        var years = policy.Calibration(series, plan).ShouldNotBeNull();
+
+        years.Finish();
+
+        policy.Calibration(series, plan).ShouldBeNull();
+        policy.Calibration(Series(150, seed: 1), Plan(150)).ShouldBeNull();
+        ((IDriftPolicy)new PublishedPolicy()).Calibration(series, plan).ShouldBeNull();
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
