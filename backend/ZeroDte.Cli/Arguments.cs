@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using ZeroDte.Quant.Learning;
 
 namespace ZeroDte.Cli;
 
@@ -18,6 +19,15 @@ internal static class Arguments
             return symbol;
 
         result.AddError($"'{result.Tokens[0].Value}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
+        return null;
+    }
+
+    public static Basis? ParseBasis(ArgumentResult result)
+    {
+        if (Basis.TryParse(result.Tokens.Single().Value, out var basis))
+            return basis;
+
+        result.AddError(Basis.Unknown(result.Tokens[0].Value));
         return null;
     }
 

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Spectre.Console;
 using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Quant.Learning;
 
@@ -42,10 +40,9 @@ internal static class DriftCommand
             var (day, of) = (parsed.GetValue(session)!.Value, parsed.GetValue(symbol)!);
             await using var services = await Services.OpenAsync(cancellationToken);
             var kept = await services.GetRequiredService<DriftStore>().FindAsync(parsed.GetValue(record)!, of, day, cancellationToken);
-            if (kept is not null && parsed.GetValue(report) is null)
-                return Write(kept, parsed.GetValue(json));
-
-            return await JudgeAsync(services, of, parsed.GetValue(record)!, day, kept, parsed.GetValue(json), parsed.GetValue(report), cancellationToken);
+            return kept is not null && parsed.GetValue(report) is null
+                ? Write(kept, parsed.GetValue(json))
+                : await JudgeAsync(services, of, parsed.GetValue(record)!, day, kept, parsed.GetValue(json), parsed.GetValue(report), cancellationToken);
         });
         return show;
     }
@@ -72,20 +69,25 @@ internal static class DriftCommand
         if (session is { } day && !bars.Sessions.Contains(day))
             return Failures.Report(ExitCode.NoForecast, $"There is no bar of {symbol} on {day:yyyy-MM-dd}{(bars.Count == 0 ? "" : $"; bars go from {bars.Sessions[0]:yyyy-MM-dd} to {bars.Sessions[^1]:yyyy-MM-dd}")}.");
 
-        var options = services.GetRequiredService<IOptions<DriftOptions>>().Value;
-        var (policy, until) = (options.ToPolicy(), session is { } last ? bars.UpTo(last) : bars);
-        var issued = await IssuedForecasts.OfAsync(services.GetRequiredService<Ledger>(), record, until, cancellationToken);
-        var judgement = Judgement.Of(until, ModelConfiguration.Served.ToRecipe(Basis.Open), issued, policy, options.ToCalibrated());
+        var until = session is { } last ? bars.UpTo(last) : bars;
+        var reviewed = await Terminal.Error.Status().StartAsync(
+            "Judging", _ => services.GetRequiredService<DriftReview>().JudgeAsync(record, until, kept, cancellationToken));
         if (report is not null)
         {
-            await File.WriteAllTextAsync(report, DriftReport.Of(symbol.Value, policy.Name, judgement), cancellationToken);
-            Terminal.Error.WriteLine($"Wrote {report}.");
+            await File.WriteAllTextAsync(report, DriftReport.Of(symbol.Value, reviewed.Verdict.Policy, reviewed.Judgement, reviewed.Since), cancellationToken);
+            Terminal.Error.WriteLine($"Wrote {report}.{(reviewed.Since is null ? "" : $" {reviewed.Since}")}");
         }
 
-        var verdict = kept ?? new(record, symbol.Value, judgement.Latest.Session, policy.Name, default, DriftWords.Summary(judgement.Latest), judgement.Latest, RunId: null);
-        if (kept is null && !json)
-            Terminal.Error.WriteLine("The monitor has not run on this session: judged now, and not kept.");
-        return Write(verdict, json);
+        if (!json)
+        {
+            if (kept is null)
+                Terminal.Error.WriteLine("The monitor has not run on this session: judged now, and not kept.");
+            Terminal.Error.WriteLine(reviewed.Champion is not { } champion
+                ? $"{symbol} has no champion in the record {record}: judged by the default configuration."
+                : $"Judged by the configuration of {champion.Name} version {champion.Version}{(champion.Configuration == ModelConfiguration.Default ? ", the default" : "")}.");
+        }
+
+        return Write(reviewed.Verdict, json);
     }
 
     private static int Write(StoredVerdict kept, bool json)

@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 using ZeroDte.Pipeline.Drift;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Quant.Drift.Triggers;
@@ -37,13 +39,13 @@ internal static class DriftReplayCommand
             { symbol, policies, file, page, series, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (bars, options) = await ReadAsync(parsed.GetValue(symbol)!, parsed.GetValue(file), cancellationToken);
+            var (bars, configuration, options) = await ReadAsync(parsed.GetValue(symbol)!, parsed.GetValue(file), cancellationToken);
             var chosen = parsed.GetValue(policies)!.Distinct().Select(options.ToPolicy).ToArray();
             var least = MonitorPlan.Yearly(0, int.MaxValue, options.ReferenceSessions, options.WindowSessions).First().From;
             if (bars.Count <= least)
                 return Failures.Report(ExitCode.NoForecast, $"{bars.Symbol} has {bars.Count} bars; a replay takes more than {least}, reference and window. {least + 1 - bars.Count} are missing.");
 
-            var (replays, trials) = Run(bars, chosen, options, parsed.GetValue(series), cancellationToken);
+            var (replays, trials) = Run(bars, configuration, chosen, options, parsed.GetValue(series), cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.WriteJson(replays.Zip(trials, (replay, trial) => Plain(replay, trial, options)));
             else
@@ -59,22 +61,26 @@ internal static class DriftReplayCommand
         return command;
     }
 
-    private static async Task<(BarSeries, DriftOptions)> ReadAsync(Symbol symbol, string? file, CancellationToken cancellationToken)
+    private static async Task<(BarSeries, ModelConfiguration, DriftOptions)> ReadAsync(Symbol symbol, string? file, CancellationToken cancellationToken)
     {
         if (file is not null)
-            return (BarFile.Read(symbol, file, TimeProvider.System, cancellationToken).Series, new());
+            return (BarFile.Read(symbol, file, TimeProvider.System, cancellationToken).Series, ModelConfiguration.Default, new());
 
         await using var services = await Services.OpenAsync(cancellationToken);
         await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
-        return (await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken), services.GetRequiredService<IOptions<DriftOptions>>().Value);
+        var champion = await services.GetRequiredService<Champions>().AtAsync(JobKey.Live, symbol, at: null, cancellationToken);
+        return (
+            await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken), champion?.Configuration ?? ModelConfiguration.Default,
+            services.GetRequiredService<IOptions<DriftOptions>>().Value);
     }
 
-    private static (TriggerReplay[] Replays, TriggerTrial?[] Trials) Run(BarSeries bars, IDriftPolicy[] policies, DriftOptions options, int series, CancellationToken cancellationToken) =>
+    private static (TriggerReplay[] Replays, TriggerTrial?[] Trials) Run(
+        BarSeries bars, ModelConfiguration configuration, IDriftPolicy[] policies, DriftOptions options, int series, CancellationToken cancellationToken) =>
         Terminal.Error.Progress().HideCompleted(true).Start(context =>
         {
             var replaying = policies.Select(p => context.AddTask($"History, {p.Name}", maxValue: 1)).ToArray();
             var trying = policies.Select(p => context.AddTask($"Without change, {p.Name}", maxValue: 1)).ToArray();
-            var history = Judgement.SeriesOf(bars, ModelConfiguration.Served.ToRecipe(Basis.Open), []);
+            var history = Judgement.SeriesOf(bars, configuration.ToRecipe(Basis.Main), []);
             var shorter = options.ToCalibrated() with { ReferenceSessions = StationaryReference };
             var source = new MadeUpSeries(bars);
             var replays = policies.Select((policy, i) => TriggerReplay.Run(history, policy, options.ToCalibrated(), new TaskShare(replaying[i]), cancellationToken)).ToArray();

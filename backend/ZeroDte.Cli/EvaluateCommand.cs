@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
@@ -19,19 +21,25 @@ internal static class EvaluateCommand
         var file = new Option<string?>("--file") { Description = "Daily bars of the symbol as CSV, to judge without a database." };
         var from = new Option<DateOnly?>("--from") { Description = "First session judged, such as 2016-01-04; those before it only teach.", CustomParser = Arguments.ParseDate };
         var to = new Option<DateOnly?>("--to") { Description = "Last session judged.", CustomParser = Arguments.ParseDate };
-        var preset = new Option<EvaluatePreset>("--preset") { Description = "Who is judged: Standard, the served forecast and its alternatives, or Published, the published method with and without its look-ahead." };
-        var basis = new Option<Basis>("--basis") { Description = "What the standard forecasts know: Open, today's open, or PreviousClose only." };
+        var preset = new Option<EvaluatePreset>("--preset") { Description = "Who is judged: Standard, what serves, the default and its alternatives, or Published, the published method with and without its look-ahead." };
+        var basis = new Option<Basis?>("--basis")
+        {
+            Description = "What the standard forecasts start from: open or previousClose.",
+            DefaultValueFactory = _ => Basis.Open,
+            CustomParser = Arguments.ParseBasis,
+        };
         var folder = new Option<string?>("--out") { Description = "Folder to write evaluation.csv and report.html to." };
         var json = Arguments.Json();
         var command = new ExampleCommand("evaluate",
-            "Judge the served forecast and its alternatives on past sessions, each with only what was known before it.",
+            "Judge the forecast that serves, the default and its alternatives on past sessions, each with only what was known before it.",
             "zerodte evaluate", "zerodte evaluate MSFT --from 2016-01-04 --out report", "zerodte evaluate --preset published",
             "zerodte evaluate MSFT --file msft.csv --from 2015-01-02 --to 2019-12-31 --json") { symbol, file, from, to, preset, basis, folder, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var series = await ReadAsync(parsed.GetValue(symbol)!, parsed.GetValue(file), cancellationToken);
-            var starts = parsed.GetValue(preset) == EvaluatePreset.Published ? Basis.Open : parsed.GetValue(basis);
-            var contenders = parsed.GetValue(preset) == EvaluatePreset.Published ? Contenders.Published() : Contenders.Standard(starts);
+            var (series, champion) = await ReadAsync(parsed.GetValue(symbol)!, parsed.GetValue(file), cancellationToken);
+            var starts = parsed.GetValue(preset) == EvaluatePreset.Published ? Basis.Open : parsed.GetValue(basis)!;
+            (string, ModelConfiguration)? serving = champion is null ? null : ($"{champion.Name} version {champion.Version}", champion.Configuration);
+            var contenders = parsed.GetValue(preset) == EvaluatePreset.Published ? Contenders.Published(serving) : Contenders.Standard(starts, serving);
             try
             {
                 var results = Judge(series, contenders, parsed.GetValue(from), parsed.GetValue(to), cancellationToken);
@@ -39,6 +47,8 @@ internal static class EvaluateCommand
                     Terminal.WriteJson(results.Select(result => EvaluateJson.Of(starts, result)));
                 else
                     EvaluateTable.Write(series.Symbol, starts, results);
+                if (!parsed.GetValue(json))
+                    Terminal.Out.WriteLine(Words(champion));
                 if (parsed.GetValue(folder) is { } path)
                     await WriteAsync(path, series.Symbol, starts, results, cancellationToken);
                 return ExitCode.Done;
@@ -51,19 +61,32 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static async Task<BarSeries> ReadAsync(Symbol symbol, string? file, CancellationToken cancellationToken)
+    /// <summary>What the forecast that serves is made by, and when that was chosen: its figures up to then flatter it.</summary>
+    private static string Words(ModelVersion? champion)
+    {
+        var configuration = champion?.Configuration ?? ModelConfiguration.Default;
+        var who = champion is null ? "Nothing serves here yet; the default is" : $"{champion.Name} version {champion.Version} is";
+        var which = champion is null ? "" : configuration == ModelConfiguration.Default ? ", the default" : ", not the default";
+        var chosen = champion is null ? ModelConfiguration.DefaultChosenThrough : champion.Evidence.Main.Skill?.ChosenThrough;
+        return $"{who} {configuration}{which}."
+            + (chosen is { } through ? $" It was chosen on sessions up to {through:yyyy-MM-dd}, so figures of these flatter it." : "");
+    }
+
+    private static async Task<(BarSeries Series, ModelVersion? Champion)> ReadAsync(Symbol symbol, string? file, CancellationToken cancellationToken)
     {
         if (file is null)
         {
             await using var services = await Services.OpenAsync(cancellationToken);
             await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
-            return await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken);
+            return (
+                await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken),
+                await services.GetRequiredService<Champions>().AtAsync(JobKey.Live, symbol, at: null, cancellationToken));
         }
 
         var (series, refused) = BarFile.Read(symbol, file, TimeProvider.System, cancellationToken);
         if (refused > 0)
             Terminal.Error.WriteLine($"{refused:N0} lines of {file} were refused; zerodte ingest says which and why.");
-        return series;
+        return (series, null);
     }
 
     private static Evaluated[] Judge(BarSeries series, IReadOnlyList<Contender> contenders, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>

@@ -4,7 +4,6 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using ZeroDte.Pipeline.Lifecycle;
-using ZeroDte.Quant.Learning;
 
 namespace ZeroDte.Cli;
 
@@ -84,7 +83,7 @@ internal static class LedgerCommand
             listing.Add(
                 $"{number}",
                 new($"{f.Session:yyyy-MM-dd}{(f.Revision is { } r ? $", revision {r.Number}" : "")}{(counts ? "" : ", does not count")}", counts ? null : Tone.Notice),
-                $"{f.From:0.00} {(f.Basis == Basis.Open ? "open" : "previous close")}",
+                $"{f.From:0.00} {f.Basis.Label}",
                 $"{f.PredictedClose:0.00}",
                 $"{f.Lower:0.00} to {f.Upper:0.00}",
                 Closed(outcome),

@@ -88,7 +88,7 @@ internal static class ReplayCommand
         if (symbols.FirstOrDefault(s => counts.All(c => c.Symbol != s)) is { } unknown)
             throw new IngestException($"There are no bars of {unknown}. Ingest a file of daily bars: ./zerodte ingest FILE --symbol {unknown}.");
 
-        var needed = CloseModel.FewestSessions(ModelConfiguration.Served.ToRecipe(Basis.Open));
+        var needed = ModelConfiguration.Default.SessionsNeeded;
         var mine = counts.Where(c => symbols.Contains(c.Symbol)).ToArray();
         var last = to ?? mine.Min(c => c.Last);
         var first = from ?? TradingCalendar.Nyse.Sessions(mine.Max(c => c.First), last).Select(s => s.Date).ElementAtOrDefault(needed);
@@ -97,16 +97,16 @@ internal static class ReplayCommand
 
     private static async Task ReportAsync(IServiceProvider services, ReplayPlan plan, Symbol symbol, bool json, CancellationToken cancellationToken)
     {
-        var results = await services.GetRequiredService<LedgerReport>().MeasureAsync(plan.Record, symbol, Basis.Open, plan.From, plan.To, cancellationToken);
+        var results = await services.GetRequiredService<LedgerReport>().MeasureAsync(plan.Record, symbol, Basis.Main, plan.From, plan.To, cancellationToken);
         var head = await services.GetRequiredService<Ledger>().HeadAsync(plan.Record, symbol, cancellationToken);
         if (json)
         {
-            Terminal.WriteJson(new { plan.Record, Symbol = symbol.Value, plan.From, plan.To, Forecasts = head.Count, LedgerHash = head.Hash, Results = results.Select(result => EvaluateJson.Of(Basis.Open, result)) });
+            Terminal.WriteJson(new { plan.Record, Symbol = symbol.Value, plan.From, plan.To, Forecasts = head.Count, LedgerHash = head.Hash, Results = results.Select(result => EvaluateJson.Of(Basis.Main, result)) });
             return;
         }
 
         if (results.Length > 0)
-            EvaluateTable.Write(symbol, Basis.Open, results);
+            EvaluateTable.Write(symbol, Basis.Main, results);
         Terminal.Out.WriteLine($"{plan.Record}: {head.Count:N0} forecasts of {symbol} sealed, ledger hash {head.Hash}.");
     }
 

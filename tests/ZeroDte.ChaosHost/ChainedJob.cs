@@ -9,8 +9,20 @@ namespace ZeroDte.ChaosHost;
 /// Appends a line to its symbol's chain of hashes, in a table that no key protects: what is lost, doubled or done out of turn changes
 /// every later hash.
 /// </summary>
-public sealed class ChainedJob(string name) : IJob
+public sealed class ChainedJob(string name, JobTiming timing) : IJob
 {
+    /// <summary>One for each kind of timing and place in the day.</summary>
+    public static readonly ChainedJob[] All =
+    [
+        new("ingest-open", JobTiming.InSession("ingest-open")),
+        new("predict", JobTiming.InSession("predict")),
+        new("ingest", JobTiming.AfterTheClose("ingest", minutes: 10)),
+        new("evaluate", JobTiming.AfterTheClose("evaluate", minutes: 30)),
+        new("retrain", JobTiming.AfterTheClose("retrain", minutes: 35, onlyLatest: true)),
+        new("monitor", JobTiming.AboutTheLastSession("monitor", "every 6 hours", from: new(18, 0), hours: [0, 6, 12, 18])),
+        new("optimise", JobTiming.AboutTheLastSession("optimise", "on Sundays", from: new(23, 0), hours: [23], DayOfWeek.Sunday)),
+    ];
+
     /// <summary>The table that the test creates before the first orchestrator starts.</summary>
     public const string Table = "create table effect (id bigint generated always as identity primary key, symbol text not null, what text not null, hash text not null)";
 
@@ -18,6 +30,8 @@ public sealed class ChainedJob(string name) : IJob
     private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(8);
 
     public string Name => name;
+
+    public JobTiming Timing => timing;
 
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Critical);
 builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddJobs(builder.Configuration);
-foreach (var name in Schedule.Jobs)
-    builder.Services.AddSingleton<IJob>(new ChainedJob(name));
+foreach (var job in ChainedJob.All)
+    builder.Services.AddSingleton<IJob>(job);
 builder.Services.AddOrchestrator(builder.Configuration);
 await builder.Build().RunAsync();

@@ -23,6 +23,7 @@ public static class DriftExtensions
             .AddSingleton<AlertStore>()
             .AddSingleton<DriftMetrics>()
             .AddSingleton<DriftRun>()
+            .AddSingleton<DriftReview>()
             .AddSingleton<IJob, MonitorJob>();
     }
 

@@ -26,7 +26,8 @@ public static class DriftReport
         th, td { padding: .3rem .7rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; } th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 9rem; }
         """;
 
-    public static string Of(string symbol, string policy, Judgement judgement)
+    /// <param name="since">What else there is to know of the verdict, such as that it would be another today; null for nothing.</param>
+    public static string Of(string symbol, string policy, Judgement judgement, string? since = null)
     {
         var (series, plan, verdict) = (judgement.Series, judgement.Plan, judgement.Latest);
         var html = new StringBuilder($"""
@@ -37,6 +38,8 @@ public static class DriftReport
             <p{(verdict.Standing.Count > 0 ? " class=\"bad\"" : "")}>{Text(DriftWords.Summary(verdict))}</p>
 
             """);
+        if (since is not null)
+            html.Append($"<p>{Text(since)}</p>\n");
         if (verdict.NotEnoughData)
             return html.Append("</body></html>\n").ToString();
 

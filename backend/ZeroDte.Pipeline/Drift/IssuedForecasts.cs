@@ -14,7 +14,7 @@ public sealed class IssuedForecasts(Ledger ledger)
         var entries = (await ledger.ReadAsync(record, symbol, from: null, until, cancellationToken)).Where(entry => entry.Counts).ToArray();
         var records = entries
             .Where(entry => entry.Outcome is not null)
-            .GroupBy(entry => entry.Forecast.Session, (_, ofSession) => Record(ofSession.MaxBy(entry => entry.Forecast.Basis == Basis.Open)!))
+            .GroupBy(entry => entry.Forecast.Session, (_, ofSession) => Record(ofSession.MaxBy(entry => entry.Forecast.Basis == Basis.Main)!))
             .OrderBy(r => r.Session);
         return ([.. records], entries.Any(entry => entry.Forecast.Session == until && entry.Outcome is null));
     }

@@ -17,7 +17,7 @@ public sealed class MadeUpSeries
     private const int SplitRatio = 7;
 
     /// <summary>The served recipe on a shorter memory, since the series are short.</summary>
-    private static readonly Recipe Recipe = Recipes.Served(Basis.Open) with { Plan = new(window: 250, fewest: 100) };
+    private static readonly Recipe Recipe = ModelConfiguration.Default.ToRecipe(Basis.Main) with { Plan = new(window: 250, fewest: 100) };
 
     /// <summary>For series in which there is something to know: the served recipe expects so little that it has nothing to lose.</summary>
     private static readonly Recipe Knowing = Recipe with { Name = "ridge that expects what there is", Learner = new RidgeLearner(ExplainedByGap) };

@@ -23,6 +23,9 @@ internal sealed partial class MonitorJob(
 
     public string Name => JobName;
 
+    public JobTiming Timing => JobTiming.AboutTheLastSession(
+        JobName, "every 6 hours, about the last session that closed", from: new(18, 0), hours: [0, 6, 12, 18]);
+
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var (key, now, policy) = (context.Key, context.Now, options.Value.ToPolicy());
@@ -38,8 +41,8 @@ internal sealed partial class MonitorJob(
             return new Waiting($"the outcome of the forecast of {key.Symbol} of {key.Session:yyyy-MM-dd}, which the job {EvaluateJob.JobName} brings");
 
         context.Report("reading what the model did");
-        var configuration = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))?.Configuration ?? ModelConfiguration.Served;
-        var watched = Judgement.SeriesOf(series, configuration.ToRecipe(Basis.Open), issued);
+        var configuration = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))?.Configuration ?? ModelConfiguration.Default;
+        var watched = Judgement.SeriesOf(series, configuration.ToRecipe(Basis.Main), issued);
         var plan = Judgement.PlanOf(watched, options.Value.ToCalibrated());
         if (policy.Calibration(watched, plan) is { } years)
             await store.CalibrateAsync(context, years, cancellationToken);
@@ -59,7 +62,7 @@ internal sealed partial class MonitorJob(
             DriftCause.Staleness, last is null ? $"there is no bar of {context.Key.Symbol}" : $"the last bar is of {last:yyyy-MM-dd}, {missing} sessions before {session:yyyy-MM-dd} are missing",
             "sessions missing", missing, 1, double.NaN, double.NaN, Fires: true);
         var verdict = new DriftVerdict(session, [DriftCause.Staleness], [DriftCause.Staleness], [test], []);
-        var judgement = new Judgement(MonitorSeries.Of(series, () => ModelConfiguration.Served.ToRecipe(Basis.Open).Features(), []), default, [verdict]);
+        var judgement = new Judgement(MonitorSeries.Of(series, () => ModelConfiguration.Default.ToRecipe(Basis.Main).Features(), []), default, [verdict]);
         return await KeepAsync(context, policy, judgement, runId: null, madeFrom: null, cancellationToken);
     }
 

@@ -22,8 +22,8 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
             Statement($"update job_attempt set state = 'lost', ended = clock_timestamp(), message = 'Its process died.' where {WhereKey} and state = 'running'", claim.Key),
             Statement(
                 """
-                insert into job_attempt (job, symbol, session, record, revision, state, host, process_id, parameters, reason)
-                values ($1, $2, $3, $4, $5, 'running', $6, $7, $8::jsonb, $9)
+                insert into job_attempt (job, symbol, session, record, revision, slot, state, host, process_id, parameters, reason)
+                values ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9::jsonb, $10)
                 returning id, pg_notify('zerodte_jobs', id::text)
                 """,
                 claim.Key, Environment.MachineName, Environment.ProcessId, claim.Parameters?.GetRawText(), claim.Reason));
@@ -34,8 +34,8 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
     public static async Task<long> AddAlreadyDoneAsync(NpgsqlConnection connection, JobClaim claim, JobRun found, CancellationToken cancellationToken)
     {
         await using var batch = connection.Batch(Statement("""
-            insert into job_attempt (job, symbol, session, record, revision, state, ended, host, process_id, message, parameters, reason)
-            values ($1, $2, $3, $4, $5, 'already-done', clock_timestamp(), $6, $7, $8, $9::jsonb, $10)
+            insert into job_attempt (job, symbol, session, record, revision, slot, state, ended, host, process_id, message, parameters, reason)
+            values ($1, $2, $3, $4, $5, $6, 'already-done', clock_timestamp(), $7, $8, $9, $10::jsonb, $11)
             returning id, pg_notify('zerodte_jobs', id::text)
             """,
             claim.Key, Environment.MachineName, Environment.ProcessId, $"Attempt {found.Attempt} did it: {found.Message}",
@@ -49,7 +49,7 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
     /// </summary>
     public static Task<int> MarkLostAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection.ExecuteAsync(cancellationToken, Statement("""
         update job_attempt set state = 'lost', ended = clock_timestamp(), message = 'Its process died.'
-        where state = 'running' and pg_try_advisory_xact_lock(job_lock(job, symbol, session, record))
+        where state = 'running' and pg_try_advisory_xact_lock(job_lock(job, symbol, session, record, slot))
         """));
 
     /// <summary>The attempt that holds the key's lock, as what its rival waits for.</summary>

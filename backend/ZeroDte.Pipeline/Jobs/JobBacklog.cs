@@ -24,9 +24,9 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     // The number of attempts that died says whether the unit kills its processes. Those that look as if they ran are among them,
     // unless somebody runs the same key by hand.
     private const string Columns = """
-        u.job, u.symbol, u.session, u.record, u.revision, u.clock, u.failures, u.parameters, u.chain, (
+        u.job, u.symbol, u.session, u.record, u.revision, u.slot, u.clock, u.failures, u.parameters, u.chain, (
             select count(*) from job_attempt a
-            where (a.job, a.symbol, a.session, a.record, a.revision) = (u.job, u.symbol, u.session, u.record, u.revision)
+            where (a.job, a.symbol, a.session, a.record, a.revision, a.slot) = (u.job, u.symbol, u.session, u.record, u.revision, u.slot)
               and a.state in ('running', 'lost') and a.id > u.since), u.reason
         """;
 
@@ -69,7 +69,7 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
             // One that is running now is locked, and is left alone.
             Statement($"""
                 update job_unit set state = 'ready', not_before = '-infinity', failures = 0, message = null,
-                    since = (select coalesce(max(id), 0) from job_attempt), parameters = coalesce($6::jsonb, parameters)
+                    since = (select coalesce(max(id), 0) from job_attempt), parameters = coalesce($7::jsonb, parameters)
                 where ctid in (select ctid from job_unit where {WhereKey} and (state <> 'ready' or not_before > '-infinity') for update skip locked)
                 """, unit.Key, unit.Parameters?.GetRawText()),
             Announce());
@@ -86,7 +86,7 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
 
         return AddAsync(
             [.. symbols.SelectMany(symbol => plan.Select(due => new JobUnit(
-                new(due.Job, symbol, due.Session, record), Clock: due.Due, Chain: $"{record} {symbol}", Parameters: parameters?.Invoke(due))))],
+                new(due.Job, symbol, due.Session, record, Slot: due.Slot), Clock: due.Due, Chain: $"{record} {symbol}", Parameters: parameters?.Invoke(due))))],
             cancellationToken);
     }
 
@@ -97,10 +97,10 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     public static async Task AskAsync(JobContext context, string job, JsonElement? parameters, CancellationToken cancellationToken) =>
         await context.Transaction.Connection!.ExecuteAsync(cancellationToken, Statement("""
             insert into job_unit (job, symbol, session, record, clock, chain, position, parameters, since)
-            select $6, $2, $3, $4, coalesce(u.clock, $8), u.chain, coalesce(u.position + 1, 0), $7::jsonb, (select coalesce(max(id), 0) from job_attempt)
-            from (values (1)) one left join job_unit u on u.job = $1 and u.symbol = $2 and u.session = $3 and u.record = $4 and u.revision = $5
+            select $7, $2, $3, $4, coalesce(u.clock, $9), u.chain, coalesce(u.position + 1, 0), $8::jsonb, (select coalesce(max(id), 0) from job_attempt)
+            from (values (1)) one left join job_unit u on u.job = $1 and u.symbol = $2 and u.session = $3 and u.record = $4 and u.revision = $5 and u.slot = $6
             where ($4 = 'live' or u.chain is not null)
-              and not exists (select from job_result r where r.job = $6 and r.symbol = $2 and r.session = $3 and r.record = $4 and not r.partial)
+              and not exists (select from job_result r where r.job = $7 and r.symbol = $2 and r.session = $3 and r.record = $4 and r.slot = '' and not r.partial)
             on conflict do nothing
             """, context.Key, job, parameters?.GetRawText(), context.Clock?.ToUniversalTime()), Announce());
 
@@ -158,15 +158,16 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     internal static NpgsqlBatchCommand Add(IReadOnlyCollection<JobUnit> units)
     {
         var command = new NpgsqlBatchCommand($"""
-            insert into job_unit (job, symbol, session, record, revision, clock, expires, chain, position, parameters, reason, since)
-            select u.job, u.symbol, u.session, u.record, u.revision, u.clock, u.expires, u.chain,
+            insert into job_unit (job, symbol, session, record, revision, slot, clock, expires, chain, position, parameters, reason, since)
+            select u.job, u.symbol, u.session, u.record, u.revision, u.slot, u.clock, u.expires, u.chain,
                 coalesce((select max(position) from job_unit l where l.chain = u.chain), 0) + {Gap} * u.place,
                 u.parameters, u.reason, (select coalesce(max(id), 0) from job_attempt)
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb[], $10) with ordinality
-                as u (job, symbol, session, record, revision, clock, expires, chain, parameters, reason, place)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb[], $11) with ordinality
+                as u (job, symbol, session, record, revision, slot, clock, expires, chain, parameters, reason, place)
             where not exists (
                 select from job_result r
-                where (r.job, r.symbol, r.session, r.record, r.revision) = (u.job, u.symbol, u.session, u.record, u.revision) and not r.partial)
+                where (r.job, r.symbol, r.session, r.record, r.revision, r.slot) = (u.job, u.symbol, u.session, u.record, u.revision, u.slot)
+                  and not r.partial)
             on conflict do nothing
             """);
         Array(NpgsqlDbType.Text, unit => unit.Key.Job);
@@ -174,6 +175,7 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         Array(NpgsqlDbType.Date, unit => unit.Key.Session);
         Array(NpgsqlDbType.Text, unit => unit.Key.Record);
         Array(NpgsqlDbType.Integer, unit => unit.Key.Revision);
+        Array(NpgsqlDbType.Text, unit => unit.Key.Slot);
         Array(NpgsqlDbType.TimestampTz, unit => unit.Clock?.UtcDateTime);
         Array(NpgsqlDbType.TimestampTz, unit => unit.Expires?.UtcDateTime);
         Array(NpgsqlDbType.Text, unit => unit.Chain);
@@ -197,11 +199,11 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(cancellationToken, Statement($"""
-            update job_unit set failures = failures + 1, message = $6, not_before = $7,
+            update job_unit set failures = failures + 1, message = $7, not_before = $8,
                 state = case when failures + 1 >= {MostTriesToBegin} then 'given-up' else state end,
                 chain = case when failures + 1 >= {MostTriesToBegin} then null else chain end
             where {WhereKey}
-            """, row.Job, row.Symbol, row.Session, row.Record, row.Revision, $"It cannot begin: {reason}", time.GetUtcNow() + _options.Retry(1)));
+            """, row.Job, row.Symbol, row.Session, row.Record, row.Revision, row.Slot, $"It cannot begin: {reason}", time.GetUtcNow() + _options.Retry(1)));
         return new(0, JobState.Failed, reason);
     }
 
@@ -216,17 +218,17 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         if (!await reader.ReadAsync(cancellationToken))
             return null;
 
-        var row = new RowKey(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetString(3), reader.GetInt32(4));
+        var row = new RowKey(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetString(3), reader.GetInt32(4), reader.GetString(5));
         claim(row);
-        var key = new JobKey(row.Job, Symbol.Parse(row.Symbol), row.Session, row.Record, row.Revision);
-        var clock = reader.OrNull<DateTimeOffset?>(5);
-        var (failures, parameters, losses) = (reader.GetInt32(6), reader.JsonOrNull(7), reader.GetInt64(9));
-        var walks = !reader.IsDBNull(8);
+        var key = new JobKey(row.Job, Symbol.Parse(row.Symbol), row.Session, row.Record, row.Revision, row.Slot);
+        var clock = reader.OrNull<DateTimeOffset?>(6);
+        var (failures, parameters, losses) = (reader.GetInt32(7), reader.JsonOrNull(8), reader.GetInt64(10));
+        var walks = !reader.IsDBNull(9);
         return new(key, clock ?? time.GetUtcNow(), parameters, run => Settle(key, run, walks, failures))
         {
             Walks = walks,
             Clock = clock,
-            Reason = reader.OrNull<string>(10),
+            Reason = reader.OrNull<string>(11),
             Refusal = losses < _options.MostLosses ? null : $"{losses} processes died running it. See its attempts, mend the cause, then run it again by hand.",
         };
     }
@@ -249,8 +251,8 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     private static NpgsqlBatchCommand Remove(JobKey key) => Statement($"delete from job_unit where {WhereKey}", key);
 
     private NpgsqlBatchCommand Update(JobKey key, string state, string message, TimeSpan delay, int failures) => Statement(
-        $"update job_unit set state = $6, message = $7, not_before = $8, failures = $9 where {WhereKey}", key, state, message, time.GetUtcNow() + delay, failures);
+        $"update job_unit set state = $7, message = $8, not_before = $9, failures = $10 where {WhereKey}", key, state, message, time.GetUtcNow() + delay, failures);
 
     /// <summary>A unit's key as its row has it, which need not be one that a job can have.</summary>
-    private sealed record RowKey(string Job, string Symbol, DateOnly Session, string Record, int Revision);
+    private sealed record RowKey(string Job, string Symbol, DateOnly Session, string Record, int Revision, string Slot);
 }

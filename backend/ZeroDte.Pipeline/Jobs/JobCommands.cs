@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace ZeroDte.Pipeline.Jobs;
 
-/// <summary>Short forms for the statements of jobs. Key columns are always $1 to $5.</summary>
+/// <summary>Short forms for the statements of jobs. Key columns are always $1 to $6.</summary>
 internal static class JobCommands
 {
-    public const string WhereKey = "job = $1 and symbol = $2 and session = $3 and record = $4 and revision = $5";
+    public const string WhereKey = "job = $1 and symbol = $2 and session = $3 and record = $4 and revision = $5 and slot = $6";
 
     public static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object?> values)
     {
@@ -19,7 +19,7 @@ internal static class JobCommands
     }
 
     public static NpgsqlBatchCommand Statement(string sql, JobKey key, params ReadOnlySpan<object?> values) =>
-        Statement(sql, [key.Job, key.Symbol.Value, key.Session, key.Record, key.Revision, .. values]);
+        Statement(sql, [key.Job, key.Symbol.Value, key.Session, key.Record, key.Revision, key.Slot, .. values]);
 
     /// <summary>Statements sent at once; outside a transaction they succeed or fail as one.</summary>
     public static NpgsqlBatch Batch(this NpgsqlConnection connection, params ReadOnlySpan<NpgsqlBatchCommand> commands)

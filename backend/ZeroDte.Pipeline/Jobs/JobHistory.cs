@@ -10,10 +10,10 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
     public const int MostAttempts = 10_000;
 
     private const string Attempts = """
-        select id, job, symbol, session, record, state, started, ended, host, process_id, message, progress, share, parameters, revision, reason from job_attempt
+        select id, job, symbol, session, record, state, started, ended, host, process_id, message, progress, share, parameters, revision, reason, slot from job_attempt
         """;
 
-    private const string Results = "r.symbol, r.session, r.attempt_id, r.summary, r.committed_at, r.revision, r.reason, r.bars_hash, r.bars_through";
+    private const string Results = "r.symbol, r.session, r.attempt_id, r.summary, r.committed_at, r.revision, r.reason, r.bars_hash, r.bars_through, r.slot";
 
     /// <summary>How every job stands, in the order of a day.</summary>
     /// <param name="now">When the next time is to be after; null if the clock stands still and nothing is due.</param>
@@ -42,15 +42,15 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
                 """, [runner.Names.ToArray()]));
         return
         [
-            .. Schedule.Jobs.Union(runner.Names).Join(rows, job => job, row => row.Job, (job, row) => new JobOverview(
-                job, Schedule.Words(job), row.Paused, row.Running, row.ToDo, row.Waiting, row.GivenUp, row.Message, row.Last, now is { } at ? schedule.Next(job, at)?.Due : null)),
+            .. schedule.Jobs.Union(runner.Names).Join(rows, job => job, row => row.Job, (job, row) => new JobOverview(
+                job, schedule.Words(job), row.Paused, row.Running, row.ToDo, row.Waiting, row.GivenUp, row.Message, row.Last, now is { } at ? schedule.Next(job, at)?.Due : null)),
         ];
     }
 
     /// <summary>The latest revision of a result; null if there is none.</summary>
     public async Task<JobResult?> LatestAsync(JobKey key, CancellationToken cancellationToken) => (await database.QueryAsync(
         reader => Result(reader, at: 0), cancellationToken, Statement($"""
-            select {Results} from job_result r where job = $1 and symbol = $2 and session = $3 and record = $4 order by revision desc limit 1
+            select {Results} from job_result r where job = $1 and symbol = $2 and session = $3 and record = $4 and slot = $6 order by revision desc limit 1
             """, key))).SingleOrDefault();
 
     /// <summary>Attempts, the newest first.</summary>
@@ -105,10 +105,10 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
         Enum.Parse<JobState>(reader.GetString(5).Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
         reader.GetFieldValue<DateTimeOffset>(6), reader.OrNull<DateTimeOffset?>(7), reader.GetString(8), reader.GetInt32(9),
         reader.OrNull<string>(10), reader.OrNull<string>(11), reader.OrNull<double?>(12), reader.JsonOrNull(13),
-        reader.GetInt32(14), reader.OrNull<string>(15));
+        reader.GetInt32(14), reader.OrNull<string>(15), reader.GetString(16));
 
     private static JobResult Result(NpgsqlDataReader reader, int at) => new(
         reader.GetString(at), reader.GetFieldValue<DateOnly>(at + 1), reader.GetInt64(at + 2), reader.GetString(at + 3),
         reader.GetFieldValue<DateTimeOffset>(at + 4), reader.GetInt32(at + 5), reader.OrNull<string>(at + 6),
-        reader.IsDBNull(at + 7) ? null : new(reader.GetString(at + 7), reader.GetFieldValue<DateOnly>(at + 8)));
+        reader.IsDBNull(at + 7) ? null : new(reader.GetString(at + 7), reader.GetFieldValue<DateOnly>(at + 8)), reader.GetString(at + 9));
 }

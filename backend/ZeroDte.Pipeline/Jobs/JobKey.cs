@@ -6,10 +6,11 @@ namespace ZeroDte.Pipeline.Jobs;
 /// <param name="Session">The session it is about, which need not be the day on which it runs.</param>
 /// <param name="Record"><see cref="Live"/>, or the name of a replay, which never mixes with it.</param>
 /// <param name="Revision">1, and one more each time somebody has it made again, beside what is there.</param>
-public sealed record JobKey(string Job, Symbol Symbol, DateOnly Session, string Record = JobKey.Live, int Revision = 1)
+/// <param name="Slot">New York time as of which it is, such as 10:30, where a session has several; else empty.</param>
+public sealed record JobKey(string Job, Symbol Symbol, DateOnly Session, string Record = JobKey.Live, int Revision = 1, string Slot = "")
 {
     public const string Live = "live";
 
     public override string ToString() =>
-        $"{Job} {Symbol} {Session:yyyy-MM-dd}{(Record == Live ? "" : $" ({Record})")}{(Revision == 1 ? "" : $", revision {Revision}")}";
+        $"{Job} {Symbol} {Session:yyyy-MM-dd}{(Slot.Length == 0 ? "" : $" {Slot}")}{(Record == Live ? "" : $" ({Record})")}{(Revision == 1 ? "" : $", revision {Revision}")}";
 }

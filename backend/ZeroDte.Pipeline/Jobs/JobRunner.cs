@@ -151,7 +151,7 @@ public sealed partial class JobRunner
     private static async Task<(bool Locked, JobRun? Found)> TryLockAsync(NpgsqlConnection connection, JobKey key, CancellationToken cancellationToken)
     {
         await using var batch = connection.Batch(
-            Statement("select pg_try_advisory_xact_lock(job_lock($1, $2, $3, $4))", key),
+            Statement("select pg_try_advisory_xact_lock(job_lock($1, $2, $3, $4, $6))", key),
             Statement($"select attempt_id, summary, result, partial, bars_hash, bars_through from job_result where {WhereKey}", key));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -213,8 +213,8 @@ public sealed partial class JobRunner
     [
         Statement($"delete from job_result where {WhereKey} and partial", claim.Key),
         Statement("""
-            insert into job_result (job, symbol, session, record, revision, attempt_id, summary, result, reason, partial, bars_hash, bars_through)
-            values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $12)
+            insert into job_result (job, symbol, session, record, revision, slot, attempt_id, summary, result, reason, partial, bars_hash, bars_through)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13)
             """,
             claim.Key, run.Attempt, run.Message, run.Result?.GetRawText(), claim.Reason, run.IsPartial, run.MadeFrom?.Hash, run.MadeFrom?.Through),
     ];

@@ -85,14 +85,15 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
         using var other = isNew && champion is not null ? trainer.Train(champion.Record, series, champion.Configuration) : null;
         var unseen = choice?.Seen ?? series.Sessions[^1];
         var chosenThrough = choice?.Seen
-            ?? (isNew ? null : champion?.Evidence.Open.Skill?.ChosenThrough)
-            ?? (training.Configuration == ModelConfiguration.Served ? ModelConfiguration.ServedChosenThrough : null);
-        return new(champion?.Version, isNew, choice, Measure(Basis.Open), Measure(Basis.PreviousClose));
+            ?? (isNew ? null : champion?.Evidence.Main.Skill?.ChosenThrough)
+            ?? (training.Configuration == ModelConfiguration.Default ? ModelConfiguration.DefaultChosenThrough : null);
+        return new(champion?.Version, isNew, choice, new(fits.Bases.Select(basis => KeyValuePair.Create(basis, Measure(basis)))));
 
         BasisEvidence Measure(Basis basis)
         {
             var candidate = training.For(basis);
-            var theirs = champion is null ? null : Judged((other ?? training).For(basis), champion, basis);
+            var standing = champion?.Fits.Find(basis);
+            var theirs = standing is null ? null : Judged((other ?? training).For(basis), standing, champion!.Session);
             // Right after a hole there is nothing to say of the next session; then the latest forecast stands for it.
             var next = new Today(calendar.Next(series.Sessions[^1]), series.Candles[^1].Close);
             var latest = candidate.Record[^1].Point;
@@ -111,7 +112,7 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
                 inside,
                 theirs is null ? null : PairedScores.Of(judged, theirs, DateOnly.MinValue, PromotionPolicy.RecentSessions),
                 theirs is null || !isNew ? null : PairedScores.Of(judged, theirs, unseen, int.MaxValue),
-                other is null ? null : Watch(candidate, other.For(basis), champion!.Fits.For(basis), champion.Session, unseen),
+                other is null || standing is null ? null : Watch(candidate, other.For(basis), standing, champion!.Session, unseen),
                 SkillReport.Measure(series, basis, judged, chosenThrough));
         }
     }
@@ -135,15 +136,15 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
     }
 
     /// <summary>What the champion's method said of each session in its time, and from its own training on what it would have said itself.</summary>
-    private static Judged[] Judged(RollingTraining training, ModelVersion champion, Basis basis)
+    private static Judged[] Judged(RollingTraining training, CloseModel champion, DateOnly trainedThrough)
     {
         var upToChampion = new List<Judged>();
         foreach (var judged in training.Record)
         {
-            if (judged.Session <= champion.Session)
+            if (judged.Session <= trainedThrough)
                 upToChampion.Add(judged);
         }
 
-        return [.. upToChampion, .. training.Judge(champion.Fits.For(basis), champion.Session)];
+        return [.. upToChampion, .. training.Judge(champion, trainedThrough)];
     }
 }

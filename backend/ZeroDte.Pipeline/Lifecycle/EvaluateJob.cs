@@ -17,6 +17,8 @@ internal sealed class EvaluateJob(KnownBars bars, Ledger ledger, ModelVersions v
 
     public string Name => JobName;
 
+    public JobTiming Timing => JobTiming.AfterTheClose(JobName, minutes: 30);
+
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var (key, now) = (context.Key, context.Now);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 
@@ -7,11 +9,34 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <param name="Champion">Version that the candidate would take over from; null if there is none.</param>
 /// <param name="NewConfiguration">Whether the candidate's configuration is another than the champion's.</param>
 /// <param name="Choice">How the configuration was found; null if no search chose it.</param>
-public sealed record Evidence(int? Champion, bool NewConfiguration, ConfigurationChoice? Choice, BasisEvidence Open, BasisEvidence PreviousClose)
+/// <param name="Bases">The evidence on the forecasts from each price. In JSON it stands beside the rest, under the name of the basis.</param>
+[JsonConverter(typeof(Json))]
+public sealed record Evidence(int? Champion, bool NewConfiguration, ConfigurationChoice? Choice, OrderedDictionary<Basis, BasisEvidence> Bases)
 {
-    public BasisEvidence For(Basis basis) => basis == Basis.Open ? Open : PreviousClose;
+    /// <summary>Of <see cref="Basis.Main"/>.</summary>
+    public BasisEvidence Main => Bases[Basis.Main];
 
-    public IEnumerable<(Basis Basis, BasisEvidence Evidence)> Bases => [(Basis.Open, Open), (Basis.PreviousClose, PreviousClose)];
+    private sealed class Json : JsonConverter<Evidence>
+    {
+        public override Evidence Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            var head = JsonSerializer.Deserialize<Head>(ref reader, options)!;
+            return new(head.Champion, head.NewConfiguration, head.Choice, new(head.Bases.Select(b =>
+                KeyValuePair.Create(Basis.Parse(b.Key), b.Value.Deserialize<BasisEvidence>(options)!))));
+        }
+
+        public override void Write(Utf8JsonWriter writer, Evidence value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, new Head(value.Champion, value.NewConfiguration, value.Choice)
+            {
+                Bases = value.Bases.ToDictionary(b => b.Key.Name, b => JsonSerializer.SerializeToElement(b.Value, options)),
+            }, options);
+    }
+
+    private sealed record Head(int? Champion, bool NewConfiguration, ConfigurationChoice? Choice)
+    {
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement> Bases { get; init; } = [];
+    }
 }
 
 /// <summary>When a search chose a configuration.</summary>

@@ -29,7 +29,7 @@ public sealed class Ledger(NpgsqlDataSource database)
             {
                 var forecast = bySymbol.ElementAt(i);
                 row.Add(new() { Value = forecast.Session });
-                row.Add(new() { Value = LedgerJson.Name(forecast.Basis) });
+                row.Add(new() { Value = forecast.Basis.Name });
                 row.Add(new() { Value = forecast.Model.Version });
                 row.Add(new() { Value = forecast.IssuedAt });
                 row.Add(new() { Value = forecast.Revision?.Number ?? 1 });

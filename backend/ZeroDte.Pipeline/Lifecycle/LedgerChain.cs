@@ -13,7 +13,7 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
     {
         var f = LedgerJson.ReadForecast(content);
         var (revision, inTime) = (f.Revision?.Number ?? 1, f.Revision?.InTime ?? true);
-        return $"{f.Symbol}|{f.Session:yyyy-MM-dd}|{LedgerJson.Name(f.Basis)}|{f.Model.Version}|{Time(f.IssuedAt.UtcDateTime)}|{revision}|{inTime}";
+        return $"{f.Symbol}|{f.Session:yyyy-MM-dd}|{f.Basis.Name}|{f.Model.Version}|{Time(f.IssuedAt.UtcDateTime)}|{revision}|{inTime}";
     });
 
     public static readonly LedgerChain Outcomes = new("outcome", "forecast_outcome", "forecast, revision, session, recorded_at", content =>

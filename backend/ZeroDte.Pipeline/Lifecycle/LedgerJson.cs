@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ZeroDte.Quant.Learning;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 
 /// <summary>The one way in which sealed content is written: properties in the order of the types, no white space, numbers that read back to the same bits.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(BasisName)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SealedForecast))]
 [JsonSerializable(typeof(SealedOutcome))]
 internal sealed partial class LedgerJson : JsonSerializerContext
@@ -17,9 +16,4 @@ internal sealed partial class LedgerJson : JsonSerializerContext
     public static SealedForecast ReadForecast(string content) => JsonSerializer.Deserialize(content, Default.SealedForecast)!;
 
     public static SealedOutcome ReadOutcome(string content) => JsonSerializer.Deserialize(content, Default.SealedOutcome)!;
-
-    /// <summary>As columns and content name a basis.</summary>
-    public static string Name(Basis basis) => JsonNamingPolicy.CamelCase.ConvertName(basis.ToString());
-
-    private sealed class BasisName() : JsonStringEnumConverter<Basis>(JsonNamingPolicy.CamelCase);
 }

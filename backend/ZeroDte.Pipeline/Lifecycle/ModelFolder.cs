@@ -18,18 +18,17 @@ internal static class ModelFolder
 
     public static Task WriteAsync(string folder, ModelVersion version, string runId, CancellationToken cancellationToken)
     {
-        var open = FeaturesOf(version, Basis.Open);
         // The same version has the same id in every attempt.
-        var description = new MlmodelDescription("model", runId, new Guid(Convert.FromHexString(version.ContentHash)[..16]), version.TrainedAt, open, ["log_return"]);
-        string[] requirements = version.Fits.Open.Location is BoostedModel ? ["pandas", "xgboost"] : ["pandas"];
-        return MlmodelFolder.WritePythonAsync(folder, description, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new
-        {
-            version.Name,
-            version.Version,
-            version.ContentHash,
-            Open = new { Features = open, Model = version.Fits.Open.Location },
-            PreviousClose = new { Features = FeaturesOf(version, Basis.PreviousClose), Model = version.Fits.PreviousClose.Location },
-        }, Json)), Module, Source, requirements, cancellationToken);
+        var description = new MlmodelDescription("model", runId, new Guid(Convert.FromHexString(version.ContentHash)[..16]), version.TrainedAt, FeaturesOf(version, Basis.Main), ["log_return"]);
+        string[] requirements = version.Fits.Bases.Any(basis => version.Fits.For(basis).Location is BoostedModel) ? ["pandas", "xgboost"] : ["pandas"];
+        return MlmodelFolder.WritePythonAsync(folder, description, JsonSerializer.SerializeToUtf8Bytes(new OrderedDictionary<string, object>(
+        [
+            new("name", version.Name),
+            new("version", version.Version),
+            new("contentHash", version.ContentHash),
+            .. version.Fits.Bases.Select(basis => KeyValuePair.Create<string, object>(
+                basis.Name, new { Features = FeaturesOf(version, basis), Model = version.Fits.For(basis).Location })),
+        ]), Json), Module, Source, requirements, cancellationToken);
     }
 
     public static IReadOnlyList<string> FeaturesOf(ModelVersion version, Basis basis) => version.Configuration.ToRecipe(basis).Features().Names;

@@ -22,6 +22,9 @@ internal sealed partial class OptimiseJob(
 
     public string Name => JobName;
 
+    public JobTiming Timing => JobTiming.AboutTheLastSession(
+        JobName, "Sundays at 23:00, and when asked for", from: new(23, 0), hours: [23], DayOfWeek.Sunday);
+
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var (key, now) = (context.Key, context.Now);
@@ -49,7 +52,7 @@ internal sealed partial class OptimiseJob(
         var configuration = result.Chosen.Configuration;
         if (result.Keeps || configuration.Hash == champion.Configuration.Hash)
             return new Done($"The search of {result.Trials.All} configurations keeps the one that serves: {configuration}. {result.Reason}") { MadeFrom = MadeFrom.Of(known.Series) };
-        if (CloseModel.FewestSessions(configuration.ToRecipe(Basis.Open)) is var needed && known.Series.Count < needed)
+        if (configuration.SessionsNeeded is var needed && known.Series.Count < needed)
             return new Done($"The search chose {configuration}, which takes {needed} sessions; there are {known.Series.Count} so far.") { MadeFrom = MadeFrom.Of(known.Series) };
 
         context.Report("training");

@@ -34,19 +34,19 @@ public static class PromotionPolicy
 
     private static Gate Sanity(Evidence evidence)
     {
-        var passed = evidence.Bases.All(b => double.IsFinite(b.Evidence.Location) && double.IsFinite(b.Evidence.Scale) && b.Evidence.Scale > 0
-            && Math.Abs(b.Evidence.Location) <= MostVolatilities * b.Evidence.Scale);
+        var passed = evidence.Bases.All(b => double.IsFinite(b.Value.Location) && double.IsFinite(b.Value.Scale) && b.Value.Scale > 0
+            && Math.Abs(b.Value.Location) <= MostVolatilities * b.Value.Scale);
         return new("sanity", passed, Each(evidence, e => $"expects {e.Location:0.00%} at a volatility of {e.Scale:0.00%} ({e.Location / e.Scale:0.00} of at most {MostVolatilities})"));
     }
 
     private static Gate Coverage(Evidence evidence) => new(
         "coverage",
-        evidence.Bases.All(b => BinomialP(b.Evidence) >= CoverageSignificance),
+        evidence.Bases.All(b => BinomialP(b.Value) >= CoverageSignificance),
         Each(evidence, e => $"the 90 % range held {e.Inside} of {e.Sessions} sessions (two-sided binomial p {BinomialP(e):0.000}, at least {CoverageSignificance})"));
 
     private static Gate NoLoss(Evidence evidence) => new(
         "no loss",
-        evidence.Bases.All(b => !(b.Evidence.Recent?.PWorse < LossSignificance)),
+        evidence.Bases.All(b => !(b.Value.Recent?.PWorse < LossSignificance)),
         evidence.Champion is null ? "there is no champion to lose to." : Each(evidence, e => Words(e.Recent, e.Recent?.PWorse, "worse", LossSignificance)));
 
     /// <summary>
@@ -55,27 +55,27 @@ public static class PromotionPolicy
     /// </summary>
     private static Gate Novelty(Evidence evidence)
     {
-        var (watch, since) = (evidence.Open.Watch, evidence.Open.SinceChosen);
+        var (watch, since) = (evidence.Main.Watch, evidence.Main.SinceChosen);
         if (IsTheSame(evidence))
             return new("new configuration", false, $"It says the same as the champion on all {watch!.N} sessions: the same forecast under another name is no news.");
 
         var passed = watch?.EValue >= Convincing && since is { N: > 0 } && since.Candidate < since.Champion
-            && !(evidence.PreviousClose.SinceChosen?.PWorse < LossSignificance);
+            && evidence.Bases.All(b => b.Key == Basis.Main || !(b.Value.SinceChosen?.PWorse < LossSignificance));
         return new("new configuration", passed,
             $"{Each(evidence, e => Words(e.SinceChosen, e.SinceChosen?.PBetter, "better", LossSignificance))} "
-            + $"Evidence from the open that it is better: e-value {watch?.EValue ?? 1:0.00} of {Convincing:0} on {watch?.N ?? 0} sessions that the search had not seen. Watched for {Watched(evidence)} of {ShadowSessions} sessions.");
+            + $"Evidence from the {Basis.Main.Label} that it is better: e-value {watch?.EValue ?? 1:0.00} of {Convincing:0} on {watch?.N ?? 0} sessions that the search had not seen. Watched for {Watched(evidence)} of {ShadowSessions} sessions.");
     }
 
-    private static bool IsTheSame(Evidence evidence) => evidence.Bases.All(b => b.Evidence.Watch is { N: > 0, Different: 0 });
+    private static bool IsTheSame(Evidence evidence) => evidence.Bases.All(b => b.Value.Watch is { N: > 0, Different: 0 });
 
     /// <summary>Whether watching on can still change anything: at the end, or once the evidence is as strong the other way, it cannot be expected to.</summary>
     private static bool IsOpen(Evidence evidence) =>
-        evidence.NewConfiguration && Watched(evidence) < ShadowSessions && !IsTheSame(evidence) && !(evidence.Open.Watch?.EValue <= FalsePromotions);
+        evidence.NewConfiguration && Watched(evidence) < ShadowSessions && !IsTheSame(evidence) && !(evidence.Main.Watch?.EValue <= FalsePromotions);
 
     private static int Watched(Evidence evidence) => evidence.Choice?.Watched ?? 0;
 
     private static string Each(Evidence evidence, Func<BasisEvidence, string> words) =>
-        string.Join("; ", evidence.Bases.Select(b => $"{(b.Basis == Basis.Open ? "from the open" : "from the previous close")} {words(b.Evidence)}")) + ".";
+        string.Join("; ", evidence.Bases.Select(b => $"from the {b.Key.Label} {words(b.Value)}")) + ".";
 
     private static string Words(PairedScores? scores, double? p, string than, double significance) => scores switch
     {

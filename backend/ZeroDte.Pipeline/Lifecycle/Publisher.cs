@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
@@ -124,10 +125,10 @@ public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions v
         try
         {
             await ModelFolder.WriteAsync(Path.Combine(folder, "model"), version, run.RunId, cancellationToken);
-            foreach (var (basis, _) in version.Evidence.Bases)
+            foreach (var basis in version.Fits.Bases)
             {
                 var explanation = Explanation.Of(version.Fits.For(basis).Location, ModelFolder.FeaturesOf(version, basis));
-                var file = Path.Combine(folder, $"{explanation.Measure}s-from-{(basis == Quant.Learning.Basis.Open ? "open" : "previous-close")}");
+                var file = Path.Combine(folder, $"{explanation.Measure}s-from-{JsonNamingPolicy.KebabCaseLower.ConvertName(basis.Name)}");
                 await File.WriteAllTextAsync($"{file}.csv", explanation.ToCsv(), cancellationToken);
                 await File.WriteAllTextAsync($"{file}.svg", explanation.ToSvg($"{version.Name} {version.Version}"), cancellationToken);
             }

@@ -17,6 +17,8 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
 
     public string Name => JobName;
 
+    public JobTiming Timing => JobTiming.AfterTheClose(JobName, minutes: 35, onlyLatest: true);
+
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var (key, now) = (context.Key, context.Now);
@@ -31,8 +33,8 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
         var champion = await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken);
         if (champion?.Session > key.Session)
             return new Done($"None: {champion.Name} version {champion.Version}, which serves, has learnt from sessions up to {champion.Session:yyyy-MM-dd}; one up to {key.Session:yyyy-MM-dd} would be a step back.");
-        var configuration = champion?.Configuration ?? ModelConfiguration.Served;
-        if (CloseModel.FewestSessions(configuration.ToRecipe(Basis.Open)) is var needed && known.Series.Count < needed)
+        var configuration = champion?.Configuration ?? ModelConfiguration.Default;
+        if (configuration.SessionsNeeded is var needed && known.Series.Count < needed)
             return new Waiting($"{needed - known.Series.Count} more sessions of {key.Symbol}: training takes {needed}, and there are {known.Series.Count} up to {key.Session:yyyy-MM-dd}");
 
         context.Report("training");
@@ -58,7 +60,7 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
 
         var latest = await chosen.LatestAsync(key.Symbol, key.Record, key.Session, cancellationToken);
         if (latest is null || latest.Keeps || latest.Configuration.Hash == champion.Configuration.Hash
-            || CloseModel.FewestSessions(latest.Configuration.ToRecipe(Basis.Open)) > series.Count
+            || latest.Configuration.SessionsNeeded > series.Count
             || await versions.HasTriedAsync(key.Record, key.Symbol, latest.Configuration, latest.AsOf, cancellationToken))
         {
             return null;

@@ -22,9 +22,11 @@ internal static class RunContent
         new("mlflow.source.type", "JOB"),
         new("mlflow.source.name", "zerodte"),
         new("mlflow.source.git.commit", version.Code),
-        .. version.Evidence.Bases.Where(b => b.Evidence.Skill?.All is not null).Select(b => new KeyValue(
-            $"hardest_baseline_{(b.Basis == Basis.Open ? "open" : "previous_close")}", b.Evidence.Skill!.All!.Hardest)),
+        .. version.Evidence.Bases.Where(b => b.Value.Skill?.All is not null)
+            .Select(b => new KeyValue($"hardest_baseline_{Suffix(b.Key)}", b.Value.Skill!.All!.Hardest)),
     ];
+
+    private static string Suffix(Basis basis) => JsonNamingPolicy.SnakeCaseLower.ConvertName(basis.Name);
 
     /// <summary>The tags of the registry's version: the verdict with its numbers, whether it passed or not.</summary>
     public static IReadOnlyList<KeyValue> VersionTags(ModelVersion version) =>
@@ -65,7 +67,7 @@ internal static class RunContent
         var at = version.TrainedAt.ToUnixTimeMilliseconds();
         foreach (var (basis, evidence) in version.Evidence.Bases)
         {
-            var (fit, suffix) = (version.Fits.For(basis), basis == Basis.Open ? "open" : "previous_close");
+            var (fit, suffix) = (version.Fits.For(basis), Suffix(basis));
             Add($"skill_vs_naive_{suffix}", fit.Skill.VsNaive);
             Add($"skill_vs_naive_{suffix}_lower", fit.Skill.Band.Lower);
             Add($"skill_vs_naive_{suffix}_upper", fit.Skill.Band.Upper);

@@ -5,8 +5,8 @@ model.json holds, for each price that a forecast starts from, the features in or
   ensemble  sum of weights x models
   selected  a model of some columns
   xgboost   mean + deviation x trees (ubj: XGBoost's universal binary JSON in base64)
-predict takes a frame with the features of "open" (or of "previousClose" if it lacks those) and gives the expected log return
-from that price to the close.
+predict takes a frame with the features of the first of these prices that it has all of, or of the one that params={"basis": …} names,
+and gives the expected log return from that price to the close.
 """
 import base64
 import json
@@ -36,9 +36,10 @@ class Model:
         self.content = content
 
     def predict(self, frame, params=None):
+        parts = {name: part for name, part in self.content.items() if isinstance(part, dict)}
         names = {name for name in frame.columns}
-        basis = "open" if names.issuperset(self.content["open"]["features"]) else "previousClose"
-        part = self.content[basis]
+        basis = (params or {}).get("basis") or next((b for b in parts if names.issuperset(parts[b]["features"])), list(parts)[-1])
+        part = parts[basis]
         return _predict(part["model"], frame[part["features"]].to_numpy(dtype=float))
 
 

@@ -9,6 +9,8 @@ internal sealed class IngestJob(KnownBars bars) : IJob
 
     public string Name => JobName;
 
+    public JobTiming Timing => JobTiming.AfterTheClose(JobName, minutes: 10);
+
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var key = context.Key;

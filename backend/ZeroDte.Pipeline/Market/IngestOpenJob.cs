@@ -7,9 +7,12 @@ namespace ZeroDte.Pipeline.Market;
 /// <summary>Takes in the price at which a session opened: from the parameters (<c>{"open": 189.50}</c>), or from the session's bar, as there is one in a replay.</summary>
 internal sealed class IngestOpenJob(KnownBars bars) : IJob
 {
+    private const string JobName = "ingest-open";
     private const string ForecastJob = "predict";
 
-    public string Name => "ingest-open";
+    public string Name => JobName;
+
+    public JobTiming Timing => JobTiming.InSession(JobName);
 
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {

@@ -48,7 +48,10 @@ public sealed class LedgerReport(Ledger ledger, ModelVersions versions, KnownBar
         for (var after = first - 1; after < last; after += Page)
         {
             foreach (var version in await versions.AfterAsync(record, symbol, after, Page, cancellationToken))
-                models.Add(version.Version, version.Fits.For(basis));
+            {
+                if (version.Fits.Find(basis) is { } model)
+                    models.Add(version.Version, model);
+            }
         }
 
         return models;

@@ -15,7 +15,7 @@ internal sealed class ReplayTally(int sessions, IProgress<ReplayProgress>? progr
         lock (_gate)
         {
             // A corrected outcome counts once.
-            foreach (var o in outcomes.Where(o => o.Basis == Basis.Open && o.Revision == 1))
+            foreach (var o in outcomes.Where(o => o.Basis == Basis.Main && o.Revision == 1))
                 _squares = (_squares.Model + o.Error * o.Error, _squares.Naive + o.Return * o.Return, _squares.N + 1);
         }
     }

@@ -25,7 +25,7 @@ public sealed class Replayer(
     public async Task RunAsync(ReplayPlan plan, IProgress<ReplayProgress>? progress, CancellationToken cancellationToken)
     {
         ThrowIfImpossible(plan);
-        var names = Schedule.Jobs.Intersect(_runner.Names).Where(job => plan.Trials > 0 || job != OptimiseJobName).ToArray();
+        var names = schedule.Jobs.Where(job => plan.Trials > 0 || job != OptimiseJobName).ToArray();
         var units = schedule.Plan(names, plan.From, plan.To);
         if (units.Count == 0)
             throw new ReplayException($"There is no session from {plan.From:yyyy-MM-dd} to {plan.To:yyyy-MM-dd}.");
@@ -46,11 +46,11 @@ public sealed class Replayer(
             throw new ReplayException($"{plan.To:yyyy-MM-dd} is too far ahead: a replay lives through the past.");
     }
 
-    /// <summary>Seals the forecasts of one session at the time at which they are due.</summary>
-    public Task ForecastAsync(string record, Symbol symbol, DateOnly session, CancellationToken cancellationToken)
+    /// <summary>Seals the forecasts of one session at the times at which they are due.</summary>
+    public async Task ForecastAsync(string record, Symbol symbol, DateOnly session, CancellationToken cancellationToken)
     {
-        var due = schedule.Plan([PredictJob.JobName], session, session).Single().Due;
-        return RunAsync(new(PredictJob.JobName, symbol, session, record), due, parameters: null, cancellationToken);
+        foreach (var due in schedule.Plan([PredictJob.JobName], session, session))
+            await RunAsync(new(PredictJob.JobName, symbol, session, record, Slot: due.Slot), due.Due, parameters: null, cancellationToken);
     }
 
     private async Task WalkAsync(ReplayPlan plan, Symbol symbol, IReadOnlyList<DueUnit> units, ReplayTally tally, CancellationToken cancellationToken)
@@ -62,9 +62,9 @@ public sealed class Replayer(
         for (var i = 0; i < units.Count; i++)
         {
             var unit = units[i];
-            if (!done.Contains((unit.Job, unit.Session)))
+            if (!done.Contains((unit.Job, unit.Session, unit.Slot)))
             {
-                var run = await RunAsync(new(unit.Job, symbol, unit.Session, plan.Record), unit.Due, unit.Job == OptimiseJobName ? parameters : null, cancellationToken);
+                var run = await RunAsync(new(unit.Job, symbol, unit.Session, plan.Record, Slot: unit.Slot), unit.Due, unit.Job == OptimiseJobName ? parameters : null, cancellationToken);
                 if (unit.Job == EvaluateJob.JobName && run.Result is { } outcomes)
                     tally.Outcomes(outcomes.Deserialize<SealedOutcome[]>(LifecycleJson.Options)!);
             }
@@ -92,7 +92,7 @@ public sealed class Replayer(
     private async Task<string> EarliestAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         var series = (await bars.ReadAsync(symbol, time.GetUtcNow(), horizon: null, cancellationToken)).Series;
-        var needed = CloseModel.FewestSessions(ModelConfiguration.Served.ToRecipe(Basis.Open));
+        var needed = ModelConfiguration.Default.SessionsNeeded;
         return series.Count > needed ? $" The first session that it can begin on is {series.Sessions[needed]:yyyy-MM-dd}." : "";
     }
 
@@ -104,15 +104,15 @@ public sealed class Replayer(
             : throw new ReplayInterruptedException($"{key} ended as {run.State}: {run.Message} What is done is kept; the same replay again goes on from here.");
     }
 
-    private async Task<HashSet<(string, DateOnly)>> DoneAsync(string record, Symbol symbol, CancellationToken cancellationToken)
+    private async Task<HashSet<(string, DateOnly, string)>> DoneAsync(string record, Symbol symbol, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select job, session from job_result where record = $1 and symbol = $2 and not partial");
+        await using var command = database.CreateCommand("select job, session, slot from job_result where record = $1 and symbol = $2 and not partial");
         command.Parameters.Add(new() { Value = record });
         command.Parameters.Add(new() { Value = symbol.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var done = new HashSet<(string, DateOnly)>();
+        var done = new HashSet<(string, DateOnly, string)>();
         while (await reader.ReadAsync(cancellationToken))
-            done.Add((reader.GetString(0), reader.GetFieldValue<DateOnly>(1)));
+            done.Add((reader.GetString(0), reader.GetFieldValue<DateOnly>(1), reader.GetString(2)));
         return done;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Pipeline.Serving;
@@ -8,7 +7,7 @@ namespace ZeroDte.Pipeline.Serving;
 /// <summary>How a forecast is written as JSON, wherever it is: over HTTP and on the command line.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters =
 [
-    typeof(CamelCase<Direction>), typeof(CamelCase<OptionAction>), typeof(CamelCase<ClockKind>), typeof(CamelCase<Basis>), typeof(CamelCase<Verdict>),
+    typeof(CamelCase<Direction>), typeof(CamelCase<OptionAction>), typeof(CamelCase<ClockKind>), typeof(CamelCase<Verdict>),
 ])]
 [JsonSerializable(typeof(Forecast))]
 public sealed partial class ForecastJson : JsonSerializerContext

@@ -52,7 +52,7 @@ public static class ForecastWords
         + (data.Missing == 0 ? "" : $", {data.Missing:N0} between them missing");
 
     /// <summary>What the forecast's starting price is.</summary>
-    public static string Words(this Basis basis) => basis == Basis.Open ? "the open" : "the previous close";
+    public static string Words(this Basis basis) => $"the {basis.Label}";
 
     private static string Words(Verdict verdict) => verdict switch
     {

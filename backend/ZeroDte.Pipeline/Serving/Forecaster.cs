@@ -18,7 +18,7 @@ public sealed class Forecaster(
     public async Task<ServedSymbol> ForecastAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         var series = await bars.ReadAsync(symbol, knownAt: null, cancellationToken);
-        var needed = CloseModel.FewestSessions(ModelConfiguration.Served.ToRecipe(Basis.Open));
+        var needed = ModelConfiguration.Default.SessionsNeeded;
         if (series.Count < needed)
         {
             return new Unavailable(symbol, series.Count == 0
@@ -79,7 +79,7 @@ public sealed class Forecaster(
 
     /// <summary>How many sessions ago the first model is trained: on the replay clock, as long ago as the record is going to be filled from.</summary>
     private int First(BarSeries series) => options.Value.Clock == ClockKind.Replay && universe.Symbols.Contains(series.Symbol)
-        ? Math.Min(options.Value.Backfill, series.Count - CloseModel.FewestSessions(ModelConfiguration.Served.ToRecipe(Basis.Open)))
+        ? Math.Min(options.Value.Backfill, series.Count - ModelConfiguration.Default.SessionsNeeded)
         : 0;
 
     /// <summary>Trains a model by the job that trains all others.</summary>

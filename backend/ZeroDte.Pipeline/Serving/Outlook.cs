@@ -23,19 +23,15 @@ public sealed record Outlook : ServedSymbol
     private readonly ForecastData _data;
     private readonly string _dataHash;
     private readonly Seals _seals;
-    private readonly ForecastSkill _skillFromOpen;
-    private readonly ForecastSkill _skillFromPreviousClose;
-    private readonly (FeatureSet Features, IFeature Scale) _fromOpen;
-    private readonly (FeatureSet Features, IFeature Scale) _fromPreviousClose;
+    private readonly IReadOnlyDictionary<Basis, Start> _starts;
 
     private Outlook(
-        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals, int symbols,
-        (FeatureSet, IFeature) fromOpen, (FeatureSet, IFeature) fromPreviousClose)
+        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals,
+        IReadOnlyDictionary<Basis, Start> starts)
         : base(series.Symbol)
     {
-        (_model, _fromOpen, _fromPreviousClose) = (model, fromOpen, fromPreviousClose);
+        (_model, _starts) = (model, starts);
         (_dataHash, _seals) = (series.Hash, seals);
-        (_skillFromOpen, _skillFromPreviousClose) = (SkillOf(model, Basis.Open, symbols), SkillOf(model, Basis.PreviousClose, symbols));
         var calendar = TradingCalendar.Nyse;
         _said = new(
             model.Name, model.Version, model.RunId, model.TrainedAt, model.DataHash, model.Session, calendar.Between(model.Session, session.Date), isStale);
@@ -67,11 +63,10 @@ public sealed record Outlook : ServedSymbol
     public static Outlook? Of(
         BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals, int symbols)
     {
-        var fromOpen = Replay(series, model.Configuration.ToRecipe(Basis.Open));
-        var fromPreviousClose = Replay(series, model.Configuration.ToRecipe(Basis.PreviousClose));
-        return CloseModel.Sees(fromOpen.Features, fromOpen.Scale, new Today(session.Date, series.Candles[^1].Close))
-            && CloseModel.Sees(fromPreviousClose.Features, fromPreviousClose.Scale, new Today(session.Date, double.NaN))
-            ? new(series, model, session, asOf, clock, isStale, seals, symbols, fromOpen, fromPreviousClose)
+        var starts = model.Fits.Bases.ToDictionary(basis => basis, basis => Replay(series, model, basis, symbols));
+        // Any open will do to see whether all is defined once there is one.
+        return starts.All(start => CloseModel.Sees(start.Value.Features, start.Value.Scale, start.Key.Today(session.Date, series.Candles[^1].Close)))
+            ? new(series, model, session, asOf, clock, isStale, seals, starts)
             : null;
     }
 
@@ -109,8 +104,9 @@ public sealed record Outlook : ServedSymbol
         ? $"An open of {open} lies more than {WidestGap:0%} from the last close of {Symbol}, {PreviousClose:0.00}. Check the price, and whether the shares were split."
         : null;
 
-    private static (FeatureSet Features, IFeature Scale) Replay(BarSeries series, Recipe recipe)
+    private static Start Replay(BarSeries series, ModelVersion model, Basis basis, int symbols)
     {
+        var recipe = model.Configuration.ToRecipe(basis);
         var (features, scale) = (recipe.Features(), recipe.Scale());
         foreach (ref readonly var candle in series.Candles)
         {
@@ -118,21 +114,19 @@ public sealed record Outlook : ServedSymbol
             scale.Add(candle);
         }
 
-        return (features, scale);
+        return new(features, scale, SkillOf(model, basis, symbols));
     }
 
     private Forecast Make(Basis basis, double from, double? strike = null)
     {
         var fit = _model.Fits.For(basis);
-        var today = new Today(Session.Date, basis == Basis.Open ? from : double.NaN);
-        var (features, scale) = basis == Basis.Open ? _fromOpen : _fromPreviousClose;
-        var distribution = fit.Distribution(features, scale, today);
+        var (features, scale, skill) = _starts[basis];
+        var distribution = fit.Distribution(features, scale, basis.Today(Session.Date, from));
 
         var open = Round(from);
         var close = Price(distribution.Location);
         var (lower, upper) = distribution.Interval(CloseModel.IntervalLevel);
         var up = Round(1 - distribution.Probability(0));
-        var skill = basis == Basis.Open ? _skillFromOpen : _skillFromPreviousClose;
         return new(
             Symbol.Value,
             Session.Date,
@@ -158,7 +152,7 @@ public sealed record Outlook : ServedSymbol
 
     private static ForecastSkill SkillOf(ModelVersion model, Basis basis, int symbols)
     {
-        var (all, report) = (model.Fits.For(basis).Skill, model.Evidence.For(basis).Skill);
+        var (all, report) = (model.Fits.For(basis).Skill, model.Evidence.Bases[basis].Skill);
         var since = report?.SinceChoice;
         return new(
             Known(all.VsNaive),
@@ -177,7 +171,7 @@ public sealed record Outlook : ServedSymbol
 
     private static Decision Decide(ForecastSkill skill, double up, Basis basis)
     {
-        var naive = basis == Basis.Open ? "close = open" : "close = previous close";
+        var naive = $"close = {basis.Label}";
         if (skill.SinceChoice is not { N: > 0 } since)
         {
             return new(OptionAction.None,
@@ -201,4 +195,7 @@ public sealed record Outlook : ServedSymbol
     private static double? Known(double value) => double.IsNaN(value) ? null : value;
 
     private static Band? Known(Band band) => double.IsNaN(band.Lower) ? null : band;
+
+    /// <summary>What a forecast is made of, but for its starting price.</summary>
+    private sealed record Start(FeatureSet Features, IFeature Scale, ForecastSkill Skill);
 }

@@ -6,8 +6,8 @@ using ZeroDte.Quant.Learning;
 
 namespace ZeroDte.Pipeline.Training;
 
-/// <summary>A trained model: one fit for each price that a forecast can start from.</summary>
-public sealed record Fits(CloseModel Open, CloseModel PreviousClose)
+/// <summary>A trained model: one fit for each price that a forecast can start from, in order.</summary>
+public sealed class Fits(OrderedDictionary<Basis, CloseModel> models)
 {
     /// <summary>Number of the JSON layout. Raise it when the layout changes: models of another layout are left alone and trained anew.</summary>
     public const int Format = 3;
@@ -19,12 +19,20 @@ public sealed record Fits(CloseModel Open, CloseModel PreviousClose)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public CloseModel For(Basis basis) => basis == Basis.Open ? Open : PreviousClose;
+    public IReadOnlyList<Basis> Bases => models.Keys;
+
+    /// <exception cref="KeyNotFoundException">The model was made without this basis.</exception>
+    public CloseModel For(Basis basis) =>
+        Find(basis) ?? throw new KeyNotFoundException($"The model has no fit from the {basis.Label}; it has: {string.Join(", ", Bases)}.");
+
+    /// <summary>Null if the model was made without this basis.</summary>
+    public CloseModel? Find(Basis basis) => models.GetValueOrDefault(basis);
 
     /// <summary>Numbers that read back to the same bits: equal models have equal text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(models, Json);
 
-    public static Fits Parse(string json) => JsonSerializer.Deserialize<Fits>(json, Json) ?? throw new JsonException("A model cannot be null.");
+    public static Fits Parse(string json) =>
+        new(JsonSerializer.Deserialize<OrderedDictionary<Basis, CloseModel>>(json, Json) ?? throw new JsonException("A model cannot be null."));
 
     /// <summary>SHA-256 of the JSON, in lower-case hexadecimal.</summary>
     public static string Hash(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));

@@ -4,7 +4,7 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Training;
 
-/// <summary>A configuration in training on a symbol's bars, for both prices that a forecast can start from. Back to its <see cref="Trainer"/> when disposed.</summary>
+/// <summary>A configuration in training on a symbol's bars, for every price that a forecast can start from. Back to its <see cref="Trainer"/> when disposed.</summary>
 public sealed class SymbolTraining : IDisposable
 {
     /// <summary>Seed of the bootstrap behind every confidence band: same bars, same bands.</summary>
@@ -12,24 +12,23 @@ public sealed class SymbolTraining : IDisposable
 
     private readonly Action<SymbolTraining> _release;
     private readonly List<DateOnly> _sessions = [];
+    private readonly OrderedDictionary<Basis, RollingTraining> _trainings = [];
 
-    internal SymbolTraining(ModelConfiguration configuration, Action<SymbolTraining> release)
+    internal SymbolTraining(ModelConfiguration configuration, IReadOnlyList<Basis> bases, Action<SymbolTraining> release)
     {
         (Configuration, _release) = (configuration, release);
-        Open = new(configuration.ToRecipe(Basis.Open));
-        PreviousClose = new(configuration.ToRecipe(Basis.PreviousClose));
+        foreach (var basis in bases)
+            _trainings.Add(basis, new(configuration.ToRecipe(basis)));
     }
 
     public ModelConfiguration Configuration { get; }
 
-    public RollingTraining Open { get; }
+    public IReadOnlyList<Basis> Bases => _trainings.Keys;
 
-    public RollingTraining PreviousClose { get; }
-
-    public RollingTraining For(Basis basis) => basis == Basis.Open ? Open : PreviousClose;
+    public RollingTraining For(Basis basis) => _trainings[basis];
 
     /// <summary>The model after the last session taken in.</summary>
-    public Fits Fit() => new(Open.Model(Seed), PreviousClose.Model(Seed));
+    public Fits Fit() => new(new(_trainings.Select(t => KeyValuePair.Create(t.Key, t.Value.Model(Seed)))));
 
     public void Dispose() => _release(this);
 
@@ -40,15 +39,15 @@ public sealed class SymbolTraining : IDisposable
         var known = _sessions.Count;
         if (series.Count < known
             || !series.Sessions[..known].SequenceEqual(CollectionsMarshal.AsSpan(_sessions))
-            || !series.Candles[..known].SequenceEqual(Open.Candles))
+            || !series.Candles[..known].SequenceEqual(_trainings.GetAt(0).Value.Candles))
         {
             return false;
         }
 
         for (var i = known; i < series.Count; i++)
         {
-            Open.Add(series.Sessions[i], series.Candles[i]);
-            PreviousClose.Add(series.Sessions[i], series.Candles[i]);
+            foreach (var training in _trainings.Values)
+                training.Add(series.Sessions[i], series.Candles[i]);
             _sessions.Add(series.Sessions[i]);
         }
 

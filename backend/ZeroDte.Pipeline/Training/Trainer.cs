@@ -4,7 +4,8 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Pipeline.Training;
 
 /// <summary>Trains configurations on series, and remembers where it stood: a series that has grown by a session costs one session.</summary>
-public sealed class Trainer
+/// <param name="bases">The prices that its models forecast from, in order.</param>
+public sealed class Trainer(IReadOnlyList<Basis> bases)
 {
     /// <summary>Trainings kept in memory; one of five years takes about 300 kB.</summary>
     private const int Capacity = 256;
@@ -23,7 +24,7 @@ public sealed class Trainer
 
         if (training is null || !training.TryAdvance(series))
         {
-            training = new(configuration, finished => Rest(key, finished));
+            training = new(configuration, bases, finished => Rest(key, finished));
             training.TryAdvance(series);
         }
 

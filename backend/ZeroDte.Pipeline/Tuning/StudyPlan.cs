@@ -30,7 +30,7 @@ public sealed record StudyPlan
     public IReadOnlyList<double>? Weights { get; init; }
 
     /// <summary>What serves when the study begins: it is judged first, and stays unless something is shown to be better.</summary>
-    public ModelConfiguration Incumbent { get; init; } = ModelConfiguration.Served;
+    public ModelConfiguration Incumbent { get; init; } = ModelConfiguration.Default;
 
     /// <summary>A trial that takes longer fails.</summary>
     public TimeSpan TrialTime { get; init; } = TimeSpan.FromMinutes(1);

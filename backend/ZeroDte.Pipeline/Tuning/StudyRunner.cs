@@ -43,7 +43,7 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         var definition = new StudyDefinition(preset.Criteria.Directions(), Samplers.Find(head.Plan.Sampler)!, head.Plan.Seed);
         try
         {
-            var table = SearchTable.Build(series, Basis.Open, preset.Features.Union(head.Plan.Incumbent.Features));
+            var table = SearchTable.Build(series, Basis.Main, preset.Features.Union(head.Plan.Incumbent.Features));
             var scorer = new ConfigurationScorer(table, preset.Plan(table.Sessions.Length), preset.Criteria.Contains(Criterion.Crps));
             var race = head.Plan.Race ? new PairedRace(preset.Criteria, scorer.Windows.Count) : null;
             var search = new ConfigurationSearch(preset, scorer, preset.Criteria, race, definition.Lag, before.Select(t => t.Scored).OfType<ScoredTrial>());

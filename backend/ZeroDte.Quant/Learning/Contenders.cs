@@ -2,22 +2,34 @@ using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Quant.Learning;
 
-/// <summary>Who is judged together. The baselines come first, then what is served.</summary>
+/// <summary>Who is judged together. The baselines come first, then what serves, then the default where that is something else.</summary>
 public static class Contenders
 {
     /// <summary>The published method's own window, its longer one, and a year.</summary>
     private static readonly int[] PublishedWindows = [10, 30, 250];
 
-    /// <summary>The served recipe and its alternatives.</summary>
-    public static IReadOnlyList<Contender> Standard(Basis basis) =>
-        [.. GaussianBaselines.Of(basis), Contender.From(Recipes.Served(basis), served: true), .. Recipes.Compared(basis).Select(r => Contender.From(r))];
+    /// <summary>What serves, the default, and alternatives that differ from the default in one thing.</summary>
+    /// <param name="serving">What serves, with its name; null if nothing does, which is as if the default did.</param>
+    public static IReadOnlyList<Contender> Standard(Basis basis, (string Name, ModelConfiguration Configuration)? serving) =>
+        [.. Usual(basis, serving), .. Recipes.Compared(basis).Select(recipe => Contender.From(recipe.Name, recipe))];
 
     /// <summary>The published method as it is served, with its features of the day's own close, and without them.</summary>
-    public static IReadOnlyList<Contender> Published() =>
+    public static IReadOnlyList<Contender> Published((string Name, ModelConfiguration Configuration)? serving) =>
     [
-        .. GaussianBaselines.Of(Basis.Open),
-        Contender.From(Recipes.Served(Basis.Open), served: true),
-        .. PublishedWindows.Select(window => new Contender($"published, {window} sessions", Served: false, series => PublishedMethod.Forecast(series, window, seesToday: false))),
-        .. PublishedWindows.Select(window => new Contender($"published with look-ahead, {window} sessions", Served: false, series => PublishedMethod.Forecast(series, window, seesToday: true))),
+        .. Usual(Basis.Open, serving),
+        .. PublishedWindows.Select(window => new Contender(
+            $"published, {window} sessions", Served: false, series => PublishedMethod.Forecast(series, window, seesToday: false))),
+        .. PublishedWindows.Select(window => new Contender(
+            $"published with look-ahead, {window} sessions", Served: false, series => PublishedMethod.Forecast(series, window, seesToday: true))),
     ];
+
+    private static IEnumerable<Contender> Usual(Basis basis, (string Name, ModelConfiguration Configuration)? serving)
+    {
+        foreach (var baseline in GaussianBaselines.Of(basis))
+            yield return baseline;
+        var (name, configuration) = serving ?? ("default", ModelConfiguration.Default);
+        yield return Contender.From(name, configuration.ToRecipe(basis), served: true);
+        if (configuration != ModelConfiguration.Default)
+            yield return Contender.From("default", ModelConfiguration.Default.ToRecipe(basis));
+    }
 }

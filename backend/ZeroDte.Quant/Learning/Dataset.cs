@@ -39,11 +39,10 @@ public sealed class Dataset
             ref readonly var candle = ref series.Candles[i];
             if (i >= first && candle.Missed == 0)
             {
-                var today = new Today(series.Sessions[i], candle.Open);
+                var today = recipe.Basis.Today(series.Sessions[i], candle.Open);
                 features.Values(today, rows[count]);
                 scales[count] = scale.Value(today);
-                var from = recipe.Basis == Basis.Open ? candle.Open : series.Candles[i - 1].Close;
-                targets[count] = Math.Log(candle.Close / from);
+                targets[count] = recipe.Basis.Return(series.Candles[i - 1].Close, candle);
                 sessions[count] = series.Sessions[i];
                 if (double.IsFinite(scales[count]) && AllFinite(rows[count]))
                     count++;

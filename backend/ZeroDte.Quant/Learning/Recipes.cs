@@ -1,13 +1,12 @@
 using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Features.Indicators;
-using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Learning.Linear;
 using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Learning.XGBoost;
 
 namespace ZeroDte.Quant.Learning;
 
-/// <summary>The recipe that is served, and those that it is compared with. docs/modelling.md gives the reason for each choice and number.</summary>
+/// <summary>What the default configuration is compared with. docs/modelling.md gives the reason for each choice and number.</summary>
 public static class Recipes
 {
     private const double ExpectedR2 = 0.005;
@@ -16,51 +15,33 @@ public static class Recipes
     private const int WindowSessions = 1_000;
     private const int FewestSessions = 250;
     private const int LatestErrors = 1_000;
-    private const double AdaptiveRate = 0.01;
 
     /// <summary>Trees grow slowly: one fit serves a month.</summary>
     private const int SessionsPerForest = 21;
 
-    private static readonly WalkForwardPlan Daily = new(WindowSessions, FewestSessions);
-
-    /// <summary>The one recipe that is served for each basis.</summary>
-    public static Recipe Served(Basis basis) => new(
-        "average of naive, mean and ridge",
-        basis,
-        () => Few(basis),
-        () => new LogRangeHar(basis),
-        new EnsembleLearner((new NaiveLearner(), 1), (new RollingMeanLearner(), 1), (new RidgeLearner(ExpectedR2), 1)),
-        Daily,
-        () => new(LatestErrors, AdaptiveRate));
-
-    /// <summary>Recipes that differ from the served one in the one thing that their name says.</summary>
+    /// <summary>Recipes that differ from the default in the one thing that their name says.</summary>
     public static IReadOnlyList<Recipe> Compared(Basis basis)
     {
-        var served = Served(basis);
+        var standard = ModelConfiguration.Default.ToRecipe(basis);
         return
         [
-            served with { Name = "naive", Learner = new NaiveLearner() },
-            served with { Name = "expanding mean", Learner = new RollingMeanLearner(), Plan = new(int.MaxValue, FewestSessions) },
-            served with { Name = "OLS", Learner = new OlsLearner() },
-            served with { Name = "ridge", Learner = new RidgeLearner(ExpectedR2) },
-            served with { Name = "elastic net, all features", Features = () => Many(basis), Learner = new ElasticNetLearner() },
-            served with { Name = "XGBoost, all features", Features = () => Many(basis), Learner = new XGBoostLearner(), Plan = new(WindowSessions, FewestSessions, refitEvery: SessionsPerForest) },
-            served with { Name = "volatility: EWMA of squared returns", Scale = () => new ReturnEwma(basis, RiskMetricsDecay) },
-            served with { Name = "volatility: EWMA of range", Scale = () => new RangeVolatility(RangeDecay) },
-            served with { Name = "volatility: GARCH(1,1)", Scale = () => new GarchVolatility(basis) },
-            served with { Name = "volatility: HAR and EWMA of range", Scale = () => new GeometricMean(new LogRangeHar(basis), new RangeVolatility(RangeDecay)) },
-            served with { Name = "calibration: split only", Calibration = () => new(LatestErrors, rate: 0) },
+            standard with { Name = "naive", Learner = new NaiveLearner() },
+            standard with { Name = "expanding mean", Learner = new RollingMeanLearner(), Plan = new(int.MaxValue, FewestSessions) },
+            standard with { Name = "OLS", Learner = new OlsLearner() },
+            standard with { Name = "ridge", Learner = new RidgeLearner(ExpectedR2) },
+            standard with { Name = "elastic net, all features", Features = () => Many(basis), Learner = new ElasticNetLearner() },
+            standard with { Name = "XGBoost, all features", Features = () => Many(basis), Learner = new XGBoostLearner(), Plan = new(WindowSessions, FewestSessions, refitEvery: SessionsPerForest) },
+            standard with { Name = "volatility: EWMA of squared returns", Scale = () => new ReturnEwma(basis, RiskMetricsDecay) },
+            standard with { Name = "volatility: EWMA of range", Scale = () => new RangeVolatility(RangeDecay) },
+            standard with { Name = "volatility: GARCH(1,1)", Scale = () => new GarchVolatility(basis) },
+            standard with { Name = "volatility: HAR and EWMA of range", Scale = () => new GeometricMean(new LogRangeHar(basis), new RangeVolatility(RangeDecay)) },
+            standard with { Name = "calibration: split only", Calibration = () => new(LatestErrors, rate: 0) },
         ];
     }
 
-    private static FeatureSet Few(Basis basis) => new([
-        .. basis == Basis.Open ? [new Gap()] : Array.Empty<IFeature>(),
-        new IntradayReturn(1), new IntradayReturn(2), new IntradayReturn(3), new Momentum(5), new RangeVolatility(RangeDecay),
-    ]);
-
     /// <summary>Every indicator that has no unit of price or volume, whose level would only tell the year.</summary>
     private static FeatureSet Many(Basis basis) => new([
-        .. basis == Basis.Open ? [new Gap()] : Array.Empty<IFeature>(),
+        .. basis.KnowsOpen ? [new Gap()] : Array.Empty<IFeature>(),
         new IntradayReturn(1), new IntradayReturn(2), new IntradayReturn(3), new LaggedReturn(1), new LaggedReturn(2), new LaggedReturn(3),
         new Momentum(5), new Momentum(20), new RangeVolatility(RangeDecay), Rsi.Feature(), Bollinger.Width(), Bollinger.PercentB(),
         Stochastic.K(), Stochastic.D(), Adx.Feature(), Adx.PlusDi(), Adx.MinusDi(), RealisedVolatility.Feature(), GarmanKlass.Feature(),

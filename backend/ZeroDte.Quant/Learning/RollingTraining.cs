@@ -137,7 +137,7 @@ public sealed class RollingTraining
 
     private void Learn(DateOnly session, in Candle candle)
     {
-        var today = new Today(session, candle.Open);
+        var today = _recipe.Basis.Today(session, candle.Open);
         var index = _targets.Count;
         Reserve(index + 1);
         _features.Values(today, _rows[index]);
@@ -145,7 +145,7 @@ public sealed class RollingTraining
         if (!double.IsFinite(scale) || !Dataset.AllFinite(_rows[index]))
             return;
 
-        var target = Math.Log(candle.Close / (_recipe.Basis == Basis.Open ? candle.Open : _candles[^1].Close));
+        var target = _recipe.Basis.Return(_candles[^1].Close, candle);
         var plan = _recipe.Plan;
         var first = plan.Fewest + plan.Embargo;
         if (index >= first && (index - first) % plan.Step == 0)

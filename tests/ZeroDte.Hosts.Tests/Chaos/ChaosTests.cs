@@ -42,8 +42,8 @@ public sealed class ChaosTests
         var connection = cluster.Start().Trim();
         await using var services = await OpenAsync(connection, services =>
         {
-            foreach (var job in Schedule.Jobs)
-                services.AddSingleton<IJob>(new ChainedJob(job));
+            foreach (var job in ChainedJob.All)
+                services.AddSingleton<IJob>(job);
         });
         var run = new ChaosRun(cluster, services.GetRequiredService<NpgsqlDataSource>(), Seed);
         await run.ScalarAsync<int>($"{ChainedJob.Table}; select 1");
@@ -128,7 +128,8 @@ public sealed class ChaosTests
     private static IReadOnlyList<DueUnit> Plan(ServiceProvider services, int sessions)
     {
         var to = TradingCalendar.Nyse.Sessions(First, First.AddYears(1)).ElementAt(sessions - 1).Date;
-        return services.GetRequiredService<Schedule>().Plan([.. Schedule.Jobs.Intersect(services.GetRequiredService<JobRunner>().Names)], First, to);
+        var schedule = services.GetRequiredService<Schedule>();
+        return schedule.Plan(schedule.Jobs, First, to);
     }
 
     /// <summary>Gives a symbol the sample's bars, and its first champion on the evening before.</summary>

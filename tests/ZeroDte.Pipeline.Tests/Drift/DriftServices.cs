@@ -12,12 +12,15 @@ namespace ZeroDte.Pipeline.Tests.Drift;
 internal static class DriftServices
 {
     /// <summary>The pipeline with the monitor, whose tracking server is away.</summary>
-    public static ServiceProvider On(TestDatabase database, TimeProvider time, params (string Key, string Value)[] settings)
+    public static ServiceProvider On(TestDatabase database, TimeProvider time, params (string Key, string Value)[] settings) =>
+        On(database.ConnectionString, time, settings);
+
+    public static ServiceProvider On(string connectionString, TimeProvider time, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new(TrackingExtensions.UriSetting, "http://127.0.0.1:1"), .. settings.GroupBy(s => s.Key, (key, values) => new KeyValuePair<string, string?>(key, values.Last().Value))])
             .Build();
-        return PipelineServices.On(database, time, more: services => services.AddTracking(configuration, attempts: 1).AddDrift(configuration).AddAlertSending());
+        return PipelineServices.On(connectionString, time, serving: null, more: services => services.AddTracking(configuration, attempts: 1).AddDrift(configuration).AddAlertSending());
     }
 
     /// <summary>A receiver of webhooks on a free port.</summary>

@@ -44,7 +44,7 @@ public sealed class TriggerTrialTests
     [Fact]
     public void Report_OfAJudgement_ShowsEachFeatureAndNeedsNothingElse()
     {
-        var judgement = Judgement.Of(Sample, ModelConfiguration.Served.ToRecipe(Basis.Open), [], new CalibratedPolicy(Options), Options);
+        var judgement = Judgement.Of(Sample, ModelConfiguration.Default.ToRecipe(Basis.Open), [], new CalibratedPolicy(Options), Options);
 
         var html = DriftReport.Of("AAPL", "calibrated", judgement);
 
@@ -58,7 +58,7 @@ public sealed class TriggerTrialTests
     [Fact]
     public void Replay_OfTheSample_JudgesEveryYearAgainstTheReferenceBefore()
     {
-        var series = Judgement.SeriesOf(Sample, ModelConfiguration.Served.ToRecipe(Basis.Open), []);
+        var series = Judgement.SeriesOf(Sample, ModelConfiguration.Default.ToRecipe(Basis.Open), []);
 
         var (calibrated, published) = (Replay(new CalibratedPolicy(Options)), Replay(new PublishedPolicy()));
 

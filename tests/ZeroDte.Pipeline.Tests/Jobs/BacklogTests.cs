@@ -71,7 +71,7 @@ public sealed class BacklogTests : IAsyncLifetime
     [Fact]
     public async Task RunNext_ManyWorkers_ShareTheWorkAndKeepTheOrderOfEachChain()
     {
-        var plan = new Schedule(TradingCalendar.Nyse).Plan(["predict", "evaluate"], new(2018, 4, 2), new(2018, 5, 11));
+        var plan = TestSchedule.OfThePipeline.Plan(["predict", "evaluate"], new(2018, 4, 2), new(2018, 5, 11));
         (await Backlog.AddReplayAsync("again", [Symbol.Aapl, Msft], plan, null, Cancel)).ShouldBe(2 * 2 * 30);
 
         var done = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => DrainAsync(patience: 20)));
@@ -93,7 +93,7 @@ public sealed class BacklogTests : IAsyncLifetime
             clocks.Add(context.Now);
             return Task.FromResult<JobOutcome>(new Done(""));
         };
-        await Backlog.AddReplayAsync("again", [Symbol.Aapl], new Schedule(TradingCalendar.Nyse).Plan(["predict"], new(2018, 3, 9), new(2018, 3, 12)), null, Cancel);
+        await Backlog.AddReplayAsync("again", [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 3, 9), new(2018, 3, 12)), null, Cancel);
 
         await DrainAsync();
 
@@ -156,7 +156,7 @@ public sealed class BacklogTests : IAsyncLifetime
     public async Task RunNext_AMissingBarInAReplay_HasNoResultAndStopsNothing()
     {
         _jobs["predict"] = context => Task.FromResult<JobOutcome>(context.Key.Session.Day == 10 ? new Waiting("the bar of the 10th") : new Done(""));
-        await Backlog.AddReplayAsync("again", [Symbol.Aapl], new Schedule(TradingCalendar.Nyse).Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
+        await Backlog.AddReplayAsync("again", [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
 
         (await DrainAsync()).Select(run => run.State).ShouldBe([JobState.Committed, JobState.Waiting, JobState.Committed]);
 
@@ -167,7 +167,7 @@ public sealed class BacklogTests : IAsyncLifetime
     public async Task RunNext_AFailureInAReplay_HoldsUpItsOwnSymbolOnly()
     {
         _jobs["predict"] = context => context.Key is { Session.Day: 10, Symbol.Value: "AAPL" } ? throw new InvalidOperationException("no luck") : Task.FromResult<JobOutcome>(new Done(""));
-        await Backlog.AddReplayAsync("again", [Symbol.Aapl, Msft], new Schedule(TradingCalendar.Nyse).Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
+        await Backlog.AddReplayAsync("again", [Symbol.Aapl, Msft], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
 
         await DrainAsync();
 
@@ -241,7 +241,7 @@ public sealed class BacklogTests : IAsyncLifetime
         if (record == JobKey.Live)
             await Backlog.AddAsync([Unit("predict", 10)], Cancel);
         else
-            await Backlog.AddReplayAsync(record, [Symbol.Aapl], new Schedule(TradingCalendar.Nyse).Plan(["predict"], new(2018, 5, 10), new(2018, 5, 11)), null, Cancel);
+            await Backlog.AddReplayAsync(record, [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 10), new(2018, 5, 11)), null, Cancel);
 
         await DrainAsync();
 
@@ -329,7 +329,7 @@ public sealed class BacklogTests : IAsyncLifetime
     private static JobUnit Unit(string job, int day) => new(new(job, Symbol.Aapl, new(2018, 5, day)));
 
     private ScheduleLook Look(params Symbol[] symbols) =>
-        new(_database.Source, Runner, new(TradingCalendar.Nyse), new(symbols), NullLogger<ScheduleLook>.Instance);
+        new(_database.Source, Runner, TestSchedule.Of(Runner.Names), new(symbols), NullLogger<ScheduleLook>.Instance);
 
     private async Task LookAtAsync(string moment)
     {

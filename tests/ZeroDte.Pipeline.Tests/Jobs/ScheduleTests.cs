@@ -5,7 +5,7 @@ namespace ZeroDte.Pipeline.Tests.Jobs;
 
 public sealed class ScheduleTests
 {
-    private readonly Schedule _schedule = new(TradingCalendar.Nyse);
+    private readonly Schedule _schedule = TestSchedule.OfThePipeline;
 
     [Theory]
     // A regular Friday in daylight saving time, and one in winter.
@@ -70,7 +70,7 @@ public sealed class ScheduleTests
         var start = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var end = start.AddYears(1);
         var sessions = TradingCalendar.Nyse.Sessions(new(year, 1, 1), new(year, 12, 31)).Count();
-        foreach (var job in Schedule.Jobs)
+        foreach (var job in _schedule.Jobs)
         {
             // Looks at uneven times must add up to one look at the whole.
             var steps = new List<DueUnit>();
@@ -116,7 +116,7 @@ public sealed class ScheduleTests
     [Fact]
     public void Plan_AWeek_IsEachSessionOncePerJobInTheOrderOfTime()
     {
-        var plan = _schedule.Plan([.. Schedule.Jobs], new(2018, 5, 10), new(2018, 5, 14));
+        var plan = _schedule.Plan(_schedule.Jobs, new(2018, 5, 10), new(2018, 5, 14));
 
         plan.Select(unit => $"{unit.Job} {unit.Session.Day}").ShouldBe(
         [

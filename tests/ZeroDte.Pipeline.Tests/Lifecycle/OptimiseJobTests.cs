@@ -29,9 +29,9 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
 
         var run = await RunAsync("optimise", Friday, new { trials = 20, track = false });
 
-        run.Message.ShouldStartWith($"The search of 20 configurations keeps the one that serves: {ModelConfiguration.Served}. Nothing is better than what serves, so it stays");
+        run.Message.ShouldStartWith($"The search of 20 configurations keeps the one that serves: {ModelConfiguration.Default}. Nothing is better than what serves, so it stays");
         var choice = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel)).ShouldNotBeNull();
-        (choice.Configuration, choice.Keeps).ShouldBe((ModelConfiguration.Served, true));
+        (choice.Configuration, choice.Keeps).ShouldBe((ModelConfiguration.Default, true));
         (await Versions.ListAsync(Record, Symbol.Aapl, 10, Cancel)).Count.ShouldBe(1);
         (await RunAsync("retrain", new(2018, 3, 5))).Message.ShouldNotContain("watched");
     }
@@ -52,9 +52,9 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         (choice.On, choice.Watched).ShouldBe((Friday, 0));
         // Judged against the champion on sessions that the search had held out, and on no other.
         choice.Seen.ShouldBeLessThan(Friday);
-        var skill = challenger.Evidence.Open.Skill.ShouldNotBeNull();
+        var skill = challenger.Evidence.Main.Skill.ShouldNotBeNull();
         (skill.ChosenThrough, skill.SinceChoice!.First > choice.Seen).ShouldBe((choice.Seen, true));
-        challenger.Evidence.Open.SinceChosen!.N.ShouldBe(TradingCalendar.Nyse.Sessions(choice.Seen.AddDays(1), Friday).Count());
+        challenger.Evidence.Main.SinceChosen!.N.ShouldBe(TradingCalendar.Nyse.Sessions(choice.Seen.AddDays(1), Friday).Count());
         (await ChampionAsync()).Version.ShouldBe(challenger.Verdict.Decision == Decision.Promote ? 2 : 1);
         (await Database.ScalarAsync<long>($"select count(*) from study where record = '{Record}'")).ShouldBe(1);
     }
@@ -95,7 +95,7 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         (decided.Origin, decided.Session).ShouldBe((ModelOrigin.Optimise, sessions[PromotionPolicy.ShadowSessions - 1]));
         decided.Verdict.Decision.ShouldNotBe(Decision.Shadow);
         decided.Verdict.Gates[^1].Finding.ShouldContain("Watched for 126 of 126 sessions.");
-        var evidence = (await Versions.FindAsync(Record, Symbol.Aapl, decided.Version, Cancel))!.Evidence.Open;
+        var evidence = (await Versions.FindAsync(Record, Symbol.Aapl, decided.Version, Cancel))!.Evidence.Main;
         evidence.Watch!.N.ShouldBe(evidence.SinceChosen!.N);
     }
 

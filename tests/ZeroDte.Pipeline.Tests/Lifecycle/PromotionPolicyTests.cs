@@ -1,4 +1,5 @@
 using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Pipeline.Tests.Lifecycle;
@@ -52,7 +53,7 @@ public sealed class PromotionPolicyTests
     {
         var evidence = Sound with { SinceChosen = new(60, crps, Champion: 0.0061, Naive: 0.0085, PWorse: 0.5), Watch = new(60, different, eValue) };
 
-        PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), watched), evidence, evidence)).Decision.ShouldBe(decision);
+        PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), watched), Both(evidence, evidence))).Decision.ShouldBe(decision);
     }
 
     [Fact]
@@ -61,13 +62,14 @@ public sealed class PromotionPolicyTests
         var open = Sound with { SinceChosen = new(60, 0.0060, 0.0061, 0.0085, 0.5), Watch = new(60, 60, 100) };
         var previousClose = open with { SinceChosen = new(60, 0.0070, 0.0061, 0.0085, 0.04) };
 
-        PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), 10), open, previousClose)).Decision.ShouldBe(Decision.Shadow);
+        PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), 10), Both(open, previousClose))).Decision.ShouldBe(Decision.Shadow);
     }
 
     [Fact]
     public void Verdict_Words_HaveTheNumbers()
     {
-        var evidence = new Evidence(3, NewConfiguration: false, Choice: null, Sound with { Recent = new(250, 0.0063, 0.0061, 0.0085, 0.01) }, Sound with { Inside = 200 });
+        var evidence = new Evidence(3, NewConfiguration: false, Choice: null, Both(
+            Sound with { Recent = new(250, 0.0063, 0.0061, 0.0085, 0.01) }, Sound with { Inside = 200 }));
 
         var verdict = PromotionPolicy.Decide(evidence);
 
@@ -102,7 +104,10 @@ public sealed class PromotionPolicyTests
     }
 
     private static Decision Decide(BasisEvidence open, int? champion = null) =>
-        PromotionPolicy.Decide(new(champion, NewConfiguration: false, Choice: null, open, Sound with { Recent = open.Recent })).Decision;
+        PromotionPolicy.Decide(new(champion, NewConfiguration: false, Choice: null, Both(open, Sound with { Recent = open.Recent }))).Decision;
+
+    private static OrderedDictionary<Basis, BasisEvidence> Both(BasisEvidence open, BasisEvidence previousClose) =>
+        new([new(Basis.Open, open), new(Basis.PreviousClose, previousClose)]);
 
     private static Judged[] Judgements(int from, int to, double crps) =>
         [.. Enumerable.Range(from, to - from + 1).Select(day => new Judged(new(Day(day), 0, 0.01, 0.01), true, crps))];

@@ -34,7 +34,7 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
         var champion = await ChampionAsync();
         (champion.Version, champion.Evidence.Champion).ShouldBe((4, 1));
         // Version 1 stood still for three sessions, so it has a record of its own to be held against.
-        champion.Evidence.Open.Recent!.PWorse.ShouldNotBeNull();
+        champion.Evidence.Main.Recent!.PWorse.ShouldNotBeNull();
         var history = await Services.GetRequiredService<Champions>().HistoryAsync(Record, Symbol.Aapl, Cancel);
         history.Select(p => (p.Version, p.By, p.Reason)).Take(3).ShouldBe([(4, "retrain job", "All gates passed."), (1, "ann", "rollback: 2 as well"), (2, "ann", "rollback: 3 looks odd")]);
         history[1].Until.ShouldBe(history[0].At);

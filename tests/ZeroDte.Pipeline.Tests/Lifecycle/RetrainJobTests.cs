@@ -22,7 +22,7 @@ public sealed class RetrainJobTests(TestDatabase database) : LifecycleTest(datab
         var champion = await ChampionAsync();
         (champion.Version, champion.Session, champion.Sessions, champion.FirstSession).ShouldBe((1, First, 1129, new DateOnly(2013, 5, 13)));
         champion.TrainedAt.ShouldBe(new DateTimeOffset(2017, 11, 1, 20, 30, 0, TimeSpan.Zero));
-        champion.Configuration.ShouldBe(ModelConfiguration.Served);
+        champion.Configuration.ShouldBe(ModelConfiguration.Default);
         champion.Code.ShouldMatch("^[0-9a-f]{40}$");
         champion.ContentHash.ShouldBe(Fits.Hash(champion.Content));
         champion.Verdict.Gates.Select(g => (g.Name, g.Passed)).ShouldBe([("sanity", true), ("coverage", true), ("no loss", true)]);
@@ -40,7 +40,7 @@ public sealed class RetrainJobTests(TestDatabase database) : LifecycleTest(datab
 
         champion.Version.ShouldBe(5);
         var series = (await Services.GetRequiredService<BarStore>().ReadAsync(Symbol.Aapl, null, Cancel)).UpTo(champion.Session);
-        using var fresh = new Trainer().Train(Record, series, champion.Configuration);
+        using var fresh = new Trainer([Basis.Open, Basis.PreviousClose]).Train(Record, series, champion.Configuration);
         champion.Content.ShouldBe(fresh.Fit().ToJson());
         champion.DataHash.ShouldBe(series.Hash);
         (await Services.GetRequiredService<Champions>().HistoryAsync(Record, Symbol.Aapl, Cancel)).Select(p => (p.Version, p.Previous, p.By)).ShouldBe(

@@ -80,7 +80,7 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
         await RunAsync("retrain", symbol, Friday);
         var open = TradingCalendar.Nyse.Session(Monday).Open;
 
-        (await RunAsync("predict", symbol, Monday, now: open.AddHours(-1))).Message.ShouldEndWith("; no opening price is known.");
+        (await RunAsync("predict", symbol, Monday, now: open.AddHours(-1))).Message.ShouldEndWith("; the open is not known.");
         await RunAsync("predict", symbol, Monday, now: open.AddMinutes(1));
         var unit = new JobUnit(new("predict", symbol, Monday, Record));
         (await Services.GetRequiredService<JobBacklog>().AddAsync([unit], Cancel)).ShouldBe(1, "there is more to come");

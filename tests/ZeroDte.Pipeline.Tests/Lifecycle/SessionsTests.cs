@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Tests.Jobs;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
@@ -10,7 +11,7 @@ namespace ZeroDte.Pipeline.Tests.Lifecycle;
 /// <summary>The jobs at the times of the schedule, on days that are not like others.</summary>
 public sealed class SessionsTests(TestDatabase database) : LifecycleTest(database), IClassFixture<TestDatabase>
 {
-    private static readonly Schedule Schedule = new(TradingCalendar.Nyse);
+    private static readonly Schedule Schedule = TestSchedule.OfThePipeline;
 
     private Ledger Ledger => Services.GetRequiredService<Ledger>();
 
@@ -79,7 +80,7 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
         await BeginAsync(monday);
 
         (await RunAsync("ingest-open", monday, At("predict", monday))).State.ShouldBe(JobState.Waiting);
-        (await RunAsync("predict", monday)).Message.ShouldEndWith("; no opening price is known.");
+        (await RunAsync("predict", monday)).Message.ShouldEndWith("; the open is not known.");
         (await EntriesAsync()).Select(e => e.Forecast.Basis).ShouldBe([Basis.PreviousClose]);
 
         (await RunAsync("predict", tuesday)).Message.ShouldBe("the bar of AAPL of 2018-05-14");

@@ -127,12 +127,12 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         {
             var study = await Studies.BeginAsync(series, record, new(), Now, TestContext.Current.CancellationToken);
             for (var twice = 0; twice < 2; twice++)
-                await chosen.AddAsync(new(study.Id, Symbol.Aapl, record, asOf, Now, ModelConfiguration.Served, "a reason"), TestContext.Current.CancellationToken);
+                await chosen.AddAsync(new(study.Id, Symbol.Aapl, record, asOf, Now, ModelConfiguration.Default, "a reason"), TestContext.Current.CancellationToken);
         }
 
         (await LatestAsync("one", day.AddDays(6)))!.AsOf.ShouldBe(day);
         (await LatestAsync("one", day.AddDays(7)))!.AsOf.ShouldBe(day.AddDays(7));
-        (await LatestAsync("two", day.AddDays(7)))!.Configuration.ShouldBe(ModelConfiguration.Served);
+        (await LatestAsync("two", day.AddDays(7)))!.Configuration.ShouldBe(ModelConfiguration.Default);
         (await LatestAsync("one", day.AddDays(-1))).ShouldBeNull();
 
         Task<ChosenConfiguration?> LatestAsync(string record, DateOnly asOf) => chosen.LatestAsync(Symbol.Aapl, record, asOf, TestContext.Current.CancellationToken);

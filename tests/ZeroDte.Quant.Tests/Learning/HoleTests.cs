@@ -62,7 +62,7 @@ public sealed class HoleTests
     [MemberData(nameof(Bases))]
     public void Training_OverAHole_LearnsFromNoSessionThatLooksBackOverIt(Basis basis)
     {
-        var recipe = Recipes.Served(basis);
+        var recipe = ModelConfiguration.Default.ToRecipe(basis);
         var (series, whole) = (Without(600, 30), Candles.Series(Walk));
 
         var data = Dataset.Build(series, recipe);
@@ -80,7 +80,7 @@ public sealed class HoleTests
     {
         var (series, whole) = (Without(600, 1), Candles.Series(Walk));
 
-        var data = Dataset.Build(series, Recipes.Served(basis));
+        var data = Dataset.Build(series, ModelConfiguration.Default.ToRecipe(basis));
 
         whole.Sessions[123..].ToArray().Except(data.Sessions).Except([whole.Sessions[600]]).ShouldBe(
             [.. whole.Sessions[601..604], whole.Sessions[606]]); // momentum over 5 sessions begins in the hole on the last of them
@@ -90,14 +90,14 @@ public sealed class HoleTests
     [MemberData(nameof(Bases))]
     public void Training_OverAHole_IsTheSameSessionBySessionAndAtOnce(Basis basis)
     {
-        var (recipe, series) = (Recipes.Served(basis), Without(600, 30));
+        var (recipe, series) = (ModelConfiguration.Default.ToRecipe(basis), Without(600, 30));
         var training = new RollingTraining(recipe);
         for (var i = 0; i < series.Count; i++)
             training.Add(series.Sessions[i], series.Candles[i]);
 
         var backtest = Backtest.Run(Dataset.Build(series, recipe), recipe);
         training.Record.ToArray().Select(j => j.Point).ShouldBe(backtest.Points);
-        var table = SearchTable.Build(series, basis, ModelConfiguration.Served.Features);
+        var table = SearchTable.Build(series, basis, ModelConfiguration.Default.Features);
         table.Sessions.Where(s => s > series.Sessions[500]).ShouldBe(Dataset.Build(series, recipe).Sessions.Where(s => s > series.Sessions[500]));
         table.Scales(new VolatilityChoice.Har())[^50..].ShouldBe(Dataset.Build(series, recipe).Scales[^50..]);
     }
@@ -110,7 +110,7 @@ public sealed class HoleTests
     [InlineData(605, true)]
     public void Sees_NextSessions_OnlyOnceNothingLooksBack(int known, bool sees)
     {
-        var (series, training) = (Without(599, 1), new RollingTraining(Recipes.Served(Basis.Open)));
+        var (series, training) = (Without(599, 1), new RollingTraining(ModelConfiguration.Default.ToRecipe(Basis.Open)));
         for (var i = 0; i < known; i++)
             training.Add(series.Sessions[i], series.Candles[i]);
 
@@ -138,7 +138,7 @@ public sealed class HoleTests
         var days = Enumerable.Range(0, 900).Select(i => new DateOnly(1970, 1, 1).AddDays(i)).Where(d => d is not { Month: 12, Day: 24 }).Take(800);
         var series = new BarSeries(Symbol.Aapl, days.Zip(Candles.Series(Walk).Candles.ToArray(), (day, c) =>
             new Bar(day, (decimal)c.Open, (decimal)c.High, (decimal)c.Low, (decimal)c.Close, (long)c.Volume)));
-        var (training, plain) = (new RollingTraining(Recipes.Served(basis)), new RollingTraining(Recipes.Served(basis)));
+        var (training, plain) = (new RollingTraining(ModelConfiguration.Default.ToRecipe(basis)), new RollingTraining(ModelConfiguration.Default.ToRecipe(basis)));
         for (var i = 0; i < series.Count; i++)
         {
             var (open, high, low, close, volume) = series.Candles[i];

@@ -102,7 +102,7 @@ public sealed class LearnerBadInputTests
     [MemberData(nameof(LearnerNames))]
     public void WalkForward_WindowLongerThanTheHistory_ForecastsNothing(string learner)
     {
-        var recipe = Recipes.Served(Basis.Open) with { Learner = Learner(learner) };
+        var recipe = ModelConfiguration.Default.ToRecipe(Basis.Open) with { Learner = Learner(learner) };
         var data = Dataset.Build(Candles.Series(Candles.Walk(seed: 1, count: 200)), recipe);
 
         WalkForward.Run(data, recipe.Learner, new WalkForwardPlan(500)).ShouldBeEmpty();
@@ -112,7 +112,7 @@ public sealed class LearnerBadInputTests
     [MemberData(nameof(LearnerNames))]
     public void WalkForward_ConstantSeries_ForecastsNoMove(string learner)
     {
-        var recipe = Recipes.Served(Basis.Open) with { Learner = Learner(learner) };
+        var recipe = ModelConfiguration.Default.ToRecipe(Basis.Open) with { Learner = Learner(learner) };
         var data = Dataset.Build(Candles.Series(Candles.Flat(200)), recipe);
 
         WalkForward.Run(data, recipe.Learner, new WalkForwardPlan(20)).ShouldAllBe(r => Math.Abs(r.Forecast) < 1e-15);

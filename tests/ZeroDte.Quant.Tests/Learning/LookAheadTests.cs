@@ -10,13 +10,14 @@ public sealed class LookAheadTests
 {
     private const int Changed = 700;
 
+    public static TheoryData<Basis> Bases => [Basis.Open, Basis.PreviousClose];
+
     [Theory]
-    [InlineData(Basis.Open)]
-    [InlineData(Basis.PreviousClose)]
+    [MemberData(nameof(Bases), DisableDiscoveryEnumeration = true)]
     public void Forecasts_TheFutureIsChanged_NoneBeforeItMoves(Basis basis)
     {
         var bars = Prices.RandomWalk(800, seed: 1);
-        var recipe = Recipes.Served(basis);
+        var recipe = ModelConfiguration.Default.ToRecipe(basis);
         var (before, after) = (Dataset.Build(new(Symbol.Aapl, bars), recipe), Dataset.Build(new(Symbol.Aapl, WithAnotherFuture(bars)), recipe));
         var day = bars[Changed].Session;
 
@@ -35,7 +36,7 @@ public sealed class LookAheadTests
     {
         var bars = Prices.RandomWalk(200, seed: 2);
         var series = new BarSeries(Symbol.Aapl, bars);
-        var recipe = Recipes.Served(Basis.Open);
+        var recipe = ModelConfiguration.Default.ToRecipe(Basis.Open);
         var batch = Dataset.Build(series, recipe);
 
         var streamed = recipe.Features();

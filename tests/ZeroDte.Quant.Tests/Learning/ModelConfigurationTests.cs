@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tests.Features;
 
 namespace ZeroDte.Quant.Tests.Learning;
@@ -13,7 +12,7 @@ public sealed class ModelConfigurationTests
 
     public static TheoryData<ModelConfiguration> All =>
     [
-        ModelConfiguration.Served,
+        ModelConfiguration.Default,
         new ModelConfiguration(["gap", "rsi_14", "close_2"], keep: 2, window: 30, refitEvery: 10, new LearnerChoice.Ols(), new VolatilityChoice.Garch()),
         new ModelConfiguration(["momentum_20"], keep: null, window: 250, refitEvery: 1, Ridge, new VolatilityChoice.EwmaOfRange(0.9)),
         new ModelConfiguration(["weekday"], keep: null, window: 250, refitEvery: 1, new LearnerChoice.Naive(), new VolatilityChoice.EwmaOfReturns(0.94)),
@@ -21,18 +20,6 @@ public sealed class ModelConfigurationTests
         new ModelConfiguration(["rsi_14", "adx_14"], keep: 1, window: 500, refitEvery: 5, new LearnerChoice.ElasticNet(0.5, 0.3), Har),
         new ModelConfiguration(["rsi_14", "adx_14"], keep: null, window: 500, refitEvery: 21, new LearnerChoice.Boosting(30, 2, 0.05), Har),
     ];
-
-    [Theory]
-    [InlineData(Basis.Open)]
-    [InlineData(Basis.PreviousClose)]
-    public void Served_Trained_GivesTheBitsOfTheServedRecipe(Basis basis)
-    {
-        var series = new BarSeries(Symbol.Aapl, Prices.RandomWalk(600, seed: 3));
-
-        var model = CloseModel.Train(series, ModelConfiguration.Served.ToRecipe(basis), seed: 1);
-
-        JsonSerializer.Serialize(model).ShouldBe(JsonSerializer.Serialize(CloseModel.Train(series, Recipes.Served(basis), seed: 1)));
-    }
 
     [Theory]
     [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
@@ -51,7 +38,7 @@ public sealed class ModelConfigurationTests
         .Learner.ShouldBe(Ridge);
 
     [Fact]
-    public void ToJson_Served_StaysAsItWasFirstWritten() => ModelConfiguration.Served.ToJson().ShouldBe(
+    public void ToJson_Default_StaysAsItWasFirstWritten() => ModelConfiguration.Default.ToJson().ShouldBe(
         """{"features":["gap","intraday_return_1","intraday_return_2","intraday_return_3","momentum_5","range_volatility"],"keep":null,"window":1000,"refitEvery":1,"learner":{"kind":"average","expectedR2":0.005},"volatility":{"kind":"har"}}""");
 
     [Fact]

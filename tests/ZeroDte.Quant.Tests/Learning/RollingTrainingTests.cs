@@ -91,7 +91,7 @@ public sealed class RollingTrainingTests
 
     private static Recipe Recipe(string name, Basis basis)
     {
-        var served = ZeroDte.Quant.Learning.Recipes.Served(basis);
+        var served = ModelConfiguration.Default.ToRecipe(basis);
         return name switch
         {
             "served" => served,

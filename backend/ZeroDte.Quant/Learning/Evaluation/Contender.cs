@@ -8,6 +8,6 @@ namespace ZeroDte.Quant.Learning.Evaluation;
 /// <param name="Forecast">Forecasts every session it can, each from what was known before it; a pure function.</param>
 public sealed record Contender(string Name, bool Served, Func<BarSeries, Outcome[]> Forecast, bool IsBaseline = false)
 {
-    public static Contender From(Recipe recipe, bool served = false) =>
-        new(recipe.Name, served, series => Backtest.Run(Dataset.Build(series, recipe), recipe).Outcomes);
+    public static Contender From(string name, Recipe recipe, bool served = false) =>
+        new(name, served, series => Backtest.Run(Dataset.Build(series, recipe), recipe).Outcomes);
 }

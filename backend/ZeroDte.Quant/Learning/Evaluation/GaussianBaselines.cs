@@ -1,5 +1,4 @@
 using ZeroDte.Quant.Learning.Conformal;
-using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Learning.Evaluation;
@@ -47,11 +46,11 @@ public static class GaussianBaselines
         var (sum, all, latest, weighted) = (0.0, 0.0, 0.0, 0.0);
         for (var i = 1; i < series.Count; i++)
         {
-            if (!LogRange.Shows(basis, series.Candles[i]))
+            if (!basis.Shows(series.Candles[i]))
                 continue;
 
             var before = squares.Count;
-            var actual = LogRange.Return(basis, series.Candles[i - 1].Close, series.Candles[i]);
+            var actual = basis.Return(series.Candles[i - 1].Close, series.Candles[i]);
             if (before >= FewestSessions)
             {
                 var expected = expect(sum / before, Deviation(all / before), Deviation(latest / Math.Min(before, RollingSessions)), Deviation(weighted));

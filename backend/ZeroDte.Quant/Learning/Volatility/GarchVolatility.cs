@@ -23,7 +23,7 @@ public sealed class GarchVolatility(Basis basis) : IFeature
 
     public void Add(in Candle completed)
     {
-        if (!double.IsNaN(_previousClose) && LogRange.Shows(basis, completed))
+        if (!double.IsNaN(_previousClose) && basis.Shows(completed))
             Add(LogRange.RegularReturn(basis, _previousClose, completed));
         _previousClose = completed.Close;
     }

@@ -13,7 +13,7 @@ namespace ZeroDte.Quant.Learning.Volatility;
 /// Corsi, "A Simple Approximate Long-Memory Model of Realized Volatility", Journal of Financial Econometrics 7 (2009), for the daily,
 /// weekly and monthly terms; Corsi and Reno, "Discrete-Time Volatility Forecasting with Persistent Leverage Effect", Journal of Business
 /// and Economic Statistics 30 (2012), for the falls; Alizadeh, Brandt and Diebold, "Range-Based Estimation of Stochastic Volatility Models",
-/// Journal of Finance 57 (2002), for the log range, which is close to normal. From <see cref="Basis.PreviousClose"/> on there is no gap to see.
+/// Journal of Finance 57 (2002), for the log range, which is close to normal. There is no gap to see while the open is not known.
 /// Least squares over every session so far, refitted at each; the penalty of a millionth only keeps constant series solvable.
 /// Ranges are those of regular sessions (<see cref="LogRange"/>) and the forecast is cut to today's length. No row looks across a hole: the
 /// session after it is not learnt from, nor is the next, whose previous fall is not known; a hole of a month empties the means.
@@ -42,7 +42,7 @@ public sealed class LogRangeHar : IFeature
 
     public LogRangeHar(Basis basis)
     {
-        (_basis, _terms) = (basis, basis == Basis.Open ? 7 : 5);
+        (_basis, _terms) = (basis, basis.KnowsOpen ? 7 : 5);
         _gram = Matrix<double>.Build.Dense(_terms, _terms);
         _moment = Vector<double>.Build.Dense(_terms);
     }
@@ -55,7 +55,7 @@ public sealed class LogRangeHar : IFeature
     {
         if (completed.Missed >= Month)
             _ranges = 0;
-        if (!double.IsNaN(_previousClose) && LogRange.Shows(_basis, completed))
+        if (!double.IsNaN(_previousClose) && _basis.Shows(completed))
         {
             var logRange = Math.Log(LogRange.Of(_basis, _previousClose, completed));
             if (_ranges >= Month && completed.Missed == 0 && !double.IsNaN(_previousReturn))
@@ -100,7 +100,7 @@ public sealed class LogRangeHar : IFeature
         var row = Vector<double>.Build.Dense(_terms);
         (row[0], row[1], row[2], row[3]) = (1, _latest[(_ranges - 1) % Month] - week, week - month, month);
         row[4] = Size(-_previousReturn);
-        if (_basis == Basis.Open)
+        if (_basis.KnowsOpen)
         {
             var gap = Math.Log(open / _previousClose);
             (row[5], row[6]) = (Size(Math.Abs(gap)), Size(-gap));

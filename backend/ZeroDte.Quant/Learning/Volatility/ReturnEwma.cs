@@ -27,7 +27,7 @@ public sealed class ReturnEwma(Basis basis, double decay) : IFeature
 
     public void Add(in Candle completed)
     {
-        if (!double.IsNaN(_previousClose) && LogRange.Shows(basis, completed))
+        if (!double.IsNaN(_previousClose) && basis.Shows(completed))
         {
             var square = Math.Pow(LogRange.RegularReturn(basis, _previousClose, completed), 2);
             _variance = _returns++ == 0 ? square : decay * _variance + (1 - decay) * square;

@@ -26,7 +26,7 @@ public sealed class SearchTable
         (_series, Basis, _rows, _inSeries) = (series, basis, rows, inSeries);
         _columns = rows.Names.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         Sessions = Array.ConvertAll(inSeries, i => series.Sessions[i]);
-        Targets = Array.ConvertAll(inSeries, i => Math.Log(series.Candles[i].Close / (basis == Basis.Open ? series.Candles[i].Open : series.Candles[i - 1].Close)));
+        Targets = Array.ConvertAll(inSeries, i => basis.Return(series.Candles[i - 1].Close, series.Candles[i]));
     }
 
     public Basis Basis { get; }
@@ -48,7 +48,7 @@ public sealed class SearchTable
     /// <param name="features">Every feature that a configuration may name; those that need an open are left out from a previous close.</param>
     public static SearchTable Build(BarSeries series, Basis basis, IEnumerable<string> features)
     {
-        var set = new FeatureSet([.. features.Where(name => basis == Basis.Open || !FeatureCatalogue.NeedsOpen(name)).Select(FeatureCatalogue.Create)]);
+        var set = new FeatureSet([.. features.Where(name => basis.KnowsOpen || !FeatureCatalogue.NeedsOpen(name)).Select(FeatureCatalogue.Create)]);
         var first = Math.Max(1, set.LookBack);
         var scale = new LogRangeHar(basis);
         var rows = new FeatureMatrix(set.Names, Math.Max(0, series.Count - first));
@@ -58,7 +58,7 @@ public sealed class SearchTable
             if (i >= first && series.Candles[i].Missed == 0)
             {
                 var row = rows[inSeries.Count];
-                var today = new Today(series.Sessions[i], series.Candles[i].Open);
+                var today = basis.Today(series.Sessions[i], series.Candles[i].Open);
                 set.Values(today, row);
                 if (AllFinite(row) && (i < scale.LookBack || double.IsFinite(scale.Value(today))))
                     inSeries.Add(i);
@@ -101,7 +101,7 @@ public sealed class SearchTable
         for (var i = 0; i < _series.Count; i++)
         {
             if (row < scales.Length && _inSeries[row] == i)
-                scales[row++] = forecast.Value(new(_series.Sessions[i], _series.Candles[i].Open));
+                scales[row++] = forecast.Value(Basis.Today(_series.Sessions[i], _series.Candles[i].Open));
             forecast.Add(_series.Candles[i]);
         }
 

@@ -92,7 +92,7 @@ public sealed class ConfigurationSearchTests
     public async Task Against_TheScorersSessions_IsWhatEvaluateMeasures()
     {
         var run = await RunAsync(CloseSpace.Linear, 1, workers: 1);
-        var sessions = run.Scorer.Sessions(ModelConfiguration.Served, TestContext.Current.CancellationToken).ToArray();
+        var sessions = run.Scorer.Sessions(ModelConfiguration.Default, TestContext.Current.CancellationToken).ToArray();
 
         var against = run.Scorer.Against(sessions).ShouldNotBeNull();
 
@@ -109,7 +109,7 @@ public sealed class ConfigurationSearchTests
         failing.Study.Trials.ShouldAllBe(t => t.State == TrialState.Failed && t.Reason!.StartsWith("InvalidOperationException: no "));
         failing.Search.Scored.ShouldBeEmpty();
 
-        (await Should.ThrowAsync<SearchSpaceException>(() => RunAsync(CloseSpace.Linear with { Suggest = _ => ModelConfiguration.Served with { } }, 3, workers: 1)))
+        (await Should.ThrowAsync<SearchSpaceException>(() => RunAsync(CloseSpace.Linear with { Suggest = _ => ModelConfiguration.Default with { } }, 3, workers: 1)))
             .Message.ShouldContain("empty");
         (await Should.ThrowAsync<SearchSpaceException>(() => RunAsync(CloseSpace.Linear with { Suggest = trial => PublishedSpace.Configuration(trial.Int("lag", 5, 2), 1) }, 3, workers: 1)))
             .Message.ShouldContain("upside down");
