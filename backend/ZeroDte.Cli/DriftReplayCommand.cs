@@ -7,6 +7,7 @@ using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Training;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Quant.Drift.Triggers;
 using ZeroDte.Quant.Learning;
@@ -80,7 +81,8 @@ internal static class DriftReplayCommand
         {
             var replaying = policies.Select(p => context.AddTask($"History, {p.Name}", maxValue: 1)).ToArray();
             var trying = policies.Select(p => context.AddTask($"Without change, {p.Name}", maxValue: 1)).ToArray();
-            var history = Judgement.SeriesOf(bars, configuration.ToRecipe(Basis.Main), []);
+            using var training = new Trainer([Basis.Main]).Train("", bars, configuration);
+            var history = Judgement.SeriesOf(bars, training.For(Basis.Main), []);
             var shorter = options.ToCalibrated() with { ReferenceSessions = StationaryReference };
             var source = new MadeUpSeries(bars);
             var replays = policies.Select((policy, i) => TriggerReplay.Run(history, policy, options.ToCalibrated(), new TaskShare(replaying[i]), cancellationToken)).ToArray();

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Drift;
 
 /// <summary>Judges a session by what is known today, as the monitor would, and tells where that differs from what it said.</summary>
-public sealed class DriftReview(Ledger ledger, Champions champions, JobHistory history, Staleness staleness, IOptions<DriftOptions> options)
+public sealed class DriftReview(Trainer trainer, Ledger ledger, Champions champions, JobHistory history, Staleness staleness, IOptions<DriftOptions> options)
 {
     /// <param name="bars">Up to the session that is judged.</param>
     /// <param name="kept">What the monitor said of it; null if it has not.</param>
@@ -17,8 +18,8 @@ public sealed class DriftReview(Ledger ledger, Champions champions, JobHistory h
         var issued = await IssuedForecasts.OfAsync(ledger, record, bars, cancellationToken);
         var champion = await champions.AtAsync(record, bars.Symbol, kept?.DecidedAt, cancellationToken);
         var policy = options.Value.ToPolicy();
-        var recipe = (champion?.Configuration ?? ModelConfiguration.Default).ToRecipe(Basis.Main);
-        var judgement = Judgement.Of(bars, recipe, issued, policy, options.Value.ToCalibrated());
+        using var training = trainer.Train(record, bars, champion?.Configuration ?? ModelConfiguration.Default);
+        var judgement = Judgement.Of(bars, training.For(Basis.Main), issued, policy, options.Value.ToCalibrated());
         if (kept is null)
         {
             var verdict = new StoredVerdict(

@@ -1,7 +1,5 @@
 using ZeroDte.Quant.Drift;
 using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Conformal;
-using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Drift;
@@ -9,14 +7,24 @@ namespace ZeroDte.Pipeline.Drift;
 /// <summary>What a recipe would have said of each session, where no forecast was recorded at the time.</summary>
 public static class ForecastHistory
 {
-    public static IEnumerable<ForecastRecord> Of(BarSeries series, Recipe recipe)
+    public static IReadOnlyList<ForecastRecord> Of(BarSeries series, Recipe recipe)
     {
-        var backtest = Backtest.Run(Dataset.Build(series, recipe), recipe);
-        return backtest.Outcomes.Select((outcome, i) =>
+        var training = new RollingTraining(recipe);
+        for (var i = 0; i < series.Count; i++)
+            training.Add(series.Sessions[i], series.Candles[i]);
+        return Of(training);
+    }
+
+    /// <summary>The same from a training that has taken the series in already.</summary>
+    public static IReadOnlyList<ForecastRecord> Of(RollingTraining training)
+    {
+        var records = new List<ForecastRecord>(training.Record.Length);
+        foreach (var judged in training.Record)
         {
-            var (lower, upper) = outcome.Expected.Interval(ForecastRecord.Level);
-            return new ForecastRecord(
-                outcome.Session, outcome.Expected.Location, outcome.Actual, lower, upper, backtest.Points[i + Backtest.FewestErrors].Scale);
-        });
+            if (double.IsFinite(judged.Crps))
+                records.Add(new(judged.Session, judged.Point.Forecast, judged.Point.Actual, judged.Lower, judged.Upper, judged.Point.Scale));
+        }
+
+        return records;
     }
 }

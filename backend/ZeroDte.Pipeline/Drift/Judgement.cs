@@ -11,11 +11,11 @@ public sealed record Judgement(MonitorSeries Series, MonitorPlan Plan, IReadOnly
     public DriftVerdict Latest => Verdicts[^1];
 
     /// <summary>Judges a history up to its last session.</summary>
-    /// <param name="recipe">Its features are watched, and it says what it would have forecast where nothing was issued yet.</param>
+    /// <param name="training">Of the bars: its features are watched, and it says what it would have forecast where nothing was issued yet.</param>
     /// <param name="issued">Forecasts that were issued, with their outcomes.</param>
-    public static Judgement Of(BarSeries bars, Recipe recipe, IReadOnlyList<ForecastRecord> issued, IDriftPolicy policy, CalibratedOptions options)
+    public static Judgement Of(BarSeries bars, RollingTraining training, IReadOnlyList<ForecastRecord> issued, IDriftPolicy policy, CalibratedOptions options)
     {
-        var series = SeriesOf(bars, recipe, issued);
+        var series = SeriesOf(bars, training, issued);
         var plan = PlanOf(series, options);
         return new(series, plan, policy.Judge(series, plan));
     }
@@ -28,11 +28,10 @@ public sealed record Judgement(MonitorSeries Series, MonitorPlan Plan, IReadOnly
         return plans.Count > 0 ? plans[^1] : new(series.LookBack, options.ReferenceSessions, options.WindowSessions, count);
     }
 
-    public static MonitorSeries SeriesOf(BarSeries bars, Recipe recipe, IReadOnlyList<ForecastRecord> issued)
+    public static MonitorSeries SeriesOf(BarSeries bars, RollingTraining training, IReadOnlyList<ForecastRecord> issued)
     {
         var first = issued.Count == 0 ? DateOnly.MaxValue : issued.Min(r => r.Session);
-        var before = bars.Count < CloseModel.FewestSessions(recipe) ? [] : ForecastHistory.Of(bars, recipe).Where(r => r.Session < first);
-        return MonitorSeries.Of(bars, recipe.Features, [.. before, .. issued]);
+        return MonitorSeries.Of(bars, training.Recipe.Features, [.. ForecastHistory.Of(training).Where(r => r.Session < first), .. issued]);
     }
 
     /// <summary>The session on which each alarm that stands now was raised.</summary>

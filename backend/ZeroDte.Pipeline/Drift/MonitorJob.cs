@@ -5,6 +5,7 @@ using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Drift.Triggers;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
@@ -16,7 +17,7 @@ namespace ZeroDte.Pipeline.Drift;
 /// they call for. Each alarm is raised once, on whatever session it is first seen, and a cause asks once in its cool-down.
 /// </summary>
 internal sealed partial class MonitorJob(
-    KnownBars bars, Ledger ledger, Champions champions, DriftStore store, DriftRun run, DriftMetrics metrics, TradingCalendar calendar, TimeProvider time,
+    KnownBars bars, Trainer trainer, Ledger ledger, Champions champions, DriftStore store, DriftRun run, DriftMetrics metrics, TradingCalendar calendar, TimeProvider time,
     IOptions<DriftOptions> options, IOptions<AlertOptions> alerts, ILogger<MonitorJob> logger) : IJob
 {
     public const string JobName = "monitor";
@@ -42,7 +43,8 @@ internal sealed partial class MonitorJob(
 
         context.Report("reading what the model did");
         var configuration = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))?.Configuration ?? ModelConfiguration.Default;
-        var watched = Judgement.SeriesOf(series, configuration.ToRecipe(Basis.Main), issued);
+        using var training = trainer.Train(key.Record, series, configuration);
+        var watched = Judgement.SeriesOf(series, training.For(Basis.Main), issued);
         var plan = Judgement.PlanOf(watched, options.Value.ToCalibrated());
         if (policy.Calibration(watched, plan) is { } years)
             await store.CalibrateAsync(context, years, cancellationToken);

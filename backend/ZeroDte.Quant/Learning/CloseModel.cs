@@ -39,7 +39,7 @@ public sealed record CloseModel(
     {
         Span<double> row = stackalloc double[features.Count];
         features.Values(today, row);
-        return Dataset.AllFinite(row) && double.IsFinite(scale.Value(today));
+        return SessionRows.AllFinite(row) && double.IsFinite(scale.Value(today));
     }
 
     /// <summary>The distribution of today's log return from the basis price to the close.</summary>

@@ -13,30 +13,29 @@ namespace ZeroDte.Quant.Learning;
 /// <remarks>Not safe for use by several threads at once.</remarks>
 public sealed class RollingTraining
 {
-    private readonly Recipe _recipe;
-    private readonly FeatureSet _features;
-    private readonly IFeature _scale;
-    private readonly ConformalCalibration _calibration;
-    private readonly int _first;
+    private readonly SessionRows _sessionRows;
+    private readonly CalibratedWalk _walk;
+    private readonly Refits _refits;
     private readonly List<Candle> _candles = [];
     private readonly List<double> _targets = [];
     private readonly List<double> _scales = [];
     private readonly List<DateOnly> _sessions = [];
     private readonly List<Judged> _record = [];
     private FeatureMatrix _rows;
-    private IModel? _walking;
     private IModel? _latest;
 
     public RollingTraining(Recipe recipe)
     {
-        (_recipe, _features, _scale, _calibration) = (recipe, recipe.Features(), recipe.Scale(), recipe.Calibration());
-        // The basis of a previous close needs one even if no feature does.
-        _first = Math.Max(1, Math.Max(_features.LookBack, _scale.LookBack));
-        _rows = new(_features.Names, 256);
+        (Recipe, _sessionRows, _walk) = (recipe, new(recipe.Features(), recipe.Scale(), recipe.Basis), new(recipe.Calibration()));
+        // The fit that serves is also the one that the walk goes on with.
+        _refits = new(recipe.Plan, recipe.Plan.Fewest + recipe.Plan.Embargo, (start, end) => end == _targets.Count && _latest is not null ? _latest : Fit(start, end));
+        _rows = new(_sessionRows.Features.Names, 256);
     }
 
+    public Recipe Recipe { get; }
+
     /// <summary>Names of the features, in the model's order.</summary>
-    public IReadOnlyList<string> Features => _features.Names;
+    public IReadOnlyList<string> Features => _sessionRows.Features.Names;
 
     /// <summary>The sessions taken in.</summary>
     public ReadOnlySpan<Candle> Candles => CollectionsMarshal.AsSpan(_candles);
@@ -47,11 +46,23 @@ public sealed class RollingTraining
     /// <summary>Takes in a session that has closed. Sessions come in order, each once.</summary>
     public void Add(DateOnly session, in Candle candle)
     {
-        if (_candles.Count >= _first && candle.Missed == 0)
-            Learn(session, candle);
-        _features.Add(candle);
-        _scale.Add(candle);
+        var index = _targets.Count;
+        Reserve(index + 1);
+        var (isWhole, target, scale) = _sessionRows.Add(session, candle, _rows[index]);
         _candles.Add(candle);
+        if (!isWhole)
+            return;
+
+        if (_refits.For(index) is { } model)
+        {
+            var point = new OutOfSample(session, model.Predict(_rows[index]), target, scale);
+            _record.Add(Judged.Of(point, _walk.Add(point)));
+        }
+
+        _targets.Add(target);
+        _scales.Add(scale);
+        _sessions.Add(session);
+        _latest = null;
     }
 
     /// <summary>The model fitted on the last window, with the record so far.</summary>
@@ -60,7 +71,7 @@ public sealed class RollingTraining
     public CloseModel Model(int seed)
     {
         if (_record.Count == 0)
-            throw new InvalidOperationException($"{_candles.Count} sessions; training needs at least {CloseModel.FewestSessions(_recipe)}.");
+            throw new InvalidOperationException($"{_candles.Count} sessions; training needs at least {CloseModel.FewestSessions(Recipe)}.");
 
         var points = new OutOfSample[Math.Max(0, _record.Count - Backtest.FewestErrors)];
         var inside = new double[points.Length];
@@ -71,20 +82,20 @@ public sealed class RollingTraining
         }
 
         return new(
-            _recipe.Basis,
-            _recipe.Learner.Name,
-            _latest ??= Fit(_targets.Count),
-            _calibration.SortedErrors,
-            _calibration.Width,
+            Recipe.Basis,
+            Recipe.Learner.Name,
+            _latest ??= Fit(Math.Max(0, _targets.Count - Recipe.Plan.Window), _targets.Count),
+            _walk.Calibration.SortedErrors,
+            _walk.Calibration.Width,
             Skill.Measure(points, seed),
             Coverage.Measure(inside, seed));
     }
 
     /// <summary>Whether all that a model looks at is defined on the session after the last one taken in.</summary>
-    public bool Sees(in Today today) => CloseModel.Sees(_features, _scale, today);
+    public bool Sees(in Today today) => CloseModel.Sees(_sessionRows.Features, _sessionRows.Scale, today);
 
     /// <summary>What a model says of the session after the last one taken in. The model need not be the latest, but must be of this recipe.</summary>
-    public PredictiveDistribution Distribution(CloseModel model, in Today today) => model.Distribution(_features, _scale, today);
+    public PredictiveDistribution Distribution(CloseModel model, in Today today) => model.Distribution(_sessionRows.Features, _sessionRows.Scale, today);
 
     /// <summary>What a finished model would have said of the sessions after the ones that it knew.</summary>
     /// <param name="model">Of this recipe.</param>
@@ -108,14 +119,11 @@ public sealed class RollingTraining
     /// <remarks>Made again from the record, which keeps the errors: so many distributions would take more memory than all the rest.</remarks>
     public IReadOnlyDictionary<DateOnly, PredictiveDistribution> Expected(DateOnly after)
     {
-        var (calibration, expected) = (_recipe.Calibration(), new Dictionary<DateOnly, PredictiveDistribution>());
-        for (var i = 0; i < _record.Count; i++)
+        var (walk, expected) = (new CalibratedWalk(Recipe.Calibration()), new Dictionary<DateOnly, PredictiveDistribution>());
+        foreach (var judged in _record)
         {
-            var point = _record[i].Point;
-            var given = i < Backtest.FewestErrors ? null : calibration.Distribution(point.Forecast, point.Scale);
-            if (given is not null && point.Session > after)
-                expected.Add(point.Session, given);
-            calibration.Add(point.StandardisedError, point.Actual, given);
+            if (walk.Add(judged.Point) is { } given && judged.Session > after)
+                expected.Add(judged.Session, given);
         }
 
         return expected;
@@ -131,55 +139,18 @@ public sealed class RollingTraining
     /// <summary>The rows that the latest model was fitted on, such as importances are measured on.</summary>
     public FeatureMatrix Window()
     {
-        var start = Math.Max(0, _targets.Count - _recipe.Plan.Window);
+        var start = Math.Max(0, _targets.Count - Recipe.Plan.Window);
         return _rows.Slice(start, _targets.Count - start);
     }
 
-    private void Learn(DateOnly session, in Candle candle)
-    {
-        var today = _recipe.Basis.Today(session, candle.Open);
-        var index = _targets.Count;
-        Reserve(index + 1);
-        _features.Values(today, _rows[index]);
-        var scale = _scale.Value(today);
-        if (!double.IsFinite(scale) || !Dataset.AllFinite(_rows[index]))
-            return;
-
-        var target = _recipe.Basis.Return(_candles[^1].Close, candle);
-        var plan = _recipe.Plan;
-        var first = plan.Fewest + plan.Embargo;
-        if (index >= first && (index - first) % plan.Step == 0)
-        {
-            if ((index - first) / plan.Step % plan.RefitEvery == 0)
-                _walking = plan.Embargo == 0 && _latest is not null ? _latest : Fit(index - plan.Embargo);
-            Judge(new(session, _walking!.Predict(_rows[index]), target, scale));
-        }
-
-        _targets.Add(target);
-        _scales.Add(scale);
-        _sessions.Add(session);
-        _latest = null;
-    }
-
-    private void Judge(OutOfSample point)
-    {
-        var expected = _record.Count < Backtest.FewestErrors ? null : _calibration.Distribution(point.Forecast, point.Scale);
-        _record.Add(Judged.Of(point, expected));
-        _calibration.Add(point.StandardisedError, point.Actual, expected);
-    }
-
-    private IModel Fit(int end)
-    {
-        var start = Math.Max(0, end - _recipe.Plan.Window);
-        return _recipe.Learner.Fit(_rows.Slice(start, end - start), CollectionsMarshal.AsSpan(_targets)[start..end]);
-    }
+    private IModel Fit(int start, int end) => Recipe.Learner.Fit(_rows.Slice(start, end - start), CollectionsMarshal.AsSpan(_targets)[start..end]);
 
     private void Reserve(int count)
     {
         if (count <= _rows.Rows)
             return;
 
-        var larger = new FeatureMatrix(_features.Names, 2 * _rows.Rows);
+        var larger = new FeatureMatrix(Features, 2 * _rows.Rows);
         for (var i = 0; i < _targets.Count; i++)
             _rows[i].CopyTo(larger[i]);
         _rows = larger;

@@ -1,5 +1,6 @@
 using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Drift.Triggers;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
@@ -44,7 +45,7 @@ public sealed class TriggerTrialTests
     [Fact]
     public void Report_OfAJudgement_ShowsEachFeatureAndNeedsNothingElse()
     {
-        var judgement = Judgement.Of(Sample, ModelConfiguration.Default.ToRecipe(Basis.Open), [], new CalibratedPolicy(Options), Options);
+        var judgement = Judgement.Of(Sample, Training(), [], new CalibratedPolicy(Options), Options);
 
         var html = DriftReport.Of("AAPL", "calibrated", judgement);
 
@@ -58,7 +59,7 @@ public sealed class TriggerTrialTests
     [Fact]
     public void Replay_OfTheSample_JudgesEveryYearAgainstTheReferenceBefore()
     {
-        var series = Judgement.SeriesOf(Sample, ModelConfiguration.Default.ToRecipe(Basis.Open), []);
+        var series = Judgement.SeriesOf(Sample, Training(), []);
 
         var (calibrated, published) = (Replay(new CalibratedPolicy(Options)), Replay(new PublishedPolicy()));
 
@@ -69,6 +70,8 @@ public sealed class TriggerTrialTests
 
         TriggerReplay Replay(IDriftPolicy policy) => TriggerReplay.Run(series, policy, Options, progress: null, Cancel);
     }
+
+    private static RollingTraining Training() => new Trainer([Basis.Main]).Train("", Sample, ModelConfiguration.Default).For(Basis.Main);
 
     private static TriggerTrial Run(IDriftPolicy policy, InjectedChange change, int series) =>
         TriggerTrial.Run(Source, policy, Options, change, series, sessions: 500, Block, progress: null, Cancel);

@@ -110,7 +110,7 @@ public sealed class PromotionPolicyTests
         new([new(Basis.Open, open), new(Basis.PreviousClose, previousClose)]);
 
     private static Judged[] Judgements(int from, int to, double crps) =>
-        [.. Enumerable.Range(from, to - from + 1).Select(day => new Judged(new(Day(day), 0, 0.01, 0.01), true, crps))];
+        [.. Enumerable.Range(from, to - from + 1).Select(day => new Judged(new(Day(day), 0, 0.01, 0.01), -1, 1, crps))];
 
     private static DateOnly Day(int day) => new DateOnly(2017, 12, 31).AddDays(day);
 }

@@ -79,10 +79,11 @@ public sealed class RollingTrainingTests
     {
         var data = Dataset.Build(Candles.Series(Candles.Walk(seed: 7, count: 700)[..sessions]), recipe);
         var backtest = Backtest.Run(data, recipe);
+        var start = Math.Max(0, data.Targets.Length - recipe.Plan.Window);
         return new(
             recipe.Basis,
             recipe.Learner.Name,
-            WalkForward.Fit(data, recipe.Learner, recipe.Plan.Window, data.Targets.Length),
+            recipe.Learner.Fit(data.Rows.Slice(start, data.Targets.Length - start), data.Targets.AsSpan(start)),
             backtest.Calibration.SortedErrors,
             backtest.Calibration.Width,
             Skill.Measure(backtest.Points.AsSpan(Math.Min(Backtest.FewestErrors, backtest.Points.Length)), Seed),

@@ -1,4 +1,6 @@
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Drift.Triggers;
@@ -6,7 +8,7 @@ namespace ZeroDte.Quant.Drift.Triggers;
 /// <summary>What the monitor looks at: bars, the features made of them, the target and the forecasts with their outcomes. Immutable.</summary>
 public sealed class MonitorSeries
 {
-    /// <summary>The column of the target, the log return from open to close.</summary>
+    /// <summary>The column of the target, the log return from <see cref="Basis.Main"/> to the close.</summary>
     public const string Target = "target";
 
     private static readonly ForecastRecord Nothing = new(default, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
@@ -77,14 +79,13 @@ public sealed class MonitorSeries
         var columns = new double[features.Count + 1][];
         for (var j = 0; j < columns.Length; j++)
             columns[j] = new double[candles.Length];
+        var source = new SessionRows(features, new UnitVolatility(), Basis.Main);
         Span<double> row = stackalloc double[features.Count];
         for (var i = 0; i < candles.Length; i++)
         {
-            features.Values(new(sessions[i], candles[i].Open), row);
+            columns[^1][i] = source.Add(sessions[i], candles[i], row).Target;
             for (var j = 0; j < row.Length; j++)
                 columns[j][i] = candles[i].Missed == 0 ? row[j] : double.NaN;
-            columns[^1][i] = Math.Log(candles[i].Close / candles[i].Open);
-            features.Add(candles[i]);
         }
 
         return columns;

@@ -17,16 +17,14 @@ public sealed record Backtest(OutOfSample[] Points, Outcome[] Outcomes, Conforma
     /// <summary>Makes distributions of point forecasts, each from the errors before it.</summary>
     public static Backtest Run(OutOfSample[] points, ConformalCalibration calibration)
     {
-        var outcomes = new Outcome[Math.Max(0, points.Length - FewestErrors)];
-        for (var i = 0; i < points.Length; i++)
+        var outcomes = new List<Outcome>(Math.Max(0, points.Length - FewestErrors));
+        var walk = new CalibratedWalk(calibration);
+        foreach (var point in points)
         {
-            var point = points[i];
-            var expected = i < FewestErrors ? null : calibration.Distribution(point.Forecast, point.Scale);
-            if (expected is not null)
-                outcomes[i - FewestErrors] = new(point.Session, expected, point.Actual);
-            calibration.Add(point.StandardisedError, point.Actual, expected);
+            if (walk.Add(point) is { } expected)
+                outcomes.Add(new(point.Session, expected, point.Actual));
         }
 
-        return new(points, outcomes, calibration);
+        return new(points, [.. outcomes], calibration);
     }
 }

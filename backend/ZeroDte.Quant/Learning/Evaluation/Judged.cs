@@ -2,20 +2,24 @@ using ZeroDte.Quant.Learning.Conformal;
 
 namespace ZeroDte.Quant.Learning.Evaluation;
 
-/// <summary>A forecast of a session beside what came, with the scores of its distribution.</summary>
-/// <param name="Inside">Whether the close fell into the interval that is served; false without a distribution.</param>
-/// <param name="Crps">Of the distribution, in log-return units; NaN where there were too few errors to make one from.</param>
-public readonly record struct Judged(OutOfSample Point, bool Inside, double Crps)
+/// <summary>A forecast of a session beside what came, with the interval that is served and the score of its distribution.</summary>
+/// <param name="Lower">Log return; NaN where there were too few errors to make a distribution from.</param>
+/// <param name="Upper">The other end.</param>
+/// <param name="Crps">Of the distribution, in log-return units; NaN without one.</param>
+public readonly record struct Judged(OutOfSample Point, double Lower, double Upper, double Crps)
 {
     public DateOnly Session => Point.Session;
+
+    /// <summary>Whether the close fell into the interval; false without one.</summary>
+    public bool Inside => Lower <= Point.Actual && Point.Actual <= Upper;
 
     /// <param name="expected">Null where there was none yet.</param>
     public static Judged Of(OutOfSample point, PredictiveDistribution? expected)
     {
         if (expected is null)
-            return new(point, Inside: false, double.NaN);
+            return new(point, double.NaN, double.NaN, double.NaN);
 
         var (lower, upper) = expected.Interval(ConformalCalibration.Level);
-        return new(point, lower <= point.Actual && point.Actual <= upper, expected.Crps(point.Actual));
+        return new(point, lower, upper, expected.Crps(point.Actual));
     }
 }

@@ -3,6 +3,7 @@ using ZeroDte.Quant.Features.Indicators;
 using ZeroDte.Quant.Learning.Conformal;
 using ZeroDte.Quant.Learning.Linear;
 using ZeroDte.Quant.Learning.Selection;
+using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Learning.Evaluation;
@@ -51,40 +52,47 @@ public static class PublishedMethod
 
     private static (Dataset Data, double[] Opens) Build(BarSeries series, bool seesToday)
     {
-        var known = new FeatureSet(new LaggedClose(2), new LaggedClose(3), new LaggedClose(4), new LaggedClose(5), new Gap());
-        var indicators = new FeatureSet(
+        IFeature[] indicators =
+        [
             Sma.Feature(), Ema.Feature(), Rsi.Feature(), Macd.Line(), Bollinger.Width(), Bollinger.PercentB(),
-            Atr.Feature(), Stochastic.K(), Adx.Feature(), Obv.Feature(), Vwap.Feature());
-        var first = Math.Max(known.LookBack, indicators.LookBack);
-        var rows = new FeatureMatrix([.. known.Names, .. indicators.Names], Math.Max(0, series.Count - first));
+            Atr.Feature(), Stochastic.K(), Adx.Feature(), Obv.Feature(), Vwap.Feature(),
+        ];
+        var features = new FeatureSet(
+        [
+            new LaggedClose(2), new LaggedClose(3), new LaggedClose(4), new LaggedClose(5), new Gap(), .. indicators.Select(i => seesToday ? new AlreadyFed(i) : i),
+        ]);
+        var source = new SessionRows(features, new UnitVolatility(), Basis.Open);
+        var rows = new FeatureMatrix(features.Names, series.Count);
         var (closes, opens, sessions) = (new List<double>(), new List<double>(), new List<DateOnly>());
-
         for (var i = 0; i < series.Count; i++)
         {
             ref readonly var candle = ref series.Candles[i];
-            var today = new Today(series.Sessions[i], candle.Open);
-            if (seesToday)
-                indicators.Add(candle);
-            if (i >= first && candle.Missed == 0)
-            {
-                var row = rows[closes.Count];
-                known.Values(today, row[..known.Count]);
-                indicators.Values(today, row[known.Count..]);
-                if (Dataset.AllFinite(row))
-                {
-                    closes.Add(candle.Close);
-                    opens.Add(candle.Open);
-                    sessions.Add(series.Sessions[i]);
-                }
-            }
+            foreach (var indicator in seesToday ? indicators : [])
+                indicator.Add(candle);
+            if (!source.Add(series.Sessions[i], candle, rows[closes.Count]).IsWhole)
+                continue;
 
-            known.Add(candle);
-            if (!seesToday)
-                indicators.Add(candle);
+            closes.Add(candle.Close);
+            opens.Add(candle.Open);
+            sessions.Add(series.Sessions[i]);
         }
 
         var scales = new double[closes.Count];
         Array.Fill(scales, 1);
         return (new Dataset(rows.Slice(0, closes.Count), [.. closes], scales, [.. sessions]), [.. opens]);
+    }
+
+    /// <summary>A feature that has been fed the session before it is asked about it.</summary>
+    private sealed class AlreadyFed(IFeature feature) : IFeature
+    {
+        public string Name => feature.Name;
+
+        public int LookBack => feature.LookBack;
+
+        public void Add(in Candle completed)
+        {
+        }
+
+        public double Value(in Today today) => feature.Value(today);
     }
 }

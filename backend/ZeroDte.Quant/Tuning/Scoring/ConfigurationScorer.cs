@@ -53,22 +53,18 @@ public sealed class ConfigurationScorer
         var (learner, plan) = (configuration.CreateLearner(), configuration.Plan);
         CheckStart(plan, scales);
 
-        var calibration = configuration.CreateCalibration();
-        var model = default(IModel);
+        var walk = new CalibratedWalk(configuration.CreateCalibration());
+        var refits = new Refits(plan, _first, (start, end) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Fit(learner, plan.Window, start, end, columns);
+        });
         for (var today = _first - WarmUp; today < _end; today++)
         {
-            if (model is null || (today - _first) % plan.RefitEvery == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                model = Fit(learner, plan.Window, today, columns);
-            }
-
-            var point = new OutOfSample(_table.Sessions[today], Predict(model, today, columns), _table.Targets[today], scales?[today] ?? double.NaN);
-            var expected = scales is null || today < _first ? null : calibration.Distribution(point.Forecast, point.Scale);
+            var point = new OutOfSample(_table.Sessions[today], Predict(refits.For(today)!, today, columns), _table.Targets[today], scales?[today] ?? double.NaN);
+            var expected = scales is null ? null : walk.Add(point);
             if (today >= _first)
                 yield return new(point.Session, point.Forecast, point.Actual, point.Scale, 100 * (expected?.Crps(point.Actual) ?? double.NaN));
-            if (scales is not null)
-                calibration.Add(point.StandardisedError, point.Actual, expected);
         }
     }
 
@@ -85,14 +81,13 @@ public sealed class ConfigurationScorer
 
     /// <summary>Forecasts of <see cref="Sessions"/> against the running mean and the hardest Gaussian; null without distributions.</summary>
     public AgainstBaselines? Against(IEnumerable<SessionScore> sessions) => SkillReport.Measure(
-        _table.Series, _table.Basis, [.. sessions.Select(s => new Judged(new(s.Session, s.Forecast, s.Actual, s.Scale), Inside: false, s.Crps / 100))], chosenThrough: null).All;
+        _table.Series, _table.Basis, [.. sessions.Select(s => new Judged(new(s.Session, s.Forecast, s.Actual, s.Scale), double.NaN, double.NaN, s.Crps / 100))], chosenThrough: null).All;
 
-    private IModel Fit(ILearner learner, int window, int end, int[] columns)
+    private IModel Fit(ILearner learner, int window, int start, int end, int[] columns)
     {
         if ((learner as IMomentLearner)?.TryFit(_table.Moments(window, end).Select(columns)) is { } line)
             return line;
 
-        var start = Math.Max(0, end - window);
         return learner.Fit(_table.Rows(start, end, columns), _table.Targets.AsSpan(start, end - start));
     }
 

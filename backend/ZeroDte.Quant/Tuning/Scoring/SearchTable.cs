@@ -49,23 +49,13 @@ public sealed class SearchTable
     public static SearchTable Build(BarSeries series, Basis basis, IEnumerable<string> features)
     {
         var set = new FeatureSet([.. features.Where(name => basis.KnowsOpen || !FeatureCatalogue.NeedsOpen(name)).Select(FeatureCatalogue.Create)]);
-        var first = Math.Max(1, set.LookBack);
-        var scale = new LogRangeHar(basis);
-        var rows = new FeatureMatrix(set.Names, Math.Max(0, series.Count - first));
-        var inSeries = new List<int>(rows.Rows);
+        var source = new SessionRows(set, new LogRangeHar(basis), basis, isScaleNeeded: false);
+        var rows = new FeatureMatrix(set.Names, series.Count);
+        var inSeries = new List<int>(series.Count);
         for (var i = 0; i < series.Count; i++)
         {
-            if (i >= first && series.Candles[i].Missed == 0)
-            {
-                var row = rows[inSeries.Count];
-                var today = basis.Today(series.Sessions[i], series.Candles[i].Open);
-                set.Values(today, row);
-                if (AllFinite(row) && (i < scale.LookBack || double.IsFinite(scale.Value(today))))
-                    inSeries.Add(i);
-            }
-
-            set.Add(series.Candles[i]);
-            scale.Add(series.Candles[i]);
+            if (source.Add(series.Sessions[i], series.Candles[i], rows[inSeries.Count]).IsWhole)
+                inSeries.Add(i);
         }
 
         return new(series, basis, rows.Slice(0, inSeries.Count), [.. inSeries]);
@@ -107,15 +97,4 @@ public sealed class SearchTable
 
         return scales;
     });
-
-    private static bool AllFinite(ReadOnlySpan<double> row)
-    {
-        foreach (var value in row)
-        {
-            if (!double.IsFinite(value))
-                return false;
-        }
-
-        return true;
-    }
 }

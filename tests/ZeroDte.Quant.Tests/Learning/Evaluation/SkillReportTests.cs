@@ -19,7 +19,7 @@ public sealed class SkillReportTests
         // A drift of half a deviation a day, which anybody who knows the mean of the past knows too.
         var drifting = Candles.Series(Candles.Walk(seed: 5, 900, 0.01).Select(c => new Candle(c.Open, c.High * 1.01, c.Low, c.Close * 1.005, c.Volume)));
         var means = GaussianBaselines.Of(Basis.Open)[3].Forecast(drifting)[^700..];
-        var record = Array.ConvertAll(means, m => new Judged(new(m.Session, m.Expected.Location, m.Actual, 0.01), true, m.Expected.Crps(m.Actual)));
+        var record = Array.ConvertAll(means, m => new Judged(new(m.Session, m.Expected.Location, m.Actual, 0.01), -1, 1, m.Expected.Crps(m.Actual)));
 
         var all = SkillReport.Measure(drifting, Basis.Open, record, chosenThrough: null).All.ShouldNotBeNull();
 
@@ -57,7 +57,7 @@ public sealed class SkillReportTests
 
     [Fact]
     public void Measure_SessionsWithoutADistribution_AreLeftOut() =>
-        SkillReport.Measure(Series, Basis.Open, [new(new(Sessions[0], 0, 0.01, 0.01), false, double.NaN), .. Record(r => 0)], null).All!.N.ShouldBe(700);
+        SkillReport.Measure(Series, Basis.Open, [new(new(Sessions[0], 0, 0.01, 0.01), double.NaN, double.NaN, double.NaN), .. Record(r => 0)], null).All!.N.ShouldBe(700);
 
     [Theory]
     [InlineData(0.97)]
@@ -69,7 +69,7 @@ public sealed class SkillReportTests
         // As good as the hardest but for a factor, and a noise that knows nothing.
         var random = new Random(1);
         var record = Array.ConvertAll(outcomes, o => new Judged(
-            new(o.Session, 0, o.Actual, 0.01), true, factor * o.Expected.Crps(o.Actual) + 0.01 * (random.NextDouble() - 0.5)));
+            new(o.Session, 0, o.Actual, 0.01), -1, 1, factor * o.Expected.Crps(o.Actual) + 0.01 * (random.NextDouble() - 0.5)));
 
         var all = SkillReport.Measure(Series, Basis.Open, record, null).All!;
 
@@ -97,5 +97,5 @@ public sealed class SkillReportTests
     private static Judged[] Record(Func<double, double> forecast) => Record((r, _) => forecast(r));
 
     private static Judged[] Record(Func<double, int, double> forecast) =>
-        [.. Returns.Select((r, i) => new Judged(new(Sessions[i], forecast(r, i), r, 0.01), true, 0.005))];
+        [.. Returns.Select((r, i) => new Judged(new(Sessions[i], forecast(r, i), r, 0.01), -1, 1, 0.005))];
 }
