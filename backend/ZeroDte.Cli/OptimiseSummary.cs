@@ -50,8 +50,8 @@ internal static class OptimiseSummary
             Title = $"The {result.Front.Count} on the front that are not worse than the incumbent{(result.Front.Count > PointsShown ? $", the first {PointsShown}" : "")}",
         };
         Row("naive", result.Naive, "no move expected, always up, constant Gaussian");
-        foreach (var point in result.Front.Take(PointsShown).Prepend(result.Incumbent))
-            Row($"{point.Name}{(point.Number == result.Chosen.Number ? " (chosen)" : "")}", point.Values, $"{point.Configuration}");
+        foreach (var point in result.Points.Take(1 + PointsShown))
+            Row($"{result.NameOf(point)}{(point.Number == result.Chosen.Number ? " (chosen)" : "")}", point.Values, $"{point.Configuration}");
         listing.Write(Terminal.Out);
 
         void Row(string name, IReadOnlyList<double> values, string text) =>

@@ -1,16 +1,7 @@
-using System.Text.Json.Serialization;
 using ZeroDte.Quant.Learning;
 
 namespace ZeroDte.Pipeline.Tuning;
 
 /// <summary>A trial that no other beats in every objective, or the incumbent.</summary>
 /// <param name="Values">One per objective, in the order of the study.</param>
-public sealed record FrontPoint(int Number, IReadOnlyList<double> Values, ModelConfiguration Configuration)
-{
-    /// <summary>The number of what serves already: it is judged before the first trial.</summary>
-    public const int IncumbentNumber = -1;
-
-    /// <summary>What people call it.</summary>
-    [JsonIgnore]
-    public string Name => Number == IncumbentNumber ? "incumbent" : $"{Number}";
-}
+public sealed record FrontPoint(int Number, IReadOnlyList<double> Values, ModelConfiguration Configuration);

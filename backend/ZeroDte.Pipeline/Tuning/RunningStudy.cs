@@ -5,8 +5,15 @@ using ZeroDte.Quant.Tuning.Search;
 namespace ZeroDte.Pipeline.Tuning;
 
 /// <summary>All that belongs to a study while it runs.</summary>
-/// <param name="Incumbent">What serves, on every window.</param>
+/// <param name="HasIncumbent">Whether the first trial is what serves.</param>
 /// <param name="Trials">In the order in which they ended; grows as it runs.</param>
 internal sealed record RunningStudy(
     StudyHead Head, Study Study, ConfigurationSearch Search, ConfigurationScorer Scorer, SearchTable Table, IReadOnlyList<Criterion> Criteria,
-    IReadOnlyList<WindowScore> Incumbent, List<StoredTrial> Trials);
+    bool HasIncumbent, List<StoredTrial> Trials)
+{
+    /// <summary>The number of what serves; no trial's where there are too few sessions to judge it.</summary>
+    public int IncumbentNumber => HasIncumbent ? ConfigurationSearch.IncumbentNumber : -1;
+
+    /// <summary>What serves, on every window. Where it cannot be judged nothing can serve yet, and naive stands for it.</summary>
+    public IReadOnlyList<WindowScore> Incumbent => Search[IncumbentNumber]?.Windows ?? Scorer.Naive;
+}

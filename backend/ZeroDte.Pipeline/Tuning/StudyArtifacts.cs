@@ -38,8 +38,8 @@ internal static class StudyArtifacts
     private static string FrontCsv(StudyResult result)
     {
         var csv = new StringBuilder($"trial,{string.Join(',', result.Criteria.Select(c => c.Text()))},configuration\n");
-        foreach (var point in result.Front.Prepend(result.Incumbent))
-            csv.Append($"{point.Name},{string.Join(',', point.Values)},\"{point.Configuration.ToJson().Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
+        foreach (var point in result.Points)
+            csv.Append($"{result.NameOf(point)},{string.Join(',', point.Values)},\"{point.Configuration.ToJson().Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
         return csv.ToString();
     }
 

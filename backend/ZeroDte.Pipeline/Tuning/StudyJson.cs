@@ -7,7 +7,7 @@ namespace ZeroDte.Pipeline.Tuning;
 internal static class StudyJson
 {
     /// <summary>Raise it when the layout changes: studies of another layout cannot be resumed.</summary>
-    public const int Format = 2;
+    public const int Format = 3;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

@@ -29,7 +29,7 @@ public sealed record StudyPlan
     /// <summary>One per criterion, for <see cref="ChoiceRule.Weights"/>.</summary>
     public IReadOnlyList<double>? Weights { get; init; }
 
-    /// <summary>What serves when the study begins: it is judged first, and stays unless something is shown to be better.</summary>
+    /// <summary>What serves when the study begins: it is the first trial, and stays unless something is shown to be better.</summary>
     public ModelConfiguration Incumbent { get; init; } = ModelConfiguration.Default;
 
     /// <summary>A trial that takes longer fails.</summary>

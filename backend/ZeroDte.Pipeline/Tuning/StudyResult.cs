@@ -13,7 +13,7 @@ namespace ZeroDte.Pipeline.Tuning;
 /// <param name="StoppedByTime">Whether time was up before all trials had been run.</param>
 /// <param name="Naive">The naive forecast's values on the same windows.</param>
 /// <param name="Incumbent">What served when the study began, on the same windows.</param>
-/// <param name="Front">Those of the front that are not significantly worse than it by any objective.</param>
+/// <param name="Front">Of it and of those that are not significantly worse than it by any objective, the ones that no other beats in all.</param>
 /// <param name="Chosen">The incumbent, unless something is better by the study's own windows once it is allowed for how much was tried.</param>
 /// <param name="VsIncumbent">For each objective the probability that luck alone makes the best of so many look so good against the incumbent.</param>
 /// <param name="Reason">Why <paramref name="Chosen"/> was chosen.</param>
@@ -51,7 +51,14 @@ public sealed record StudyResult(
 
     /// <summary>Whether nothing was found to be better than what serves.</summary>
     [JsonIgnore]
-    public bool Keeps => Chosen.Number == FrontPoint.IncumbentNumber;
+    public bool Keeps => Chosen.Number == Incumbent.Number;
+
+    /// <summary>The incumbent, and then the rest of the front.</summary>
+    [JsonIgnore]
+    public IEnumerable<FrontPoint> Points => Front.Where(point => point.Number != Incumbent.Number).Prepend(Incumbent);
+
+    /// <summary>What people call a point.</summary>
+    public string NameOf(FrontPoint point) => point.Number == Incumbent.Number ? "incumbent" : $"{point.Number}";
 
     /// <summary>What retraining reads.</summary>
     public ChosenConfiguration Choice(DateTimeOffset now) => new(Id, ZeroDte.Quant.Market.Symbol.Parse(Symbol), Record, AsOf, now, Chosen.Configuration, Reason, Keeps);

@@ -40,31 +40,23 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
     private static RunningStudy Prepare(StudyHead head, BarSeries series, IReadOnlyList<StoredTrial> before)
     {
         var preset = head.Plan.Checked();
-        var definition = new StudyDefinition(preset.Criteria.Directions(), Samplers.Find(head.Plan.Sampler)!, head.Plan.Seed);
         try
         {
             var table = SearchTable.Build(series, Basis.Main, preset.Features.Union(head.Plan.Incumbent.Features));
             var scorer = new ConfigurationScorer(table, preset.Plan(table.Sessions.Length), preset.Criteria.Contains(Criterion.Crps));
+            // Where there are too few sessions to judge what serves, nothing can serve yet.
+            var incumbent = scorer.CanScore(head.Plan.Incumbent) ? head.Plan.Incumbent : null;
+            var definition = new StudyDefinition(preset.Criteria.Directions(), Samplers.Find(head.Plan.Sampler)!, head.Plan.Seed)
+            {
+                First = ConfigurationSearch.First(preset, incumbent),
+            };
             var race = head.Plan.Race ? new PairedRace(preset.Criteria, scorer.Windows.Count) : null;
-            var search = new ConfigurationSearch(preset, scorer, preset.Criteria, race, definition.Lag, before.Select(t => t.Scored).OfType<ScoredTrial>());
-            return new(head, Study.Resume(definition, before.Select(t => t.Trial)), search, scorer, table, preset.Criteria, Incumbent(head.Plan, scorer), [.. before]);
+            var search = new ConfigurationSearch(preset, scorer, preset.Criteria, race, definition.Lag, before.Select(t => t.Scored).OfType<ScoredTrial>(), incumbent);
+            return new(head, Study.Resume(definition, before.Select(t => t.Trial)), search, scorer, table, preset.Criteria, incumbent is not null, [.. before]);
         }
         catch (ArgumentException exception)
         {
             throw new StudyException($"Study {head.Id} cannot be run: {exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal)}", exception) { IsOfData = true };
-        }
-    }
-
-    /// <summary>What serves, on every window. Where there are too few sessions to judge it, nothing can serve yet, and naive stands for it.</summary>
-    private static IReadOnlyList<WindowScore> Incumbent(StudyPlan plan, ConfigurationScorer scorer)
-    {
-        try
-        {
-            return [.. scorer.Score(plan.Incumbent, CancellationToken.None)];
-        }
-        catch (ArgumentException)
-        {
-            return scorer.Naive;
         }
     }
 

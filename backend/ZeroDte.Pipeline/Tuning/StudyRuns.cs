@@ -1,6 +1,7 @@
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Scoring;
+using ZeroDte.Quant.Tuning.Search;
 
 namespace ZeroDte.Pipeline.Tuning;
 
@@ -45,9 +46,11 @@ internal sealed class StudyRuns(IReadOnlyList<Criterion> criteria, TimeProvider 
         ];
     }
 
-    public static IReadOnlyList<KeyValue> Tags(StoredTrial stored)
+    public static IReadOnlyList<KeyValue> Tags(StudyHead study, StoredTrial stored)
     {
         List<KeyValue> tags = [new("kind", "trial"), new("state", $"{stored.Trial.State}")];
+        if (stored.Trial.Number == ConfigurationSearch.IncumbentNumber && stored.Scored?.Configuration == study.Plan.Incumbent)
+            tags.Add(new("incumbent", "true"));
         if (stored.Trial.Reason is { } reason)
             tags.Add(new("reason", reason.Length > LongestTag ? reason[..LongestTag] : reason));
         if (stored.Scored is { } scored)
@@ -106,7 +109,7 @@ internal sealed class StudyRuns(IReadOnlyList<Criterion> criteria, TimeProvider 
             }
         }
 
-        return ([new("study_hash", result.Hash), new("chosen_trial", result.Chosen.Name), new("chosen_configuration", result.Chosen.Configuration.ToJson()), new("reason", result.Reason)], metrics);
+        return ([new("study_hash", result.Hash), new("chosen_trial", result.NameOf(result.Chosen)), new("chosen_configuration", result.Chosen.Configuration.ToJson()), new("reason", result.Reason)], metrics);
 
         void Add(string name, double value) => metrics.Add(new(name, value, Now));
     }

@@ -44,6 +44,22 @@ public sealed class StudyStore(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
+    /// <summary>The first name from the given one on under which a study of these bars can begin or go on: one that an older version of the program began, or
+    /// that was begun on bars that have been corrected since, is left as it is.</summary>
+    public async Task<string> NameAsync(string stem, BarSeries series, CancellationToken cancellationToken)
+    {
+        for (var number = 1; ; number++)
+        {
+            var id = number == 1 ? stem : $"{stem}.{number}";
+            await using var command = database.CreateCommand("select format = $2 and data_hash = $3 from study where id = $1");
+            command.Parameters.AddWithValue(id);
+            command.Parameters.AddWithValue(StudyJson.Format);
+            command.Parameters.AddWithValue(series.Hash);
+            if (await command.ExecuteScalarAsync(cancellationToken) is not false)
+                return id;
+        }
+    }
+
     /// <exception cref="StudyException">There is no such study, or it was begun by a version whose layout differs.</exception>
     public async Task<StudyHead> ReadAsync(string id, CancellationToken cancellationToken)
     {

@@ -173,6 +173,12 @@ public sealed class Study
         while (_proposals.Count <= number)
         {
             var k = _proposals.Count;
+            if (k < _definition.First.Length)
+            {
+                _proposals.Add(new(_definition.First[k], SeedOf(k)));
+                continue;
+            }
+
             var seen = Math.Max(0, k - _definition.Lag + 1);
             var history = new History(_definition.Directions, _definition.Seed, [.. _told.Take(seen)], [.. _proposals[seen..k]], _memory);
             _proposals.Add(_definition.Sampler.Propose(history, k, SeedOf(k)));

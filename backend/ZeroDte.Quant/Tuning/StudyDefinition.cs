@@ -11,4 +11,7 @@ namespace ZeroDte.Quant.Tuning;
 public sealed record StudyDefinition(ImmutableArray<Direction> Directions, ISampler Sampler, ulong Seed, int Lag = StudyDefinition.DefaultLag)
 {
     public const int DefaultLag = 4;
+
+    /// <summary>Values by parameter that the first trials are planned with, before the sampler is asked; it learns from them like from any other.</summary>
+    public ImmutableArray<IReadOnlyDictionary<string, double>> First { get; init; } = [];
 }

@@ -113,6 +113,23 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         (await Versions.FindAsync(Record, Symbol.Aapl, tried[0].Version, Cancel))!.Evidence.Choice.ShouldBe(new(Friday, Friday, Watched: 1));
     }
 
+    [Theory]
+    [InlineData("format = format - 1")]
+    [InlineData("data_hash = 'others'")]
+    public async Task Run_StudyOfAnOlderProgramOrOfBarsCorrectedSince_IsSetAsideAndAnotherBegun(string change)
+    {
+        await RunAsync("retrain", Friday);
+        await Services.GetRequiredService<StudyStore>().AddAsync(
+            new($"{Record}-aapl-2018-03-02-optimise", Symbol.Aapl, Record, Friday, "0", new StudyPlan(), Today), Cancel);
+        await ExecuteAsync($"update study set {change} where record = '{Record}'");
+
+        var run = await RunAsync("optimise", Friday, new { trials = 3, track = false });
+
+        run.State.ShouldBe(JobState.Committed, run.Message);
+        (await Database.ScalarAsync<string>($"select string_agg(id, ' ' order by id) from study where record = '{Record}'"))
+            .ShouldBe($"{Record}-aapl-2018-03-02-optimise {Record}-aapl-2018-03-02-optimise.2");
+    }
+
     [Fact]
     public async Task Retrain_SearchKeptWhatServedThen_ChallengesNobodyWithIt()
     {

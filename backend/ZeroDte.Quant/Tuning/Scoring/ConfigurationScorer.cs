@@ -44,6 +44,14 @@ public sealed class ConfigurationScorer
     public IEnumerable<WindowScore> Score(ModelConfiguration configuration, CancellationToken cancellationToken) =>
         Chunks(Sessions(configuration, cancellationToken));
 
+    /// <summary>Whether there are sessions enough before the first window.</summary>
+    /// <exception cref="ArgumentException">The configuration names a feature that the table is without.</exception>
+    public bool CanScore(ModelConfiguration configuration)
+    {
+        _table.Columns(configuration);
+        return Obstacle(configuration.Plan, _distributions ? _table.Scales(configuration.Volatility) : null) is null;
+    }
+
     /// <summary>Session by session, oldest first.</summary>
     /// <exception cref="ArgumentException">As for <see cref="Score"/>.</exception>
     public IEnumerable<SessionScore> Sessions(ModelConfiguration configuration, CancellationToken cancellationToken)
@@ -51,7 +59,8 @@ public sealed class ConfigurationScorer
         var columns = _table.Columns(configuration);
         var scales = _distributions ? _table.Scales(configuration.Volatility) : null;
         var (learner, plan) = (configuration.CreateLearner(), configuration.Plan);
-        CheckStart(plan, scales);
+        if (Obstacle(plan, scales) is { } obstacle)
+            throw new ArgumentException(obstacle, nameof(configuration));
 
         var walk = new CalibratedWalk(configuration.CreateCalibration());
         var refits = new Refits(plan, _first, (start, end) =>
@@ -103,12 +112,18 @@ public sealed class ConfigurationScorer
     private IEnumerable<WindowScore> Chunks(IEnumerable<SessionScore> sessions) =>
         sessions.Chunk(Windows.Predictions).Select((chunk, window) => WindowScore.Of(window, chunk));
 
-    private void CheckStart(WalkForwardPlan plan, double[]? scales)
+    /// <summary>Why a configuration cannot be judged on these windows, as a sentence; null if it can.</summary>
+    private string? Obstacle(WalkForwardPlan plan, double[]? scales)
     {
         var before = _first - WarmUp;
         if (before < plan.Fewest)
-            throw new ArgumentException($"The first of {Windows.Sessions} sessions judged has {before} before it{(WarmUp > 0 ? $", not counting {WarmUp} that calibrate" : "")}; a training window of {plan.Window} needs {plan.Fewest}.", nameof(plan));
-        if (scales is not null && !double.IsFinite(scales[before]))
-            throw new ArgumentException($"The volatility forecast is not yet defined on {_table.Sessions[before]:yyyy-MM-dd}, where judging begins; search fewer sessions.", nameof(scales));
+        {
+            return $"The first of {Windows.Sessions} sessions judged has {before} before it{(WarmUp > 0 ? $", not counting {WarmUp} that calibrate" : "")}; "
+                + $"a training window of {plan.Window} needs {plan.Fewest}.";
+        }
+
+        return scales is not null && !double.IsFinite(scales[before])
+            ? $"The volatility forecast is not yet defined on {_table.Sessions[before]:yyyy-MM-dd}, where judging begins; search fewer sessions."
+            : null;
     }
 }
