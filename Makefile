@@ -30,7 +30,7 @@ stop: ## stop the service and the private database
 test: setup ## build and run all tests, on a database of their own
 	@trap 'DATA=.data/test scripts/postgres stop' EXIT; dotnet test -c Release --solution ZeroDte.sln
 
-chaos: setup ## kill orchestrators 50 times while they replay 60 sessions of 3 symbols, on a database that stands still now and then
+chaos: setup ## kill orchestrators, the service and its database some 120 times, and see that nothing is lost
 	@trap 'DATA=.data/test scripts/postgres stop' EXIT; ZERODTE_CHAOS=full dotnet test -c Release --project tests/ZeroDte.Hosts.Tests -- --filter-class '*ChaosTests' --xunit-diagnostics on
 
 predict: setup ## print today's forecast; SYMBOL= for another symbol
