@@ -2,15 +2,11 @@ using ZeroDte.Api.Health;
 using ZeroDte.Mlflow.Server;
 using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline.Drift;
-using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
-using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
-using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
-using ZeroDte.Pipeline.Training;
-using ZeroDte.Pipeline.Tuning;
+using ZeroDte.Pipeline;
 
 namespace ZeroDte.Api;
 
@@ -24,20 +20,12 @@ public static class Backend
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHosting();
-        builder.Services.AddStorage(builder.Configuration);
-        builder.Services.AddTracking(builder.Configuration).AddSingleton<IEmbeddedTracking, OwnTracking>();
-        builder.Services.AddMarket();
-        builder.Services.AddTraining();
-        builder.Services.AddTuning();
-        builder.Services.AddJobs(builder.Configuration);
-        builder.Services.AddLifecycle();
-        builder.Services.AddServing(builder.Configuration);
+        builder.Services.AddPipeline(builder.Configuration).AddSingleton<IEmbeddedTracking, OwnTracking>();
         builder.Services.AddForecastBoard();
-        builder.Services.AddDrift(builder.Configuration).AddAlertSending();
+        builder.Services.AddAlertSending();
         builder.Services.AddOrchestrator(builder.Configuration);
         builder.Services.AddJobEvents();
         builder.Services.AddPublication();
-        builder.Services.AddReplay();
         builder.Services.AddBackfill();
         builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();

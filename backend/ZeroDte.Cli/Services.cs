@@ -1,15 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using ZeroDte.Pipeline.Drift;
-using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
-using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
-using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
-using ZeroDte.Pipeline.Training;
-using ZeroDte.Pipeline.Tuning;
+using ZeroDte.Pipeline;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
@@ -23,23 +16,15 @@ internal static class Services
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var services = new ServiceCollection()
             .AddLogging()
-            .AddStorage(configuration)
-            .AddCommandTracking(configuration)
-            .AddMarket()
-            .AddTraining()
-            .AddTuning()
-            .AddJobs(configuration)
-            .AddLifecycle()
-            .AddServing(configuration)
-            .AddDrift(configuration)
+            .AddPipeline(configuration)
+            .AddInProcessTracking(configuration)
             .PostConfigure<ServingOptions>(serving => serving.Backfill = 0) // a command does one thing and ends
-            .AddReplay()
             .BuildServiceProvider();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         return services;
     }
 
-    /// <summary>A tracking client whose server, where none is named, lives in this process as long as these services.</summary>
-    public static IServiceCollection AddCommandTracking(this IServiceCollection services, IConfiguration configuration, int attempts = 5) =>
-        services.AddTracking(configuration, attempts).AddSingleton<IEmbeddedTracking>(_ => new InProcessTracking(configuration));
+    /// <summary>A tracking server that lives in this process as long as these services, where no other is named.</summary>
+    public static IServiceCollection AddInProcessTracking(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton<IEmbeddedTracking>(_ => new InProcessTracking(configuration));
 }

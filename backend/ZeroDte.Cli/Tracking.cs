@@ -1,7 +1,8 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using System.Globalization;
 using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Pipeline.Tracking;
 
 namespace ZeroDte.Cli;
 
@@ -18,7 +19,7 @@ internal sealed class Tracking : IAsyncDisposable
     public static Tracking Open()
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        return new(new ServiceCollection().AddCommandTracking(configuration, attempts: 1).BuildServiceProvider());
+        return new(new ServiceCollection().AddTracking(configuration, attempts: 1).AddInProcessTracking(configuration).BuildServiceProvider());
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -1,41 +1,35 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
-using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Replay;
+using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
-using ZeroDte.Pipeline.Tracking;
-using ZeroDte.Pipeline.Training;
-using ZeroDte.Pipeline.Tuning;
 
 namespace ZeroDte.Pipeline.Tests;
 
 /// <summary>The pipeline as hosts put it together, on a test's database and clock.</summary>
 internal static class PipelineServices
 {
+    /// <summary>Without the monitor, which takes seconds to calibrate itself: tests that watch it ask <see cref="WithMonitor"/> for it.</summary>
     public static ServiceProvider On(TestDatabase database, TimeProvider time, Action<ServingOptions>? serving = null, Action<IServiceCollection>? more = null) =>
-        On(database.ConnectionString, time, serving, more);
+        WithMonitor(database.ConnectionString, time, serving, services =>
+        {
+            services.Remove(services.Single(service => service.ImplementationType == typeof(MonitorJob)));
+            more?.Invoke(services);
+        });
 
-    public static ServiceProvider On(string connectionString, TimeProvider time, Action<ServingOptions>? serving, Action<IServiceCollection>? more)
+    public static ServiceProvider WithMonitor(
+        string connectionString, TimeProvider time, Action<ServingOptions>? serving, Action<IServiceCollection>? more,
+        IEnumerable<(string Key, string Value)>? settings = null, int trackingAttempts = 5)
     {
+        // Port 1: a test that forgets its tracking server asks nobody, and not the service of whoever runs it.
+        (string Key, string Value)[] all = [($"ConnectionStrings:{StorageExtensions.ConnectionName}", connectionString), ("PORT", "1"), .. settings ?? []];
         var configuration = new ConfigurationBuilder()
-            // Port 1: a test that forgets its tracking server asks nobody, and not the service of whoever runs it.
-            .AddInMemoryCollection([new($"ConnectionStrings:{StorageExtensions.ConnectionName}", connectionString), new("PORT", "1")])
+            .AddInMemoryCollection(all.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
             .Build();
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(time)
-            .AddStorage(configuration)
-            .AddMarket()
-            .AddTracking(configuration)
-            .AddTraining()
-            .AddTuning()
-            .AddJobs(configuration)
-            .AddLifecycle()
-            .AddServing(configuration)
-            .AddReplay()
+            .AddPipeline(configuration, trackingAttempts)
             .PostConfigure<ServingOptions>(options => serving?.Invoke(options));
         more?.Invoke(services);
         return services.BuildServiceProvider();

@@ -1,14 +1,10 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using System.Diagnostics;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
-using ZeroDte.Pipeline.Tracking;
-using ZeroDte.Pipeline.Training;
-using ZeroDte.Pipeline.Tuning;
+using ZeroDte.Pipeline;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 
@@ -63,16 +59,6 @@ internal static class DailyRetrain
     private static ServiceProvider Open(FreshDatabase database)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new($"ConnectionStrings:{StorageExtensions.ConnectionName}", database.ConnectionString)]).Build();
-        return new ServiceCollection()
-            .AddLogging()
-            .AddStorage(configuration)
-            .AddTracking(configuration)
-            .AddMarket()
-            .AddTraining()
-            .AddTuning()
-            .AddJobs(configuration)
-            .AddLifecycle()
-            .AddServing(configuration)
-            .BuildServiceProvider();
+        return new ServiceCollection().AddLogging().AddPipeline(configuration).BuildServiceProvider();
     }
 }

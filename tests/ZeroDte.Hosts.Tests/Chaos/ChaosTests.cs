@@ -1,19 +1,15 @@
-using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using System.Text.Json;
 using ZeroDte.ChaosHost;
 using ZeroDte.Hosts.Tests.EmbeddedPostgres;
 using ZeroDte.Orchestrator;
-using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
-using ZeroDte.Pipeline.Tracking;
-using ZeroDte.Pipeline.Training;
-using ZeroDte.Pipeline.Tuning;
+using ZeroDte.Pipeline;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 
@@ -40,8 +36,9 @@ public sealed class ChaosTests
         var (sessions, kills, pauses) = Full ? (60, 50, 5) : (12, 4, 1);
         using var cluster = new ThrowawayCluster();
         var connection = cluster.Start().Trim();
-        await using var services = await OpenAsync(connection, services =>
+        await using var services = await OpenAsync(connection, (services, configuration) =>
         {
+            services.AddStorage(configuration).AddJobs(configuration);
             foreach (var job in ChainedJob.All)
                 services.AddSingleton<IJob>(job);
         });
@@ -71,8 +68,7 @@ public sealed class ChaosTests
         var (sessions, kills, pauses) = Full ? (60, 50, 5) : (3, 2, 1);
         using var cluster = new ThrowawayCluster();
         var connection = cluster.Start().Trim();
-        await using var services = await OpenAsync(connection, services => services
-            .AddTracking(new ConfigurationBuilder().Build()).AddMarket().AddTraining().AddTuning().AddLifecycle().AddServing(new ConfigurationBuilder().Build()).AddDrift(new ConfigurationBuilder().Build()));
+        await using var services = await OpenAsync(connection, (services, configuration) => services.AddPipeline(configuration));
         var fewTrials = JsonSerializer.SerializeToElement(new { trials = 4, track = false });
         var plan = Plan(services, sessions);
         foreach (var symbol in Symbols)
@@ -114,11 +110,11 @@ public sealed class ChaosTests
         return left;
     }
 
-    private static async Task<ServiceProvider> OpenAsync(string connection, Action<IServiceCollection> add)
+    private static async Task<ServiceProvider> OpenAsync(string connection, Action<IServiceCollection, IConfiguration> add)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:ZeroDte", connection)]).Build();
-        var services = new ServiceCollection().AddLogging().AddStorage(configuration).AddJobs(configuration);
-        add(services);
+        var services = new ServiceCollection().AddLogging();
+        add(services, configuration);
         var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<Migrator>().MigrateAsync(Cancel);
         return provider;

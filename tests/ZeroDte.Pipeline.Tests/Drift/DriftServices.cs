@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ZeroDte.Pipeline.Drift;
@@ -15,13 +14,9 @@ internal static class DriftServices
     public static ServiceProvider On(TestDatabase database, TimeProvider time, params (string Key, string Value)[] settings) =>
         On(database.ConnectionString, time, settings);
 
-    public static ServiceProvider On(string connectionString, TimeProvider time, params (string Key, string Value)[] settings)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new(TrackingExtensions.UriSetting, "http://127.0.0.1:1"), .. settings.GroupBy(s => s.Key, (key, values) => new KeyValuePair<string, string?>(key, values.Last().Value))])
-            .Build();
-        return PipelineServices.On(connectionString, time, serving: null, more: services => services.AddTracking(configuration, attempts: 1).AddDrift(configuration).AddAlertSending());
-    }
+    public static ServiceProvider On(string connectionString, TimeProvider time, params (string Key, string Value)[] settings) => PipelineServices.WithMonitor(
+        connectionString, time, serving: null, more: services => services.AddAlertSending(),
+        [(TrackingExtensions.UriSetting, "http://127.0.0.1:1"), .. settings.GroupBy(s => s.Key, (key, values) => (key, values.Last().Value))], trackingAttempts: 1);
 
     /// <summary>A receiver of webhooks on a free port.</summary>
     public static async Task<WebApplication> ReceiverAsync(RequestDelegate handle)

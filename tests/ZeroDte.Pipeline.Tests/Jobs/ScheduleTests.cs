@@ -5,6 +5,8 @@ namespace ZeroDte.Pipeline.Tests.Jobs;
 
 public sealed class ScheduleTests
 {
+    private static readonly string[] Slots = ["", "10:30", "15:50"];
+
     private readonly Schedule _schedule = TestSchedule.OfThePipeline;
 
     [Theory]
@@ -107,6 +109,20 @@ public sealed class ScheduleTests
         Sessions("nosuch").ShouldBeEmpty();
 
         IEnumerable<int> Sessions(string job) => _schedule.DueSince(job, from, to).Select(unit => unit.Session.Day);
+    }
+
+    [Theory]
+    [InlineData("2018-11-21", "09:31, 10:31, 15:51")]
+    [InlineData("2018-11-23", "09:31, 10:31")] // which closed at 13:00
+    public void InSession_WithTimesOfTheDay_IsDueAMinuteAfterEachThatComesBeforeTheClose(string day, string times)
+    {
+        var timing = JobTiming.InSession("predict", new(15, 50), new(10, 30), new(10, 30));
+
+        var due = timing.On(TradingCalendar.Nyse, DateOnly.Parse(day)).ToArray();
+
+        string.Join(", ", due.Select(unit => $"{unit.Due.ToOffset(TimeSpan.FromHours(-5)):HH:mm}")).ShouldBe(times);
+        due.Select(unit => unit.Slot).ShouldBe(Slots[..due.Length]);
+        timing.Words.ShouldBe("09:31, 10:31, 15:51 on sessions");
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(dat
         await WalkAsync(_three, record);
         await WalkAsync(Services, other);
 
+        (await RunAsync(_three, record, "predict", Monday, "09:45")).Message.ShouldNotContain("from the open"); // which is another slot's
         var entries = await EntriesAsync(record);
         entries.Select(e => (e.Forecast.Basis, $"{e.Forecast.IssuedAt.UtcDateTime:HH:mm}")).ShouldBe(
             [(Basis.PreviousClose, "14:31"), (Basis.Open, "14:31"), (HalfWay, "14:46")]);

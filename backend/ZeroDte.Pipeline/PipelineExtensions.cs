@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Drift;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Replay;
+using ZeroDte.Pipeline.Serving;
+using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tracking;
+using ZeroDte.Pipeline.Training;
+using ZeroDte.Pipeline.Tuning;
+
+namespace ZeroDte.Pipeline;
+
+/// <summary>The pipeline put together: the one composition of every host, command, benchmark and test.</summary>
+public static class PipelineExtensions
+{
+    /// <summary>All capabilities, on demand. A host that lives on adds what is to go on by itself in the background.</summary>
+    /// <param name="trackingAttempts">Attempts in all to reach the tracking server, for what is safe to repeat.</param>
+    public static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration, int trackingAttempts = 5) => services
+        .AddStorage(configuration)
+        .AddTracking(configuration, trackingAttempts)
+        .AddMarket()
+        .AddTraining()
+        .AddTuning()
+        .AddJobs(configuration)
+        .AddLifecycle()
+        .AddServing(configuration)
+        .AddDrift(configuration)
+        .AddReplay();
+}
