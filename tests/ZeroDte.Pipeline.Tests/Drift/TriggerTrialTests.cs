@@ -2,6 +2,9 @@ using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift;
+using ZeroDte.Quant.Learning.Conformal;
+using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
@@ -69,6 +72,20 @@ public sealed class TriggerTrialTests
         published.Judged.ShouldBeGreaterThan(100);
 
         TriggerReplay Replay(IDriftPolicy policy) => TriggerReplay.Run(series, policy, Options, progress: null, Cancel);
+    }
+
+    [Fact]
+    public void ForecastHistory_OfATraining_IsWhatABacktestWouldHaveSaid()
+    {
+        var recipe = ModelConfiguration.Default.ToRecipe(Basis.Main);
+        var backtest = Backtest.Run(Dataset.Build(Sample, recipe), recipe);
+
+        var history = ForecastHistory.Of(Training());
+
+        history.Select(r => (r.Session, r.Forecast, r.Actual, (r.Lower, r.Upper))).ShouldBe(
+            backtest.Outcomes.Select(o => (o.Session, o.Expected.Location, o.Actual, ((PredictiveDistribution)o.Expected).Interval(ForecastRecord.Level))));
+        history.Average(r => r.Miss).ShouldBeInRange(0.05, 0.15);
+        ForecastHistory.Of(Sample, recipe).ShouldBe(history);
     }
 
     private static RollingTraining Training() => new Trainer([Basis.Main]).Train("", Sample, ModelConfiguration.Default).For(Basis.Main);
