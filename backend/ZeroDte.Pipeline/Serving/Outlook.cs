@@ -95,7 +95,8 @@ public sealed record Outlook : ServedSymbol
 
     private static string? NotAPrice(string name, string text, out double price)
     {
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out price))
+        // A number followed by NUL passes for that number in .NET.
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out price) || text.Contains('\0'))
             return $"{name} '{text}' is not a number; write a price such as 189.50.";
         return !double.IsFinite(price) || price <= 0 ? $"The {name} must be a price above zero; got {price}." : null;
     }

@@ -62,6 +62,7 @@ public sealed class PredictTests(RunningBackend backend) : IClassFixture<Running
 
     [Theory]
     [InlineData("/predict?strike=0", HttpStatusCode.BadRequest, "The strike must be a price above zero")]
+    [InlineData("/predict?open=189%00", HttpStatusCode.BadRequest, "is not a number")]
     [InlineData("/predict?strike=abc", HttpStatusCode.BadRequest, "strike 'abc' is not a number")]
     [InlineData("/predict?strike=", HttpStatusCode.BadRequest, "not a number")]
     [InlineData("/predict?strike=190&open=abc", HttpStatusCode.BadRequest, "open 'abc' is not a number")]
