@@ -24,6 +24,7 @@ public static class DriftExtensions
             .AddSingleton<DriftMetrics>()
             .AddSingleton<DriftRun>()
             .AddSingleton<DriftReview>()
+            .AddSingleton<IssuedForecasts>()
             .AddSingleton<IJob, MonitorJob>();
     }
 

@@ -9,13 +9,13 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Pipeline.Drift;
 
 /// <summary>Judges a session by what is known today, as the monitor would, and tells where that differs from what it said.</summary>
-public sealed class DriftReview(Trainer trainer, Ledger ledger, Champions champions, JobHistory history, Staleness staleness, IOptions<DriftOptions> options)
+public sealed class DriftReview(Trainer trainer, IssuedForecasts forecasts, Champions champions, JobHistory history, Staleness staleness, IOptions<DriftOptions> options)
 {
     /// <param name="bars">Up to the session that is judged.</param>
     /// <param name="kept">What the monitor said of it; null if it has not.</param>
     public async Task<ReviewedDrift> JudgeAsync(string record, BarSeries bars, StoredVerdict? kept, CancellationToken cancellationToken)
     {
-        var issued = await IssuedForecasts.OfAsync(ledger, record, bars, cancellationToken);
+        var (issued, _) = bars.Count == 0 ? ([], false) : await forecasts.ReadAsync(record, bars.Symbol, bars.Sessions[^1], cancellationToken);
         var champion = await champions.AtAsync(record, bars.Symbol, kept?.DecidedAt, cancellationToken);
         var policy = options.Value.ToPolicy();
         using var training = trainer.Train(record, bars, champion?.Configuration ?? ModelConfiguration.Default);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Quant.Drift;
 using ZeroDte.Quant.Learning;
@@ -5,23 +6,56 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Drift;
 
-/// <summary>The ledger as the monitor reads it: one forecast a session, from the open where there was one, with its outcome.</summary>
+/// <summary>
+/// The ledger as the monitor reads it: one forecast a session, from the open where there was one, with its outcome. Sealed rows are only ever
+/// added, so what has been read is kept, and only sessions that newer rows are about are read again.
+/// </summary>
 public sealed class IssuedForecasts(Ledger ledger)
 {
+    /// <summary>Records and symbols kept in memory; three years of one take about 100 kB.</summary>
+    private const int Capacity = 256;
+
+    private static readonly Kept Nothing = new(new(0, 0), ImmutableSortedDictionary<DateOnly, Issued>.Empty);
+
+    private readonly Lock _gate = new();
+    private readonly OrderedDictionary<(string Record, Symbol Symbol), Kept> _kept = [];
+
     /// <summary>Forecasts up to a session, and whether that session's own still wait for their outcome.</summary>
     public async Task<(IReadOnlyList<ForecastRecord> Records, bool Pending)> ReadAsync(string record, Symbol symbol, DateOnly until, CancellationToken cancellationToken)
     {
-        var entries = (await ledger.ReadAsync(record, symbol, from: null, until, cancellationToken)).Where(entry => entry.Counts).ToArray();
-        var records = entries
-            .Where(entry => entry.Outcome is not null)
-            .GroupBy(entry => entry.Forecast.Session, (_, ofSession) => Record(ofSession.MaxBy(entry => entry.Forecast.Basis == Basis.Main)!))
-            .OrderBy(r => r.Session);
-        return ([.. records], entries.Any(entry => entry.Forecast.Session == until && entry.Outcome is null));
+        var sessions = (await KeptAsync((record, symbol), cancellationToken)).Sessions;
+        var records = sessions.Where(issued => issued.Key <= until && issued.Value.Record is not null).Select(issued => issued.Value.Record!.Value);
+        return ([.. records], sessions.TryGetValue(until, out var last) && last.IsPending);
     }
 
-    /// <summary>The forecasts of the sessions of a series.</summary>
-    public static async Task<IReadOnlyList<ForecastRecord>> OfAsync(Ledger ledger, string record, BarSeries bars, CancellationToken cancellationToken) =>
-        bars.Count == 0 ? [] : (await new IssuedForecasts(ledger).ReadAsync(record, bars.Symbol, bars.Sessions[^1], cancellationToken)).Records;
+    private async Task<Kept> KeptAsync((string Record, Symbol Symbol) key, CancellationToken cancellationToken)
+    {
+        Kept kept;
+        lock (_gate)
+            kept = _kept.GetValueOrDefault(key) ?? Nothing;
+        var (counts, first, last) = await ledger.SinceAsync(key.Record, key.Symbol, kept.Counts, cancellationToken);
+        if (first is null)
+            return kept;
+
+        var entries = await ledger.ReadAsync(key.Record, key.Symbol, first, last, cancellationToken);
+        kept = new(counts, kept.Sessions.SetItems(entries.Where(entry => entry.Counts).GroupBy(entry => entry.Forecast.Session, Of)));
+        lock (_gate)
+        {
+            _kept.Remove(key);
+            _kept.Add(key, kept);
+            if (_kept.Count > Capacity)
+                _kept.RemoveAt(0);
+        }
+
+        return kept;
+    }
+
+    private static KeyValuePair<DateOnly, Issued> Of(DateOnly session, IEnumerable<LedgerEntry> entries)
+    {
+        var all = entries.ToArray();
+        var judged = all.Where(entry => entry.Outcome is not null).MaxBy(entry => entry.Forecast.Basis == Basis.Main);
+        return new(session, new(judged is null ? null : Record(judged), Array.Exists(all, entry => entry.Outcome is null)));
+    }
 
     private static ForecastRecord Record(LedgerEntry entry)
     {
@@ -30,4 +64,10 @@ public sealed class IssuedForecasts(Ledger ledger)
             forecast.Session, outcome.Return - outcome.Error, outcome.Return,
             Math.Log(forecast.Lower / forecast.From), Math.Log(forecast.Upper / forecast.From), outcome.Scale);
     }
+
+    /// <param name="Record">Null while no forecast of the session has an outcome.</param>
+    private sealed record Issued(ForecastRecord? Record, bool IsPending);
+
+    /// <param name="Counts">The rows that it was made from.</param>
+    private sealed record Kept(LedgerCounts Counts, ImmutableSortedDictionary<DateOnly, Issued> Sessions);
 }

@@ -17,7 +17,7 @@ namespace ZeroDte.Pipeline.Drift;
 /// they call for. Each alarm is raised once, on whatever session it is first seen, and a cause asks once in its cool-down.
 /// </summary>
 internal sealed partial class MonitorJob(
-    KnownBars bars, Trainer trainer, Ledger ledger, Champions champions, DriftStore store, DriftRun run, DriftMetrics metrics, TradingCalendar calendar, TimeProvider time,
+    KnownBars bars, Trainer trainer, IssuedForecasts forecasts, Champions champions, DriftStore store, DriftRun run, DriftMetrics metrics, TradingCalendar calendar, TimeProvider time,
     IOptions<DriftOptions> options, IOptions<AlertOptions> alerts, ILogger<MonitorJob> logger) : IJob
 {
     public const string JobName = "monitor";
@@ -37,7 +37,7 @@ internal sealed partial class MonitorJob(
             return now < stale ? new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}") : await StaleAsync(context, series, policy, cancellationToken);
         }
 
-        var (issued, pending) = await new IssuedForecasts(ledger).ReadAsync(key.Record, key.Symbol, key.Session, cancellationToken);
+        var (issued, pending) = await forecasts.ReadAsync(key.Record, key.Symbol, key.Session, cancellationToken);
         if (pending)
             return new Waiting($"the outcome of the forecast of {key.Symbol} of {key.Session:yyyy-MM-dd}, which the job {EvaluateJob.JobName} brings");
 

@@ -74,6 +74,26 @@ public sealed class Ledger(NpgsqlDataSource database)
     public Task<IReadOnlyList<LedgerEntry>> LatestAsync(string record, Symbol symbol, int count, CancellationToken cancellationToken) =>
         ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 order by f.number desc limit $3", cancellationToken, record, symbol.Value, count);
 
+    /// <summary>How long the chains are now, and the first and last session that entries beyond the given ones are about; no session if there are none.</summary>
+    internal async Task<(LedgerCounts Counts, DateOnly? First, DateOnly? Last)> SinceAsync(
+        string record, Symbol symbol, LedgerCounts read, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            select (select coalesce(max(number), 0) from forecast_ledger where record = $1 and symbol = $2),
+                (select coalesce(max(number), 0) from forecast_outcome where record = $1 and symbol = $2), min(session), max(session)
+            from (
+                select session from forecast_ledger where record = $1 and symbol = $2 and number > $3
+                union all
+                select session from forecast_outcome where record = $1 and symbol = $2 and number > $4) added
+            """);
+        foreach (var value in (object[])[record, symbol.Value, read.Forecasts, read.Outcomes])
+            command.Parameters.Add(new() { Value = value });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var counts = new LedgerCounts(reader.GetInt64(0), reader.GetInt64(1));
+        return reader.IsDBNull(2) ? (counts, null, null) : (counts, reader.GetFieldValue<DateOnly>(2), reader.GetFieldValue<DateOnly>(3));
+    }
+
     /// <summary>Every record and symbol that has a forecast.</summary>
     public async Task<IReadOnlyList<(string Record, Symbol Symbol)>> ChainsAsync(CancellationToken cancellationToken)
     {
