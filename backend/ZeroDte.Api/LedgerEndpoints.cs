@@ -56,7 +56,7 @@ internal static class LedgerEndpoints
         if (!TrySymbol(symbol, out var ticker))
             return NoSymbol(symbol);
         if (!Basis.TryParse(basis, out var start))
-            return BadRequest($"basis: {Basis.Unknown(basis)}");
+            return BadRequest(Basis.Unknown(basis));
         if (!TryDate(from, out var first) || !TryDate(to, out var last))
             return BadRequest($"'{(TryDate(from, out _) ? to : from)}' is not a date; write 2018-01-02.");
 

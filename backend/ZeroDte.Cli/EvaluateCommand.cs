@@ -37,9 +37,12 @@ internal static class EvaluateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (series, champion) = await ReadAsync(parsed.GetValue(symbol)!, parsed.GetValue(file), cancellationToken);
-            var starts = parsed.GetValue(preset) == EvaluatePreset.Published ? Basis.Open : parsed.GetValue(basis)!;
-            (string, ModelConfiguration)? serving = champion is null ? null : ($"{champion.Name} version {champion.Version}", champion.Configuration);
-            var contenders = parsed.GetValue(preset) == EvaluatePreset.Published ? Contenders.Published(serving) : Contenders.Standard(starts, serving);
+            (string, ModelConfiguration)? serving = champion is null
+                ? null
+                : ($"{champion.Name} version {champion.Version}", champion.Configuration);
+            var (starts, contenders) = parsed.GetValue(preset) == EvaluatePreset.Published
+                ? (Basis.Open, Contenders.Published(serving))
+                : (parsed.GetValue(basis)!, Contenders.Standard(parsed.GetValue(basis)!, serving));
             try
             {
                 var results = Judge(series, contenders, parsed.GetValue(from), parsed.GetValue(to), cancellationToken);
@@ -64,12 +67,17 @@ internal static class EvaluateCommand
     /// <summary>What the forecast that serves is made by, and when that was chosen: its figures up to then flatter it.</summary>
     private static string Words(ModelVersion? champion)
     {
-        var configuration = champion?.Configuration ?? ModelConfiguration.Default;
-        var who = champion is null ? "Nothing serves here yet; the default is" : $"{champion.Name} version {champion.Version} is";
-        var which = champion is null ? "" : configuration == ModelConfiguration.Default ? ", the default" : ", not the default";
-        var chosen = champion is null ? ModelConfiguration.DefaultChosenThrough : champion.Evidence.Main.Skill?.ChosenThrough;
-        return $"{who} {configuration}{which}."
-            + (chosen is { } through ? $" It was chosen on sessions up to {through:yyyy-MM-dd}, so figures of these flatter it." : "");
+        if (champion is null)
+        {
+            return $"Nothing serves here yet; the default is {ModelConfiguration.Default}."
+                + Chosen(ModelConfiguration.DefaultChosenThrough);
+        }
+
+        var which = champion.Configuration == ModelConfiguration.Default ? "the default" : "not the default";
+        return $"{champion.Name} version {champion.Version} is {champion.Configuration}, {which}." + Chosen(champion.Evidence.Main.Skill?.ChosenThrough);
+
+        static string Chosen(DateOnly? through) =>
+            through is null ? "" : $" It was chosen on sessions up to {through:yyyy-MM-dd}, so figures of these flatter it.";
     }
 
     private static async Task<(BarSeries Series, ModelVersion? Champion)> ReadAsync(Symbol symbol, string? file, CancellationToken cancellationToken)

@@ -5,6 +5,9 @@ namespace ZeroDte.Hosts.Tests;
 /// <summary>A program of this repository, run the way a person would: a command line, an exit code and two streams.</summary>
 internal sealed class ScriptRun(Process process)
 {
+    /// <summary>The zerodte program.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "zerodte.dll");
+
     public static ScriptRun Begin(string folder, IEnumerable<string> commandLine, string? data = null, Dictionary<string, string>? environment = null)
     {
         string[] words = [.. commandLine];

@@ -23,6 +23,7 @@ public static class DriftExtensions
             .AddSingleton<AlertStore>()
             .AddSingleton<DriftMetrics>()
             .AddSingleton<DriftRun>()
+            .AddSingleton<MonitorCalibration>()
             .AddSingleton<DriftReview>()
             .AddSingleton<IssuedForecasts>()
             .AddSingleton<IJob, MonitorJob>();

@@ -11,9 +11,6 @@ namespace ZeroDte.Pipeline.Drift;
 /// <summary>Verdicts, and what they ask for.</summary>
 public sealed class DriftStore(NpgsqlDataSource database, TradingCalendar calendar)
 {
-    /// <summary>Made-up years that are kept together: about half a second's work.</summary>
-    private const int YearsTogether = 10;
-
     private const string Columns = "record, symbol, session, policy, decided_at, summary, content::text, run_id, revision";
 
     /// <summary>The verdict on a session, or null if there is none.</summary>
@@ -66,33 +63,6 @@ public sealed class DriftStore(NpgsqlDataSource database, TradingCalendar calend
             where not exists (select from drift_request where record = $1 and symbol = $2 and cause = $4 and session > $7)
             on conflict do nothing
             """, key.Record, key.Symbol.Value, session, DriftJson.Name(cause), DriftJson.Name(action), now.Stored(), quietSince)) > 0;
-    }
-
-    /// <summary>
-    /// Finds the level of a monitor, from years that an earlier attempt drew and more of them. Each few are kept at once, so that a stop costs no more than
-    /// those, and are deleted by the job's own commit.
-    /// </summary>
-    internal async Task CalibrateAsync(JobContext context, MadeUpYears years, CancellationToken cancellationToken)
-    {
-        foreach (var (first, statistics) in await database.QueryAsync(
-            reader => (reader.GetInt32(0), reader.GetFieldValue<byte[]>(1)), cancellationToken,
-            Statement("select first, statistics from drift_draw where reference = $1 order by first", years.Key)))
-        {
-            years.Take(first, statistics);
-        }
-
-        while (years.Next is var next && next < years.Count)
-        {
-            context.Report($"calibrating: {next} of {years.Count} made-up years");
-            cancellationToken.ThrowIfCancellationRequested();
-            var drawn = years.Draw(YearsTogether);
-            await database.ExecuteAsync(cancellationToken, Statement(
-                "insert into drift_draw (reference, first, statistics) values ($1, $2, $3) on conflict do nothing", years.Key, next, drawn));
-        }
-
-        years.Finish();
-        await context.Transaction.Connection!.ExecuteAsync(cancellationToken, Statement(
-            "delete from drift_draw where reference = $1 or drawn_at < now() - interval '7 days'", years.Key));
     }
 
     private static StoredVerdict Read(NpgsqlDataReader reader) => new(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Storage;
 using ZeroDte.Quant.Drift;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
@@ -17,8 +18,7 @@ public sealed class IssuedForecasts(Ledger ledger)
 
     private static readonly Kept Nothing = new(new(0, 0), ImmutableSortedDictionary<DateOnly, Issued>.Empty);
 
-    private readonly Lock _gate = new();
-    private readonly OrderedDictionary<(string Record, Symbol Symbol), Kept> _kept = [];
+    private readonly Recent<(string Record, Symbol Symbol), Kept> _kept = new(Capacity);
 
     /// <summary>Forecasts up to a session, and whether that session's own still wait for their outcome.</summary>
     public async Task<(IReadOnlyList<ForecastRecord> Records, bool Pending)> ReadAsync(string record, Symbol symbol, DateOnly until, CancellationToken cancellationToken)
@@ -30,23 +30,14 @@ public sealed class IssuedForecasts(Ledger ledger)
 
     private async Task<Kept> KeptAsync((string Record, Symbol Symbol) key, CancellationToken cancellationToken)
     {
-        Kept kept;
-        lock (_gate)
-            kept = _kept.GetValueOrDefault(key) ?? Nothing;
+        var kept = _kept.Find(key) ?? Nothing;
         var (counts, first, last) = await ledger.SinceAsync(key.Record, key.Symbol, kept.Counts, cancellationToken);
         if (first is null)
             return kept;
 
         var entries = await ledger.ReadAsync(key.Record, key.Symbol, first, last, cancellationToken);
         kept = new(counts, kept.Sessions.SetItems(entries.Where(entry => entry.Counts).GroupBy(entry => entry.Forecast.Session, Of)));
-        lock (_gate)
-        {
-            _kept.Remove(key);
-            _kept.Add(key, kept);
-            if (_kept.Count > Capacity)
-                _kept.RemoveAt(0);
-        }
-
+        _kept.Keep(key, kept);
         return kept;
     }
 

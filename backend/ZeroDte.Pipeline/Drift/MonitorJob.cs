@@ -17,7 +17,8 @@ namespace ZeroDte.Pipeline.Drift;
 /// they call for. Each alarm is raised once, on whatever session it is first seen, and a cause asks once in its cool-down.
 /// </summary>
 internal sealed partial class MonitorJob(
-    KnownBars bars, Trainer trainer, IssuedForecasts forecasts, Champions champions, DriftStore store, DriftRun run, DriftMetrics metrics, TradingCalendar calendar, TimeProvider time,
+    KnownBars bars, Trainer trainer, IssuedForecasts forecasts, Champions champions, MonitorCalibration calibration, DriftStore store, DriftRun run,
+    DriftMetrics metrics, TradingCalendar calendar, TimeProvider time,
     IOptions<DriftOptions> options, IOptions<AlertOptions> alerts, ILogger<MonitorJob> logger) : IJob
 {
     public const string JobName = "monitor";
@@ -47,7 +48,7 @@ internal sealed partial class MonitorJob(
         var watched = Judgement.SeriesOf(series, training.For(Basis.Main), issued);
         var plan = Judgement.PlanOf(watched, options.Value.ToCalibrated());
         if (policy.Calibration(watched, plan) is { } years)
-            await store.CalibrateAsync(context, years, cancellationToken);
+            await calibration.RunAsync(context, years, cancellationToken);
         context.Report("judging");
         var judgement = new Judgement(watched, plan, policy.Judge(watched, plan));
         context.Report("logging the report");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using NpgsqlTypes;
+using ZeroDte.Pipeline.Storage;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;
@@ -14,8 +15,7 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     /// <summary>Symbols kept in memory; one of five years takes about 150 kB.</summary>
     private const int Capacity = 256;
 
-    private readonly Lock _gate = new();
-    private readonly OrderedDictionary<Symbol, History> _histories = [];
+    private readonly Recent<Symbol, History> _histories = new(Capacity);
 
     /// <param name="now">Sessions that have not closed by then are left out.</param>
     /// <param name="horizon">Loads after this real time are left out; none if null.</param>
@@ -49,21 +49,11 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var latest = new NpgsqlCommand("select max(known_since) from ingest where symbol = $1", connection) { Parameters = { new() { Value = symbol.Value } } };
         var knownAt = await latest.ExecuteScalarAsync(cancellationToken) is DateTime time ? new DateTimeOffset(time, TimeSpan.Zero) : DateTimeOffset.MinValue;
-        lock (_gate)
-        {
-            if (_histories.GetValueOrDefault(symbol) is { } kept && kept.KnownAt == knownAt)
-                return kept;
-        }
+        if (_histories.Find(symbol) is { } kept && kept.KnownAt == knownAt)
+            return kept;
 
         var read = await ReadAsync(connection, symbol, knownAt, cancellationToken);
-        lock (_gate)
-        {
-            _histories.Remove(symbol);
-            _histories.Add(symbol, read);
-            if (_histories.Count > Capacity)
-                _histories.RemoveAt(0);
-        }
-
+        _histories.Keep(symbol, read);
         return read;
     }
 

@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Storage;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
@@ -10,35 +11,19 @@ public sealed class Trainer(IReadOnlyList<Basis> bases)
     /// <summary>Trainings kept in memory; one of five years takes about 300 kB.</summary>
     private const int Capacity = 256;
 
-    private readonly Lock _gate = new();
-    private readonly OrderedDictionary<(string Record, Symbol Symbol, string Configuration), SymbolTraining> _rested = [];
+    private readonly Recent<(string Record, Symbol Symbol, string Configuration), SymbolTraining> _rested = new(Capacity);
 
     /// <summary>The training of a configuration on all of a series. It is the caller's alone until it is disposed.</summary>
     /// <param name="record">Whose trainings are kept apart, since each walks through the series at its own time.</param>
     public SymbolTraining Train(string record, BarSeries series, ModelConfiguration configuration)
     {
         var key = (record, series.Symbol, configuration.Hash);
-        SymbolTraining? training;
-        lock (_gate)
-            _rested.Remove(key, out training);
-
-        if (training is null || !training.TryAdvance(series))
+        if (!_rested.TryTake(key, out var training) || !training.TryAdvance(series))
         {
-            training = new(configuration, bases, finished => Rest(key, finished));
+            training = new(configuration, bases, finished => _rested.Keep(key, finished));
             training.TryAdvance(series);
         }
 
         return training;
-    }
-
-    private void Rest((string, Symbol, string) key, SymbolTraining training)
-    {
-        lock (_gate)
-        {
-            _rested.Remove(key);
-            _rested.Add(key, training);
-            if (_rested.Count > Capacity)
-                _rested.RemoveAt(0);
-        }
     }
 }

@@ -44,8 +44,10 @@ public sealed class StudyStore(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    /// <summary>The first name from the given one on under which a study of these bars can begin or go on: one that an older version of the program began, or
-    /// that was begun on bars that have been corrected since, is left as it is.</summary>
+    /// <summary>
+    /// The first name from the given one on under which a study of these bars can begin or go on: one that an older version of the program
+    /// began, or that was begun on bars that have been corrected since, is left as it is.
+    /// </summary>
     public async Task<string> NameAsync(string stem, BarSeries series, CancellationToken cancellationToken)
     {
         for (var number = 1; ; number++)

@@ -16,14 +16,14 @@ internal static class Summary
     public static StudyResult Of(RunningStudy running, int seed, CancellationToken cancellationToken)
     {
         var (head, study, search, scorer, table, criteria, _, _) = running;
-        var (standing, first) = (running.Incumbent, running.IncumbentNumber);
+        var (standing, number) = (running.Incumbent, running.IncumbentNumber);
         ScoredTrial[] scored = [.. study.Trials.Where(t => t.State != TrialState.Failed).Select(t => search[t.Number]!)];
-        ScoredTrial[] others = [.. scored.Where(t => t.Number != first)];
+        ScoredTrial[] others = [.. scored.Where(t => t.Number != number)];
         var against = AgainstIncumbent.Of(others, standing, criteria, head.Plan.Seed);
-        var incumbent = new FrontPoint(first, [.. criteria.Select(c => c.Over(standing))], head.Plan.Incumbent);
+        var incumbent = new FrontPoint(number, [.. criteria.Select(c => c.Over(standing))], head.Plan.Incumbent);
         // What gives the same values up to rounding, as the same configuration tried twice, is one point.
         var feasible = study.Trials.Where(t => t.IsFeasible).DistinctBy(t => string.Join(' ', t.Values.Select(value => $"{value:G9}"))).ToArray();
-        FrontPoint[] points = [.. Front(against.NoWorse.Add(first)).Trials.Select(Point)];
+        FrontPoint[] points = [.. Front(against.NoWorse.Add(number)).Trials.Select(Point)];
         double[] naive = [.. criteria.Select(c => c.Over(scorer.Naive))];
         var (chosen, reason) = (incumbent, Kept(against, others.Length, criteria, standing));
         if (Front(against.Better) is { Trials.IsEmpty: false } better)

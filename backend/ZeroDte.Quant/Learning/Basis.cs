@@ -50,6 +50,9 @@ public abstract partial class Basis
     /// <summary>Whether the open is known, and so the features that need it.</summary>
     public abstract bool KnowsOpen { get; }
 
+    /// <summary>Whether a feature says something by then.</summary>
+    public bool Knows(string feature) => KnowsOpen || !FeatureCatalogue.NeedsOpen(feature);
+
     /// <exception cref="FormatException">There is none of this name.</exception>
     public static Basis Parse(string name) => TryParse(name, out var basis) ? basis : throw new FormatException(Unknown(name));
 

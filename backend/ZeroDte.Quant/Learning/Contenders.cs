@@ -23,13 +23,12 @@ public static class Contenders
             $"published with look-ahead, {window} sessions", Served: false, series => PublishedMethod.Forecast(series, window, seesToday: true))),
     ];
 
-    private static IEnumerable<Contender> Usual(Basis basis, (string Name, ModelConfiguration Configuration)? serving)
+    private static IReadOnlyList<Contender> Usual(Basis basis, (string Name, ModelConfiguration Configuration)? serving)
     {
-        foreach (var baseline in GaussianBaselines.Of(basis))
-            yield return baseline;
         var (name, configuration) = serving ?? ("default", ModelConfiguration.Default);
-        yield return Contender.From(name, configuration.ToRecipe(basis), served: true);
-        if (configuration != ModelConfiguration.Default)
-            yield return Contender.From("default", ModelConfiguration.Default.ToRecipe(basis));
+        var served = Contender.From(name, configuration.ToRecipe(basis), served: true);
+        return configuration == ModelConfiguration.Default
+            ? [.. GaussianBaselines.Of(basis), served]
+            : [.. GaussianBaselines.Of(basis), served, Contender.From("default", ModelConfiguration.Default.ToRecipe(basis))];
     }
 }

@@ -100,5 +100,5 @@ public sealed record ModelConfiguration
 
     internal ConformalCalibration CreateCalibration() => new(LatestErrors, AdaptiveRate);
 
-    internal IEnumerable<string> FeaturesFor(Basis basis) => Features.Where(name => basis.KnowsOpen || !FeatureCatalogue.NeedsOpen(name));
+    internal IEnumerable<string> FeaturesFor(Basis basis) => Features.Where(basis.Knows);
 }

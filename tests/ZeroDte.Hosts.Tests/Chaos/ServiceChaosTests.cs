@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using Npgsql;
 using ZeroDte.Hosts.Tests.EmbeddedPostgres;
 using ZeroDte.Quant.Market;
@@ -22,7 +21,7 @@ public sealed class ServiceChaosTests : IDisposable
     private readonly Random _random = new(Seed);
     private readonly ThrowawayCluster _cluster = new();
     private readonly HttpClient _client;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
     private readonly string _log = Path.GetTempFileName();
     private NpgsqlDataSource? _database;
 
@@ -79,7 +78,7 @@ public sealed class ServiceChaosTests : IDisposable
             await service.WaitForExitAsync(CancellationToken.None);
         }
 
-        var verified = ScriptRun.Begin("/", ["dotnet", Program, "ledger", "verify"], environment: new() { ["ConnectionStrings__ZeroDte"] = connection }).End();
+        var verified = ScriptRun.Begin("/", ["dotnet", ScriptRun.Program, "ledger", "verify"], environment: new() { ["ConnectionStrings__ZeroDte"] = connection }).End();
         verified.ExitCode.ShouldBe(0, verified.Output + verified.Errors);
     }
 
@@ -91,10 +90,8 @@ public sealed class ServiceChaosTests : IDisposable
         File.Delete(_log);
     }
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "zerodte.dll");
-
     private Process Start(string connection) =>
-        Process.Start(new ProcessStartInfo("bash", ["-c", "exec dotnet \"$0\" serve --port \"$1\" >> \"$2\" 2>&1", Program, $"{_port}", _log])
+        Process.Start(new ProcessStartInfo("bash", ["-c", "exec dotnet \"$0\" serve --port \"$1\" >> \"$2\" 2>&1", ScriptRun.Program, $"{_port}", _log])
         {
             Environment = { ["ConnectionStrings__ZeroDte"] = connection, ["ZeroDte__Backfill"] = "10", ["DATA"] = _cluster.Data },
         })!;
@@ -149,11 +146,4 @@ public sealed class ServiceChaosTests : IDisposable
     }
 
     private string Tail() => string.Join('\n', File.ReadLines(_log).TakeLast(20));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

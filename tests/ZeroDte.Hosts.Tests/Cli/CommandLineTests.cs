@@ -10,7 +10,6 @@ namespace ZeroDte.Hosts.Tests.Cli;
 /// <summary>The program as a shell runs it: arguments in; output, errors and exit code out.</summary>
 public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : IClassFixture<CommandLineTests.SampleDatabase>
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "zerodte.dll");
     private static readonly string Sample = Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv");
 
     [Fact]
@@ -90,7 +89,7 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     public void Ingest_FromAPipe_IsReadLikeAFile()
     {
         var ingest = ScriptRun.Begin(
-            Repository.Root, ["bash", "-c", $"cat '{Sample}' | dotnet '{Program}' ingest /dev/stdin --symbol PIPE --json"],
+            Repository.Root, ["bash", "-c", $"cat '{Sample}' | dotnet '{ScriptRun.Program}' ingest /dev/stdin --symbol PIPE --json"],
             environment: new() { ["ConnectionStrings__ZeroDte"] = sample.Database.ConnectionString }).End();
 
         (ingest.ExitCode, (int?)JsonNode.Parse(ingest.Output)?["added"]).ShouldBe((0, 1260), ingest.Errors);
@@ -101,7 +100,7 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     {
         foreach (var (value, text) in new[] { ("-1", "Backfill must be between 0 and 2000."), ("many", "'ZeroDte:Backfill'") })
         {
-            var serve = ScriptRun.Begin(Repository.Root, ["dotnet", Program, "serve", "--port", $"{FreePort()}"], environment: new()
+            var serve = ScriptRun.Begin(Repository.Root, ["dotnet", ScriptRun.Program, "serve", "--port", $"{FreePort.Find()}"], environment: new()
             {
                 ["ConnectionStrings__ZeroDte"] = sample.Database.ConnectionString,
                 ["ZeroDte__Backfill"] = value,
@@ -279,7 +278,7 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [Fact]
     public void Jobs_UniverseWithABadSymbol_SaysWhichAndWhatToWrite()
     {
-        var run = ScriptRun.Begin("/", ["env", "ZeroDte__Universe=AAPL,$", $"ConnectionStrings__ZeroDte={sample.Database.ConnectionString}", "dotnet", Program, "jobs"]).End();
+        var run = ScriptRun.Begin("/", ["env", "ZeroDte__Universe=AAPL,$", $"ConnectionStrings__ZeroDte={sample.Database.ConnectionString}", "dotnet", ScriptRun.Program, "jobs"]).End();
 
         run.ExitCode.ShouldBe(2);
         run.Errors.ShouldContain("ZeroDte__Universe: '$' is not a ticker symbol");
@@ -321,7 +320,7 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
         Status(sample.Database.ConnectionString).ShouldContain($"http://127.0.0.1:{port}: not running; another service, on another database, uses the port");
 
         string Status(string connection) =>
-            ScriptRun.Begin("/", ["env", $"PORT={port}", $"ConnectionStrings__ZeroDte={connection}", "dotnet", Program, "status"]).End().Output;
+            ScriptRun.Begin("/", ["env", $"PORT={port}", $"ConnectionStrings__ZeroDte={connection}", "dotnet", ScriptRun.Program, "status"]).End().Output;
     }
 
     [Fact]
@@ -345,7 +344,7 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
         Begin(newer.ConnectionString, "status").End().ExitCode.ShouldBe(0);
         await newer.ScalarAsync<int>("insert into migration values (9999, '9999_later.sql', '') returning number");
 
-        var (exitCode, _, errors) = Begin(newer.ConnectionString, "serve", "--port", $"{FreePort()}").End();
+        var (exitCode, _, errors) = Begin(newer.ConnectionString, "serve", "--port", $"{FreePort.Find()}").End();
 
         exitCode.ShouldBe(4);
         errors.ShouldContain("9999_later.sql, which this build does not know");
@@ -391,20 +390,13 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
         output.ShouldContain("http://127.0.0.1:1: not running");
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => Begin(sample.Database.ConnectionString, arguments).End();
 
     /// <summary>Text whose lines were broken to fit a terminal.</summary>
     private static string Flat(string text) => text.Replace('\n', ' ');
 
     private static ScriptRun Begin(string? connectionString, params string[] arguments) =>
-        ScriptRun.Begin("/", ["env", $"ConnectionStrings__ZeroDte={connectionString}", "dotnet", Program, .. arguments]);
+        ScriptRun.Begin("/", ["env", $"ConnectionStrings__ZeroDte={connectionString}", "dotnet", ScriptRun.Program, .. arguments]);
 
     /// <summary>A database that holds the sample before any test adds a symbol, in whatever order they run.</summary>
     public sealed class SampleDatabase : IAsyncLifetime

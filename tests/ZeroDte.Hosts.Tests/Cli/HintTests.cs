@@ -8,8 +8,6 @@ namespace ZeroDte.Hosts.Tests.Cli;
 /// <summary>What the program and its pages tell people to type is understood, and one thing has one name in every command.</summary>
 public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "zerodte.dll");
-
     private static readonly RootCommand Root = ZeroDteCommand.Create();
 
     private static readonly Command[] Commands = [.. Below(Root)];
@@ -58,7 +56,7 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
         foreach (var line in (string[])[$"ingest {sample}", "jobs run retrain -s AAPL --session 2018-05-10", "jobs run retrain -s AAPL --session 2018-05-11", .. lines])
         {
             var meant = madeUp.Aggregate(line, (text, change) => text.Contains(change.Written, StringComparison.Ordinal) ? text.Replace(change.Written, change.Meant(), StringComparison.Ordinal) : text);
-            var (exitCode, _, errors) = await Task.Run(() => ScriptRun.Begin("/", ["env", $"ConnectionStrings__ZeroDte={database.ConnectionString}", "dotnet", Program, .. meant.Split(' ')]).End());
+            var (exitCode, _, errors) = await Task.Run(() => ScriptRun.Begin("/", ["env", $"ConnectionStrings__ZeroDte={database.ConnectionString}", "dotnet", ScriptRun.Program, .. meant.Split(' ')]).End());
             if (exitCode != 0)
                 failed.Add($"{line} ended with {exitCode}: {errors}");
         }

@@ -5,7 +5,6 @@ namespace ZeroDte.Hosts.Tests.Cli;
 /// <summary>The wrong file into a symbol, and the way back, as a shell runs it.</summary>
 public sealed class MarketCommandTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "zerodte.dll");
     private static readonly string Sample = Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv");
 
     [Fact]
@@ -74,5 +73,5 @@ public sealed class MarketCommandTests(TestDatabase database) : IClassFixture<Te
     private JsonNode Json(params string[] arguments) => JsonNode.Parse(Run([.. arguments, "--json"]).Output)!;
 
     private (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
-        ScriptRun.Begin("/", ["env", $"ConnectionStrings__ZeroDte={database.ConnectionString}", "dotnet", Program, .. arguments]).End();
+        ScriptRun.Begin("/", ["env", $"ConnectionStrings__ZeroDte={database.ConnectionString}", "dotnet", ScriptRun.Program, .. arguments]).End();
 }

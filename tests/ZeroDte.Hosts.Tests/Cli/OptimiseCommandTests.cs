@@ -7,8 +7,6 @@ namespace ZeroDte.Hosts.Tests.Cli;
 /// <summary><c>zerodte optimise</c> as a shell runs it, killed and refused too.</summary>
 public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sample) : IClassFixture<OptimiseCommandTests.SampleDatabase>
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "zerodte.dll");
-
     [Fact]
     public void Optimise_OneTwoOrFourWorkers_GivesTheSameHash()
     {
@@ -189,7 +187,7 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
 
     private ProcessStartInfo Start(string[] arguments, string? tracking = null, TestDatabase? database = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [ScriptRun.Program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ConnectionStrings__ZeroDte"] = database?.ConnectionString ?? sample.ConnectionString;
         start.Environment["MLFLOW_TRACKING_URI"] = tracking;
         return start;
@@ -223,7 +221,7 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
             void Ingest(string symbol, string[] bars)
             {
                 using var file = new TemporaryFile(string.Join('\n', bars));
-                var start = new ProcessStartInfo("dotnet", [Program, "ingest", file.Path, "--symbol", symbol, "--json"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+                var start = new ProcessStartInfo("dotnet", [ScriptRun.Program, "ingest", file.Path, "--symbol", symbol, "--json"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
                 start.Environment["ConnectionStrings__ZeroDte"] = ConnectionString;
                 new ScriptRun(Process.Start(start)!).End().ExitCode.ShouldBe(0);
             }

@@ -8,8 +8,6 @@ namespace ZeroDte.Hosts.Tests.Cli;
 /// <summary>What a service tracked, asked by commands after the service has stopped: each brings a tracking server of its own.</summary>
 public sealed class TrackingCommandTests(TrackingCommandTests.StoppedService tracked) : IClassFixture<TrackingCommandTests.StoppedService>
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "zerodte.dll");
-
     [Fact]
     public void Runs_OrderedByMetric_ListsTheBestFirst()
     {
@@ -103,7 +101,7 @@ public sealed class TrackingCommandTests(TrackingCommandTests.StoppedService tra
     private (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
         Begin([$"ConnectionStrings__ZeroDte={tracked.Database.ConnectionString}", $"Mlflow__ArtifactDestination=file:{tracked.Artifacts}"], arguments).End();
 
-    private static ScriptRun Begin(string[] environment, params string[] arguments) => ScriptRun.Begin("/", ["env", "PORT=1", .. environment, "dotnet", Program, .. arguments]);
+    private static ScriptRun Begin(string[] environment, params string[] arguments) => ScriptRun.Begin("/", ["env", "PORT=1", .. environment, "dotnet", ScriptRun.Program, .. arguments]);
 
     /// <summary>Two runs, a model and an artifact, logged through the service's own client; the service is gone when the tests begin.</summary>
     public sealed class StoppedService : IAsyncLifetime

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server;
 
@@ -19,7 +17,7 @@ public sealed class KilledServerTests(TestDatabase database) : IClassFixture<Tes
     public async Task Kill_DuringWritesOfSeveralClients_LosesNothingAcknowledgedAndHalvesNothing()
     {
         var artifacts = Directory.CreateTempSubdirectory("zerodte-killed-");
-        var port = FreePort();
+        var port = FreePort.Find();
         var acknowledged = 0;
         var runs = new Ledger[Clients];
         using (var server = await StartAsync(port, artifacts.FullName))
@@ -89,13 +87,6 @@ public sealed class KilledServerTests(TestDatabase database) : IClassFixture<Tes
     }
 
     private static MlflowClient Client(HttpClient http, int port) => new(http, new(new($"http://127.0.0.1:{port}")) { Attempts = 1 }, TimeProvider.System);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task<Process> StartAsync(int port, string artifacts)
     {

@@ -48,7 +48,7 @@ public sealed class SearchTable
     /// <param name="features">Every feature that a configuration may name; those that need an open are left out from a previous close.</param>
     public static SearchTable Build(BarSeries series, Basis basis, IEnumerable<string> features)
     {
-        var set = new FeatureSet([.. features.Where(name => basis.KnowsOpen || !FeatureCatalogue.NeedsOpen(name)).Select(FeatureCatalogue.Create)]);
+        var set = new FeatureSet([.. features.Where(basis.Knows).Select(FeatureCatalogue.Create)]);
         var source = new SessionRows(set, new LogRangeHar(basis), basis, isScaleNeeded: false);
         var rows = new FeatureMatrix(set.Names, series.Count);
         var inSeries = new List<int>(series.Count);
