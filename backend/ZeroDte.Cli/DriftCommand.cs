@@ -42,7 +42,8 @@ internal static class DriftCommand
             var kept = await services.GetRequiredService<DriftStore>().FindAsync(parsed.GetValue(record)!, of, day, cancellationToken);
             return kept is not null && parsed.GetValue(report) is null
                 ? Write(kept, parsed.GetValue(json))
-                : await JudgeAsync(services, of, parsed.GetValue(record)!, day, kept, parsed.GetValue(json), parsed.GetValue(report), cancellationToken);
+                : await JudgeAsync(services, of, parsed.GetValue(record)!, day, kept, parsed.GetValue(json), parsed.GetValue(report),
+                    cancellationToken);
         });
         return show;
     }
@@ -74,7 +75,8 @@ internal static class DriftCommand
             "Judging", _ => services.GetRequiredService<DriftReview>().JudgeAsync(record, until, kept, cancellationToken));
         if (report is not null)
         {
-            await File.WriteAllTextAsync(report, DriftReport.Of(symbol.Value, reviewed.Verdict.Policy, reviewed.Judgement, reviewed.Since), cancellationToken);
+            await File.WriteAllTextAsync(
+                report, DriftReport.Of(symbol.Value, reviewed.Verdict.Policy, reviewed.Judgement, reviewed.Since), cancellationToken);
             Terminal.Error.WriteLine($"Wrote {report}.{(reviewed.Since is null ? "" : $" {reviewed.Since}")}");
         }
 
@@ -84,7 +86,8 @@ internal static class DriftCommand
                 Terminal.Error.WriteLine("The monitor has not run on this session: judged now, and not kept.");
             Terminal.Error.WriteLine(reviewed.Champion is not { } champion
                 ? $"{symbol} has no champion in the record {record}: judged by the default configuration."
-                : $"Judged by the configuration of {champion.Name} version {champion.Version}{(champion.Configuration == ModelConfiguration.Default ? ", the default" : "")}.");
+                : $"Judged by the configuration of {champion.Name} version {champion.Version}"
+                    + (champion.Configuration == ModelConfiguration.Default ? ", the default." : "."));
         }
 
         return Write(reviewed.Verdict, json);

@@ -62,7 +62,8 @@ internal static class DriftReplayCommand
         return command;
     }
 
-    private static async Task<(BarSeries, ModelConfiguration, DriftOptions)> ReadAsync(Symbol symbol, string? file, CancellationToken cancellationToken)
+    private static async Task<(BarSeries, ModelConfiguration, DriftOptions)> ReadAsync(
+        Symbol symbol, string? file, CancellationToken cancellationToken)
     {
         if (file is not null)
             return (BarFile.Read(symbol, file, TimeProvider.System, cancellationToken).Series, ModelConfiguration.Default, new());
@@ -71,12 +72,14 @@ internal static class DriftReplayCommand
         await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
         var champion = await services.GetRequiredService<Champions>().AtAsync(JobKey.Live, symbol, at: null, cancellationToken);
         return (
-            await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken), champion?.Configuration ?? ModelConfiguration.Default,
+            await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken),
+            champion?.Configuration ?? ModelConfiguration.Default,
             services.GetRequiredService<IOptions<DriftOptions>>().Value);
     }
 
     private static (TriggerReplay[] Replays, TriggerTrial?[] Trials) Run(
-        BarSeries bars, ModelConfiguration configuration, IDriftPolicy[] policies, DriftOptions options, int series, CancellationToken cancellationToken) =>
+        BarSeries bars, ModelConfiguration configuration, IDriftPolicy[] policies, DriftOptions options, int series,
+        CancellationToken cancellationToken) =>
         Terminal.Error.Progress().HideCompleted(true).Start(context =>
         {
             var replaying = policies.Select(p => context.AddTask($"History, {p.Name}", maxValue: 1)).ToArray();

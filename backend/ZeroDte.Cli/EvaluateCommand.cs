@@ -21,7 +21,11 @@ internal static class EvaluateCommand
         var file = new Option<string?>("--file") { Description = "Daily bars of the symbol as CSV, to judge without a database." };
         var from = new Option<DateOnly?>("--from") { Description = "First session judged, such as 2016-01-04; those before it only teach.", CustomParser = Arguments.ParseDate };
         var to = new Option<DateOnly?>("--to") { Description = "Last session judged.", CustomParser = Arguments.ParseDate };
-        var preset = new Option<EvaluatePreset>("--preset") { Description = "Who is judged: Standard, what serves, the default and its alternatives, or Published, the published method with and without its look-ahead." };
+        var preset = new Option<EvaluatePreset>("--preset")
+        {
+            Description = "Who is judged: Standard, what serves, the default and its alternatives, or Published, "
+                + "the published method with and without its look-ahead.",
+        };
         var basis = new Option<Basis?>("--basis")
         {
             Description = "What the standard forecasts start from: open or previousClose.",
@@ -74,13 +78,15 @@ internal static class EvaluateCommand
         }
 
         var which = champion.Configuration == ModelConfiguration.Default ? "the default" : "not the default";
-        return $"{champion.Name} version {champion.Version} is {champion.Configuration}, {which}." + Chosen(champion.Evidence.Main.Skill?.ChosenThrough);
+        return $"{champion.Name} version {champion.Version} is {champion.Configuration}, {which}."
+            + Chosen(champion.Evidence.Main.Skill?.ChosenThrough);
 
         static string Chosen(DateOnly? through) =>
             through is null ? "" : $" It was chosen on sessions up to {through:yyyy-MM-dd}, so figures of these flatter it.";
     }
 
-    private static async Task<(BarSeries Series, ModelVersion? Champion)> ReadAsync(Symbol symbol, string? file, CancellationToken cancellationToken)
+    private static async Task<(BarSeries Series, ModelVersion? Champion)> ReadAsync(
+        Symbol symbol, string? file, CancellationToken cancellationToken)
     {
         if (file is null)
         {

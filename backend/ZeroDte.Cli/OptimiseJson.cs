@@ -38,7 +38,8 @@ internal static class OptimiseJson
         result.Hash,
     };
 
-    private static object Point(StudyResult result, FrontPoint point) => new { Trial = result.NameOf(point), Values = Values(result, point.Values), point.Configuration };
+    private static object Point(StudyResult result, FrontPoint point) =>
+        new { Trial = result.NameOf(point), Values = Values(result, point.Values), point.Configuration };
 
     private static Dictionary<string, double> Values(StudyResult result, IReadOnlyList<double> values) =>
         result.Criteria.Zip(values).ToDictionary(pair => pair.First.Text(), pair => pair.Second);

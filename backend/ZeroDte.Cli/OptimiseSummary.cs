@@ -51,7 +51,11 @@ internal static class OptimiseSummary
         };
         Row("naive", result.Naive, "no move expected, always up, constant Gaussian");
         foreach (var point in result.Points.Take(1 + PointsShown))
-            Row($"{result.NameOf(point)}{(point.Number == result.Chosen.Number ? " (chosen)" : "")}", point.Values, $"{point.Configuration}");
+        {
+            var chosen = point.Number == result.Chosen.Number ? " (chosen)" : "";
+            Row($"{result.NameOf(point)}{chosen}", point.Values, $"{point.Configuration}");
+        }
+
         listing.Write(Terminal.Out);
 
         void Row(string name, IReadOnlyList<double> values, string text) =>

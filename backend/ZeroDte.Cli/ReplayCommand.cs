@@ -97,11 +97,21 @@ internal static class ReplayCommand
 
     private static async Task ReportAsync(IServiceProvider services, ReplayPlan plan, Symbol symbol, bool json, CancellationToken cancellationToken)
     {
-        var results = await services.GetRequiredService<LedgerReport>().MeasureAsync(plan.Record, symbol, Basis.Main, plan.From, plan.To, cancellationToken);
+        var results = await services.GetRequiredService<LedgerReport>()
+            .MeasureAsync(plan.Record, symbol, Basis.Main, plan.From, plan.To, cancellationToken);
         var head = await services.GetRequiredService<Ledger>().HeadAsync(plan.Record, symbol, cancellationToken);
         if (json)
         {
-            Terminal.WriteJson(new { plan.Record, Symbol = symbol.Value, plan.From, plan.To, Forecasts = head.Count, LedgerHash = head.Hash, Results = results.Select(result => EvaluateJson.Of(Basis.Main, result)) });
+            Terminal.WriteJson(new
+            {
+                plan.Record,
+                Symbol = symbol.Value,
+                plan.From,
+                plan.To,
+                Forecasts = head.Count,
+                LedgerHash = head.Hash,
+                Results = results.Select(result => EvaluateJson.Of(Basis.Main, result)),
+            });
             return;
         }
 

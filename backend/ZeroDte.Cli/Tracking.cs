@@ -19,7 +19,8 @@ internal sealed class Tracking : IAsyncDisposable
     public static Tracking Open()
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        return new(new ServiceCollection().AddTracking(configuration, attempts: 1).AddInProcessTracking(configuration).BuildServiceProvider());
+        return new(new ServiceCollection().AddTracking(configuration, attempts: 1).AddInProcessTracking(configuration)
+            .BuildServiceProvider());
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -18,7 +18,8 @@ public static class PipelineExtensions
 {
     /// <summary>All capabilities, on demand. A host that lives on adds what is to go on by itself in the background.</summary>
     /// <param name="trackingAttempts">Attempts in all to reach the tracking server, for what is safe to repeat.</param>
-    public static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration, int trackingAttempts = 5) => services
+    public static IServiceCollection AddPipeline(
+        this IServiceCollection services, IConfiguration configuration, int trackingAttempts = 5) => services
         .AddStorage(configuration)
         .AddTracking(configuration, trackingAttempts)
         .AddMarket()

@@ -9,8 +9,11 @@ namespace ZeroDte.Pipeline.Tests;
 /// <summary>The pipeline as hosts put it together, on a test's database and clock.</summary>
 internal static class PipelineServices
 {
-    /// <summary>Without the monitor, which takes seconds to calibrate itself: tests that watch it ask <see cref="WithMonitor"/> for it.</summary>
-    public static ServiceProvider On(TestDatabase database, TimeProvider time, Action<ServingOptions>? serving = null, Action<IServiceCollection>? more = null) =>
+    /// <summary>
+    /// Without the monitor, which takes seconds to calibrate itself: tests that watch it ask <see cref="WithMonitor"/> for it.
+    /// </summary>
+    public static ServiceProvider On(
+        TestDatabase database, TimeProvider time, Action<ServingOptions>? serving = null, Action<IServiceCollection>? more = null) =>
         WithMonitor(database.ConnectionString, time, serving, services =>
         {
             services.Remove(services.Single(service => service.ImplementationType == typeof(MonitorJob)));
@@ -22,7 +25,8 @@ internal static class PipelineServices
         IEnumerable<(string Key, string Value)>? settings = null, int trackingAttempts = 5)
     {
         // Port 1: a test that forgets its tracking server asks nobody, and not the service of whoever runs it.
-        (string Key, string Value)[] all = [($"ConnectionStrings:{StorageExtensions.ConnectionName}", connectionString), ("PORT", "1"), .. settings ?? []];
+        (string Key, string Value)[] all =
+            [($"ConnectionStrings:{StorageExtensions.ConnectionName}", connectionString), ("PORT", "1"), .. settings ?? []];
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(all.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
             .Build();

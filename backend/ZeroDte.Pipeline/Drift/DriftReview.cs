@@ -9,13 +9,17 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Pipeline.Drift;
 
 /// <summary>Judges a session by what is known today, as the monitor would, and tells where that differs from what it said.</summary>
-public sealed class DriftReview(Trainer trainer, IssuedForecasts forecasts, Champions champions, JobHistory history, Staleness staleness, IOptions<DriftOptions> options)
+public sealed class DriftReview(
+    Trainer trainer, IssuedForecasts forecasts, Champions champions, JobHistory history, Staleness staleness,
+    IOptions<DriftOptions> options)
 {
     /// <param name="bars">Up to the session that is judged.</param>
     /// <param name="kept">What the monitor said of it; null if it has not.</param>
     public async Task<ReviewedDrift> JudgeAsync(string record, BarSeries bars, StoredVerdict? kept, CancellationToken cancellationToken)
     {
-        var (issued, _) = bars.Count == 0 ? ([], false) : await forecasts.ReadAsync(record, bars.Symbol, bars.Sessions[^1], cancellationToken);
+        var (issued, _) = bars.Count == 0
+            ? ([], false)
+            : await forecasts.ReadAsync(record, bars.Symbol, bars.Sessions[^1], cancellationToken);
         var champion = await champions.AtAsync(record, bars.Symbol, kept?.DecidedAt, cancellationToken);
         var policy = options.Value.ToPolicy();
         using var training = trainer.Train(record, bars, champion?.Configuration ?? ModelConfiguration.Default);
@@ -23,7 +27,8 @@ public sealed class DriftReview(Trainer trainer, IssuedForecasts forecasts, Cham
         if (kept is null)
         {
             var verdict = new StoredVerdict(
-                record, bars.Symbol.Value, judgement.Latest.Session, policy.Name, default, DriftWords.Summary(judgement.Latest), judgement.Latest, RunId: null);
+                record, bars.Symbol.Value, judgement.Latest.Session, policy.Name, default, DriftWords.Summary(judgement.Latest),
+                judgement.Latest, RunId: null);
             return new(verdict, judgement, champion, Since: null);
         }
 
@@ -40,7 +45,8 @@ public sealed class DriftReview(Trainer trainer, IssuedForecasts forecasts, Cham
         var why = await staleness.IsStaleAsync(symbol, made?.MadeFrom, cancellationToken)
             ? "bars up to then have been corrected since"
             : "the settings, the forecasts that count or the program have changed since";
-        return $"This is what the monitor said at {kept.DecidedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC. Judged again today it would say: {today} The reason: {why}.";
+        return $"This is what the monitor said at {kept.DecidedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC. "
+            + $"Judged again today it would say: {today} The reason: {why}.";
     }
 }
 

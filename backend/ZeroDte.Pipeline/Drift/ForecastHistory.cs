@@ -21,8 +21,9 @@ public static class ForecastHistory
         var records = new List<ForecastRecord>(training.Record.Length);
         foreach (var judged in training.Record)
         {
+            var point = judged.Point;
             if (double.IsFinite(judged.Crps))
-                records.Add(new(judged.Session, judged.Point.Forecast, judged.Point.Actual, judged.Lower, judged.Upper, judged.Point.Scale));
+                records.Add(new(judged.Session, point.Forecast, point.Actual, judged.Lower, judged.Upper, point.Scale));
         }
 
         return records;

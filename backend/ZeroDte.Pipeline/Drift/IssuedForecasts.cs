@@ -8,8 +8,8 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Pipeline.Drift;
 
 /// <summary>
-/// The ledger as the monitor reads it: one forecast a session, from the open where there was one, with its outcome. Sealed rows are only ever
-/// added, so what has been read is kept, and only sessions that newer rows are about are read again.
+/// The ledger as the monitor reads it: one forecast a session, from the open where there was one, with its outcome. Sealed rows are only
+/// ever added, so what has been read is kept, and only sessions that newer rows are about are read again.
 /// </summary>
 public sealed class IssuedForecasts(Ledger ledger)
 {
@@ -24,7 +24,8 @@ public sealed class IssuedForecasts(Ledger ledger)
     public async Task<(IReadOnlyList<ForecastRecord> Records, bool Pending)> ReadAsync(string record, Symbol symbol, DateOnly until, CancellationToken cancellationToken)
     {
         var sessions = (await KeptAsync((record, symbol), cancellationToken)).Sessions;
-        var records = sessions.Where(issued => issued.Key <= until && issued.Value.Record is not null).Select(issued => issued.Value.Record!.Value);
+        var records = sessions.Where(issued => issued.Key <= until && issued.Value.Record is not null)
+            .Select(issued => issued.Value.Record!.Value);
         return ([.. records], sessions.TryGetValue(until, out var last) && last.IsPending);
     }
 

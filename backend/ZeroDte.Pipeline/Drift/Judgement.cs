@@ -11,9 +11,12 @@ public sealed record Judgement(MonitorSeries Series, MonitorPlan Plan, IReadOnly
     public DriftVerdict Latest => Verdicts[^1];
 
     /// <summary>Judges a history up to its last session.</summary>
-    /// <param name="training">Of the bars: its features are watched, and it says what it would have forecast where nothing was issued yet.</param>
+    /// <param name="training">
+    /// Of the bars: its features are watched, and it says what it would have forecast where nothing was issued yet.
+    /// </param>
     /// <param name="issued">Forecasts that were issued, with their outcomes.</param>
-    public static Judgement Of(BarSeries bars, RollingTraining training, IReadOnlyList<ForecastRecord> issued, IDriftPolicy policy, CalibratedOptions options)
+    public static Judgement Of(
+        BarSeries bars, RollingTraining training, IReadOnlyList<ForecastRecord> issued, IDriftPolicy policy, CalibratedOptions options)
     {
         var series = SeriesOf(bars, training, issued);
         var plan = PlanOf(series, options);

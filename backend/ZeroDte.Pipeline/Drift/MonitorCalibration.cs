@@ -6,8 +6,8 @@ using static ZeroDte.Pipeline.Jobs.JobCommands;
 namespace ZeroDte.Pipeline.Drift;
 
 /// <summary>
-/// Finds the level of a monitor, from years that an earlier attempt drew and more of them. A few at a time are kept at once, so that a stop costs
-/// no more than those, and all are deleted by the job's own commit.
+/// Finds the level of a monitor, from years that an earlier attempt drew and more of them. A few at a time are kept at once, so that a stop
+/// costs no more than those, and all are deleted by the job's own commit.
 /// </summary>
 internal sealed class MonitorCalibration(NpgsqlDataSource database)
 {
@@ -29,7 +29,8 @@ internal sealed class MonitorCalibration(NpgsqlDataSource database)
             cancellationToken.ThrowIfCancellationRequested();
             var drawn = years.Draw(YearsTogether);
             await database.ExecuteAsync(cancellationToken, Statement(
-                "insert into drift_draw (reference, first, statistics) values ($1, $2, $3) on conflict do nothing", years.Key, next, drawn));
+                "insert into drift_draw (reference, first, statistics) values ($1, $2, $3) on conflict do nothing",
+                years.Key, next, drawn));
         }
 
         years.Finish();

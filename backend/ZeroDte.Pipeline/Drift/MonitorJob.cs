@@ -17,7 +17,8 @@ namespace ZeroDte.Pipeline.Drift;
 /// they call for. Each alarm is raised once, on whatever session it is first seen, and a cause asks once in its cool-down.
 /// </summary>
 internal sealed partial class MonitorJob(
-    KnownBars bars, Trainer trainer, IssuedForecasts forecasts, Champions champions, MonitorCalibration calibration, DriftStore store, DriftRun run,
+    KnownBars bars, Trainer trainer, IssuedForecasts forecasts, Champions champions, MonitorCalibration calibration, DriftStore store,
+    DriftRun run,
     DriftMetrics metrics, TradingCalendar calendar, TimeProvider time,
     IOptions<DriftOptions> options, IOptions<AlertOptions> alerts, ILogger<MonitorJob> logger) : IJob
 {
@@ -43,7 +44,8 @@ internal sealed partial class MonitorJob(
             return new Waiting($"the outcome of the forecast of {key.Symbol} of {key.Session:yyyy-MM-dd}, which the job {EvaluateJob.JobName} brings");
 
         context.Report("reading what the model did");
-        var configuration = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))?.Configuration ?? ModelConfiguration.Default;
+        var configuration = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))?.Configuration
+            ?? ModelConfiguration.Default;
         using var training = trainer.Train(key.Record, series, configuration);
         var watched = Judgement.SeriesOf(series, training.For(Basis.Main), issued);
         var plan = Judgement.PlanOf(watched, options.Value.ToCalibrated());
@@ -65,7 +67,8 @@ internal sealed partial class MonitorJob(
             DriftCause.Staleness, last is null ? $"there is no bar of {context.Key.Symbol}" : $"the last bar is of {last:yyyy-MM-dd}, {missing} sessions before {session:yyyy-MM-dd} are missing",
             "sessions missing", missing, 1, double.NaN, double.NaN, Fires: true);
         var verdict = new DriftVerdict(session, [DriftCause.Staleness], [DriftCause.Staleness], [test], []);
-        var judgement = new Judgement(MonitorSeries.Of(series, () => ModelConfiguration.Default.ToRecipe(Basis.Main).Features(), []), default, [verdict]);
+        var judgement = new Judgement(
+            MonitorSeries.Of(series, () => ModelConfiguration.Default.ToRecipe(Basis.Main).Features(), []), default, [verdict]);
         return await KeepAsync(context, policy, judgement, runId: null, madeFrom: null, cancellationToken);
     }
 

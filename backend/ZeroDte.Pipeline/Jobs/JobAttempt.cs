@@ -10,4 +10,5 @@ namespace ZeroDte.Pipeline.Jobs;
 /// <param name="Slot">The time of the session that it is as of, where a session has several; else empty.</param>
 public sealed record JobAttempt(
     long Id, string Job, string Symbol, DateOnly Session, string Record, JobState State, DateTimeOffset Started, DateTimeOffset? Ended,
-    string Host, int ProcessId, string? Message, string? Progress, double? Share, JsonElement? Parameters, int Revision, string? Reason, string Slot);
+    string Host, int ProcessId, string? Message, string? Progress, double? Share, JsonElement? Parameters, int Revision, string? Reason,
+    string Slot);

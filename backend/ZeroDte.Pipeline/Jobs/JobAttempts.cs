@@ -34,7 +34,8 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
     public static async Task<long> AddAlreadyDoneAsync(NpgsqlConnection connection, JobClaim claim, JobRun found, CancellationToken cancellationToken)
     {
         await using var batch = connection.Batch(Statement("""
-            insert into job_attempt (job, symbol, session, record, revision, slot, state, ended, host, process_id, message, parameters, reason)
+            insert into job_attempt (
+                job, symbol, session, record, revision, slot, state, ended, host, process_id, message, parameters, reason)
             values ($1, $2, $3, $4, $5, $6, 'already-done', clock_timestamp(), $7, $8, $9, $10::jsonb, $11)
             returning id, pg_notify('zerodte_jobs', id::text)
             """,

@@ -86,7 +86,8 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
 
         return AddAsync(
             [.. symbols.SelectMany(symbol => plan.Select(due => new JobUnit(
-                new(due.Job, symbol, due.Session, record, Slot: due.Slot), Clock: due.Due, Chain: $"{record} {symbol}", Parameters: parameters?.Invoke(due))))],
+                new(due.Job, symbol, due.Session, record, Slot: due.Slot), Clock: due.Due, Chain: $"{record} {symbol}",
+                Parameters: parameters?.Invoke(due))))],
             cancellationToken);
     }
 
@@ -97,10 +98,14 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     public static async Task AskAsync(JobContext context, string job, JsonElement? parameters, CancellationToken cancellationToken) =>
         await context.Transaction.Connection!.ExecuteAsync(cancellationToken, Statement("""
             insert into job_unit (job, symbol, session, record, clock, chain, position, parameters, since)
-            select $7, $2, $3, $4, coalesce(u.clock, $9), u.chain, coalesce(u.position + 1, 0), $8::jsonb, (select coalesce(max(id), 0) from job_attempt)
-            from (values (1)) one left join job_unit u on u.job = $1 and u.symbol = $2 and u.session = $3 and u.record = $4 and u.revision = $5 and u.slot = $6
+            select $7, $2, $3, $4, coalesce(u.clock, $9), u.chain, coalesce(u.position + 1, 0), $8::jsonb,
+                (select coalesce(max(id), 0) from job_attempt)
+            from (values (1)) one left join job_unit u
+                on (u.job, u.symbol, u.session, u.record, u.revision, u.slot) = ($1, $2, $3, $4, $5, $6)
             where ($4 = 'live' or u.chain is not null)
-              and not exists (select from job_result r where r.job = $7 and r.symbol = $2 and r.session = $3 and r.record = $4 and r.slot = '' and not r.partial)
+              and not exists (
+                select from job_result r
+                where (r.job, r.symbol, r.session, r.record, r.slot) = ($7, $2, $3, $4, '') and not r.partial)
             on conflict do nothing
             """, context.Key, job, parameters?.GetRawText(), context.Clock?.ToUniversalTime()), Announce());
 
@@ -166,7 +171,8 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
                 as u (job, symbol, session, record, revision, slot, clock, expires, chain, parameters, reason, place)
             where not exists (
                 select from job_result r
-                where (r.job, r.symbol, r.session, r.record, r.revision, r.slot) = (u.job, u.symbol, u.session, u.record, u.revision, u.slot)
+                where (r.job, r.symbol, r.session, r.record, r.revision, r.slot)
+                    = (u.job, u.symbol, u.session, u.record, u.revision, u.slot)
                   and not r.partial)
             on conflict do nothing
             """);
@@ -203,7 +209,9 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
                 state = case when failures + 1 >= {MostTriesToBegin} then 'given-up' else state end,
                 chain = case when failures + 1 >= {MostTriesToBegin} then null else chain end
             where {WhereKey}
-            """, row.Job, row.Symbol, row.Session, row.Record, row.Revision, row.Slot, $"It cannot begin: {reason}", time.GetUtcNow() + _options.Retry(1)));
+            """,
+            row.Job, row.Symbol, row.Session, row.Record, row.Revision, row.Slot, $"It cannot begin: {reason}",
+            time.GetUtcNow() + _options.Retry(1)));
         return new(0, JobState.Failed, reason);
     }
 
@@ -218,7 +226,9 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         if (!await reader.ReadAsync(cancellationToken))
             return null;
 
-        var row = new RowKey(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetString(3), reader.GetInt32(4), reader.GetString(5));
+        var row = new RowKey(
+            reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetString(3), reader.GetInt32(4),
+            reader.GetString(5));
         claim(row);
         var key = new JobKey(row.Job, Symbol.Parse(row.Symbol), row.Session, row.Record, row.Revision, row.Slot);
         var clock = reader.OrNull<DateTimeOffset?>(6);
@@ -251,7 +261,8 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     private static NpgsqlBatchCommand Remove(JobKey key) => Statement($"delete from job_unit where {WhereKey}", key);
 
     private NpgsqlBatchCommand Update(JobKey key, string state, string message, TimeSpan delay, int failures) => Statement(
-        $"update job_unit set state = $7, message = $8, not_before = $9, failures = $10 where {WhereKey}", key, state, message, time.GetUtcNow() + delay, failures);
+        $"update job_unit set state = $7, message = $8, not_before = $9, failures = $10 where {WhereKey}",
+        key, state, message, time.GetUtcNow() + delay, failures);
 
     /// <summary>A unit's key as its row has it, which need not be one that a job can have.</summary>
     private sealed record RowKey(string Job, string Symbol, DateOnly Session, string Record, int Revision, string Slot);

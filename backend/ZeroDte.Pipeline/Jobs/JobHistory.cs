@@ -10,10 +10,13 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
     public const int MostAttempts = 10_000;
 
     private const string Attempts = """
-        select id, job, symbol, session, record, state, started, ended, host, process_id, message, progress, share, parameters, revision, reason, slot from job_attempt
+        select id, job, symbol, session, record, state, started, ended, host, process_id, message, progress, share, parameters,
+            revision, reason, slot
+        from job_attempt
         """;
 
-    private const string Results = "r.symbol, r.session, r.attempt_id, r.summary, r.committed_at, r.revision, r.reason, r.bars_hash, r.bars_through, r.slot";
+    private const string Results =
+        "r.symbol, r.session, r.attempt_id, r.summary, r.committed_at, r.revision, r.reason, r.bars_hash, r.bars_through, r.slot";
 
     /// <summary>How every job stands, in the order of a day.</summary>
     /// <param name="now">When the next time is to be after; null if the clock stands still and nothing is due.</param>
@@ -43,14 +46,16 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
         return
         [
             .. schedule.Jobs.Union(runner.Names).Join(rows, job => job, row => row.Job, (job, row) => new JobOverview(
-                job, schedule.Words(job), row.Paused, row.Running, row.ToDo, row.Waiting, row.GivenUp, row.Message, row.Last, now is { } at ? schedule.Next(job, at)?.Due : null)),
+                job, schedule.Words(job), row.Paused, row.Running, row.ToDo, row.Waiting, row.GivenUp, row.Message, row.Last,
+                now is { } at ? schedule.Next(job, at)?.Due : null)),
         ];
     }
 
     /// <summary>The latest revision of a result; null if there is none.</summary>
     public async Task<JobResult?> LatestAsync(JobKey key, CancellationToken cancellationToken) => (await database.QueryAsync(
         reader => Result(reader, at: 0), cancellationToken, Statement($"""
-            select {Results} from job_result r where job = $1 and symbol = $2 and session = $3 and record = $4 and slot = $6 order by revision desc limit 1
+            select {Results} from job_result r
+            where job = $1 and symbol = $2 and session = $3 and record = $4 and slot = $6 order by revision desc limit 1
             """, key))).SingleOrDefault();
 
     /// <summary>Attempts, the newest first.</summary>

@@ -12,5 +12,6 @@ public sealed record JobKey(string Job, Symbol Symbol, DateOnly Session, string 
     public const string Live = "live";
 
     public override string ToString() =>
-        $"{Job} {Symbol} {Session:yyyy-MM-dd}{(Slot.Length == 0 ? "" : $" {Slot}")}{(Record == Live ? "" : $" ({Record})")}{(Revision == 1 ? "" : $", revision {Revision}")}";
+        $"{Job} {Symbol} {Session:yyyy-MM-dd}{(Slot.Length == 0 ? "" : $" {Slot}")}"
+        + (Record == Live ? "" : $" ({Record})") + (Revision == 1 ? "" : $", revision {Revision}");
 }

@@ -213,7 +213,8 @@ public sealed partial class JobRunner
     [
         Statement($"delete from job_result where {WhereKey} and partial", claim.Key),
         Statement("""
-            insert into job_result (job, symbol, session, record, revision, slot, attempt_id, summary, result, reason, partial, bars_hash, bars_through)
+            insert into job_result (
+                job, symbol, session, record, revision, slot, attempt_id, summary, result, reason, partial, bars_hash, bars_through)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13)
             """,
             claim.Key, run.Attempt, run.Message, run.Result?.GetRawText(), claim.Reason, run.IsPartial, run.MadeFrom?.Hash, run.MadeFrom?.Through),

@@ -17,18 +17,21 @@ public sealed record JobTiming(string Words, TimeOnly From, bool OnlyLatest, Fun
     public static JobTiming InSession(string job, params TimeOnly[] times)
     {
         TimeOnly[] later = [.. times.Distinct().Order()];
-        return new($"{string.Join(", ", later.Prepend(Open).Select(time => $"{time.AddMinutes(1):HH:mm}"))} on sessions", Open.AddMinutes(1), OnlyLatest: false, (calendar, day) =>
-            OnSession(calendar, day, session =>
+        return new($"{string.Join(", ", later.Prepend(Open).Select(time => $"{time.AddMinutes(1):HH:mm}"))} on sessions",
+            Open.AddMinutes(1), OnlyLatest: false, (calendar, day) => OnSession(calendar, day, session =>
             [
                 new(job, day, session.Open.AddMinutes(1), session.Close),
-                .. later.Select(time => new DueUnit(job, day, session.Open + (time - Open) + TimeSpan.FromMinutes(1), session.Close, $"{time:HH:mm}"))
+                .. later
+                    .Select(time => new DueUnit(
+                        job, day, session.Open + (time - Open) + TimeSpan.FromMinutes(1), session.Close, $"{time:HH:mm}"))
                     .Where(unit => unit.Due < session.Close),
             ]));
     }
 
     public static JobTiming AfterTheClose(string job, int minutes, bool onlyLatest = false) => new(
-        $"{Close.AddMinutes(minutes):HH:mm} on sessions, {EarlyClose.AddMinutes(minutes):HH:mm} on early closes", Close.AddMinutes(minutes), onlyLatest, (calendar, day) =>
-        OnSession(calendar, day, session => [new(job, day, session.Close.AddMinutes(minutes), Expires: null)]));
+        $"{Close.AddMinutes(minutes):HH:mm} on sessions, {EarlyClose.AddMinutes(minutes):HH:mm} on early closes", Close.AddMinutes(minutes),
+        onlyLatest,
+        (calendar, day) => OnSession(calendar, day, session => [new(job, day, session.Close.AddMinutes(minutes), Expires: null)]));
 
     /// <summary>At these hours of every day, or of one day of the week, about the last session that has closed.</summary>
     public static JobTiming AboutTheLastSession(string job, string words, TimeOnly from, int[] hours, DayOfWeek? only = null) => new(

@@ -12,7 +12,8 @@ public sealed class Schedule
     public Schedule(TradingCalendar calendar, IEnumerable<IJob> jobs)
     {
         _calendar = calendar;
-        _timings = new(jobs.Where(job => job.Timing is not null).Select(job => KeyValuePair.Create(job.Name, job.Timing!)).OrderBy(job => job.Value.From));
+        _timings = new(jobs.Where(job => job.Timing is not null).Select(job => KeyValuePair.Create(job.Name, job.Timing!))
+            .OrderBy(job => job.Value.From));
     }
 
     /// <summary>The jobs that have a schedule, in the order of a day.</summary>
@@ -56,11 +57,15 @@ public sealed class Schedule
     /// <summary>What was due last, or null if the job has no schedule.</summary>
     public DueUnit? Latest(string job, DateTimeOffset now) => Between(job, now.AddDays(-14), now).LastOrDefault();
 
-    /// <summary>What the given jobs do for the sessions of a span, in the order in which they would have been due; each session once per job and slot.</summary>
+    /// <summary>
+    /// What the given jobs do for the sessions of a span, in the order in which they would have been due; each session once per job and
+    /// slot.
+    /// </summary>
     public IReadOnlyList<DueUnit> Plan(IReadOnlyCollection<string> jobs, DateOnly from, DateOnly to) =>
     [
         .. Jobs.Where(jobs.Contains)
-            .SelectMany((job, order) => Between(job, NewYork.At(from, default), NewYork.At(to.AddDays(7), default)).Select(unit => (Unit: unit, Order: order)))
+            .SelectMany((job, order) => Between(job, NewYork.At(from, default), NewYork.At(to.AddDays(7), default))
+                .Select(unit => (Unit: unit, Order: order)))
             .Where(due => from <= due.Unit.Session && due.Unit.Session <= to)
             .GroupBy(due => (due.Unit.Job, due.Unit.Session, due.Unit.Slot), (_, dues) => dues.First())
             .OrderBy(due => due.Unit.Due).ThenBy(due => due.Order)

@@ -41,7 +41,8 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
                     delete from job_unit where ctid in (select ctid from job_unit where expires <= $1 for update skip locked)
                     returning job, symbol, session, record, revision, slot, reason, coalesce(': ' || message, '') as why)
                 insert into job_attempt (job, symbol, session, record, revision, slot, reason, state, ended, host, process_id, message)
-                select job, symbol, session, record, revision, slot, reason, 'cancelled', clock_timestamp(), $2, $3, 'Too late' || why from expired
+                select job, symbol, session, record, revision, slot, reason, 'cancelled', clock_timestamp(), $2, $3, 'Too late' || why
+                from expired
                 """, now.ToUniversalTime(), Environment.MachineName, Environment.ProcessId));
         await JobAttempts.MarkLostAsync(connection, cancellationToken);
     }
@@ -57,7 +58,9 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
 
         // A clock that was set back is looked at again from there; a job that was paused before its first look begins now.
         var due = schedule.DueSince(job, looked ?? now, now);
-        var units = due.SelectMany(unit => universe.Symbols.Select(symbol => new JobUnit(new(job, symbol, unit.Session, Slot: unit.Slot), Expires: unit.Expires))).ToArray();
+        var units = due.SelectMany(
+            unit => universe.Symbols.Select(symbol => new JobUnit(new(job, symbol, unit.Session, Slot: unit.Slot), Expires: unit.Expires)))
+            .ToArray();
         var added = await connection.ExecuteAsync(cancellationToken, JobBacklog.Add(units));
         await connection.ExecuteAsync(cancellationToken, Statement("update job_schedule set looked = $2 where job = $1", job, now));
         if (added > 0)

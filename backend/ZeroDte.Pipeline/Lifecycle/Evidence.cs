@@ -9,9 +9,12 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <param name="Champion">Version that the candidate would take over from; null if there is none.</param>
 /// <param name="NewConfiguration">Whether the candidate's configuration is another than the champion's.</param>
 /// <param name="Choice">How the configuration was found; null if no search chose it.</param>
-/// <param name="Bases">The evidence on the forecasts from each price. In JSON it stands beside the rest, under the name of the basis.</param>
+/// <param name="Bases">
+/// The evidence on the forecasts from each price. In JSON it stands beside the rest, under the name of the basis.
+/// </param>
 [JsonConverter(typeof(Json))]
-public sealed record Evidence(int? Champion, bool NewConfiguration, ConfigurationChoice? Choice, OrderedDictionary<Basis, BasisEvidence> Bases)
+public sealed record Evidence(
+    int? Champion, bool NewConfiguration, ConfigurationChoice? Choice, OrderedDictionary<Basis, BasisEvidence> Bases)
 {
     /// <summary>Of <see cref="Basis.Main"/>.</summary>
     public BasisEvidence Main => Bases[Basis.Main];

@@ -74,7 +74,10 @@ public sealed class Ledger(NpgsqlDataSource database)
     public Task<IReadOnlyList<LedgerEntry>> LatestAsync(string record, Symbol symbol, int count, CancellationToken cancellationToken) =>
         ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 order by f.number desc limit $3", cancellationToken, record, symbol.Value, count);
 
-    /// <summary>How long the chains are now, and the first and last session that entries beyond the given ones are about; no session if there are none.</summary>
+    /// <summary>
+    /// How long the chains are now, and the first and last session that entries beyond the given ones are about; no session if there are
+    /// none.
+    /// </summary>
     internal async Task<(LedgerCounts Counts, DateOnly? First, DateOnly? Last)> SinceAsync(
         string record, Symbol symbol, LedgerCounts read, CancellationToken cancellationToken)
     {

@@ -19,9 +19,13 @@ internal static class ModelFolder
     public static Task WriteAsync(string folder, ModelVersion version, string runId, CancellationToken cancellationToken)
     {
         // The same version has the same id in every attempt.
-        var description = new MlmodelDescription("model", runId, new Guid(Convert.FromHexString(version.ContentHash)[..16]), version.TrainedAt, FeaturesOf(version, Basis.Main), ["log_return"]);
-        string[] requirements = version.Fits.Bases.Any(basis => version.Fits.For(basis).Location is BoostedModel) ? ["pandas", "xgboost"] : ["pandas"];
-        return MlmodelFolder.WritePythonAsync(folder, description, JsonSerializer.SerializeToUtf8Bytes(new OrderedDictionary<string, object>(
+        var description = new MlmodelDescription(
+            "model", runId, new Guid(Convert.FromHexString(version.ContentHash)[..16]), version.TrainedAt, FeaturesOf(version, Basis.Main),
+            ["log_return"]);
+        var boosted = version.Fits.Bases.Any(basis => version.Fits.For(basis).Location is BoostedModel);
+        string[] requirements = boosted ? ["pandas", "xgboost"] : ["pandas"];
+        return MlmodelFolder.WritePythonAsync(
+            folder, description, JsonSerializer.SerializeToUtf8Bytes(new OrderedDictionary<string, object>(
         [
             new("name", version.Name),
             new("version", version.Version),

@@ -68,7 +68,8 @@ internal sealed partial class OptimiseJob(
     {
         var (key, asked) = (context.Key, Asked.Of(context.Parameters));
         // The same name in every attempt: a search that was cut short goes on.
-        var stem = $"{key.Record}-{key.Symbol.Value.ToLowerInvariant()}-{key.Session:yyyy-MM-dd}-{JobName}{(key.Revision == 1 ? "" : $"-{key.Revision}")}";
+        var stem = $"{key.Record}-{key.Symbol.Value.ToLowerInvariant()}-{key.Session:yyyy-MM-dd}-{JobName}"
+            + (key.Revision == 1 ? "" : $"-{key.Revision}");
         var id = await studies.NameAsync(stem, series, cancellationToken);
         var plan = new StudyPlan { Trials = asked.Trials ?? 100, Seed = asked.Seed ?? 1, Incumbent = incumbent };
         plan = asked.Preset is { } preset ? plan with { Preset = preset } : plan;

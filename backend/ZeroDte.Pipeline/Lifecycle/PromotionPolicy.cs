@@ -63,14 +63,16 @@ public static class PromotionPolicy
             && evidence.Bases.All(b => b.Key == Basis.Main || !(b.Value.SinceChosen?.PWorse < LossSignificance));
         return new("new configuration", passed,
             $"{Each(evidence, e => Words(e.SinceChosen, e.SinceChosen?.PBetter, "better", LossSignificance))} "
-            + $"Evidence from the {Basis.Main.Label} that it is better: e-value {watch?.EValue ?? 1:0.00} of {Convincing:0} on {watch?.N ?? 0} sessions that the search had not seen. Watched for {Watched(evidence)} of {ShadowSessions} sessions.");
+            + $"Evidence from the {Basis.Main.Label} that it is better: e-value {watch?.EValue ?? 1:0.00} of {Convincing:0} "
+            + $"on {watch?.N ?? 0} sessions that the search had not seen. Watched for {Watched(evidence)} of {ShadowSessions} sessions.");
     }
 
     private static bool IsTheSame(Evidence evidence) => evidence.Bases.All(b => b.Value.Watch is { N: > 0, Different: 0 });
 
     /// <summary>Whether watching on can still change anything: at the end, or once the evidence is as strong the other way, it cannot be expected to.</summary>
     private static bool IsOpen(Evidence evidence) =>
-        evidence.NewConfiguration && Watched(evidence) < ShadowSessions && !IsTheSame(evidence) && !(evidence.Main.Watch?.EValue <= FalsePromotions);
+        evidence.NewConfiguration && Watched(evidence) < ShadowSessions && !IsTheSame(evidence)
+            && !(evidence.Main.Watch?.EValue <= FalsePromotions);
 
     private static int Watched(Evidence evidence) => evidence.Choice?.Watched ?? 0;
 

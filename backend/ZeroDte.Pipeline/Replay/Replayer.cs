@@ -64,7 +64,9 @@ public sealed class Replayer(
             var unit = units[i];
             if (!done.Contains((unit.Job, unit.Session, unit.Slot)))
             {
-                var run = await RunAsync(new(unit.Job, symbol, unit.Session, plan.Record, Slot: unit.Slot), unit.Due, unit.Job == OptimiseJobName ? parameters : null, cancellationToken);
+                var run = await RunAsync(
+                    new(unit.Job, symbol, unit.Session, plan.Record, Slot: unit.Slot), unit.Due,
+                    unit.Job == OptimiseJobName ? parameters : null, cancellationToken);
                 if (unit.Job == EvaluateJob.JobName && run.Result is { } outcomes)
                     tally.Outcomes(outcomes.Deserialize<SealedOutcome[]>(LifecycleJson.Options)!);
             }
@@ -106,7 +108,8 @@ public sealed class Replayer(
 
     private async Task<HashSet<(string, DateOnly, string)>> DoneAsync(string record, Symbol symbol, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select job, session, slot from job_result where record = $1 and symbol = $2 and not partial");
+        await using var command =
+            database.CreateCommand("select job, session, slot from job_result where record = $1 and symbol = $2 and not partial");
         command.Parameters.Add(new() { Value = record });
         command.Parameters.Add(new() { Value = symbol.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

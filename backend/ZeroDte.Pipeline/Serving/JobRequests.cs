@@ -33,7 +33,8 @@ public sealed class JobRequests(
         {
             var now = await clock.NowAsync(one, cancellationToken);
             var (about, slot) = session is { } day ? (day, "") : schedule.Latest(job, now) is { } due ? (due.Session, due.Slot)
-                : throw new JobRequestException($"'{job}' has no schedule to tell which session it is about. Name one, as in --session 2018-05-11.");
+                : throw new JobRequestException(
+                    $"'{job}' has no schedule to tell which session it is about. Name one, as in --session 2018-05-11.");
             var key = new JobKey(job, one, about, Slot: slot);
             if (again is not null && await history.LatestAsync(key, cancellationToken) is { } latest)
                 units.Add(new(key with { Revision = latest.Revision + 1 }, Clock: clock.IsLive ? null : now, Parameters: parameters, Reason: again));

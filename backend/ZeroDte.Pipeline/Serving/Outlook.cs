@@ -65,7 +65,8 @@ public sealed record Outlook : ServedSymbol
     {
         var starts = model.Fits.Bases.ToDictionary(basis => basis, basis => Replay(series, model, basis, symbols));
         // Any open will do to see whether all is defined once there is one.
-        return starts.All(start => CloseModel.Sees(start.Value.Features, start.Value.Scale, start.Key.Today(session.Date, series.Candles[^1].Close)))
+        return starts.All(start =>
+            CloseModel.Sees(start.Value.Features, start.Value.Scale, start.Key.Today(session.Date, series.Candles[^1].Close)))
             ? new(series, model, session, asOf, clock, isStale, seals, starts)
             : null;
     }

@@ -10,7 +10,8 @@ namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>Seals the champion's forecasts of a session: from the previous close, and from the open if anybody knows it.</summary>
 internal sealed class PredictJob(
-    KnownBars bars, IEnumerable<IStartingPrice> prices, Trainer trainer, Champions champions, Ledger ledger, TradingCalendar calendar, TimeProvider time) : IJob
+    KnownBars bars, IEnumerable<IStartingPrice> prices, Trainer trainer, Champions champions, Ledger ledger, TradingCalendar calendar,
+    TimeProvider time) : IJob
 {
     public const string JobName = "predict";
 
@@ -32,7 +33,8 @@ internal sealed class PredictJob(
         var (key, now) = (context.Key, context.Now);
         var session = calendar.Session(key.Session);
         var before = (await ledger.ReadAsync(key.Record, key.Symbol, key.Session, key.Session, cancellationToken))
-            .Select(entry => entry.Forecast).Where(forecast => (forecast.Revision?.Number ?? 1) == key.Revision && forecast.Basis.Slot == key.Slot).ToList();
+            .Select(entry => entry.Forecast)
+            .Where(forecast => (forecast.Revision?.Number ?? 1) == key.Revision && forecast.Basis.Slot == key.Slot).ToList();
         if (now >= session.Close)
         {
             return before.Count > 0 ? Done(key, before) : new Done(
@@ -60,7 +62,11 @@ internal sealed class PredictJob(
         }
 
         await Ledger.SealAsync(context.Transaction, key.Record, forecasts, cancellationToken);
-        return Done(key, [.. before, .. forecasts]) with { MadeFrom = MadeFrom.Of(series), IsPartial = starts.Exists(start => start.Point is null) };
+        return Done(key, [.. before, .. forecasts]) with
+        {
+            MadeFrom = MadeFrom.Of(series),
+            IsPartial = starts.Exists(start => start.Point is null),
+        };
     }
 
     private IEnumerable<IStartingPrice> Prices(JobKey key) => _prices.Where(price => price.Basis.Slot == key.Slot);
@@ -68,13 +74,16 @@ internal sealed class PredictJob(
     private Done Done(JobKey key, List<SealedForecast> forecasts)
     {
         var said = forecasts.Select(f => $"{f.PredictedClose:0.00} from {f.Basis.Words()} {f.From:0.00} ({f.Lower:0.00} to {f.Upper:0.00}) by {f.Model.Name} version {f.Model.Version}");
-        var unknown = string.Concat(Prices(key).Where(price => !forecasts.Exists(f => f.Basis == price.Basis)).Select(price => $"; the {price.Basis.Label} is not known"));
+        var unknown = string.Concat(Prices(key)
+            .Where(price => !forecasts.Exists(f => f.Basis == price.Basis))
+            .Select(price => $"; the {price.Basis.Label} is not known"));
         return new($"{string.Join(", ", said)}{unknown}.", JsonSerializer.SerializeToElement(forecasts, LifecycleJson.Options));
     }
 
     /// <summary>Null if the model looks back over a hole.</summary>
     private List<SealedForecast>? Forecasts(
-        ModelVersion champion, BarSeries series, DateOnly session, IEnumerable<(Basis Basis, StartingPoint? Point)> starts, DateTimeOffset now)
+        ModelVersion champion, BarSeries series, DateOnly session, IEnumerable<(Basis Basis, StartingPoint? Point)> starts,
+        DateTimeOffset now)
     {
         using var training = trainer.Train(champion.Record, series, champion.Configuration);
         var clock = time.GetUtcNow() - now > Late ? "replay" : "live";

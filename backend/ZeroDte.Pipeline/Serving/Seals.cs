@@ -15,10 +15,13 @@ public sealed class Seals(IReadOnlyList<LedgerEntry> entries, string pending)
     internal ForecastSeal Of(Basis basis, int version, string dataHash, double from)
     {
         if (entries.FirstOrDefault(entry => entry.Forecast.Basis == basis) is not { Forecast: var forecast } entry)
-            return new(false, null, null, basis.KnowsOpen ? $"no: nobody has told the {basis.Label} of this session, so this is what if" : pending);
+            return Missing(basis.KnowsOpen ? $"no: nobody has told the {basis.Label} of this session, so this is what if" : pending);
 
         return forecast.Model.Version == version && forecast.DataHash == dataHash && Math.Abs(forecast.From - from) < SamePrice
             ? new(true, entry.Number, entry.Hash, $"number {entry.Number} of the ledger")
-            : new(false, null, null, $"no: number {entry.Number} of the ledger is, {forecast.PredictedClose:0.00} from {forecast.From:0.00} by version {forecast.Model.Version}");
+            : Missing($"no: number {entry.Number} of the ledger is, {forecast.PredictedClose:0.00} from {forecast.From:0.00} "
+                + $"by version {forecast.Model.Version}");
+
+        static ForecastSeal Missing(string why) => new(false, null, null, why);
     }
 }

@@ -32,7 +32,8 @@ public sealed class Fits(OrderedDictionary<Basis, CloseModel> models)
     public string ToJson() => JsonSerializer.Serialize(models, Json);
 
     public static Fits Parse(string json) =>
-        new(JsonSerializer.Deserialize<OrderedDictionary<Basis, CloseModel>>(json, Json) ?? throw new JsonException("A model cannot be null."));
+        new(JsonSerializer.Deserialize<OrderedDictionary<Basis, CloseModel>>(json, Json)
+            ?? throw new JsonException("A model cannot be null."));
 
     /// <summary>SHA-256 of the JSON, in lower-case hexadecimal.</summary>
     public static string Hash(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));

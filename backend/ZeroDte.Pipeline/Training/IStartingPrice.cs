@@ -3,7 +3,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Training;
 
-/// <summary>Where the price of a basis is found when a session is forecast. To register one is all it takes to have forecasts from it.</summary>
+/// <summary>
+/// Where the price of a basis is found when a session is forecast. To register one is all it takes to have forecasts from it.
+/// </summary>
 public interface IStartingPrice
 {
     Basis Basis { get; }

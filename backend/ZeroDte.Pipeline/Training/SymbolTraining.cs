@@ -4,7 +4,10 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Training;
 
-/// <summary>A configuration in training on a symbol's bars, for every price that a forecast can start from. Back to its <see cref="Trainer"/> when disposed.</summary>
+/// <summary>
+/// A configuration in training on a symbol's bars, for every price that a forecast can start from. Back to its <see cref="Trainer"/> when
+/// disposed.
+/// </summary>
 public sealed class SymbolTraining : IDisposable
 {
     /// <summary>Seed of the bootstrap behind every confidence band: same bars, same bands.</summary>

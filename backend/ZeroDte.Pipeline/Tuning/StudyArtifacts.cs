@@ -39,7 +39,11 @@ internal static class StudyArtifacts
     {
         var csv = new StringBuilder($"trial,{string.Join(',', result.Criteria.Select(c => c.Text()))},configuration\n");
         foreach (var point in result.Points)
-            csv.Append($"{result.NameOf(point)},{string.Join(',', point.Values)},\"{point.Configuration.ToJson().Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
+        {
+            var configuration = point.Configuration.ToJson().Replace("\"", "\"\"", StringComparison.Ordinal);
+            csv.Append($"{result.NameOf(point)},{string.Join(',', point.Values)},\"{configuration}\"\n");
+        }
+
         return csv.ToString();
     }
 

@@ -13,7 +13,9 @@ namespace ZeroDte.Pipeline.Tuning;
 /// <param name="StoppedByTime">Whether time was up before all trials had been run.</param>
 /// <param name="Naive">The naive forecast's values on the same windows.</param>
 /// <param name="Incumbent">What served when the study began, on the same windows.</param>
-/// <param name="Front">Of it and of those that are not significantly worse than it by any objective, the ones that no other beats in all.</param>
+/// <param name="Front">
+/// Of it and of those that are not significantly worse than it by any objective, the ones that no other beats in all.
+/// </param>
 /// <param name="Chosen">The incumbent, unless something is better by the study's own windows once it is allowed for how much was tried.</param>
 /// <param name="VsIncumbent">For each objective the probability that luck alone makes the best of so many look so good against the incumbent.</param>
 /// <param name="Reason">Why <paramref name="Chosen"/> was chosen.</param>

@@ -51,8 +51,10 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
                 First = ConfigurationSearch.First(preset, incumbent),
             };
             var race = head.Plan.Race ? new PairedRace(preset.Criteria, scorer.Windows.Count) : null;
-            var search = new ConfigurationSearch(preset, scorer, preset.Criteria, race, definition.Lag, before.Select(t => t.Scored).OfType<ScoredTrial>(), incumbent);
-            return new(head, Study.Resume(definition, before.Select(t => t.Trial)), search, scorer, table, preset.Criteria, incumbent is not null, [.. before]);
+            var search = new ConfigurationSearch(
+                preset, scorer, preset.Criteria, race, definition.Lag, before.Select(t => t.Scored).OfType<ScoredTrial>(), incumbent);
+            return new(head, Study.Resume(definition, before.Select(t => t.Trial)), search, scorer, table, preset.Criteria,
+                incumbent is not null, [.. before]);
         }
         catch (ArgumentException exception)
         {

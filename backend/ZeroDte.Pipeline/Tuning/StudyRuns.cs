@@ -109,7 +109,8 @@ internal sealed class StudyRuns(IReadOnlyList<Criterion> criteria, TimeProvider 
             }
         }
 
-        return ([new("study_hash", result.Hash), new("chosen_trial", result.NameOf(result.Chosen)), new("chosen_configuration", result.Chosen.Configuration.ToJson()), new("reason", result.Reason)], metrics);
+        return ([new("study_hash", result.Hash), new("chosen_trial", result.NameOf(result.Chosen)),
+            new("chosen_configuration", result.Chosen.Configuration.ToJson()), new("reason", result.Reason)], metrics);
 
         void Add(string name, double value) => metrics.Add(new(name, value, Now));
     }

@@ -168,7 +168,9 @@ internal sealed class StudyTracking : IAsyncDisposable
         if (!_logged.TryGetValue(trial.Number, out var run))
         {
             run = (await _client.CreateRunAsync(
-                new(experiment, $"trial {trial.Number}", ended, [.. Own, new(TrialTag, $"{trial.Number}"), new(ParentTag, parent.Info.RunId), .. StudyRuns.Tags(_study, stored)]), _stop.Token)).Info;
+                new(experiment, $"trial {trial.Number}", ended,
+                    [.. Own, new(TrialTag, $"{trial.Number}"), new(ParentTag, parent.Info.RunId), .. StudyRuns.Tags(_study, stored)]),
+                _stop.Token)).Info;
         }
         else if (run.Status != "RUNNING")
         {

@@ -22,14 +22,17 @@ internal static class Summary
         var against = AgainstIncumbent.Of(others, standing, criteria, head.Plan.Seed);
         var incumbent = new FrontPoint(number, [.. criteria.Select(c => c.Over(standing))], head.Plan.Incumbent);
         // What gives the same values up to rounding, as the same configuration tried twice, is one point.
-        var feasible = study.Trials.Where(t => t.IsFeasible).DistinctBy(t => string.Join(' ', t.Values.Select(value => $"{value:G9}"))).ToArray();
+        var feasible = study.Trials.Where(t => t.IsFeasible).DistinctBy(t => string.Join(' ', t.Values.Select(value => $"{value:G9}")))
+            .ToArray();
         FrontPoint[] points = [.. Front(against.NoWorse.Add(number)).Trials.Select(Point)];
         double[] naive = [.. criteria.Select(c => c.Over(scorer.Naive))];
         var (chosen, reason) = (incumbent, Kept(against, others.Length, criteria, standing));
         if (Front(against.Better) is { Trials.IsEmpty: false } better)
         {
             var choice = FrontChoice.Of(better, criteria, head.Plan.Choice, head.Plan.Weights, naive);
-            (chosen, reason) = (Point(choice.Trial), $"{against.Better.Count} of {others.Length} tried are better than what serves, once it is allowed for how many were tried. {choice.Reason}");
+            (chosen, reason) = (Point(choice.Trial),
+                $"{against.Better.Count} of {others.Length} tried are better than what serves, "
+                + $"once it is allowed for how many were tried. {choice.Reason}");
         }
 
         return new(
@@ -63,8 +66,9 @@ internal static class Summary
     }
 
     private static string Kept(AgainstIncumbent against, int tried, IReadOnlyList<Criterion> criteria, IReadOnlyList<WindowScore> judged) =>
-        $"Nothing is better than what serves, so it stays: on {judged.Sum(w => w.N)} sessions in {judged.Count} windows from {judged[0].First:yyyy-MM-dd} to {judged[^1].Last:yyyy-MM-dd} "
-        + $"the best of {tried} others look as good by luck with p {string.Join(", ", criteria.Zip(against.PValues, (c, p) => $"{p:0.00} by {c.Text()}"))}.";
+        $"Nothing is better than what serves, so it stays: on {judged.Sum(w => w.N)} sessions in {judged.Count} windows "
+        + $"from {judged[0].First:yyyy-MM-dd} to {judged[^1].Last:yyyy-MM-dd} the best of {tried} others look as good by luck with p "
+        + string.Join(", ", criteria.Zip(against.PValues, (c, p) => $"{p:0.00} by {c.Text()}")) + ".";
 
     /// <summary>What failed trials said, most often first.</summary>
     public static IEnumerable<string> Failures(RunningStudy running) => running.Study.Trials

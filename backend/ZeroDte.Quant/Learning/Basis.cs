@@ -21,7 +21,11 @@ public abstract partial class Basis
     protected Basis(string name)
     {
         if (!NamePattern().IsMatch(name))
-            throw new ArgumentException($"'{name}' is no name of a basis: letters and digits, the first a small letter, 32 at most.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"'{name}' is no name of a basis: letters and digits, the first a small letter, 32 at most.", nameof(name));
+        }
+
         Name = name;
         if (!Known.TryAdd(name, this))
             throw new ArgumentException($"There is a basis '{name}' already, and one object of each is enough.", nameof(name));
@@ -59,7 +63,8 @@ public abstract partial class Basis
     public static bool TryParse(string name, [NotNullWhen(true)] out Basis? basis) => Known.TryGetValue(name, out basis);
 
     /// <summary>What to say of a name that is none.</summary>
-    public static string Unknown(string name) => $"There is no basis '{name}'. There are: {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.";
+    public static string Unknown(string name) =>
+        $"There is no basis '{name}'. There are: {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.";
 
     /// <summary>The price that a forecast of a session would have started from, in dollars.</summary>
     public abstract double Price(double previousClose, in Candle candle);

@@ -10,9 +10,12 @@ public sealed class BasisJsonConverter : JsonConverter<Basis>
 
     public override void Write(Utf8JsonWriter writer, Basis value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
 
-    public override Basis ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Find(reader.GetString());
+    public override Basis ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Find(reader.GetString());
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, Basis value, JsonSerializerOptions options) => writer.WritePropertyName(value.Name);
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, Basis value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value.Name);
 
-    private static Basis Find(string? name) => Basis.TryParse(name ?? "", out var basis) ? basis : throw new JsonException(Basis.Unknown(name ?? ""));
+    private static Basis Find(string? name) =>
+        Basis.TryParse(name ?? "", out var basis) ? basis : throw new JsonException(Basis.Unknown(name ?? ""));
 }

@@ -20,7 +20,8 @@ public static class Contenders
         .. PublishedWindows.Select(window => new Contender(
             $"published, {window} sessions", Served: false, series => PublishedMethod.Forecast(series, window, seesToday: false))),
         .. PublishedWindows.Select(window => new Contender(
-            $"published with look-ahead, {window} sessions", Served: false, series => PublishedMethod.Forecast(series, window, seesToday: true))),
+            $"published with look-ahead, {window} sessions", Served: false,
+            series => PublishedMethod.Forecast(series, window, seesToday: true))),
     ];
 
     private static IReadOnlyList<Contender> Usual(Basis basis, (string Name, ModelConfiguration Configuration)? serving)

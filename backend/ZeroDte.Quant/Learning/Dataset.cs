@@ -3,7 +3,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Learning;
 
-/// <summary>What a recipe sees and what it should have said, one row per session that is whole (<see cref="SessionRow.IsWhole"/>).</summary>
+/// <summary>
+/// What a recipe sees and what it should have said, one row per session that is whole (<see cref="SessionRow.IsWhole"/>).
+/// </summary>
 public sealed class Dataset
 {
     internal Dataset(FeatureMatrix rows, double[] targets, double[] scales, DateOnly[] sessions) =>

@@ -9,7 +9,9 @@ using ZeroDte.Quant.Learning.Selection;
 
 namespace ZeroDte.Quant.Learning;
 
-/// <summary>A choice of everything that a recipe leaves open, for every basis: valid by construction, the same JSON wherever it is written.</summary>
+/// <summary>
+/// A choice of everything that a recipe leaves open, for every basis: valid by construction, the same JSON wherever it is written.
+/// </summary>
 public sealed record ModelConfiguration
 {
     /// <summary>A longer window fits on fewer sessions than it asks for while there are no more, but never on fewer than a year.</summary>
@@ -48,12 +50,17 @@ public sealed record ModelConfiguration
         (Features, Keep, Window, RefitEvery, Learner, Volatility) = ([.. features], keep, window, refitEvery, learner, volatility);
     }
 
-    /// <summary>What a symbol's first model is made by, and what serves until a search finds better. docs/modelling.md gives the reason for each choice.</summary>
+    /// <summary>
+    /// What a symbol's first model is made by, and what serves until a search finds better. docs/modelling.md gives the reason for each
+    /// choice.
+    /// </summary>
     public static ModelConfiguration Default { get; } = new(
         ["gap", "intraday_return_1", "intraday_return_2", "intraday_return_3", "momentum_5", "range_volatility"],
         keep: null, window: 1_000, refitEvery: 1, new LearnerChoice.Average(0.005), new VolatilityChoice.Har());
 
-    /// <summary>The last session that the choice of <see cref="Default"/> has seen: it was developed on AAPL, MSFT and SPY up to the end of 2019.</summary>
+    /// <summary>
+    /// The last session that the choice of <see cref="Default"/> has seen: it was developed on AAPL, MSFT and SPY up to the end of 2019.
+    /// </summary>
     public static DateOnly DefaultChosenThrough { get; } = new(2019, 12, 31);
 
     public IReadOnlyList<string> Features { get; }

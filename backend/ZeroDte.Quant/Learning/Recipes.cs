@@ -30,11 +30,21 @@ public static class Recipes
             standard with { Name = "OLS", Learner = new OlsLearner() },
             standard with { Name = "ridge", Learner = new RidgeLearner(ExpectedR2) },
             standard with { Name = "elastic net, all features", Features = () => Many(basis), Learner = new ElasticNetLearner() },
-            standard with { Name = "XGBoost, all features", Features = () => Many(basis), Learner = new XGBoostLearner(), Plan = new(WindowSessions, FewestSessions, refitEvery: SessionsPerForest) },
+            standard with
+            {
+                Name = "XGBoost, all features",
+                Features = () => Many(basis),
+                Learner = new XGBoostLearner(),
+                Plan = new(WindowSessions, FewestSessions, refitEvery: SessionsPerForest),
+            },
             standard with { Name = "volatility: EWMA of squared returns", Scale = () => new ReturnEwma(basis, RiskMetricsDecay) },
             standard with { Name = "volatility: EWMA of range", Scale = () => new RangeVolatility(RangeDecay) },
             standard with { Name = "volatility: GARCH(1,1)", Scale = () => new GarchVolatility(basis) },
-            standard with { Name = "volatility: HAR and EWMA of range", Scale = () => new GeometricMean(new LogRangeHar(basis), new RangeVolatility(RangeDecay)) },
+            standard with
+            {
+                Name = "volatility: HAR and EWMA of range",
+                Scale = () => new GeometricMean(new LogRangeHar(basis), new RangeVolatility(RangeDecay)),
+            },
             standard with { Name = "calibration: split only", Calibration = () => new(LatestErrors, rate: 0) },
         ];
     }

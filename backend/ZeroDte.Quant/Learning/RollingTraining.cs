@@ -28,7 +28,8 @@ public sealed class RollingTraining
     {
         (Recipe, _sessionRows, _walk) = (recipe, new(recipe.Features(), recipe.Scale(), recipe.Basis), new(recipe.Calibration()));
         // The fit that serves is also the one that the walk goes on with.
-        _refits = new(recipe.Plan, recipe.Plan.Fewest + recipe.Plan.Embargo, (start, end) => end == _targets.Count && _latest is not null ? _latest : Fit(start, end));
+        _refits = new(recipe.Plan, recipe.Plan.Fewest + recipe.Plan.Embargo,
+            (start, end) => end == _targets.Count && _latest is not null ? _latest : Fit(start, end));
         _rows = new(_sessionRows.Features.Names, 256);
     }
 
@@ -95,7 +96,8 @@ public sealed class RollingTraining
     public bool Sees(in Today today) => CloseModel.Sees(_sessionRows.Features, _sessionRows.Scale, today);
 
     /// <summary>What a model says of the session after the last one taken in. The model need not be the latest, but must be of this recipe.</summary>
-    public PredictiveDistribution Distribution(CloseModel model, in Today today) => model.Distribution(_sessionRows.Features, _sessionRows.Scale, today);
+    public PredictiveDistribution Distribution(CloseModel model, in Today today) =>
+        model.Distribution(_sessionRows.Features, _sessionRows.Scale, today);
 
     /// <summary>What a finished model would have said of the sessions after the ones that it knew.</summary>
     /// <param name="model">Of this recipe.</param>
@@ -143,7 +145,8 @@ public sealed class RollingTraining
         return _rows.Slice(start, _targets.Count - start);
     }
 
-    private IModel Fit(int start, int end) => Recipe.Learner.Fit(_rows.Slice(start, end - start), CollectionsMarshal.AsSpan(_targets)[start..end]);
+    private IModel Fit(int start, int end) =>
+        Recipe.Learner.Fit(_rows.Slice(start, end - start), CollectionsMarshal.AsSpan(_targets)[start..end]);
 
     private void Reserve(int count)
     {

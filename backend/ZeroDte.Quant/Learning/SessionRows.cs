@@ -3,7 +3,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Learning;
 
-/// <summary>Sessions as a forecaster meets them: what it knew of each before, and what came of it. Whatever learns or judges has its rows from here.</summary>
+/// <summary>
+/// Sessions as a forecaster meets them: what it knew of each before, and what came of it. Whatever learns or judges has its rows from here.
+/// </summary>
 /// <param name="features">With empty state.</param>
 /// <param name="scale">The volatility forecast, with empty state.</param>
 /// <param name="isScaleNeeded">Whether a session waits for the warm-up of the volatility forecast.</param>
@@ -49,8 +51,9 @@ public sealed class SessionRows(FeatureSet features, IFeature scale, Basis basis
 
 /// <summary>A session that has closed.</summary>
 /// <param name="IsWhole">
-/// Whether all of its row is defined, so that it can be learnt from. It is not during warm-up, nor where a feature divides zero by zero, as some do of
-/// prices that stand still; nor after a hole, whose gap and return are not those of one night, or while features look back over it.
+/// Whether all of its row is defined, so that it can be learnt from. It is not during warm-up, nor where a feature divides zero by zero, as
+/// some do of prices that stand still; nor after a hole, whose gap and return are not those of one night, or while features look back over
+/// it.
 /// </param>
 /// <param name="Target">Log return from the basis price to the close.</param>
 /// <param name="Scale">The volatility that was forecast.</param>

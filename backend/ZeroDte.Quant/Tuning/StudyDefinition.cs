@@ -12,6 +12,8 @@ public sealed record StudyDefinition(ImmutableArray<Direction> Directions, ISamp
 {
     public const int DefaultLag = 4;
 
-    /// <summary>Values by parameter that the first trials are planned with, before the sampler is asked; it learns from them like from any other.</summary>
+    /// <summary>
+    /// Values by parameter that the first trials are planned with, before the sampler is asked; it learns from them like from any other.
+    /// </summary>
     public ImmutableArray<IReadOnlyDictionary<string, double>> First { get; init; } = [];
 }

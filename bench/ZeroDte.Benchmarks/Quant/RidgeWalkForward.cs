@@ -17,7 +17,11 @@ internal static class RidgeWalkForward
 
     public static Task RunAsync()
     {
-        var recipe = ModelConfiguration.Default.ToRecipe(Basis.Open) with { Learner = new RidgeLearner(ExpectedR2), Plan = new WalkForwardPlan(Window) };
+        var recipe = ModelConfiguration.Default.ToRecipe(Basis.Open) with
+        {
+            Learner = new RidgeLearner(ExpectedR2),
+            Plan = new WalkForwardPlan(Window),
+        };
         var data = Data(recipe);
         var (ours, theirs) = (new List<double>(), new List<double>());
         // Until the compiler has seen enough to compile the hot loops for good.

@@ -55,22 +55,27 @@ public sealed class ServiceChaosTests : IDisposable
             for (var kill = 1; kill <= kills; kill++)
             {
                 var reached = (long)units * kill / (kills + 1);
-                await UntilAsync($"{reached} of {units} units done", async () => await CountAsync("select count(*) from job_result where job = 'evaluate'") >= reached);
+                await UntilAsync($"{reached} of {units} units done",
+                    async () => await CountAsync("select count(*) from job_result where job = 'evaluate'") >= reached);
                 KillOneOfTheDatabase();
                 // Forecasts are in memory, and answered whatever becomes of the database.
                 (await AnswerAsync("/predict")).ShouldBe(HttpStatusCode.OK);
             }
 
-            await UntilAsync("all units done", async () => await CountAsync("select count(*) from job_result where job = 'evaluate'") == units);
+            await UntilAsync("all units done",
+                async () => await CountAsync("select count(*) from job_result where job = 'evaluate'") == units);
             await UntilAsync("healthy again", async () => await AnswerAsync("/health/ready") is HttpStatusCode.OK
                 && (await _client.GetStringAsync("/health/ready", Cancel)).Contains("Healthy", StringComparison.Ordinal));
-            (await CountAsync("select count(*) from job_attempt where job = 'evaluate' and state = 'committed'")).ShouldBe(units, "no unit was done twice");
-            (await CountAsync("select count(*) from job_unit where state in ('given-up', 'cancelled')")).ShouldBe(0, "no unit was given up");
+            (await CountAsync("select count(*) from job_attempt where job = 'evaluate' and state = 'committed'"))
+                .ShouldBe(units, "no unit was done twice");
+            (await CountAsync("select count(*) from job_unit where state in ('given-up', 'cancelled')"))
+                .ShouldBe(0, "no unit was given up");
             service.HasExited.ShouldBeFalse();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw new InvalidOperationException($"{exception.Message} The service had{(service.HasExited ? "" : " not")} ended. It said last:\n{Tail()}", exception);
+            throw new InvalidOperationException(
+                $"{exception.Message} The service had{(service.HasExited ? "" : " not")} ended. It said last:\n{Tail()}", exception);
         }
         finally
         {
@@ -78,7 +83,8 @@ public sealed class ServiceChaosTests : IDisposable
             await service.WaitForExitAsync(CancellationToken.None);
         }
 
-        var verified = ScriptRun.Begin("/", ["dotnet", ScriptRun.Program, "ledger", "verify"], environment: new() { ["ConnectionStrings__ZeroDte"] = connection }).End();
+        string[] command = ["dotnet", ScriptRun.Program, "ledger", "verify"];
+        var verified = ScriptRun.Begin("/", command, environment: new() { ["ConnectionStrings__ZeroDte"] = connection }).End();
         verified.ExitCode.ShouldBe(0, verified.Output + verified.Errors);
     }
 
@@ -91,7 +97,8 @@ public sealed class ServiceChaosTests : IDisposable
     }
 
     private Process Start(string connection) =>
-        Process.Start(new ProcessStartInfo("bash", ["-c", "exec dotnet \"$0\" serve --port \"$1\" >> \"$2\" 2>&1", ScriptRun.Program, $"{_port}", _log])
+        Process.Start(new ProcessStartInfo(
+            "bash", ["-c", "exec dotnet \"$0\" serve --port \"$1\" >> \"$2\" 2>&1", ScriptRun.Program, $"{_port}", _log])
         {
             Environment = { ["ConnectionStrings__ZeroDte"] = connection, ["ZeroDte__Backfill"] = "10", ["DATA"] = _cluster.Data },
         })!;

@@ -100,7 +100,8 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     {
         foreach (var (value, text) in new[] { ("-1", "Backfill must be between 0 and 2000."), ("many", "'ZeroDte:Backfill'") })
         {
-            var serve = ScriptRun.Begin(Repository.Root, ["dotnet", ScriptRun.Program, "serve", "--port", $"{FreePort.Find()}"], environment: new()
+            string[] command = ["dotnet", ScriptRun.Program, "serve", "--port", $"{FreePort.Find()}"];
+            var serve = ScriptRun.Begin(Repository.Root, command, environment: new()
             {
                 ["ConnectionStrings__ZeroDte"] = sample.Database.ConnectionString,
                 ["ZeroDte__Backfill"] = value,
@@ -196,7 +197,8 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     public void EvaluateAndDrift_OfASymbolWithAChampion_JudgeItAndNameItsVersion()
     {
         Run("ingest", Sample, "-s", "NAMED");
-        Flat(Run("evaluate", "NAMED", "--from", "2018-01-02").Output).ShouldContain("Nothing serves here yet; the default is naive + rolling mean + ridge, 6 features");
+        Flat(Run("evaluate", "NAMED", "--from", "2018-01-02").Output)
+            .ShouldContain("Nothing serves here yet; the default is naive + rolling mean + ridge, 6 features");
         Run("predict", "NAMED").ExitCode.ShouldBe(0);
 
         var evaluated = Run("evaluate", "NAMED", "--from", "2018-01-02");
@@ -278,7 +280,9 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [Fact]
     public void Jobs_UniverseWithABadSymbol_SaysWhichAndWhatToWrite()
     {
-        var run = ScriptRun.Begin("/", ["env", "ZeroDte__Universe=AAPL,$", $"ConnectionStrings__ZeroDte={sample.Database.ConnectionString}", "dotnet", ScriptRun.Program, "jobs"]).End();
+        var run = ScriptRun.Begin(
+            "/", ["env", "ZeroDte__Universe=AAPL,$", $"ConnectionStrings__ZeroDte={sample.Database.ConnectionString}", "dotnet",
+            ScriptRun.Program, "jobs"]).End();
 
         run.ExitCode.ShouldBe(2);
         run.Errors.ShouldContain("ZeroDte__Universe: '$' is not a ticker symbol");
@@ -320,7 +324,8 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
         Status(sample.Database.ConnectionString).ShouldContain($"http://127.0.0.1:{port}: not running; another service, on another database, uses the port");
 
         string Status(string connection) =>
-            ScriptRun.Begin("/", ["env", $"PORT={port}", $"ConnectionStrings__ZeroDte={connection}", "dotnet", ScriptRun.Program, "status"]).End().Output;
+            ScriptRun.Begin("/", ["env", $"PORT={port}", $"ConnectionStrings__ZeroDte={connection}", "dotnet", ScriptRun.Program, "status"])
+                .End().Output;
     }
 
     [Fact]

@@ -36,7 +36,10 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
         lines.Select(args => Errors($"zerodte {args}")).OfType<string>().ShouldBeEmpty();
     }
 
-    /// <summary>What stands in the README is run as it stands there, but for names of files and numbers that a page makes up, and for less of what takes minutes.</summary>
+    /// <summary>
+    /// What stands in the README is run as it stands there, but for names of files and numbers that a page makes up, and for less of what
+    /// takes minutes.
+    /// </summary>
     [Fact]
     public async Task Readme_WhatItSaysToUse_DoesWhatItSays()
     {
@@ -44,19 +47,27 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
         var folder = Directory.CreateTempSubdirectory().FullName;
         (string Written, Func<string> Meant)[] madeUp =
         [
-            ("aapl.csv", () => sample), ("msft.csv", () => sample), ("--out report", () => $"--out {folder}"), ("--trials 200", () => "--trials 4"),
-            ("--from 2018-01-02", () => "--from 2018-05-08"), ("undo 12", () => $"undo {database.ScalarAsync<long>("select max(id) from ingest where symbol = 'MSFT'").Result}"),
+            ("aapl.csv", () => sample), ("msft.csv", () => sample), ("--out report", () => $"--out {folder}"),
+            ("--trials 200", () => "--trials 4"),
+            ("--from 2018-01-02", () => "--from 2018-05-08"),
+            ("undo 12", () => $"undo {database.ScalarAsync<long>("select max(id) from ingest where symbol = 'MSFT'").Result}"),
         ];
-        var lines = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("./zerodte ", StringComparison.Ordinal))
+        var lines = File.ReadLines(Path.Combine(Repository.Root, "README.md"))
+            .Where(line => line.StartsWith("./zerodte ", StringComparison.Ordinal))
             .Select(line => line["./zerodte ".Length..].Split('#')[0].Trim()).ToArray();
         lines.Length.ShouldBeGreaterThan(15);
 
         var failed = new List<string>();
         // Two champions, the later of which is what rollback goes back from.
-        foreach (var line in (string[])[$"ingest {sample}", "jobs run retrain -s AAPL --session 2018-05-10", "jobs run retrain -s AAPL --session 2018-05-11", .. lines])
+        foreach (var line in (string[])[
+            $"ingest {sample}", "jobs run retrain -s AAPL --session 2018-05-10", "jobs run retrain -s AAPL --session 2018-05-11", .. lines])
         {
-            var meant = madeUp.Aggregate(line, (text, change) => text.Contains(change.Written, StringComparison.Ordinal) ? text.Replace(change.Written, change.Meant(), StringComparison.Ordinal) : text);
-            var (exitCode, _, errors) = await Task.Run(() => ScriptRun.Begin("/", ["env", $"ConnectionStrings__ZeroDte={database.ConnectionString}", "dotnet", ScriptRun.Program, .. meant.Split(' ')]).End());
+            var meant = madeUp.Aggregate(line, (text, change) => text.Contains(change.Written, StringComparison.Ordinal)
+                ? text.Replace(change.Written, change.Meant(), StringComparison.Ordinal)
+                : text);
+            string[] command = ["dotnet", ScriptRun.Program, .. meant.Split(' ')];
+            var (exitCode, _, errors) = await Task.Run(() =>
+                ScriptRun.Begin("/", command, environment: new() { ["ConnectionStrings__ZeroDte"] = database.ConnectionString }).End());
             if (exitCode != 0)
                 failed.Add($"{line} ended with {exitCode}: {errors}");
         }

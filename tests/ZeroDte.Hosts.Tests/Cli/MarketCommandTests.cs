@@ -73,5 +73,6 @@ public sealed class MarketCommandTests(TestDatabase database) : IClassFixture<Te
     private JsonNode Json(params string[] arguments) => JsonNode.Parse(Run([.. arguments, "--json"]).Output)!;
 
     private (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
-        ScriptRun.Begin("/", ["env", $"ConnectionStrings__ZeroDte={database.ConnectionString}", "dotnet", ScriptRun.Program, .. arguments]).End();
+        ScriptRun.Begin("/", ["env", $"ConnectionStrings__ZeroDte={database.ConnectionString}", "dotnet", ScriptRun.Program, .. arguments])
+            .End();
 }

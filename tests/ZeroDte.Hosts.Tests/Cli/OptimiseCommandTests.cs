@@ -25,7 +25,9 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
 
         study["front"]!.AsArray().ShouldNotBeEmpty();
         ((string)study["choice"]!["rule"]!, (bool)study["choice"]!["keeps"]!).ShouldBe(("weights", true));
-        ((string)study["choice"]!["reason"]!).ShouldStartWith("Nothing is better than what serves, so it stays: on 190 sessions in 19 windows from 2017-05-16 to 2018-02-14 the best of 19 others look as good");
+        ((string)study["choice"]!["reason"]!)
+            .ShouldStartWith("Nothing is better than what serves, so it stays: "
+                + "on 190 sessions in 19 windows from 2017-05-16 to 2018-02-14 the best of 19 others look as good");
         study["choice"]!["point"]!.ToJsonString().ShouldBe(study["incumbent"]!.ToJsonString());
         ((string)study["incumbent"]!["trial"]!).ShouldBe("incumbent");
         ((int)study["trials"]!["all"]!).ShouldBe(20);
@@ -111,7 +113,8 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         Runs(id).Select(r => (string)r!["runId"]!).ShouldBe(first.Select(r => (string)r!["runId"]!), ignoreOrder: true);
         trials.Length.ShouldBe(9);
         trials.ShouldAllBe(t => (string)t!["tags"]!["mlflow.parentRunId"]! == (string)parent["runId"]!);
-        trials.ShouldAllBe(t => (string)t!["status"]! == "FINISHED" && (double)t["metrics"]!["rmse"]! > 0 && t["metrics"]!["window_rmse"] != null);
+        trials.ShouldAllBe(t => (string)t!["status"]! == "FINISHED" && (double)t["metrics"]!["rmse"]! > 0
+            && t["metrics"]!["window_rmse"] != null);
         trials.Count(t => t!["params"]!["keep"] != null).ShouldBe(8);
         trials.Single(t => t!["tags"]!["incumbent"] != null)!["params"]!["outside_the_space"].ShouldNotBeNull(); // of the published study
 
@@ -187,7 +190,12 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
 
     private ProcessStartInfo Start(string[] arguments, string? tracking = null, TestDatabase? database = null)
     {
-        var start = new ProcessStartInfo("dotnet", [ScriptRun.Program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [ScriptRun.Program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["ConnectionStrings__ZeroDte"] = database?.ConnectionString ?? sample.ConnectionString;
         start.Environment["MLFLOW_TRACKING_URI"] = tracking;
         return start;
@@ -221,9 +229,9 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
             void Ingest(string symbol, string[] bars)
             {
                 using var file = new TemporaryFile(string.Join('\n', bars));
-                var start = new ProcessStartInfo("dotnet", [ScriptRun.Program, "ingest", file.Path, "--symbol", symbol, "--json"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-                start.Environment["ConnectionStrings__ZeroDte"] = ConnectionString;
-                new ScriptRun(Process.Start(start)!).End().ExitCode.ShouldBe(0);
+                string[] command = ["dotnet", ScriptRun.Program, "ingest", file.Path, "--symbol", symbol, "--json"];
+                ScriptRun.Begin("/", command, environment: new() { ["ConnectionStrings__ZeroDte"] = ConnectionString }).End()
+                    .ExitCode.ShouldBe(0);
             }
         }
 

@@ -101,7 +101,8 @@ public sealed class TrackingCommandTests(TrackingCommandTests.StoppedService tra
     private (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
         Begin([$"ConnectionStrings__ZeroDte={tracked.Database.ConnectionString}", $"Mlflow__ArtifactDestination=file:{tracked.Artifacts}"], arguments).End();
 
-    private static ScriptRun Begin(string[] environment, params string[] arguments) => ScriptRun.Begin("/", ["env", "PORT=1", .. environment, "dotnet", ScriptRun.Program, .. arguments]);
+    private static ScriptRun Begin(string[] environment, params string[] arguments) =>
+        ScriptRun.Begin("/", ["env", "PORT=1", .. environment, "dotnet", ScriptRun.Program, .. arguments]);
 
     /// <summary>Two runs, a model and an artifact, logged through the service's own client; the service is gone when the tests begin.</summary>
     public sealed class StoppedService : IAsyncLifetime

@@ -14,9 +14,12 @@ internal static class DriftServices
     public static ServiceProvider On(TestDatabase database, TimeProvider time, params (string Key, string Value)[] settings) =>
         On(database.ConnectionString, time, settings);
 
-    public static ServiceProvider On(string connectionString, TimeProvider time, params (string Key, string Value)[] settings) => PipelineServices.WithMonitor(
-        connectionString, time, serving: null, more: services => services.AddAlertSending(),
-        [(TrackingExtensions.UriSetting, "http://127.0.0.1:1"), .. settings.GroupBy(s => s.Key, (key, values) => (key, values.Last().Value))], trackingAttempts: 1);
+    public static ServiceProvider On(string connectionString, TimeProvider time, params (string Key, string Value)[] settings) =>
+        PipelineServices.WithMonitor(
+            connectionString, time, serving: null, more: services => services.AddAlertSending(),
+            [(TrackingExtensions.UriSetting, "http://127.0.0.1:1"),
+                .. settings.GroupBy(s => s.Key, (key, values) => (key, values.Last().Value))],
+            trackingAttempts: 1);
 
     /// <summary>A receiver of webhooks on a free port.</summary>
     public static async Task<WebApplication> ReceiverAsync(RequestDelegate handle)

@@ -19,8 +19,10 @@ public sealed class IssuedForecastsTests(TestDatabase database) : LifecycleTest(
     [Fact]
     public async Task Read_AfterEachStep_IsWhatWhoeverReadsForTheFirstTimeSees()
     {
-        var sample = BarFile.Read(Own, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"), TimeProvider.System, Cancel).Series;
-        await Services.GetRequiredService<Ingest>().RunAsync(Own, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"), new(), progress: null, Cancel);
+        var sample = BarFile.Read(
+            Own, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"), TimeProvider.System, Cancel).Series;
+        await Services.GetRequiredService<Ingest>()
+            .RunAsync(Own, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"), new(), progress: null, Cancel);
         var kept = new IssuedForecasts(Ledger);
         (await SeenAsync(kept)).ShouldBe((0, false));
 
@@ -40,7 +42,8 @@ public sealed class IssuedForecastsTests(TestDatabase database) : LifecycleTest(
         var i = sample.Sessions.BinarySearch(new DateOnly(2018, 3, 5));
         var (open, high, low, close, volume) = sample.Candles[i];
         await Services.GetRequiredService<BarStore>().LoadAsync(
-            Own, "corrected", [new(sample.Sessions[i], (decimal)open, (decimal)high, (decimal)low, (decimal)close - 0.01m, (long)volume)], [], Cancel);
+            Own, "corrected", [new(sample.Sessions[i], (decimal)open, (decimal)high, (decimal)low, (decimal)close - 0.01m, (long)volume)],
+            [], Cancel);
         var before = (await kept.ReadAsync(Record, Own, Last, Cancel)).Records[0];
         await RunAsync("evaluate", Last, revision: 2);
         (await SeenAsync(kept)).ShouldBe((3, false));
@@ -62,7 +65,8 @@ public sealed class IssuedForecastsTests(TestDatabase database) : LifecycleTest(
         // Long after the correction was loaded, as by the real clock, where it is about corrected bars.
         var now = revision > 1 && job == "evaluate" ? Today.AddYears(1) : At(job, session);
         var run = await Services.GetRequiredService<JobRunner>().RunAsync(
-            new JobUnit(new(job, Own, session, Record, revision), Clock: now, Reason: revision > 1 ? "again" : null), progress: null, Cancel);
+            new JobUnit(new(job, Own, session, Record, revision), Clock: now, Reason: revision > 1 ? "again" : null), progress: null,
+            Cancel);
         run.State.ShouldBe(JobState.Committed, run.Message);
     }
 }

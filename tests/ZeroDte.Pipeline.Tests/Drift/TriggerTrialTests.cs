@@ -83,7 +83,8 @@ public sealed class TriggerTrialTests
         var history = ForecastHistory.Of(Training());
 
         history.Select(r => (r.Session, r.Forecast, r.Actual, (r.Lower, r.Upper))).ShouldBe(
-            backtest.Outcomes.Select(o => (o.Session, o.Expected.Location, o.Actual, ((PredictiveDistribution)o.Expected).Interval(ForecastRecord.Level))));
+            backtest.Outcomes.Select(
+            o => (o.Session, o.Expected.Location, o.Actual, ((PredictiveDistribution)o.Expected).Interval(ForecastRecord.Level))));
         history.Average(r => r.Miss).ShouldBeInRange(0.05, 0.15);
         ForecastHistory.Of(Sample, recipe).ShouldBe(history);
     }

@@ -93,7 +93,8 @@ public sealed class BacklogTests : IAsyncLifetime
             clocks.Add(context.Now);
             return Task.FromResult<JobOutcome>(new Done(""));
         };
-        await Backlog.AddReplayAsync("again", [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 3, 9), new(2018, 3, 12)), null, Cancel);
+        await Backlog.AddReplayAsync(
+            "again", [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 3, 9), new(2018, 3, 12)), null, Cancel);
 
         await DrainAsync();
 
@@ -156,7 +157,8 @@ public sealed class BacklogTests : IAsyncLifetime
     public async Task RunNext_AMissingBarInAReplay_HasNoResultAndStopsNothing()
     {
         _jobs["predict"] = context => Task.FromResult<JobOutcome>(context.Key.Session.Day == 10 ? new Waiting("the bar of the 10th") : new Done(""));
-        await Backlog.AddReplayAsync("again", [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
+        await Backlog.AddReplayAsync(
+            "again", [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
 
         (await DrainAsync()).Select(run => run.State).ShouldBe([JobState.Committed, JobState.Waiting, JobState.Committed]);
 
@@ -167,7 +169,8 @@ public sealed class BacklogTests : IAsyncLifetime
     public async Task RunNext_AFailureInAReplay_HoldsUpItsOwnSymbolOnly()
     {
         _jobs["predict"] = context => context.Key is { Session.Day: 10, Symbol.Value: "AAPL" } ? throw new InvalidOperationException("no luck") : Task.FromResult<JobOutcome>(new Done(""));
-        await Backlog.AddReplayAsync("again", [Symbol.Aapl, Msft], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
+        await Backlog.AddReplayAsync(
+            "again", [Symbol.Aapl, Msft], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
 
         await DrainAsync();
 
@@ -238,10 +241,11 @@ public sealed class BacklogTests : IAsyncLifetime
                 await JobBacklog.AskAsync(context, "optimise", null, Cancel);
             return new Done("");
         };
+        var plan = TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 10), new(2018, 5, 11));
         if (record == JobKey.Live)
             await Backlog.AddAsync([Unit("predict", 10)], Cancel);
         else
-            await Backlog.AddReplayAsync(record, [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 10), new(2018, 5, 11)), null, Cancel);
+            await Backlog.AddReplayAsync(record, [Symbol.Aapl], plan, null, Cancel);
 
         await DrainAsync();
 

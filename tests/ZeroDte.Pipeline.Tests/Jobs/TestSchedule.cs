@@ -13,5 +13,6 @@ internal static class TestSchedule
     public static Schedule OfThePipeline { get; } = Pipeline.GetRequiredService<Schedule>();
 
     /// <summary>The same of some of them.</summary>
-    public static Schedule Of(IEnumerable<string> jobs) => new(TradingCalendar.Nyse, Pipeline.GetServices<IJob>().Where(job => jobs.Contains(job.Name)));
+    public static Schedule Of(IEnumerable<string> jobs) =>
+        new(TradingCalendar.Nyse, Pipeline.GetServices<IJob>().Where(job => jobs.Contains(job.Name)));
 }

@@ -29,7 +29,9 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
 
         var run = await RunAsync("optimise", Friday, new { trials = 20, track = false });
 
-        run.Message.ShouldStartWith($"The search of 20 configurations keeps the one that serves: {ModelConfiguration.Default}. Nothing is better than what serves, so it stays");
+        run.Message.ShouldStartWith(
+            $"The search of 20 configurations keeps the one that serves: {ModelConfiguration.Default}. "
+            + "Nothing is better than what serves, so it stays");
         var choice = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel)).ShouldNotBeNull();
         (choice.Configuration, choice.Keeps).ShouldBe((ModelConfiguration.Default, true));
         (await Versions.ListAsync(Record, Symbol.Aapl, 10, Cancel)).Count.ShouldBe(1);

@@ -53,7 +53,8 @@ public sealed class PromotionPolicyTests
     {
         var evidence = Sound with { SinceChosen = new(60, crps, Champion: 0.0061, Naive: 0.0085, PWorse: 0.5), Watch = new(60, different, eValue) };
 
-        PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), watched), Both(evidence, evidence))).Decision.ShouldBe(decision);
+        PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), watched), Both(evidence, evidence)))
+            .Decision.ShouldBe(decision);
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class PromotionPolicyTests
         var open = Sound with { SinceChosen = new(60, 0.0060, 0.0061, 0.0085, 0.5), Watch = new(60, 60, 100) };
         var previousClose = open with { SinceChosen = new(60, 0.0070, 0.0061, 0.0085, 0.04) };
 
-        PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), 10), Both(open, previousClose))).Decision.ShouldBe(Decision.Shadow);
+        PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), 10), Both(open, previousClose)))
+            .Decision.ShouldBe(Decision.Shadow);
     }
 
     [Fact]
@@ -104,7 +106,9 @@ public sealed class PromotionPolicyTests
     }
 
     private static Decision Decide(BasisEvidence open, int? champion = null) =>
-        PromotionPolicy.Decide(new(champion, NewConfiguration: false, Choice: null, Both(open, Sound with { Recent = open.Recent }))).Decision;
+        PromotionPolicy
+            .Decide(new(champion, NewConfiguration: false, Choice: null, Both(open, Sound with { Recent = open.Recent })))
+            .Decision;
 
     private static OrderedDictionary<Basis, BasisEvidence> Both(BasisEvidence open, BasisEvidence previousClose) =>
         new([new(Basis.Open, open), new(Basis.PreviousClose, previousClose)]);

@@ -10,7 +10,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Training;
 
-/// <summary>A third price to start from, which this file alone makes up: at 09:45 the price is half-way between the previous close and the open.</summary>
+/// <summary>
+/// A third price to start from, which this file alone makes up: at 09:45 the price is half-way between the previous close and the open.
+/// </summary>
 public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(database), IClassFixture<TestDatabase>
 {
     private static readonly Basis HalfWay = new HalfWayBasis();
@@ -83,7 +85,8 @@ public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(dat
     }
 
     [Fact]
-    public void SecondObjectOfOneBasis_IsRefused() => Should.Throw<ArgumentException>(() => new HalfWayBasis()).Message.ShouldContain("'halfWay'");
+    public void SecondObjectOfOneBasis_IsRefused() =>
+        Should.Throw<ArgumentException>(() => new HalfWayBasis()).Message.ShouldContain("'halfWay'");
 
     private static async Task WalkAsync(IServiceProvider services, string record)
     {
@@ -95,7 +98,8 @@ public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(dat
     private static Task<JobRun> RunAsync(IServiceProvider services, string record, string job, DateOnly session, string slot)
     {
         var due = services.GetRequiredService<Schedule>().Plan([job], session, session).FirstOrDefault(unit => unit.Slot == slot)?.Due;
-        return services.GetRequiredService<JobRunner>().RunAsync(new(job, Symbol.Aapl, session, record, Slot: slot), due!.Value, parameters: null, Cancel);
+        return services.GetRequiredService<JobRunner>()
+            .RunAsync(new(job, Symbol.Aapl, session, record, Slot: slot), due!.Value, parameters: null, Cancel);
     }
 
     private Task<IReadOnlyList<LedgerEntry>> EntriesAsync(string record) =>
@@ -124,7 +128,8 @@ public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(dat
     {
         public Basis Basis => HalfWay;
 
-        public async Task<StartingPoint?> FindAsync(BarSeries series, TradingSession session, DateTimeOffset now, CancellationToken cancellationToken) =>
+        public async Task<StartingPoint?> FindAsync(
+            BarSeries series, TradingSession session, DateTimeOffset now, CancellationToken cancellationToken) =>
             await bars.OpenAsync(series.Symbol, session.Date, now, cancellationToken) is { } open
                 ? new(Math.Sqrt(series.Candles[^1].Close * (double)open), (double)open)
                 : null;

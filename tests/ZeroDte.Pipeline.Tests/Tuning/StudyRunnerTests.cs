@@ -126,8 +126,9 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         foreach (var (record, asOf) in new[] { ("one", day), ("one", day.AddDays(7)), ("two", day.AddDays(1)) })
         {
             var study = await Studies.BeginAsync(series, record, new(), Now, TestContext.Current.CancellationToken);
+            var choice = new ChosenConfiguration(study.Id, Symbol.Aapl, record, asOf, Now, ModelConfiguration.Default, "a reason");
             for (var twice = 0; twice < 2; twice++)
-                await chosen.AddAsync(new(study.Id, Symbol.Aapl, record, asOf, Now, ModelConfiguration.Default, "a reason"), TestContext.Current.CancellationToken);
+                await chosen.AddAsync(choice, TestContext.Current.CancellationToken);
         }
 
         (await LatestAsync("one", day.AddDays(6)))!.AsOf.ShouldBe(day);

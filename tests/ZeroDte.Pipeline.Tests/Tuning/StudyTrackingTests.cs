@@ -40,7 +40,8 @@ public sealed class StudyTrackingTests(StudyTrackingTests.Tracked host) : IClass
         await Studies.AddAsync(study.Id,
         [
             new(new(0, TrialState.Failed, [], [], [], "InvalidOperationException: no such luck"), null, Now),
-            new(new(1, TrialState.RacedOut, [], [1.1, 0.5], [], "clearly beaten after 1 of 19 windows"), new(1, ModelConfiguration.Default, [window]), Now),
+            new(new(1, TrialState.RacedOut, [], [1.1, 0.5], [], "clearly beaten after 1 of 19 windows"),
+                new(1, ModelConfiguration.Default, [window]), Now),
         ], Cancel);
 
         var run = RunAsync(study, door.Client);

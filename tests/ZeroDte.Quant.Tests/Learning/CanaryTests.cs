@@ -45,7 +45,11 @@ public sealed class CanaryTests
 
     private static Dataset Build(Candle[] candles) => Dataset.Build(
         Candles.Series(candles),
-        ModelConfiguration.Default.ToRecipe(Basis.Open) with { Features = () => new FeatureSet(AllFeatures.Create()), Scale = () => new RangeVolatility(0.9) });
+        ModelConfiguration.Default.ToRecipe(Basis.Open) with
+        {
+            Features = () => new FeatureSet(AllFeatures.Create()),
+            Scale = () => new RangeVolatility(0.9),
+        });
 
     private static OutOfSample[] Forecasts(Dataset data) => WalkForward.Run(data, new RidgeLearner(0.01), new WalkForwardPlan(Window));
 

@@ -138,7 +138,9 @@ public sealed class HoleTests
         var days = Enumerable.Range(0, 900).Select(i => new DateOnly(1970, 1, 1).AddDays(i)).Where(d => d is not { Month: 12, Day: 24 }).Take(800);
         var series = new BarSeries(Symbol.Aapl, days.Zip(Candles.Series(Walk).Candles.ToArray(), (day, c) =>
             new Bar(day, (decimal)c.Open, (decimal)c.High, (decimal)c.Low, (decimal)c.Close, (long)c.Volume)));
-        var (training, plain) = (new RollingTraining(ModelConfiguration.Default.ToRecipe(basis)), new RollingTraining(ModelConfiguration.Default.ToRecipe(basis)));
+        var (training, plain) = (
+            new RollingTraining(ModelConfiguration.Default.ToRecipe(basis)),
+            new RollingTraining(ModelConfiguration.Default.ToRecipe(basis)));
         for (var i = 0; i < series.Count; i++)
         {
             var (open, high, low, close, volume) = series.Candles[i];

@@ -59,7 +59,8 @@ public static class PublishedMethod
         ];
         var features = new FeatureSet(
         [
-            new LaggedClose(2), new LaggedClose(3), new LaggedClose(4), new LaggedClose(5), new Gap(), .. indicators.Select(i => seesToday ? new AlreadyFed(i) : i),
+            new LaggedClose(2), new LaggedClose(3), new LaggedClose(4), new LaggedClose(5), new Gap(),
+            .. indicators.Select(i => seesToday ? new AlreadyFed(i) : i),
         ]);
         var source = new SessionRows(features, new UnitVolatility(), Basis.Open);
         var rows = new FeatureMatrix(features.Names, series.Count);

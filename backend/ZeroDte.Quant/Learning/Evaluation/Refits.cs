@@ -1,6 +1,9 @@
 namespace ZeroDte.Quant.Learning.Evaluation;
 
-/// <summary>Which model forecasts each row of a rolling-origin evaluation: fitted on rows before it and on no other, at the times that the plan sets.</summary>
+/// <summary>
+/// Which model forecasts each row of a rolling-origin evaluation: fitted on rows before it and on no other, at the times that the plan
+/// sets.
+/// </summary>
 /// <param name="origin">The row that refits are counted from.</param>
 /// <param name="fit">Fits the rows from the first to before the second.</param>
 /// <remarks>Tashman, "Out-of-sample tests of forecasting accuracy", International Journal of Forecasting 16 (2000).</remarks>

@@ -1,6 +1,8 @@
 namespace ZeroDte.Quant.Learning.Evaluation;
 
-/// <summary>Rolling-origin evaluation: the forecast of each session comes from a model fitted on the sessions before it, and on no other.</summary>
+/// <summary>
+/// Rolling-origin evaluation: the forecast of each session comes from a model fitted on the sessions before it, and on no other.
+/// </summary>
 public static class WalkForward
 {
     /// <summary>Forecasts from the first session that has enough before it; none if there is no such session.</summary>
@@ -8,11 +10,12 @@ public static class WalkForward
     {
         var first = plan.Fewest + plan.Embargo;
         var results = new List<OutOfSample>(Math.Max(0, (data.Targets.Length - first + plan.Step - 1) / plan.Step));
-        var refits = new Refits(plan, first, (start, end) => learner.Fit(data.Rows.Slice(start, end - start), data.Targets.AsSpan(start, end - start)));
+        var refits = new Refits(plan, first, (start, end) =>
+            learner.Fit(data.Rows.Slice(start, end - start), data.Targets.AsSpan(start, end - start)));
         for (var today = first; today < data.Targets.Length; today++)
         {
             if (refits.For(today) is { } model)
-                results.Add(new(data.Sessions[today], Forecast: model.Predict(data.Rows[today]), Actual: data.Targets[today], Scale: data.Scales[today]));
+                results.Add(new(data.Sessions[today], model.Predict(data.Rows[today]), data.Targets[today], data.Scales[today]));
         }
 
         return [.. results];

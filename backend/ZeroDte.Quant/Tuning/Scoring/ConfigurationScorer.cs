@@ -70,7 +70,8 @@ public sealed class ConfigurationScorer
         });
         for (var today = _first - WarmUp; today < _end; today++)
         {
-            var point = new OutOfSample(_table.Sessions[today], Predict(refits.For(today)!, today, columns), _table.Targets[today], scales?[today] ?? double.NaN);
+            var point = new OutOfSample(
+                _table.Sessions[today], Predict(refits.For(today)!, today, columns), _table.Targets[today], scales?[today] ?? double.NaN);
             var expected = scales is null ? null : walk.Add(point);
             if (today >= _first)
                 yield return new(point.Session, point.Forecast, point.Actual, point.Scale, 100 * (expected?.Crps(point.Actual) ?? double.NaN));
@@ -90,7 +91,9 @@ public sealed class ConfigurationScorer
 
     /// <summary>Forecasts of <see cref="Sessions"/> against the running mean and the hardest Gaussian; null without distributions.</summary>
     public AgainstBaselines? Against(IEnumerable<SessionScore> sessions) => SkillReport.Measure(
-        _table.Series, _table.Basis, [.. sessions.Select(s => new Judged(new(s.Session, s.Forecast, s.Actual, s.Scale), double.NaN, double.NaN, s.Crps / 100))], chosenThrough: null).All;
+        _table.Series, _table.Basis,
+        [.. sessions.Select(s => new Judged(new(s.Session, s.Forecast, s.Actual, s.Scale), double.NaN, double.NaN, s.Crps / 100))],
+        chosenThrough: null).All;
 
     private IModel Fit(ILearner learner, int window, int start, int end, int[] columns)
     {
@@ -118,12 +121,14 @@ public sealed class ConfigurationScorer
         var before = _first - WarmUp;
         if (before < plan.Fewest)
         {
-            return $"The first of {Windows.Sessions} sessions judged has {before} before it{(WarmUp > 0 ? $", not counting {WarmUp} that calibrate" : "")}; "
-                + $"a training window of {plan.Window} needs {plan.Fewest}.";
+            return $"The first of {Windows.Sessions} sessions judged has {before} before it"
+                + (WarmUp > 0 ? $", not counting {WarmUp} that calibrate" : "")
+                + $"; a training window of {plan.Window} needs {plan.Fewest}.";
         }
 
         return scales is not null && !double.IsFinite(scales[before])
-            ? $"The volatility forecast is not yet defined on {_table.Sessions[before]:yyyy-MM-dd}, where judging begins; search fewer sessions."
+            ? $"The volatility forecast is not yet defined on {_table.Sessions[before]:yyyy-MM-dd}, where judging begins; "
+                + "search fewer sessions."
             : null;
     }
 }

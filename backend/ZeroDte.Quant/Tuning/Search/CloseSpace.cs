@@ -55,7 +55,8 @@ public static class CloseSpace
     public static SearchPreset All { get; } = Preset("close-all", "naive", "mean", "ols", "ridge", "elastic net", "average", "xgboost");
 
     private static SearchPreset Preset(string name, params string[] learners) => new(
-        name, Features, [Criterion.Rmse, Criterion.DirectionalAccuracy, Criterion.Crps], trial => Suggest(trial, learners), Plan, configuration => Express(configuration, learners));
+        name, Features, [Criterion.Rmse, Criterion.DirectionalAccuracy, Criterion.Crps], trial => Suggest(trial, learners), Plan,
+        configuration => Express(configuration, learners));
 
     private static RollingWindows Plan(int sessions)
     {
@@ -107,7 +108,8 @@ public static class CloseSpace
             LearnerChoice.Ridge ridge => ("ridge", [("expected_r2", ridge.ExpectedR2)]),
             LearnerChoice.Average average => ("average", [("expected_r2", average.ExpectedR2)]),
             LearnerChoice.ElasticNet net => ("elastic net", [("penalty", net.Penalty), ("absolute_share", net.AbsoluteShare)]),
-            LearnerChoice.Boosting trees => ("xgboost", [("rounds", trees.Rounds), ("depth", trees.Depth), ("learning_rate", trees.LearningRate)]),
+            LearnerChoice.Boosting trees =>
+                ("xgboost", [("rounds", trees.Rounds), ("depth", trees.Depth), ("learning_rate", trees.LearningRate)]),
             _ => ("", Array.Empty<(string, double)>()),
         };
         var (volatility, decay) = configuration.Volatility switch
@@ -127,7 +129,9 @@ public static class CloseSpace
         values["refit_every"] = Array.IndexOf(Refits, configuration.RefitEvery);
         values["lags"] = configuration.Features.Count(name => name.StartsWith(Lag, StringComparison.Ordinal));
         values["eliminate"] = configuration.Keep is null ? 0 : 1;
-        values["keep_share"] = configuration.Keep is { } keep ? KeepShares.FirstOrDefault(share => (int)Math.Ceiling(configuration.Features.Count * share) == keep) : 0;
+        values["keep_share"] = configuration.Keep is { } keep
+            ? KeepShares.FirstOrDefault(share => (int)Math.Ceiling(configuration.Features.Count * share) == keep)
+            : 0;
         foreach (var (name, members, _) in Groups)
         {
             var there = members.Count(configuration.Features.Contains);

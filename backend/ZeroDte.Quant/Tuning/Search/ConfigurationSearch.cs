@@ -30,7 +30,8 @@ public sealed class ConfigurationSearch
     /// <param name="before">The scored trials of a study that is resumed.</param>
     /// <param name="incumbent">What serves, which is the trial <see cref="IncumbentNumber"/>; null if nothing does.</param>
     public ConfigurationSearch(
-        SearchPreset preset, ConfigurationScorer scorer, IReadOnlyList<Criterion> criteria, PairedRace? race, int lag, IEnumerable<ScoredTrial> before,
+        SearchPreset preset, ConfigurationScorer scorer, IReadOnlyList<Criterion> criteria, PairedRace? race, int lag,
+        IEnumerable<ScoredTrial> before,
         ModelConfiguration? incumbent = null)
     {
         (_preset, _scorer, _criteria, _race, _lag, _incumbent) = (preset, scorer, criteria, race, lag, incumbent);
@@ -65,7 +66,9 @@ public sealed class ConfigurationSearch
         return beaten ? new TrialOutcome.RacedOut($"clearly beaten after {windows.Count} of {_scorer.Windows.Count} windows", [.. values]) : values;
     }
 
-    /// <summary>The plan of the incumbent's trial, for the study's definition; none if there is no incumbent, or none of the space.</summary>
+    /// <summary>
+    /// The plan of the incumbent's trial, for the study's definition; none if there is no incumbent, or none of the space.
+    /// </summary>
     public static ImmutableArray<IReadOnlyDictionary<string, double>> First(SearchPreset preset, ModelConfiguration? incumbent) =>
         incumbent is not null && preset.Find(incumbent) is { } values ? [values] : [];
 

@@ -58,7 +58,8 @@ internal static class LuckOfSearches
         var search = new ConfigurationSearch(preset, scorer, preset.Criteria, new PairedRace(preset.Criteria, scorer.Windows.Count), definition.Lag, []);
         Study.Resume(definition, []).OptimiseAsync(search.Try, new(Trials, 1), progress: null, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
         var report = OverfittingReport.Of(search.Scored, scorer.Naive, preset.Criteria, seed);
-        var against = AgainstIncumbent.Of(search.Scored, [.. scorer.Score(ModelConfiguration.Default, CancellationToken.None)], preset.Criteria, seed);
+        var against = AgainstIncumbent.Of(
+            search.Scored, [.. scorer.Score(ModelConfiguration.Default, CancellationToken.None)], preset.Criteria, seed);
         return ([.. report.Criteria.Select(c => c.Luck)], !against.Better.IsEmpty);
     }
 

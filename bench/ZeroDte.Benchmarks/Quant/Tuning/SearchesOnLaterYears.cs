@@ -61,7 +61,8 @@ internal static class SearchesOnLaterYears
         var search = new ConfigurationSearch(preset, scorer, preset.Criteria, new PairedRace(preset.Criteria, scorer.Windows.Count), definition.Lag, []);
         var study = Study.Resume(definition, []);
         study.OptimiseAsync(search.Try, new(Trials, 1), progress: null, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
-        var against = AgainstIncumbent.Of(search.Scored, [.. scorer.Score(ModelConfiguration.Default, CancellationToken.None)], preset.Criteria, seed: 1);
+        var against = AgainstIncumbent.Of(
+            search.Scored, [.. scorer.Score(ModelConfiguration.Default, CancellationToken.None)], preset.Criteria, seed: 1);
         var better = ParetoFront.Of(definition.Directions, study.Trials.Where(t => against.Better.Contains(t.Number)));
         var year = series.UpTo(series.Sessions[end + Year - 1]);
         var standing = LossesOf(ModelConfiguration.Default);

@@ -47,7 +47,8 @@ public sealed class ComparisonTests
         static string Text(Evaluated r) => r.Name + JsonSerializer.Serialize(r.Scores, Json)
             + string.Join(' ', r.Outcomes.Select(o => BitConverter.DoubleToInt64Bits(o.Expected.Quantile(0.05)).ToString(CultureInfo.InvariantCulture)));
 
-        static Evaluated[] Run(BarSeries series, int threads) => Comparison.Run(series, Contenders.Standard(Basis.Open, serving: null), null, null, seed: 1, threads, null, Cancel);
+        static Evaluated[] Run(BarSeries series, int threads) =>
+            Comparison.Run(series, Contenders.Standard(Basis.Open, serving: null), null, null, seed: 1, threads, null, Cancel);
     }
 
     [Theory]
@@ -55,7 +56,9 @@ public sealed class ComparisonTests
     [InlineData(1)]
     [InlineData(300)]
     public void Run_TooFewSessions_SaysSo(int sessions) => Should.Throw<ArgumentException>(
-        () => Comparison.Run(Candles.Series(Candles.Walk(seed: 6, sessions)), Contenders.Standard(Basis.Open, serving: null), null, null, 1, 1, null, Cancel))
+        () => Comparison.Run(
+            Candles.Series(Candles.Walk(seed: 6, sessions)), Contenders.Standard(Basis.Open, serving: null),
+            null, null, 1, 1, null, Cancel))
         .Message.ShouldContain($"has {sessions} sessions");
 
     [Fact]
@@ -63,9 +66,13 @@ public sealed class ComparisonTests
     {
         var series = Candles.Series(Candles.Flat(700));
         // Some features of the others divide zero by zero when nothing moves, so those have nothing to say of any session.
-        var results = Comparison.Run(series, [.. Contenders.Standard(Basis.Open, serving: null).Where(c => !c.Name.Contains("all features"))], null, null, 1, 2, null, Cancel);
+        var results = Comparison.Run(
+            series, [.. Contenders.Standard(Basis.Open, serving: null).Where(c => !c.Name.Contains("all features"))], null, null, 1, 2,
+            null, Cancel);
 
-        Should.Throw<ArgumentException>(() => Comparison.Run(series, Contenders.Standard(Basis.Open, serving: null), null, null, 1, 2, null, Cancel)).Message.ShouldContain("has enough before it");
+        Should.Throw<ArgumentException>(
+                () => Comparison.Run(series, Contenders.Standard(Basis.Open, serving: null), null, null, 1, 2, null, Cancel))
+            .Message.ShouldContain("has enough before it");
         results.SelectMany(r => r.Outcomes).ShouldAllBe(o => double.IsFinite(o.Expected.Location) && double.IsFinite(o.Expected.Quantile(0.05)));
     }
 
@@ -74,7 +81,8 @@ public sealed class ComparisonTests
     {
         var series = Candles.Series(Candles.Walk(seed: 9, 500, 0.015)); // a random walk: nothing can be known of it
 
-        var results = Comparison.Run(series, Contenders.Published(serving: null), null, null, 1, 2, null, Cancel).ToDictionary(r => r.Name, r => r.Scores);
+        var results = Comparison.Run(series, Contenders.Published(serving: null), null, null, 1, 2, null, Cancel)
+            .ToDictionary(r => r.Name, r => r.Scores);
 
         results["published, 30 sessions"].Verdict.ShouldNotBe(Verdict.Better);
         results["published, 30 sessions"].Skill.Band.Upper.ShouldBeLessThan(-0.5);
@@ -94,7 +102,8 @@ public sealed class ComparisonTests
     }
 
     private static Scorecard Judge(BarSeries series, DateOnly? from, DateOnly? to) =>
-        Comparison.Run(series, [.. Contenders.Standard(Basis.Open, serving: null).Where(c => c.IsBaseline || c.Served)], from, to, seed: 1, threads: 2, null, Cancel).Single(r => r.Served).Scores;
+        Comparison.Run(series, [.. Contenders.Standard(Basis.Open, serving: null).Where(c => c.IsBaseline || c.Served)], from, to, seed: 1,
+            threads: 2, null, Cancel).Single(r => r.Served).Scores;
 
     private static BarSeries Read(IEnumerable<string[]> rows)
     {

@@ -19,7 +19,8 @@ public sealed class SkillReportTests
         // A drift of half a deviation a day, which anybody who knows the mean of the past knows too.
         var drifting = Candles.Series(Candles.Walk(seed: 5, 900, 0.01).Select(c => new Candle(c.Open, c.High * 1.01, c.Low, c.Close * 1.005, c.Volume)));
         var means = GaussianBaselines.Of(Basis.Open)[3].Forecast(drifting)[^700..];
-        var record = Array.ConvertAll(means, m => new Judged(new(m.Session, m.Expected.Location, m.Actual, 0.01), -1, 1, m.Expected.Crps(m.Actual)));
+        var record = Array.ConvertAll(
+            means, m => new Judged(new(m.Session, m.Expected.Location, m.Actual, 0.01), -1, 1, m.Expected.Crps(m.Actual)));
 
         var all = SkillReport.Measure(drifting, Basis.Open, record, chosenThrough: null).All.ShouldNotBeNull();
 
@@ -57,7 +58,8 @@ public sealed class SkillReportTests
 
     [Fact]
     public void Measure_SessionsWithoutADistribution_AreLeftOut() =>
-        SkillReport.Measure(Series, Basis.Open, [new(new(Sessions[0], 0, 0.01, 0.01), double.NaN, double.NaN, double.NaN), .. Record(r => 0)], null).All!.N.ShouldBe(700);
+        SkillReport.Measure(Series, Basis.Open,
+            [new(new(Sessions[0], 0, 0.01, 0.01), double.NaN, double.NaN, double.NaN), .. Record(r => 0)], null).All!.N.ShouldBe(700);
 
     [Theory]
     [InlineData(0.97)]

@@ -8,7 +8,8 @@ namespace ZeroDte.Quant.Tests.Learning.Evaluation;
 public sealed class WalkForwardTests
 {
     private static readonly Dataset Data = Dataset.Build(
-        Candles.Series(Candles.Walk(seed: 1, 400)), ModelConfiguration.Default.ToRecipe(Basis.Open) with { Features = () => new FeatureSet(new Gap()) });
+        Candles.Series(Candles.Walk(seed: 1, 400)),
+        ModelConfiguration.Default.ToRecipe(Basis.Open) with { Features = () => new FeatureSet(new Gap()) });
 
     [Fact]
     public void Run_WindowStepEmbargoAndRefit_FitsExactlyTheSessionsOfThePlan()

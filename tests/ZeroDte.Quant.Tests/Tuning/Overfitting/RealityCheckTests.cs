@@ -112,7 +112,9 @@ public sealed class RealityCheckTests
         AgainstIncumbent.Of([scored[0]], incumbent, [Criterion.Rmse], seed: 1).Better.ShouldBeEmpty();
     }
 
-    /// <summary>The same features in another order give the same forecasts up to rounding, however often the rounding is for the better.</summary>
+    /// <summary>
+    /// The same features in another order give the same forecasts up to rounding, however often the rounding is for the better.
+    /// </summary>
     [Fact]
     public void AgainstIncumbent_BetterByRoundingAlone_IsNoGain()
     {
@@ -120,7 +122,8 @@ public sealed class RealityCheckTests
         WindowScore[] incumbent = [.. Enumerable.Range(0, Windows).Select(w => Window(w, 10 + random.Gaussian()))];
 
         var against = AgainstIncumbent.Of(
-            [Trial(0, 20, [.. incumbent.Select(w => w.SquaredError * (1 - 1e-12 * (1 + 0.01 * random.Uniform())))])], incumbent, [Criterion.Rmse], seed: 1);
+            [Trial(0, 20, [.. incumbent.Select(w => w.SquaredError * (1 - 1e-12 * (1 + 0.01 * random.Uniform())))])], incumbent,
+            [Criterion.Rmse], seed: 1);
 
         (against.Better.IsEmpty, against.PValues.Single()).ShouldBe((true, 1));
         against.NoWorse.ShouldBe([0]);

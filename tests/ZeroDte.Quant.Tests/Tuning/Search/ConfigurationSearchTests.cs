@@ -109,7 +109,8 @@ public sealed class ConfigurationSearchTests
         failing.Study.Trials.ShouldAllBe(t => t.State == TrialState.Failed && t.Reason!.StartsWith("InvalidOperationException: no "));
         failing.Search.Scored.ShouldBeEmpty();
 
-        (await Should.ThrowAsync<SearchSpaceException>(() => RunAsync(CloseSpace.Linear with { Suggest = _ => ModelConfiguration.Default with { } }, 3, workers: 1)))
+        (await Should.ThrowAsync<SearchSpaceException>(
+            () => RunAsync(CloseSpace.Linear with { Suggest = _ => ModelConfiguration.Default with { } }, 3, workers: 1)))
             .Message.ShouldContain("empty");
         (await Should.ThrowAsync<SearchSpaceException>(() => RunAsync(CloseSpace.Linear with { Suggest = trial => PublishedSpace.Configuration(trial.Int("lag", 5, 2), 1) }, 3, workers: 1)))
             .Message.ShouldContain("upside down");
@@ -124,9 +125,11 @@ public sealed class ConfigurationSearchTests
 
         one.Search[0]!.Configuration.ShouldBe(standing);
         one.Search[0]!.Windows.ShouldBe(one.Scorer.Score(standing, TestContext.Current.CancellationToken));
-        (one.Study.Trials[0]["learner"], one.Study.Trials[0]["window"], one.Study.Trials[0]["momentum"]).ShouldBe(("average", "1000", "first"));
+        (one.Study.Trials[0]["learner"], one.Study.Trials[0]["window"], one.Study.Trials[0]["momentum"])
+            .ShouldBe(("average", "1000", "first"));
         four.Study.Hash.ShouldBe(one.Study.Hash);
-        var stopped = await RunAsync(CloseSpace.Linear, 12, 2, one.Study.Trials.Take(1), one.Search.Scored.Take(1), sampler: new TpeSampler(), incumbent: standing);
+        var stopped = await RunAsync(
+            CloseSpace.Linear, 12, 2, one.Study.Trials.Take(1), one.Search.Scored.Take(1), sampler: new TpeSampler(), incumbent: standing);
         stopped.Study.Hash.ShouldBe(one.Study.Hash);
     }
 
@@ -158,7 +161,9 @@ public sealed class ConfigurationSearchTests
         }
     }
 
-    /// <summary>On walks in which nothing can be foretold a search keeps what serves, but for one in twenty by each of its two objectives.</summary>
+    /// <summary>
+    /// On walks in which nothing can be foretold a search keeps what serves, but for one in twenty by each of its two objectives.
+    /// </summary>
     [Fact]
     public async Task Search_OnNoise_KeepsWhatServes()
     {
@@ -189,24 +194,30 @@ public sealed class ConfigurationSearchTests
     private static async Task<bool> FindsBetterAsync(Bar[] bars, ModelConfiguration incumbent)
     {
         Criterion[] criteria = [Criterion.Rmse, Criterion.Crps];
-        var run = await RunAsync(CloseSpace.Linear with { Criteria = criteria }, 40, workers: 2, sampler: new TpeSampler(), incumbent: incumbent, bars: bars);
+        var run = await RunAsync(
+            CloseSpace.Linear with { Criteria = criteria }, 40, workers: 2, sampler: new TpeSampler(), incumbent: incumbent, bars: bars);
         var others = run.Search.Scored.Where(t => t.Number != ConfigurationSearch.IncumbentNumber).ToArray();
         return !AgainstIncumbent.Of(others, run.Search[0]!.Windows, criteria, seed: 1).Better.IsEmpty;
     }
 
     private static async Task<(Study Study, ConfigurationSearch Search, ConfigurationScorer Scorer)> RunAsync(
-        SearchPreset preset, int trials, int workers, IEnumerable<FinishedTrial>? before = null, IEnumerable<ScoredTrial>? scored = null, bool race = true, ISampler? sampler = null,
+        SearchPreset preset, int trials, int workers, IEnumerable<FinishedTrial>? before = null, IEnumerable<ScoredTrial>? scored = null,
+        bool race = true, ISampler? sampler = null,
         ModelConfiguration? incumbent = null, Bar[]? bars = null)
     {
-        var table = SearchTable.Build(bars is null ? Series : new(Symbol.Aapl, bars), Basis.Open, preset.Features.Union(incumbent?.Features ?? []));
+        var table = SearchTable.Build(
+            bars is null ? Series : new(Symbol.Aapl, bars), Basis.Open, preset.Features.Union(incumbent?.Features ?? []));
         var scorer = new ConfigurationScorer(table, preset.Plan(table.Sessions.Length), preset.Criteria.Contains(Criterion.Crps));
-        var definition = new StudyDefinition([.. preset.Criteria.Select(c => c.Maximised() ? Direction.Maximise : Direction.Minimise)], sampler ?? new RandomSampler(), Seed: 5)
+        var definition = new StudyDefinition(
+            [.. preset.Criteria.Select(c => c.Maximised() ? Direction.Maximise : Direction.Minimise)], sampler ?? new RandomSampler(),
+            Seed: 5)
         {
             First = ConfigurationSearch.First(preset, incumbent),
         };
         var study = Study.Resume(definition, before ?? []);
         var search = new ConfigurationSearch(
-            preset, scorer, preset.Criteria, race ? new PairedRace(preset.Criteria, scorer.Windows.Count) : null, definition.Lag, scored ?? [], incumbent);
+            preset, scorer, preset.Criteria, race ? new PairedRace(preset.Criteria, scorer.Windows.Count) : null, definition.Lag, scored
+            ?? [], incumbent);
         await study.OptimiseAsync(search.Try, new(trials, workers), progress: null, TimeProvider.System, TestContext.Current.CancellationToken);
         return (study, search, scorer);
     }
