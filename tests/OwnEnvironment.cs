@@ -4,12 +4,13 @@ using System.Runtime.CompilerServices;
 namespace ZeroDte;
 
 /// <summary>
-/// Tests and the programs that they start see nothing of the user's settings, and nobody who answers on the port that a service of the user's has: whatever
-/// asks the default port asks one on which nobody ever answers.
+/// Tests and the programs that they start see nothing of the user's settings, and nobody who answers on the port that a service of the
+/// user's has: whatever asks the default port asks one on which nobody ever answers.
 /// </summary>
 internal static class OwnEnvironment
 {
-    private static readonly string[] Settings = ["ZeroDte__", "ConnectionStrings__", "MLFLOW_", "Drift__", "Alerts__", "Jobs__", "Orchestrator__", "Mlflow__", "Health__"];
+    private static readonly string[] Settings = ["ZeroDte__", "ConnectionStrings__", "MLFLOW_", "Drift__", "Alerts__", "Jobs__",
+        "Orchestrator__", "Mlflow__", "Health__"];
 
     [ModuleInitializer]
     internal static void Begin()

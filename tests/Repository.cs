@@ -8,5 +8,6 @@ internal static class Repository
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "ZeroDte.sln"))
             ? folder
-            : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException($"No ZeroDte.sln above {AppContext.BaseDirectory}."));
+            : Find(Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException($"No ZeroDte.sln above {AppContext.BaseDirectory}."));
 }

@@ -65,7 +65,9 @@ public sealed class TestDatabase : IAsyncLifetime
         using var process = Process.Start(start)!;
         var connection = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
-        return process.ExitCode == 0 ? connection : throw new InvalidOperationException("scripts/postgres start failed; see its message above.");
+        return process.ExitCode == 0
+            ? connection
+            : throw new InvalidOperationException("scripts/postgres start failed; see its message above.");
     }
 
     private sealed class Absence(string name) : IAsyncDisposable

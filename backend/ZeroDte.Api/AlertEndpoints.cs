@@ -19,7 +19,8 @@ internal static class AlertEndpoints
         var changes = alerts.MapGroup("").RequireOperator();
         changes.MapPost("/{id:long}/acknowledge", AcknowledgeAsync)
             .WithSummary("Say that somebody has seen an alarm")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         changes.MapPost("/mute", MuteAsync)
             .WithSummary("Keep alarms quiet up to a time; a time that has passed ends it")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest);
@@ -28,16 +29,19 @@ internal static class AlertEndpoints
     /// <param name="symbol">Ticker; all if left out.</param>
     /// <param name="open">Only those that nobody has acknowledged.</param>
     private static async Task<IResult> LatestAsync(
-        AlertStore store, CancellationToken cancellationToken, string? symbol = null, bool open = false, string record = JobKey.Live, int count = 50)
+        AlertStore store, CancellationToken cancellationToken, string? symbol = null, bool open = false, string record = JobKey.Live,
+        int count = 50)
     {
         if (!DriftEndpoints.TryParse(symbol, out var parsed, out var problem))
             return problem;
         return count is < 1 or > MostAlerts
             ? DriftEndpoints.BadRequest($"count is {count}; ask for 1 to {MostAlerts}.")
-            : TypedResults.Json(await store.LatestAsync(record, symbol is null ? null : parsed, open, count, cancellationToken), DriftJson.Options);
+            : TypedResults.Json(await store.LatestAsync(record, symbol is null ? null : parsed, open, count, cancellationToken),
+                DriftJson.Options);
     }
 
-    private static async Task<IResult> AcknowledgeAsync(AlertStore store, TimeProvider time, long id, Acknowledgement acknowledgement, CancellationToken cancellationToken)
+    private static async Task<IResult> AcknowledgeAsync(AlertStore store, TimeProvider time, long id, Acknowledgement acknowledgement,
+        CancellationToken cancellationToken)
     {
         if (acknowledgement.By is not { Length: > 0 and <= LongestText } by)
             return DriftEndpoints.BadRequest($"'by' has to say who, in 1 to {LongestText} characters.");
@@ -51,13 +55,17 @@ internal static class AlertEndpoints
         if (!DriftEndpoints.TryParse(muting.Symbol, out var symbol, out var problem))
             return problem;
         if (muting.Cause is { } name && !Enum.GetNames<DriftCause>().Contains(name, StringComparer.OrdinalIgnoreCase))
-            return DriftEndpoints.BadRequest($"'{name}' is not a cause; there are {string.Join(", ", Enum.GetValues<DriftCause>().Select(DriftJson.Name))}.");
+        {
+            return DriftEndpoints.BadRequest($"'{name}' is not a cause; there are "
+                + $"{string.Join(", ", Enum.GetValues<DriftCause>().Select(DriftJson.Name))}.");
+        }
         if (muting.Reason is not { Length: > 0 and <= LongestText } reason)
             return DriftEndpoints.BadRequest($"'reason' has to say why, in 1 to {LongestText} characters.");
         if (muting.Until > time.GetUtcNow() + LongestMute)
             return DriftEndpoints.BadRequest($"'until' is {muting.Until:yyyy-MM-dd}; a year from now is the latest.");
 
-        await store.MuteAsync(muting.Symbol is null ? null : symbol, muting.Cause is null ? null : Enum.Parse<DriftCause>(muting.Cause, ignoreCase: true), muting.Until, reason, cancellationToken);
+        await store.MuteAsync(muting.Symbol is null ? null : symbol, muting.Cause is null
+            ? null : Enum.Parse<DriftCause>(muting.Cause, ignoreCase: true), muting.Until, reason, cancellationToken);
         return TypedResults.NoContent();
     }
 

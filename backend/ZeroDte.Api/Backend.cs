@@ -18,7 +18,11 @@ public static class Backend
     /// <param name="args">Configuration as <c>--key value</c>, over environment variables.</param>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.AddHosting();
         builder.Services.AddPipeline(builder.Configuration).AddSingleton<IEmbeddedTracking, OwnTracking>();
         builder.Services.AddForecastBoard();

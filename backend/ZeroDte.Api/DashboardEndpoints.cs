@@ -20,7 +20,14 @@ internal static class DashboardEndpoints
         var served = board.Find(ticker);
         return await RenderAsync<Home>(
             services, loggers, served is null && board.IsReady ? StatusCodes.Status404NotFound : StatusCodes.Status200OK,
-            new() { [nameof(Home.Ticker)] = ticker, [nameof(Home.Served)] = served, [nameof(Home.Known)] = board.Symbols.ToArray(), [nameof(Home.Open)] = open });
+            new()
+            {
+                [nameof(Home.Ticker)] = ticker,
+                [nameof(Home.Served)] = served,
+                [nameof(Home.Known)] =
+                board.Symbols.ToArray(),
+                [nameof(Home.Open)] = open
+            });
     }
 
     /// <summary>Renders a component to a page. Without the rest of Blazor, whose antiforgery would write keys to the user's home.</summary>

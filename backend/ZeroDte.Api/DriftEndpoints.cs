@@ -23,7 +23,8 @@ internal static class DriftEndpoints
     /// <param name="symbol">Ticker; AAPL if left out.</param>
     /// <param name="record">live, or the name of a replay.</param>
     /// <param name="count">How many verdicts.</param>
-    private static async Task<IResult> LatestAsync(DriftStore store, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, int count = 20)
+    private static async Task<IResult> LatestAsync(DriftStore store, CancellationToken cancellationToken, string? symbol = null,
+        string record = JobKey.Live, int count = 20)
     {
         if (!TryParse(symbol, out var parsed, out var problem))
             return problem;
@@ -31,12 +32,14 @@ internal static class DriftEndpoints
             return BadRequest($"count is {count}; ask for 1 to {MostVerdicts}.");
 
         return TypedResults.Json(
-            new DriftAnswer(await store.LatestAsync(record, parsed, count, cancellationToken), await store.RequestsAsync(record, parsed, openOnly: true, cancellationToken)),
+            new DriftAnswer(await store.LatestAsync(record, parsed, count, cancellationToken),
+                await store.RequestsAsync(record, parsed, openOnly: true, cancellationToken)),
             DriftJson.Options);
     }
 
     /// <param name="session">A day such as 2018-05-11.</param>
-    private static async Task<IResult> FindAsync(DriftStore store, string session, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live)
+    private static async Task<IResult> FindAsync(DriftStore store, string session, CancellationToken cancellationToken,
+        string? symbol = null, string record = JobKey.Live)
     {
         if (!TryParse(symbol, out var parsed, out var problem))
             return problem;
@@ -46,7 +49,8 @@ internal static class DriftEndpoints
         return await store.FindAsync(record, parsed, day, cancellationToken) is { } verdict
             ? TypedResults.Json(verdict, DriftJson.Options)
             : TypedResults.Problem(Hosting.Problem(StatusCodes.Status404NotFound, "No verdict",
-                $"The monitor has not judged {parsed} on {day:yyyy-MM-dd}{(record == JobKey.Live ? "" : $" in the record {record}")}. It runs every six hours, about the last session that closed."));
+                $"The monitor has not judged {parsed} on {day:yyyy-MM-dd}{(record == JobKey.Live ? "" : $" in the record {record}")}. It "
+                    + "runs every six hours, about the last session that closed."));
     }
 
     internal static bool TryParse(string? symbol, out Symbol parsed, out IResult problem)

@@ -53,7 +53,9 @@ internal static class Hosting
     public static ProblemDetails Problem(int status, string title, string detail) =>
         new() { Status = status, Title = title, Detail = detail };
 
-    /// <summary>What is no fault of ours is answered and not logged: what a client did wrong, and a database that is away and comes back.</summary>
+    /// <summary>
+    /// What is no fault of ours is answered and not logged: what a client did wrong, and a database that is away and comes back.
+    /// </summary>
     private sealed class KnownFaults(IProblemDetailsService problems) : IExceptionHandler
     {
         private const string RetryAfterSeconds = "2";
@@ -63,7 +65,8 @@ internal static class Hosting
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
             var problem = RequestFault.Of(exception) is { } fault ? Problem(fault.Status, "Bad request", fault.Message)
-                : exception is NpgsqlException database && database.IsAway() ? Problem(StatusCodes.Status503ServiceUnavailable, "Database away", AwayDetail)
+                : exception is NpgsqlException database && database.IsAway()
+                    ? Problem(StatusCodes.Status503ServiceUnavailable, "Database away", AwayDetail)
                 : null;
             if (problem is null)
                 return false;

@@ -32,7 +32,8 @@ internal static class LedgerEndpoints
     /// <param name="at">A time such as 2018-05-10T15:00Z: what was believed then.</param>
     /// <param name="count">At most so many, up to 1,000.</param>
     private static async Task<Results<Ok<IReadOnlyList<LedgerEntry>>, ProblemHttpResult>> ForecastsAsync(
-        Ledger ledger, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, string? at = null, int count = 50)
+        Ledger ledger, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, string? at = null,
+        int count = 50)
     {
         if (!TrySymbol(symbol, out var ticker))
             return NoSymbol(symbol);
@@ -51,7 +52,8 @@ internal static class LedgerEndpoints
     /// <param name="from">First session that counts, such as 2018-01-02.</param>
     /// <param name="to">Last session that counts.</param>
     private static async Task<Results<Ok<TrackRecord>, ProblemHttpResult>> TrackRecordAsync(
-        LedgerReport report, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, string basis = "open", string? from = null, string? to = null)
+        LedgerReport report, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, string basis = "open",
+        string? from = null, string? to = null)
     {
         if (!TrySymbol(symbol, out var ticker))
             return NoSymbol(symbol);
@@ -65,7 +67,8 @@ internal static class LedgerEndpoints
 
     internal static bool TrySymbol(string? text, out Symbol symbol) => Symbol.TryParse(text ?? Symbol.Aapl.Value, out symbol!);
 
-    internal static ProblemHttpResult NoSymbol(string? text) => BadRequest($"'{text}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
+    internal static ProblemHttpResult NoSymbol(string? text) =>
+        BadRequest($"'{text}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
 
     private static bool TryDate(string? text, out DateOnly? date)
     {
@@ -73,5 +76,6 @@ internal static class LedgerEndpoints
         return text is null || date is not null;
     }
 
-    private static ProblemHttpResult BadRequest(string detail) => TypedResults.Problem(Hosting.Problem(StatusCodes.Status400BadRequest, "Bad request", detail));
+    private static ProblemHttpResult BadRequest(string detail) =>
+        TypedResults.Problem(Hosting.Problem(StatusCodes.Status400BadRequest, "Bad request", detail));
 }

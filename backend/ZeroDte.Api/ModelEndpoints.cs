@@ -24,15 +24,18 @@ internal static class ModelEndpoints
     }
 
     private static Task<Results<Ok<ChampionAnswer>, ProblemHttpResult>> PromoteAsync(
-        int version, Promotions promotions, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, bool force = false) =>
+        int version, Promotions promotions, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live,
+        bool force = false) =>
         AnswerAsync(symbol, ticker => promotions.PromoteAsync(record, ticker, version, By, force, cancellationToken));
 
     /// <param name="version">The version to go back to; the champion before the one that serves if left out.</param>
     private static Task<Results<Ok<ChampionAnswer>, ProblemHttpResult>> RollbackAsync(
-        Promotions promotions, CancellationToken cancellationToken, int? version = null, string? symbol = null, string record = JobKey.Live, string reason = "asked for") =>
+        Promotions promotions, CancellationToken cancellationToken, int? version = null, string? symbol = null, string record = JobKey.Live,
+        string reason = "asked for") =>
         AnswerAsync(symbol, ticker => promotions.RollbackAsync(record, ticker, version, By, reason, cancellationToken));
 
-    private static async Task<Results<Ok<ChampionAnswer>, ProblemHttpResult>> AnswerAsync(string? symbol, Func<Symbol, Task<PromotionResult>> swap)
+    private static async Task<Results<Ok<ChampionAnswer>, ProblemHttpResult>> AnswerAsync(string? symbol,
+        Func<Symbol, Task<PromotionResult>> swap)
     {
         if (!LedgerEndpoints.TrySymbol(symbol, out var ticker))
             return LedgerEndpoints.NoSymbol(symbol);
@@ -40,7 +43,8 @@ internal static class ModelEndpoints
         return await swap(ticker) switch
         {
             Promoted promoted => TypedResults.Ok(new ChampionAnswer(promoted.Champion.Name, promoted.Champion.Version, promoted.Previous)),
-            Overtaken overtaken => TypedResults.Problem(Hosting.Problem(StatusCodes.Status409Conflict, "Somebody was faster", overtaken.Words)),
+            Overtaken overtaken =>
+                TypedResults.Problem(Hosting.Problem(StatusCodes.Status409Conflict, "Somebody was faster", overtaken.Words)),
             var refused => TypedResults.Problem(Hosting.Problem(StatusCodes.Status400BadRequest, "Not promoted", refused.Words)),
         };
     }
@@ -49,12 +53,16 @@ internal static class ModelEndpoints
     /// <param name="record">live, or the name of a replay.</param>
     /// <param name="count">At most so many versions, the newest first, up to 1,000.</param>
     private static async Task<Results<Ok<ModelOverview>, ProblemHttpResult>> ModelAsync(
-        ModelVersions versions, Champions champions, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, int count = 50)
+        ModelVersions versions, Champions champions, CancellationToken cancellationToken, string? symbol = null,
+        string record = JobKey.Live, int count = 50)
     {
         if (!LedgerEndpoints.TrySymbol(symbol, out var ticker))
             return LedgerEndpoints.NoSymbol(symbol);
         if (count is < 1 or > MostVersions)
-            return TypedResults.Problem(Hosting.Problem(StatusCodes.Status400BadRequest, "Bad request", $"count is {count}; it must lie between 1 and {MostVersions}."));
+        {
+            return TypedResults.Problem(Hosting.Problem(StatusCodes.Status400BadRequest, "Bad request",
+                $"count is {count}; it must lie between 1 and {MostVersions}."));
+        }
 
         var history = await champions.HistoryAsync(record, ticker, cancellationToken);
         return TypedResults.Ok(new ModelOverview(
@@ -69,5 +77,6 @@ internal static class ModelEndpoints
 
     /// <param name="Champion">The version that serves; null while there is none.</param>
     /// <param name="Served">Who served when, the latest first.</param>
-    private sealed record ModelOverview(string Name, string Record, int? Champion, IReadOnlyList<Promotion> Served, IReadOnlyList<VersionSummary> Versions);
+    private sealed record ModelOverview(string Name, string Record, int? Champion, IReadOnlyList<Promotion> Served,
+        IReadOnlyList<VersionSummary> Versions);
 }

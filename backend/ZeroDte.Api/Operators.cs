@@ -21,15 +21,21 @@ internal static class Operators
         {
             return Secret.Same(http.Request.Headers.Authorization.ToString(), $"Bearer {key}")
                 ? null
-                : Problem(StatusCodes.Status401Unauthorized, "Not authenticated", "This changes something and needs the service's key: Authorization: Bearer KEY.");
+                : Problem(StatusCodes.Status401Unauthorized, "Not authenticated",
+                    "This changes something and needs the service's key: Authorization: Bearer KEY.");
         }
 
         if (!OwnMachine.Sent(http))
-            return Problem(StatusCodes.Status403Forbidden, "Not allowed", "Without a key this service takes changes from its own machine only. Set ZeroDte__ApiKey for it, and send it as Authorization: Bearer KEY.");
+        {
+            return Problem(StatusCodes.Status403Forbidden, "Not allowed", "Without a key this service takes changes from its own machine "
+                + "only. Set ZeroDte__ApiKey for it, and send it as Authorization: Bearer KEY.");
+        }
         return OwnMachine.Meant(http)
             ? null
-            : Problem(StatusCodes.Status403Forbidden, "Not allowed", "Without a key this service takes changes to localhost only, and none from pages of other sites.");
+            : Problem(StatusCodes.Status403Forbidden, "Not allowed", "Without a key this service takes changes to localhost only, and none "
+                + "from pages of other sites.");
     }
 
-    private static ProblemHttpResult Problem(int status, string title, string detail) => TypedResults.Problem(Hosting.Problem(status, title, detail));
+    private static ProblemHttpResult Problem(int status, string title, string detail) =>
+        TypedResults.Problem(Hosting.Problem(status, title, detail));
 }

@@ -11,7 +11,8 @@ internal static class PredictEndpoints
         .WithName("predict")
         .WithTags("Forecast")
         .WithSummary("Forecast of today's close")
-        .WithDescription("Where the symbol will close, with its distribution and its record against the naive forecast. Give the observed open to leave the overnight gap out of the uncertainty, and a strike to be told the chance of closing above it.")
+        .WithDescription("Where the symbol will close, with its distribution and its record against the naive forecast. Give the observed "
+            + "open to leave the overnight gap out of the uncertainty, and a strike to be told the chance of closing above it.")
         .Produces<Forecast>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)
@@ -20,7 +21,8 @@ internal static class PredictEndpoints
     /// <param name="symbol">Ticker; AAPL if left out.</param>
     /// <param name="open">The observed opening price, in dollars.</param>
     /// <param name="strike">A price, in dollars: adds the probability that the close is above it.</param>
-    private static IResult Predict(ForecastBoard board, TimeProvider time, string? symbol = null, string? open = null, string? strike = null)
+    private static IResult Predict(ForecastBoard board, TimeProvider time, string? symbol = null, string? open = null,
+        string? strike = null)
     {
         if (symbol is not null && !Symbol.TryParse(symbol, out _))
             return BadRequest($"'{symbol}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
@@ -37,7 +39,8 @@ internal static class PredictEndpoints
             _ => TypedResults.Problem(Hosting.Problem(
                 StatusCodes.Status404NotFound,
                 "Unknown symbol",
-                $"Nothing is known of {(symbol ?? Symbol.Aapl.Value).Trim().ToUpperInvariant()}. Known: {Known(board)}. Another is added by ingesting its bars: ./zerodte ingest FILE --symbol SYMBOL.")),
+                $"Nothing is known of {(symbol ?? Symbol.Aapl.Value).Trim().ToUpperInvariant()}. Known: {Known(board)}. Another is added "
+                    + "by ingesting its bars: ./zerodte ingest FILE --symbol SYMBOL.")),
         };
     }
 

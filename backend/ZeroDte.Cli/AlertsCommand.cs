@@ -12,16 +12,22 @@ internal static class AlertsCommand
 
     public static Command Create()
     {
-        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Ticker; all if left out.", CustomParser = Arguments.ParseSymbol };
+        var symbol = new Option<Symbol?>("--symbol", "-s")
+        {
+            Description = "Ticker; all if left out.",
+            CustomParser = Arguments.ParseSymbol,
+        };
         var all = new Option<bool>("--all") { Description = "Those that somebody has acknowledged too." };
         var (record, json) = (DriftCommand.RecordOption(), Arguments.Json());
         var command = new ExampleCommand("alerts",
-            "Alarms that were raised, the newest first.", "zerodte alerts", "zerodte alerts --all --json", "zerodte alerts acknowledge 3 --by anna", "zerodte alerts mute --cause featureDrift --days 7 --reason 'known rebalancing'")
+            "Alarms that were raised, the newest first.", "zerodte alerts", "zerodte alerts --all --json",
+            "zerodte alerts acknowledge 3 --by anna", "zerodte alerts mute --cause featureDrift --days 7 --reason 'known rebalancing'")
             { symbol, all, record, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = await Services.OpenAsync(cancellationToken);
-            var alerts = await services.GetRequiredService<AlertStore>().LatestAsync(parsed.GetValue(record)!, parsed.GetValue(symbol), openOnly: !parsed.GetValue(all), Latest, cancellationToken);
+            var alerts = await services.GetRequiredService<AlertStore>()
+                .LatestAsync(parsed.GetValue(record)!, parsed.GetValue(symbol), openOnly: !parsed.GetValue(all), Latest, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.WriteJson(alerts);
             else
@@ -51,7 +57,8 @@ internal static class AlertsCommand
                 : alert.Muted ? ("muted", Tone.Notice)
                 : (alert.Delivery ?? "open", Tone.Bad);
             listing.Add(
-                $"{alert.Id}", alert.Symbol, $"{alert.Session:yyyy-MM-dd}", alert.Cause.Words(), new(state, tone), alert.Message, alert.Action.Words());
+                $"{alert.Id}", alert.Symbol, $"{alert.Session:yyyy-MM-dd}", alert.Cause.Words(), new(state, tone), alert.Message,
+                alert.Action.Words());
         }
 
         listing.Write(Terminal.Out);
@@ -65,15 +72,21 @@ internal static class AlertsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = await Services.OpenAsync(cancellationToken);
-            var found = await services.GetRequiredService<AlertStore>().AcknowledgeAsync(parsed.GetValue(id), parsed.GetValue(by)!, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
-            return found ? ExitCode.Done : Failures.Report(ExitCode.BadInput, $"There is no alert {parsed.GetValue(id)}. zerodte alerts --all lists them.");
+            var found = await services.GetRequiredService<AlertStore>().AcknowledgeAsync(parsed.GetValue(id), parsed.GetValue(by)!,
+                services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+            return found ? ExitCode.Done : Failures.Report(ExitCode.BadInput,
+                $"There is no alert {parsed.GetValue(id)}. zerodte alerts --all lists them.");
         });
         return command;
     }
 
     private static ExampleCommand Mute()
     {
-        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Ticker; all if left out.", CustomParser = Arguments.ParseSymbol };
+        var symbol = new Option<Symbol?>("--symbol", "-s")
+        {
+            Description = "Ticker; all if left out.",
+            CustomParser = Arguments.ParseSymbol,
+        };
         var cause = new Option<DriftCause?>("--cause") { Description = "All if left out." };
         var days = new Option<double>("--days") { Description = "For how long; 0 ends it.", DefaultValueFactory = _ => 7 };
         days.Validators.Add(result =>
@@ -82,12 +95,14 @@ internal static class AlertsCommand
                 result.AddError($"--days is {result.GetValueOrDefault<double>()}; give 0 to 366.");
         });
         var reason = new Option<string>("--reason") { Description = "Why.", Required = true };
-        var command = new ExampleCommand("mute", "Keep alarms quiet for a while. They are still judged and listed.", "zerodte alerts mute --cause featureDrift --days 7 --reason 'known rebalancing'") { symbol, cause, days, reason };
+        var command = new ExampleCommand("mute", "Keep alarms quiet for a while. They are still judged and listed.",
+            "zerodte alerts mute --cause featureDrift --days 7 --reason 'known rebalancing'") { symbol, cause, days, reason };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = await Services.OpenAsync(cancellationToken);
             var until = services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(parsed.GetValue(days));
-            await services.GetRequiredService<AlertStore>().MuteAsync(parsed.GetValue(symbol), parsed.GetValue(cause), until, parsed.GetValue(reason)!, cancellationToken);
+            await services.GetRequiredService<AlertStore>()
+                .MuteAsync(parsed.GetValue(symbol), parsed.GetValue(cause), until, parsed.GetValue(reason)!, cancellationToken);
             return ExitCode.Done;
         });
         return command;

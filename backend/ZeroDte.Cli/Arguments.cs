@@ -37,8 +37,11 @@ internal static class Arguments
         option.CustomParser = result =>
         {
             var text = result.Tokens.Single().Value;
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= from
+                && number <= to)
+            {
                 return number;
+            }
 
             result.AddError($"{option.Name} is '{text}'; give a whole number from {from} to {to}.");
             return 0;
@@ -51,9 +54,19 @@ internal static class Arguments
     {
         var text = result.Tokens.Single().Value;
         var digits = text.AsSpan().TrimEnd("mhs");
-        var unit = text[digits.Length..] switch { "ms" => TimeSpan.FromMilliseconds(1), "s" => TimeSpan.FromSeconds(1), "m" => TimeSpan.FromMinutes(1), "h" => TimeSpan.FromHours(1), _ => TimeSpan.Zero };
-        if (unit > TimeSpan.Zero && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count > 0 && count * unit.TotalDays < 365)
+        var unit = text[digits.Length..] switch
+        {
+            "ms" => TimeSpan.FromMilliseconds(1),
+            "s" => TimeSpan.FromSeconds(1),
+            "m" => TimeSpan.FromMinutes(1),
+            "h" => TimeSpan.FromHours(1),
+            _ => TimeSpan.Zero,
+        };
+        if (unit > TimeSpan.Zero && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && count > 0 && count * unit.TotalDays < 365)
+        {
             return count * unit;
+        }
 
         result.AddError($"'{text}' is not a time; write 500ms, 60s, 5m or 1h.");
         return null;

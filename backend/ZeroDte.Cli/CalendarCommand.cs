@@ -12,18 +12,28 @@ internal static class CalendarCommand
 
     public static Command Create()
     {
-        var when = new Argument<string?>("when") { Description = "A date such as 2026-11-27, or a year; today if left out.", Arity = ArgumentArity.ZeroOrOne };
+        var when = new Argument<string?>("when")
+        {
+            Description = "A date such as 2026-11-27, or a year; today if left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         when.Validators.Add(Check);
         var json = Arguments.Json();
         var command = new ExampleCommand("calendar",
-            "NYSE sessions: a day's hours, or a year's closures and special hours.", "zerodte calendar", "zerodte calendar 2026-11-27", "zerodte calendar 2026 --json") { when, json };
+            "NYSE sessions: a day's hours, or a year's closures and special hours.", "zerodte calendar", "zerodte calendar 2026-11-27",
+            "zerodte calendar 2026 --json") { when, json };
         command.SetAction(parsed =>
         {
             var text = parsed.GetValue(when);
             if (TryYear(text, out var year))
+            {
                 Year(year, parsed.GetValue(json));
+            }
             else
-                Day(text is null ? Calendar.CurrentOrNext(TimeProvider.System.GetUtcNow()).Date : ParseDate(text)!.Value, parsed.GetValue(json));
+            {
+                Day(text is null ? Calendar.CurrentOrNext(TimeProvider.System.GetUtcNow()).Date : ParseDate(text)!.Value,
+                    parsed.GetValue(json));
+            }
             return ExitCode.Done;
         });
         return command;
@@ -48,13 +58,25 @@ internal static class CalendarCommand
         var previous = date > Calendar.Next(Calendar.FirstDay) ? Calendar.Previous(date) : (DateOnly?)null;
         if (json)
         {
-            Terminal.WriteJson(new { Date = date, IsSession = session is not null, closure, session?.Open, session?.Close, session?.IsEarlyClose, session?.Note, Previous = previous, Next = Calendar.Next(date) });
+            Terminal.WriteJson(new
+            {
+                Date = date,
+                IsSession = session is not null,
+                closure,
+                session?.Open,
+                session?.Close,
+                session?.IsEarlyClose,
+                session?.Note,
+                Previous = previous,
+                Next = Calendar.Next(date),
+            });
             return;
         }
 
         Terminal.Out.WriteLine(session is null
             ? $"{Words(date)}: no session, {closure}."
-            : $"{Words(date)}: {session.Open:HH:mm} to {session.Close:HH:mm} New York, {session.Open.UtcDateTime:HH:mm} to {session.Close.UtcDateTime:HH:mm} UTC{(session.Note is null ? "" : $" ({session.Note})")}.");
+            : $"{Words(date)}: {session.Open:HH:mm} to {session.Close:HH:mm} New York, {session.Open.UtcDateTime:HH:mm} to "
+                + $"{session.Close.UtcDateTime:HH:mm} UTC{(session.Note is null ? "" : $" ({session.Note})")}.");
         if (previous is { } before)
             Terminal.Out.WriteLine($"Session before: {Words(before)}.");
         Terminal.Out.WriteLine($"Session after:  {Words(Calendar.Next(date))}.");
@@ -79,7 +101,10 @@ internal static class CalendarCommand
             return;
         }
 
-        var listing = new Listing(new("Day"), new("Hours"), new("Occasion", IsProse: true, LeastProse: 12)) { Title = $"NYSE {year}: {sessions.Count} sessions" };
+        var listing = new Listing(new("Day"), new("Hours"), new("Occasion", IsProse: true, LeastProse: 12))
+        {
+            Title = $"NYSE {year}: {sessions.Count} sessions",
+        };
         var rows = closures.Select(d => (Date: d, Hours: "closed", Note: Calendar.Closure(d)!))
             .Concat(special.Select(s => (s.Date, Hours: $"{s.Open:HH:mm} to {s.Close:HH:mm}", Note: s.Note!)));
         foreach (var (date, hours, note) in rows.OrderBy(r => r.Date))

@@ -15,21 +15,34 @@ internal static class DriftCommand
         var (symbol, record, json) = (SymbolArgument(), RecordOption(), Arguments.Json());
         var command = new ExampleCommand("drift",
             "Whether something has changed since the reference: what the monitor said last, or says now if it has not run.",
-            "zerodte drift", "zerodte drift MSFT --json", "zerodte drift show 2018-05-11", "zerodte drift replay --policy published --policy calibrated") { symbol, record, json };
-        command.SetAction((parsed, cancellationToken) => LatestAsync(parsed.GetValue(symbol)!, parsed.GetValue(record)!, parsed.GetValue(json), cancellationToken));
+            "zerodte drift", "zerodte drift MSFT --json", "zerodte drift show 2018-05-11",
+            "zerodte drift replay --policy published --policy calibrated") { symbol, record, json };
+        command.SetAction((parsed, cancellationToken) =>
+            LatestAsync(parsed.GetValue(symbol)!, parsed.GetValue(record)!, parsed.GetValue(json), cancellationToken));
         command.Subcommands.Add(Show());
         command.Subcommands.Add(DriftReplayCommand.Create());
         return command;
     }
 
-    internal static Argument<Symbol?> SymbolArgument() => new("symbol") { Description = "Ticker.", DefaultValueFactory = _ => Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
+    internal static Argument<Symbol?> SymbolArgument() => new("symbol")
+    {
+        Description = "Ticker.",
+        DefaultValueFactory = _ => Symbol.Aapl,
+        CustomParser = Arguments.ParseSymbol,
+    };
 
-    internal static Option<string> RecordOption() => new("--record") { Description = "live, or the name of a replay.", DefaultValueFactory = _ => JobKey.Live };
+    internal static Option<string> RecordOption() =>
+        new("--record") { Description = "live, or the name of a replay.", DefaultValueFactory = _ => JobKey.Live };
 
     private static ExampleCommand Show()
     {
         var session = new Argument<DateOnly?>("session") { Description = "A day such as 2018-05-11.", CustomParser = Arguments.ParseDate };
-        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Ticker.", DefaultValueFactory = _ => Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
+        var symbol = new Option<Symbol?>("--symbol", "-s")
+        {
+            Description = "Ticker.",
+            DefaultValueFactory = _ => Symbol.Aapl,
+            CustomParser = Arguments.ParseSymbol,
+        };
         var report = new Option<string?>("--report") { Description = "HTML file to write the two distributions of each feature to." };
         var (record, json) = (RecordOption(), Arguments.Json());
         var show = new ExampleCommand("show",
@@ -58,17 +71,24 @@ internal static class DriftCommand
         var written = Write(kept[0], json);
         var bars = await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken);
         if (bars.UpTo(kept[0].Session).Count is var judged && bars.Count > judged)
-            Terminal.Error.WriteLine($"The bars go on to {bars.Sessions[^1]:yyyy-MM-dd}, {bars.Count - judged} sessions later, which the monitor has not judged yet.");
+        {
+            Terminal.Error.WriteLine($"The bars go on to {bars.Sessions[^1]:yyyy-MM-dd}, {bars.Count - judged} sessions later, which the "
+                + "monitor has not judged yet.");
+        }
         return written;
     }
 
     private static async Task<int> JudgeAsync(
-        IServiceProvider services, Symbol symbol, string record, DateOnly? session, StoredVerdict? kept, bool json, string? report, CancellationToken cancellationToken)
+        IServiceProvider services, Symbol symbol, string record, DateOnly? session, StoredVerdict? kept, bool json, string? report,
+        CancellationToken cancellationToken)
     {
         await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
         var bars = await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken);
         if (session is { } day && !bars.Sessions.Contains(day))
-            return Failures.Report(ExitCode.NoForecast, $"There is no bar of {symbol} on {day:yyyy-MM-dd}{(bars.Count == 0 ? "" : $"; bars go from {bars.Sessions[0]:yyyy-MM-dd} to {bars.Sessions[^1]:yyyy-MM-dd}")}.");
+        {
+            var known = bars.Count == 0 ? "" : $"; bars go from {bars.Sessions[0]:yyyy-MM-dd} to {bars.Sessions[^1]:yyyy-MM-dd}";
+            return Failures.Report(ExitCode.NoForecast, $"There is no bar of {symbol} on {day:yyyy-MM-dd}{known}.");
+        }
 
         var until = session is { } last ? bars.UpTo(last) : bars;
         var reviewed = await Terminal.Error.Status().StartAsync(
@@ -109,12 +129,14 @@ internal static class DriftCommand
             return ExitCode.Done;
 
         var listing = new Listing(
-            new("What", IsProse: true, LeastProse: 16), new("Cause", Rank: 1), new("Test", Rank: 3, IsProse: true, LeastProse: 10), new("Statistic", IsRight: true),
+            new("What", IsProse: true, LeastProse: 16), new("Cause", Rank: 1), new("Test", Rank: 3, IsProse: true, LeastProse: 10),
+            new("Statistic", IsRight: true),
             new("Threshold", IsRight: true), new("p", Rank: 2, IsRight: true), new("p, corrected", Rank: 1, IsRight: true), new(""));
         foreach (var test in kept.Verdict.Tests)
         {
             listing.Add(
-                test.Subject, test.Cause.Words(), test.Name, $"{test.Statistic:0.00}", $"{test.Threshold:0.00}", P(test.PValue), P(test.AdjustedPValue),
+                test.Subject, test.Cause.Words(), test.Name, $"{test.Statistic:0.00}", $"{test.Threshold:0.00}", P(test.PValue),
+                P(test.AdjustedPValue),
                 new(test.Fires ? "fires" : "", Tone.Bad));
         }
 

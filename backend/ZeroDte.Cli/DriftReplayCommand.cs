@@ -28,15 +28,25 @@ internal static class DriftReplayCommand
     public static Command Create()
     {
         var symbol = DriftCommand.SymbolArgument();
-        var policies = new Option<string[]>("--policy") { Description = "calibrated or published; may be given more than once.", DefaultValueFactory = _ => [CalibratedPolicy.PolicyName, PublishedPolicy.PolicyName] };
+        var policies = new Option<string[]>("--policy")
+        {
+            Description = "calibrated or published; may be given more than once.",
+            DefaultValueFactory = _ => [CalibratedPolicy.PolicyName, PublishedPolicy.PolicyName],
+        };
         policies.AcceptOnlyFromAmong(CalibratedPolicy.PolicyName, PublishedPolicy.PolicyName);
         var file = new Option<string?>("--file") { Description = "Daily bars of the symbol as CSV, to replay without a database." };
         var page = new Option<string?>("--out") { Description = "HTML file to write the plot and the table to." };
-        var series = new Option<int>("--series") { Description = "Made-up series without change to count false alarms on; 0 for none.", DefaultValueFactory = _ => StationarySeries }.Within(0, 10_000);
+        var series = new Option<int>("--series")
+        {
+            Description = "Made-up series without change to count false alarms on; 0 for none.",
+            DefaultValueFactory = _ => StationarySeries,
+        }.Within(0, 10_000);
         var json = Arguments.Json();
         var command = new ExampleCommand("replay",
-            "When each policy would have raised an alarm on history, what that would have cost, and whether the model was in fact worse after.",
-            "zerodte drift replay", "zerodte drift replay --policy published --policy calibrated --out replay.html", "zerodte drift replay MSFT --file msft.csv --json")
+            "When each policy would have raised an alarm on history, what that would have cost, and whether the model was in fact worse "
+                + "after.",
+            "zerodte drift replay", "zerodte drift replay --policy published --policy calibrated --out replay.html",
+            "zerodte drift replay MSFT --file msft.csv --json")
             { symbol, policies, file, page, series, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -44,7 +54,10 @@ internal static class DriftReplayCommand
             var chosen = parsed.GetValue(policies)!.Distinct().Select(options.ToPolicy).ToArray();
             var least = MonitorPlan.Yearly(0, int.MaxValue, options.ReferenceSessions, options.WindowSessions).First().From;
             if (bars.Count <= least)
-                return Failures.Report(ExitCode.NoForecast, $"{bars.Symbol} has {bars.Count} bars; a replay takes more than {least}, reference and window. {least + 1 - bars.Count} are missing.");
+            {
+                return Failures.Report(ExitCode.NoForecast, $"{bars.Symbol} has {bars.Count} bars; a replay takes more than {least}, "
+                    + $"reference and window. {least + 1 - bars.Count} are missing.");
+            }
 
             var (replays, trials) = Run(bars, configuration, chosen, options, parsed.GetValue(series), cancellationToken);
             if (parsed.GetValue(json))
@@ -88,15 +101,18 @@ internal static class DriftReplayCommand
             var history = Judgement.SeriesOf(bars, training.For(Basis.Main), []);
             var shorter = options.ToCalibrated() with { ReferenceSessions = StationaryReference };
             var source = new MadeUpSeries(bars);
-            var replays = policies.Select((policy, i) => TriggerReplay.Run(history, policy, options.ToCalibrated(), new TaskShare(replaying[i]), cancellationToken)).ToArray();
+            var replays = policies.Select((policy, i) =>
+                TriggerReplay.Run(history, policy, options.ToCalibrated(), new TaskShare(replaying[i]), cancellationToken)).ToArray();
             var trials = policies.Select((policy, i) => series == 0 ? null : TriggerTrial.Run(
-                source, policy, shorter, InjectedChange.None, series, StationarySessions, Block, new TaskShare(trying[i]), cancellationToken)).ToArray();
+                source, policy, shorter, InjectedChange.None, series, StationarySessions, Block, new TaskShare(trying[i]),
+                cancellationToken)).ToArray();
             return (replays, trials);
         });
 
     private static void Write(BarSeries bars, TriggerReplay[] replays, TriggerTrial?[] trials, DriftOptions options)
     {
-        Terminal.Out.WriteLine($"{bars.Symbol}, {replays[0].Checks:N0} sessions judged up to {bars.Sessions[^1]:yyyy-MM-dd}, each against the {options.ReferenceSessions} sessions of its reference.");
+        Terminal.Out.WriteLine($"{bars.Symbol}, {replays[0].Checks:N0} sessions judged up to {bars.Sessions[^1]:yyyy-MM-dd}, each against "
+            + $"the {options.ReferenceSessions} sessions of its reference.");
         var table = new Table().Border(TableBorder.Rounded).AddColumns(["", .. replays.Select(r => r.Policy)]);
         foreach (var (name, cells) in Rows(replays, trials, options))
             table.AddRow([new Text(name), .. cells.Select(c => new Text(c))]);
@@ -114,13 +130,27 @@ internal static class DriftReplayCommand
         yield return ("Alarms on history", [.. replays.Select(r => $"{r.Alarms.Count:N0}, {r.AlarmsPerYear:0.0} a year")]);
         foreach (var cause in Enum.GetValues<DriftCause>())
             yield return ($"  {cause.Words()}", [.. replays.Select(r => $"{r.Alarms.Count(a => a.Cause == cause):N0}")]);
-        yield return ("Re-optimisations asked for", [.. replays.Select(r => $"{r.Optimisations.Count:N0}, {r.OptimisationsPerYear:0.0} a year")]);
-        yield return ($"Skill lost over the {TriggerReplay.Around} sessions after, against the {TriggerReplay.Around} before", [.. replays.Select(Worse)]);
+        yield return ("Re-optimisations asked for",
+            [.. replays.Select(r => $"{r.Optimisations.Count:N0}, {r.OptimisationsPerYear:0.0} a year")]);
+        yield return ($"Skill lost over the {TriggerReplay.Around} sessions after, against the {TriggerReplay.Around} before",
+            [.. replays.Select(Worse)]);
         if (trials[0] is not null)
-            yield return ($"False alarms a year where nothing changes (setting {options.FalseAlarmsPerYear:0.#})", [.. trials.Select(t => $"{t!.FalseAlarmsPerYear:0.00} (n {t.FalseAlarms:N0} in {t.Years:0} years)")]);
+        {
+            yield return ($"False alarms a year where nothing changes (setting {options.FalseAlarmsPerYear:0.#})",
+                [.. trials.Select(t => $"{t!.FalseAlarmsPerYear:0.00} (n {t.FalseAlarms:N0} in {t.Years:0} years)")]);
+        }
 
-        static string Worse(TriggerReplay replay) => replay.Judged == 0 ? "none to judge"
-            : $"{replay.Worse.Value:0.00%} [{replay.Worse.Band.Lower:0.00%}, {replay.Worse.Band.Upper:0.00%}], n {replay.Judged}: {(replay.Judged < 5 ? "too few to tell" : replay.Worse.Band.Lower > 0 ? "worse" : replay.Worse.Band.Upper < 0 ? "better" : "not worse as far as can be told")}";
+        static string Worse(TriggerReplay replay)
+        {
+            var (value, band) = (replay.Worse.Value, replay.Worse.Band);
+            var verdict = replay.Judged < 5 ? "too few to tell"
+                : band.Lower > 0 ? "worse"
+                : band.Upper < 0 ? "better"
+                : "not worse as far as can be told";
+            return replay.Judged == 0
+                ? "none to judge"
+                : $"{value:0.00%} [{band.Lower:0.00%}, {band.Upper:0.00%}], n {replay.Judged}: {verdict}";
+        }
     }
 
     private static object Plain(TriggerReplay replay, TriggerTrial? trial, DriftOptions options) => new
@@ -130,13 +160,23 @@ internal static class DriftReplayCommand
         Alarms = replay.Alarms.Select(a => new { a.Session, Cause = a.Cause }),
         replay.AlarmsPerYear,
         replay.Optimisations,
-        SkillLost = replay.Judged == 0 ? null : new { replay.Worse.Value, replay.Worse.Band.Lower, replay.Worse.Band.Upper, replay.Worse.Band.Level, N = replay.Judged },
-        Stationary = trial is null ? null : new { trial.FalseAlarmsPerYear, trial.FalseAlarms, trial.Years, Setting = options.FalseAlarmsPerYear },
+        SkillLost = replay.Judged == 0 ? null : new
+        {
+            replay.Worse.Value,
+            replay.Worse.Band.Lower,
+            replay.Worse.Band.Upper,
+            replay.Worse.Band.Level,
+            N = replay.Judged,
+        },
+        Stationary = trial is null
+            ? null : new { trial.FalseAlarmsPerYear, trial.FalseAlarms, trial.Years, Setting = options.FalseAlarmsPerYear },
     };
 
     private static string Html(BarSeries bars, TriggerReplay[] replays, TriggerTrial?[] trials, DriftOptions options)
     {
-        var rows = string.Concat(Rows(replays, trials, options).Select(row => $"<tr><td>{WebUtility.HtmlEncode(row.Name)}</td>{string.Concat(row.Cells.Select(c => $"<td>{WebUtility.HtmlEncode(c)}</td>"))}</tr>\n"));
+        var rows = string.Concat(Rows(replays, trials, options)
+            .Select(row =>
+                $"<tr><td>{WebUtility.HtmlEncode(row.Name)}</td>{string.Concat(row.Cells.Select(c => $"<td>{WebUtility.HtmlEncode(c)}</td>"))}</tr>\n"));
         return $$"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{bars.Symbol}}: triggers replayed</title><style>
@@ -160,7 +200,8 @@ internal static class DriftReplayCommand
 
     private static string Plot(BarSeries bars, TriggerReplay replay)
     {
-        var prices = bars.Sessions.ToArray().Zip(bars.Candles.ToArray(), (session, candle) => (X: (double)session.DayNumber, Y: candle.Close)).ToArray();
+        var prices = bars.Sessions.ToArray()
+            .Zip(bars.Candles.ToArray(), (session, candle) => (X: (double)session.DayNumber, Y: candle.Close)).ToArray();
         var (low, high) = (prices.Min(p => p.Y), prices.Max(p => p.Y));
         var plot = new SvgPlot($"Closing price and alarms of {replay.Policy}", (prices[0].X, prices[^1].X), (low, high), "0").Years();
         foreach (var session in replay.Alarms.Select(a => a.Session).Distinct())

@@ -17,9 +17,18 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var symbol = new Argument<Symbol?>("symbol") { Description = "Ticker.", DefaultValueFactory = _ => Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
+        var symbol = new Argument<Symbol?>("symbol")
+        {
+            Description = "Ticker.",
+            DefaultValueFactory = _ => Symbol.Aapl,
+            CustomParser = Arguments.ParseSymbol,
+        };
         var file = new Option<string?>("--file") { Description = "Daily bars of the symbol as CSV, to judge without a database." };
-        var from = new Option<DateOnly?>("--from") { Description = "First session judged, such as 2016-01-04; those before it only teach.", CustomParser = Arguments.ParseDate };
+        var from = new Option<DateOnly?>("--from")
+        {
+            Description = "First session judged, such as 2016-01-04; those before it only teach.",
+            CustomParser = Arguments.ParseDate,
+        };
         var to = new Option<DateOnly?>("--to") { Description = "Last session judged.", CustomParser = Arguments.ParseDate };
         var preset = new Option<EvaluatePreset>("--preset")
         {
@@ -37,7 +46,8 @@ internal static class EvaluateCommand
         var command = new ExampleCommand("evaluate",
             "Judge the forecast that serves, the default and its alternatives on past sessions, each with only what was known before it.",
             "zerodte evaluate", "zerodte evaluate MSFT --from 2016-01-04 --out report", "zerodte evaluate --preset published",
-            "zerodte evaluate MSFT --file msft.csv --from 2015-01-02 --to 2019-12-31 --json") { symbol, file, from, to, preset, basis, folder, json };
+            "zerodte evaluate MSFT --file msft.csv --from 2015-01-02 --to 2019-12-31 --json") { symbol, file, from, to, preset, basis,
+                folder, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (series, champion) = await ReadAsync(parsed.GetValue(symbol)!, parsed.GetValue(file), cancellationToken);
@@ -62,7 +72,8 @@ internal static class EvaluateCommand
             }
             catch (ArgumentException exception) when (exception.ParamName == nameof(series))
             {
-                return Failures.Report(ExitCode.NoForecast, exception.Message.Replace(" (Parameter 'series')", "", StringComparison.Ordinal));
+                return Failures.Report(ExitCode.NoForecast,
+                    exception.Message.Replace(" (Parameter 'series')", "", StringComparison.Ordinal));
             }
         });
         return command;
@@ -103,11 +114,14 @@ internal static class EvaluateCommand
         return (series, null);
     }
 
-    private static Evaluated[] Judge(BarSeries series, IReadOnlyList<Contender> contenders, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>
+    private static Evaluated[] Judge(BarSeries series, IReadOnlyList<Contender> contenders, DateOnly? from, DateOnly? to,
+        CancellationToken cancellationToken) =>
         Terminal.Error.Progress().HideCompleted(true).Start(context => Comparison.Run(
-            series, contenders, from, to, Seed, Environment.ProcessorCount, new TaskShare(context.AddTask("Judging", maxValue: 1)), cancellationToken));
+            series, contenders, from, to, Seed, Environment.ProcessorCount, new TaskShare(context.AddTask("Judging", maxValue: 1)),
+            cancellationToken));
 
-    private static async Task WriteAsync(string folder, Symbol symbol, Basis basis, Evaluated[] results, CancellationToken cancellationToken)
+    private static async Task WriteAsync(string folder, Symbol symbol, Basis basis, Evaluated[] results,
+        CancellationToken cancellationToken)
     {
         try
         {

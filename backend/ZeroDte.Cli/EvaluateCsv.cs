@@ -4,7 +4,9 @@ using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Cli;
 
-/// <summary>Results of <c>evaluate</c> as CSV: one row per configuration, each metric with the ends of its band. Empty is not known.</summary>
+/// <summary>
+/// Results of <c>evaluate</c> as CSV: one row per configuration, each metric with the ends of its band. Empty is not known.
+/// </summary>
 internal static class EvaluateCsv
 {
     public static string Of(Basis basis, Evaluated[] results)
@@ -12,17 +14,23 @@ internal static class EvaluateCsv
         var csv = new StringBuilder("name,served,basis,n,first,last,dm_p,verdict,crps_p,crps_verdict,pesaran_timmermann_p");
         foreach (var metric in EvaluateMetric.All)
         {
-            var name = metric.Name.ToLowerInvariant().Replace(" %", "_percent", StringComparison.Ordinal).Replace(' ', '_').Replace('-', '_');
+            var name = metric.Name.ToLowerInvariant().Replace(" %", "_percent", StringComparison.Ordinal).Replace(' ', '_')
+                .Replace('-', '_');
             csv.Append($",{name},{name}_lower,{name}_upper");
         }
 
         foreach (var baseline in results[0].Scores.Baselines)
-            csv.Append($",skill_vs_{Slug(baseline.Name)},skill_p_vs_{Slug(baseline.Name)},crps_skill_vs_{Slug(baseline.Name)},crps_p_vs_{Slug(baseline.Name)}");
+        {
+            var name = Slug(baseline.Name);
+            csv.Append($",skill_vs_{name},skill_p_vs_{name},crps_skill_vs_{name},crps_p_vs_{name}");
+        }
         csv.Append('\n');
         foreach (var result in results)
         {
             var s = result.Scores;
-            csv.Append($"\"{result.Name}\",{(result.Served ? "true" : "false")},{basis},{s.N},{result.Outcomes[0].Session:yyyy-MM-dd},{result.Outcomes[^1].Session:yyyy-MM-dd},{Number(s.DmP)},{s.Verdict},{Number(s.CrpsP)},{s.CrpsVerdict},{Number(s.DirectionP)}");
+            var (first, last) = (result.Outcomes[0].Session, result.Outcomes[^1].Session);
+            csv.Append($"\"{result.Name}\",{(result.Served ? "true" : "false")},{basis},{s.N},{first:yyyy-MM-dd},{last:yyyy-MM-dd}");
+            csv.Append($",{Number(s.DmP)},{s.Verdict},{Number(s.CrpsP)},{s.CrpsVerdict},{Number(s.DirectionP)}");
             foreach (var metric in EvaluateMetric.All)
             {
                 var (value, band) = metric.Value(s);

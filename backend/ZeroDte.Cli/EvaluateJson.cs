@@ -56,8 +56,20 @@ internal static class EvaluateJson
                 DirectionalAccuracy = Band(s.DirectionalAccuracy),
                 AlwaysUp = Band(s.AlwaysUp),
                 Skill = Band(s.Skill),
-                Coverage90 = new { All = Band(s.Coverage90.All), Calm = Band(s.Coverage90.Calm), Middle = Band(s.Coverage90.Middle), Wild = Band(s.Coverage90.Wild) },
-                Width90 = new { All = Band(s.Width90.All), Calm = Band(s.Width90.Calm), Middle = Band(s.Width90.Middle), Wild = Band(s.Width90.Wild) },
+                Coverage90 = new
+                {
+                    All = Band(s.Coverage90.All),
+                    Calm = Band(s.Coverage90.Calm),
+                    Middle = Band(s.Coverage90.Middle),
+                    Wild = Band(s.Coverage90.Wild),
+                },
+                Width90 = new
+                {
+                    All = Band(s.Width90.All),
+                    Calm = Band(s.Width90.Calm),
+                    Middle = Band(s.Width90.Middle),
+                    Wild = Band(s.Width90.Wild),
+                },
                 Winkler90 = Band(s.Winkler90),
                 WinklerSkill = Band(s.WinklerSkill),
                 PinballPercent = Band(s.Pinball),

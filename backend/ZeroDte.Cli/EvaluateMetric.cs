@@ -34,11 +34,13 @@ internal sealed record EvaluateMetric(string Name, string Format, Func<Scorecard
     ];
 
     /// <summary>The verdict on the point against all baselines, the hardest of which is named with its skill and p-value.</summary>
-    public static string PointWords(Scorecard s) => $"{Words(s.Verdict, s.HardestPoint.SkillP)}, {s.HardestPoint.Skill.Value:0.00%} against “{s.HardestPoint.Name}”";
+    public static string PointWords(Scorecard s) =>
+        $"{Words(s.Verdict, s.HardestPoint.SkillP)}, {s.HardestPoint.Skill.Value:0.00%} against “{s.HardestPoint.Name}”";
 
     /// <summary>The same of the distribution.</summary>
     public static string DistributionWords(Scorecard s) =>
-        $"{Words(s.CrpsVerdict, s.HardestDistribution.CrpsP)}, {s.HardestDistribution.CrpsSkill.Value:0.00%} against “{s.HardestDistribution.Name}”";
+        $"{Words(s.CrpsVerdict, s.HardestDistribution.CrpsP)}, {s.HardestDistribution.CrpsSkill.Value:0.00%} against "
+        + $"“{s.HardestDistribution.Name}”";
 
     /// <summary>The verdict on a forecast, with a p-value.</summary>
     public static string Words(Verdict verdict, double p) => verdict switch

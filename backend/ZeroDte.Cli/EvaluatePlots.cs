@@ -76,13 +76,16 @@ internal static class EvaluatePlots
         for (var i = 0; i < served.Outcomes.Length; i++)
         {
             var (ours, theirs) = (served.Outcomes[i], baseline.Outcomes[i]);
-            points.Add((ours.Session.DayNumber, points[^1].Y + 100 * (theirs.Expected.Crps(theirs.Actual) - ours.Expected.Crps(ours.Actual))));
+            points.Add((ours.Session.DayNumber,
+                points[^1].Y + 100 * (theirs.Expected.Crps(theirs.Actual) - ours.Expected.Crps(ours.Actual))));
         }
 
-        return new SvgPlot("Cumulative CRPS saved", Span(served), (Math.Min(0, points.Min(p => p.Y)), Math.Max(0.1, points.Max(p => p.Y))), "0.#")
+        return new SvgPlot("Cumulative CRPS saved", Span(served),
+            (Math.Min(0, points.Min(p => p.Y)), Math.Max(0.1, points.Max(p => p.Y))), "0.#")
             .Years().Horizontal("target", 0).Line("served", points).ToString();
     }
 
     private static (double Low, double High) Span(Evaluated evaluated) =>
-        (evaluated.Outcomes[0].Session.DayNumber, Math.Max(evaluated.Outcomes[^1].Session.DayNumber, evaluated.Outcomes[0].Session.DayNumber + 1));
+        (evaluated.Outcomes[0].Session.DayNumber,
+            Math.Max(evaluated.Outcomes[^1].Session.DayNumber, evaluated.Outcomes[0].Session.DayNumber + 1));
 }

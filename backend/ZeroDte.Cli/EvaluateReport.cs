@@ -45,10 +45,14 @@ internal static class EvaluateReport
             <div class="plots">
 
             """);
-        Section("Error over time", "Root mean squared error of the close over the 63 sessions before each day, in percent. The two lie close together: direction is hardly forecastable.", EvaluatePlots.ErrorOverTime(served, baseline));
-        Section("Coverage by volatility", "Share of sessions that closed within the 90 % range, for the third of sessions that promised to be calmest, middling and wildest. A good range lies on the dashed line in each.", EvaluatePlots.Coverage(served, baseline));
-        Section("Calibration", "Where outcomes fell in the served distribution, in twenty equal parts. Of a calibrated one each part holds a twentieth: the dashed line.", EvaluatePlots.Calibration(served));
-        Section("Cumulative skill", "CRPS saved against the constant Gaussian, added up, in percent of price. A line that rises steadily means skill that does not rest on a few days.", EvaluatePlots.CumulativeSkill(served, baseline));
+        Section("Error over time", "Root mean squared error of the close over the 63 sessions before each day, in percent. The two lie "
+            + "close together: direction is hardly forecastable.", EvaluatePlots.ErrorOverTime(served, baseline));
+        Section("Coverage by volatility", "Share of sessions that closed within the 90 % range, for the third of sessions that promised to "
+            + "be calmest, middling and wildest. A good range lies on the dashed line in each.", EvaluatePlots.Coverage(served, baseline));
+        Section("Calibration", "Where outcomes fell in the served distribution, in twenty equal parts. Of a calibrated one each part holds "
+            + "a twentieth: the dashed line.", EvaluatePlots.Calibration(served));
+        Section("Cumulative skill", "CRPS saved against the constant Gaussian, added up, in percent of price. A line that rises steadily "
+            + "means skill that does not rest on a few days.", EvaluatePlots.CumulativeSkill(served, baseline));
         html.Append("</div>\n");
         AppendBaselines(html, served);
         html.Append("<h2>All figures</h2>\n<div class=\"wide\"><table><thead><tr><th></th><th>Point</th><th>Distribution</th>");
@@ -60,14 +64,19 @@ internal static class EvaluateReport
         html.Append("</tbody></table></div>\n</body></html>\n");
         return html.ToString();
 
-        void Section(string title, string text, string plot) => html.Append($"<section><h2>{title}</h2><p class=\"key\">{text}</p>{plot}</section>\n");
+        void Section(string title, string text, string plot) =>
+            html.Append($"<section><h2>{title}</h2><p class=\"key\">{text}</p>{plot}</section>\n");
     }
 
     private static void AppendBaselines(StringBuilder html, Evaluated served)
     {
-        html.Append("<h2>Served against each baseline</h2>\n<div class=\"wide\"><table><thead><tr><th></th><th>Point skill</th><th>p</th><th>CRPS skill</th><th>p</th></tr></thead><tbody>\n");
+        html.Append("<h2>Served against each baseline</h2>\n<div class=\"wide\"><table><thead><tr><th></th><th>Point "
+            + "skill</th><th>p</th><th>CRPS skill</th><th>p</th></tr></thead><tbody>\n");
         foreach (var b in served.Scores.Baselines)
-            html.Append($"<tr><td>{Text(b.Name)}</td>{Share(b.Skill)}<td>{Text(EvaluateMetric.P(b.SkillP))}</td>{Share(b.CrpsSkill)}<td>{Text(EvaluateMetric.P(b.CrpsP))}</td></tr>\n");
+        {
+            html.Append(
+                $"<tr><td>{Text(b.Name)}</td>{Share(b.Skill)}<td>{Text(EvaluateMetric.P(b.SkillP))}</td>{Share(b.CrpsSkill)}<td>{Text(EvaluateMetric.P(b.CrpsP))}</td></tr>\n");
+        }
         html.Append("</tbody></table></div>\n");
 
         static string Share(Metric m) => $"<td>{m.Value:0.00%}<small>{m.Band.Lower:0.00%} to {m.Band.Upper:0.00%}</small></td>";

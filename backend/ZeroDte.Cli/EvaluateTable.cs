@@ -12,27 +12,38 @@ internal static class EvaluateTable
     {
         var outcomes = results[0].Outcomes;
         Terminal.Out.WriteLine(
-            $"{symbol} from {basis.Words()}, {outcomes.Length:N0} sessions from {outcomes[0].Session:yyyy-MM-dd} to {outcomes[^1].Session:yyyy-MM-dd}. In brackets 90 % block-bootstrap bands.");
-        Write("Point forecast", results, ["Skill vs naive", "RMSE %", "Direction right", "MAE %"], "Verdict", s => Words(s.Verdict, s.HardestPoint.SkillP));
-        Write("90 % interval", results, ["Coverage 90 %", "Coverage calm", "Coverage middle", "Coverage wild", "Width %", "Winkler %"], null, _ => "");
-        Write("Distribution", results, ["CRPS skill", "CRPS %", "Winkler skill", "Pinball %"], "Verdict", s => Words(s.CrpsVerdict, s.HardestDistribution.CrpsP));
-        Write("Sign strategy, after costs", results, ["Profit factor", "Sharpe", "Always-up right"], "Pesaran-Timmermann p", s => double.IsNaN(s.DirectionP) ? "–" : $"{s.DirectionP:0.00}");
+            $"{symbol} from {basis.Words()}, {outcomes.Length:N0} sessions from {outcomes[0].Session:yyyy-MM-dd} to "
+                + $"{outcomes[^1].Session:yyyy-MM-dd}. In brackets 90 % block-bootstrap bands.");
+        Write("Point forecast", results, ["Skill vs naive", "RMSE %", "Direction right", "MAE %"], "Verdict",
+            s => Words(s.Verdict, s.HardestPoint.SkillP));
+        Write("90 % interval", results, ["Coverage 90 %", "Coverage calm", "Coverage middle", "Coverage wild", "Width %", "Winkler %"],
+            null, _ => "");
+        Write("Distribution", results, ["CRPS skill", "CRPS %", "Winkler skill", "Pinball %"], "Verdict",
+            s => Words(s.CrpsVerdict, s.HardestDistribution.CrpsP));
+        Write("Sign strategy, after costs", results, ["Profit factor", "Sharpe", "Always-up right"], "Pesaran-Timmermann p",
+            s => double.IsNaN(s.DirectionP) ? "–" : $"{s.DirectionP:0.00}");
 
         var served = results.Single(r => r.Served);
         WriteBaselines(served);
-        Terminal.Out.WriteLine("Skill vs naive and CRPS skill are against no move and the constant Gaussian. A verdict is against all baselines, with the p of the hardest.");
-        Terminal.Out.WriteLine($"Served: {served.Name}. As a point forecast {EvaluateMetric.PointWords(served.Scores)}; as a distribution {EvaluateMetric.DistributionWords(served.Scores)}.");
+        Terminal.Out.WriteLine("Skill vs naive and CRPS skill are against no move and the constant Gaussian. A verdict is against all "
+            + "baselines, with the p of the hardest.");
+        Terminal.Out.WriteLine($"Served: {served.Name}. As a point forecast {EvaluateMetric.PointWords(served.Scores)}; as a distribution "
+            + $"{EvaluateMetric.DistributionWords(served.Scores)}.");
     }
 
     private static void WriteBaselines(Evaluated served)
     {
         var listing = new Listing(
-            new("Baseline", IsProse: true, LeastProse: 14), new("Point skill", IsRight: true), new("p", IsRight: true), new("CRPS skill", IsRight: true), new("p", IsRight: true))
+            new("Baseline", IsProse: true, LeastProse: 14), new("Point skill", IsRight: true), new("p", IsRight: true),
+            new("CRPS skill", IsRight: true), new("p", IsRight: true))
         {
             Title = $"Served against each baseline, n {served.Scores.N:N0}",
         };
         foreach (var baseline in served.Scores.Baselines)
-            listing.Add(baseline.Name, Share(baseline.Skill), EvaluateMetric.P(baseline.SkillP), Share(baseline.CrpsSkill), EvaluateMetric.P(baseline.CrpsP));
+        {
+            listing.Add(baseline.Name, Share(baseline.Skill), EvaluateMetric.P(baseline.SkillP), Share(baseline.CrpsSkill),
+                EvaluateMetric.P(baseline.CrpsP));
+        }
         listing.Write(Terminal.Out);
 
         static Cell Share(Metric m) => new($"{m.Value:0.00%} [{m.Band.Lower:0.00%}, {m.Band.Upper:0.00%}]", Short: $"{m.Value:0.00%}");
@@ -42,7 +53,9 @@ internal static class EvaluateTable
     {
         var metrics = names.Select(name => EvaluateMetric.All.Single(m => m.Name == name)).ToList();
         Column[] last = verdict is null ? [] : [new(verdict, IsProse: true, LeastProse: 16)];
-        var listing = new Listing([new("Forecaster", IsProse: true, LeastProse: 18), .. names.Select((name, i) => new Column(name, Rank: i, IsRight: true)), .. last]) { Title = title };
+        var listing = new Listing([new("Forecaster", IsProse: true, LeastProse: 18),
+            .. names.Select((name, i) => new Column(name, Rank: i, IsRight: true)), .. last])
+        { Title = title };
         foreach (var result in results)
         {
             var cells = metrics.Select(m => CellOf(m, m.Value(result.Scores)));
@@ -61,5 +74,6 @@ internal static class EvaluateTable
     });
 
     private static Cell CellOf(EvaluateMetric metric, Metric value) =>
-        new($"{metric.Text(value.Value)} [{metric.Text(value.Band.Lower)}, {metric.Text(value.Band.Upper)}]", Short: metric.Text(value.Value));
+        new($"{metric.Text(value.Value)} [{metric.Text(value.Band.Lower)}, {metric.Text(value.Band.Upper)}]",
+            Short: metric.Text(value.Value));
 }

@@ -30,9 +30,11 @@ internal static class Failures
         }
         catch (MlflowException exception)
         {
-            return Report(exception.Code is ErrorCode.ResourceDoesNotExist or ErrorCode.InvalidParameterValue ? ExitCode.BadInput : ExitCode.NoTracking, exception.Message);
+            return Report(exception.Code is ErrorCode.ResourceDoesNotExist or ErrorCode.InvalidParameterValue
+                ? ExitCode.BadInput : ExitCode.NoTracking, exception.Message);
         }
-        catch (Exception exception) when (exception is UnknownJobException or JobRequestException or SettingException or OptionsValidationException)
+        catch (Exception exception)
+            when (exception is UnknownJobException or JobRequestException or SettingException or OptionsValidationException)
         {
             return Report(ExitCode.BadInput, exception.Message);
         }
@@ -44,7 +46,8 @@ internal static class Failures
         {
             return Report(ExitCode.NoDatabase, $"The database cannot be used: {exception.Message}");
         }
-        catch (InvalidOperationException exception) when (exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
+        catch (InvalidOperationException exception)
+            when (exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
         {
             return Report(ExitCode.BadInput, $"A setting cannot be used. {exception.Message}");
         }

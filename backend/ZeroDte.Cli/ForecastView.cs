@@ -23,7 +23,8 @@ internal static class ForecastView
         Row("Model", f.Model.Words(f.Clock));
         Row("Bars", f.Data.Words());
         Row("Sealed", f.Seal.Words);
-        Row("Clock", f.Clock == ClockKind.Replay ? "replay: the morning after the last bar, not today" : $"live, as of {f.AsOf:yyyy-MM-dd HH:mm} UTC");
+        Row("Clock", f.Clock == ClockKind.Replay
+            ? "replay: the morning after the last bar, not today" : $"live, as of {f.AsOf:yyyy-MM-dd HH:mm} UTC");
         console.Write(table);
 
         void Row(string name, string text) => table.AddRow(new Text(name), new Text(text));

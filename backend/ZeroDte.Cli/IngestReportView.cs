@@ -30,9 +30,12 @@ internal static class IngestReportView
     public static void Write(IngestReport report, bool dryRun)
     {
         var (added, corrected, unchanged) = report.Stored;
-        var head = report.Load is { } load ? $"{report.Symbol}, load {load}" : dryRun ? $"{report.Symbol}, dry run, nothing stored" : $"{report.Symbol}, nothing stored";
+        var head = report.Load is { } load
+            ? $"{report.Symbol}, load {load}"
+            : dryRun ? $"{report.Symbol}, dry run, nothing stored" : $"{report.Symbol}, nothing stored";
         Terminal.Out.WriteLine(
-            $"{head}: {report.Lines:N0} lines read, {added:N0} sessions added, {corrected:N0} corrected, {unchanged:N0} unchanged, {report.Refused:N0} lines quarantined.");
+            $"{head}: {report.Lines:N0} lines read, {added:N0} sessions added, {corrected:N0} corrected, {unchanged:N0} unchanged, "
+                + $"{report.Refused:N0} lines quarantined.");
         if (report.Corrections is { } corrections)
             Write(corrections);
         if (report.Missing.Count > 0)

@@ -15,9 +15,14 @@ internal static class JobsBackfillCommand
         var job = new Argument<string>("job") { Description = "Name of a job." };
         var from = new Option<DateOnly?>("--from") { Description = "First day.", Required = true, CustomParser = Arguments.ParseDate };
         var to = new Option<DateOnly?>("--to") { Description = "Last day.", Required = true, CustomParser = Arguments.ParseDate };
-        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Ticker; every symbol of ZeroDte__Universe if left out.", CustomParser = Arguments.ParseSymbol };
+        var symbol = new Option<Symbol?>("--symbol", "-s")
+        {
+            Description = "Ticker; every symbol of ZeroDte__Universe if left out.",
+            CustomParser = Arguments.ParseSymbol,
+        };
         var command = new ExampleCommand("backfill",
-            "Run a job for each session of a span that has no result yet, in order. A running service helps; when interrupted, it goes on there.",
+            "Run a job for each session of a span that has no result yet, in order. A running service helps; when interrupted, it goes on "
+                + "there.",
             "zerodte jobs backfill evaluate --from 2018-01-02 --to 2018-05-11") { job, from, to, symbol };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(job)!, parsed.GetValue(symbol), parsed.GetValue(from)!.Value, parsed.GetValue(to)!.Value, cancellationToken));
@@ -37,7 +42,10 @@ internal static class JobsBackfillCommand
             return (await Task.WhenAll(tasks)).Sum();
         });
         Terminal.Out.WriteLine($"{job}: {units.Count} sessions, {units.Count - added} of them done before or under way, {stuck} not done.");
-        return stuck == 0 ? ExitCode.Done : Failures.Report(ExitCode.Failed, $"{stuck} sessions wait behind one that was given up; see zerodte jobs history --job {job}.");
+        return stuck == 0
+            ? ExitCode.Done
+            : Failures.Report(ExitCode.Failed,
+                $"{stuck} sessions wait behind one that was given up; see zerodte jobs history --job {job}.");
     }
 
     /// <summary>Works until the chain is empty, or stuck; returns how many units it is stuck with.</summary>

@@ -22,7 +22,8 @@ internal static class JobsCommand
             JobsBackfillCommand.Create(),
             JobsHistoryCommand.Create(),
             JobsHistoryCommand.CreateShow(),
-            Pause("pause", paused: true, "Let nothing of this name start, in any process, until it is resumed.", "paused: nothing of that name starts until 'zerodte jobs resume {0}'"),
+            Pause("pause", paused: true, "Let nothing of this name start, in any process, until it is resumed.",
+                "paused: nothing of that name starts until 'zerodte jobs resume {0}'"),
             Pause("resume", paused: false, "Let a paused job start again, and catch up with what came due meanwhile.", "resumed"),
             Cancel(),
         };
@@ -43,7 +44,8 @@ internal static class JobsCommand
         }
 
         var listing = new Listing(
-            new("Job"), new("State"), new("Last result", IsProse: true), new("Next due (UTC)", Rank: 1), new("Schedule (New York)", Rank: 2, IsProse: true));
+            new("Job"), new("State"), new("Last result", IsProse: true), new("Next due (UTC)", Rank: 1),
+            new("Schedule (New York)", Rank: 2, IsProse: true));
         foreach (var job in jobs)
         {
             listing.Add(
@@ -57,18 +59,26 @@ internal static class JobsCommand
         if (jobs.FirstOrDefault(job => job.LastResult?.IsStale == true) is { LastResult: { } stale, Job: var name })
         {
             Terminal.Out.WriteLine(
-                $"A stale result was made from bars that have changed since. Make it again: zerodte jobs run {name} --symbol {stale.Symbol} --session {stale.Session:yyyy-MM-dd} --again --reason 'why'");
+                $"A stale result was made from bars that have changed since. Make it again: zerodte jobs run {name} --symbol "
+                    + $"{stale.Symbol} --session {stale.Session:yyyy-MM-dd} --again --reason 'why'");
         }
 
         if (!clock.IsLive)
-            Terminal.Out.WriteLine("On the replay clock nothing comes due; jobs run when asked to. ZeroDte__Clock=Live follows the wall clock.");
+        {
+            Terminal.Out.WriteLine(
+                "On the replay clock nothing comes due; jobs run when asked to. ZeroDte__Clock=Live follows the wall clock.");
+        }
         return ExitCode.Done;
     }
 
     private static string Words(JobResult result, bool verbose) =>
-        $"{(result.IsStale == true ? "stale, " : "")}{result.Symbol} {result.Session:yyyy-MM-dd}{(result.Revision > 1 ? $", revision {result.Revision}" : "")}: {(verbose ? result.Summary : FirstSentence(result.Summary))}";
+        $"{(result.IsStale == true ? "stale, " : "")}{result.Symbol} "
+        + $"{result.Session:yyyy-MM-dd}{(result.Revision > 1 ? $", revision {result.Revision}" : "")}: "
+        + $"{(verbose ? result.Summary : FirstSentence(result.Summary))}";
 
-    private static string FirstSentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? text[..(end + 1)] : text;
+    private static string FirstSentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end
+        ? text[..(end + 1)]
+        : text;
 
     private static Style? ToneOf(JobOverview job) =>
         job.Paused || job.Waiting > 0 ? Tone.Notice : job.Running > 0 ? Tone.Good : job.GivenUp > 0 ? Tone.Bad : null;
@@ -89,7 +99,11 @@ internal static class JobsCommand
 
     private static ExampleCommand Cancel()
     {
-        var attempt = new Argument<long?>("attempt") { Description = "Number of an attempt, as in zerodte jobs history.", Arity = ArgumentArity.ZeroOrOne };
+        var attempt = new Argument<long?>("attempt")
+        {
+            Description = "Number of an attempt, as in zerodte jobs history.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var job = new Option<string?>("--job", "-j") { Description = "Take what is still to be done of this job off the list." };
         var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Only of this symbol.", CustomParser = Arguments.ParseSymbol };
         var session = new Option<DateOnly?>("--session") { Description = "Only for this session.", CustomParser = Arguments.ParseDate };

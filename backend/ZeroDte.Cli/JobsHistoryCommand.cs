@@ -11,9 +11,11 @@ internal static class JobsHistoryCommand
     {
         var job = new Option<string?>("--job", "-j") { Description = "Of this job only." };
         var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Of this symbol only.", CustomParser = Arguments.ParseSymbol };
-        var limit = new Option<int>("--limit", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 20 }.Within(1, JobHistory.MostAttempts);
+        var limit = new Option<int>("--limit", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 20 }
+            .Within(1, JobHistory.MostAttempts);
         var json = Arguments.Json();
-        var command = new ExampleCommand("history", "Attempts, the newest first.", "zerodte jobs history", "zerodte jobs history --job retrain --symbol AAPL --limit 5") { job, symbol, limit, json };
+        var command = new ExampleCommand("history", "Attempts, the newest first.", "zerodte jobs history",
+            "zerodte jobs history --job retrain --symbol AAPL --limit 5") { job, symbol, limit, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = await Services.OpenAsync(cancellationToken);
@@ -32,7 +34,8 @@ internal static class JobsHistoryCommand
     {
         var attempt = new Argument<long>("attempt") { Description = "Number of an attempt, as in zerodte jobs history." };
         var json = Arguments.Json();
-        var command = new ExampleCommand("show", "One attempt and what it logged.", "zerodte jobs show 42", "zerodte jobs show 42 --json") { attempt, json };
+        var command = new ExampleCommand("show", "One attempt and what it logged.", "zerodte jobs show 42",
+            "zerodte jobs show 42 --json") { attempt, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = await Services.OpenAsync(cancellationToken);
@@ -66,12 +69,14 @@ internal static class JobsHistoryCommand
         }
 
         var listing = new Listing(
-            new("Attempt", IsRight: true), new("Job"), new("Symbol"), new("Session"), new("State"), new("What it says", Rank: 1, IsProse: true, LeastProse: 20),
+            new("Attempt", IsRight: true), new("Job"), new("Symbol"), new("Session"), new("State"),
+            new("What it says", Rank: 1, IsProse: true, LeastProse: 20),
             new("Started (UTC)", Rank: 2), new("Took", Rank: 3, IsRight: true), new("Record", Rank: 4));
         foreach (var a in attempts)
         {
             listing.Add(
-                $"{a.Id}", a.Job, a.Symbol, $"{a.Session:yyyy-MM-dd}", new(a.State == JobState.Running ? "running" : Words(a.State), ToneOf(a.State)),
+                $"{a.Id}", a.Job, a.Symbol, $"{a.Session:yyyy-MM-dd}",
+                new(a.State == JobState.Running ? "running" : Words(a.State), ToneOf(a.State)),
                 a.Message ?? a.Progress ?? "", $"{a.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}", Took(a), a.Record);
         }
 
@@ -81,7 +86,8 @@ internal static class JobsHistoryCommand
     private static void Write(JobAttempt attempt, List<JobLogLine> log)
     {
         var grid = new Grid().AddColumns(2);
-        Row("Attempt", $"{attempt.Id}: {attempt.Job} of {attempt.Symbol} for {attempt.Session:yyyy-MM-dd}, record {attempt.Record}{(attempt.Revision > 1 ? $", revision {attempt.Revision}" : "")}");
+        Row("Attempt", $"{attempt.Id}: {attempt.Job} of {attempt.Symbol} for {attempt.Session:yyyy-MM-dd}, record "
+            + $"{attempt.Record}{(attempt.Revision > 1 ? $", revision {attempt.Revision}" : "")}");
         Row("Made again", attempt.Reason);
         Row("State", attempt.State == JobState.Running ? "running" : Words(attempt.State));
         Row("Started", $"{attempt.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, took {Took(attempt)}");

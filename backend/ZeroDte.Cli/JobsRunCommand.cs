@@ -14,15 +14,26 @@ internal static class JobsRunCommand
     public static ExampleCommand Create()
     {
         var job = new Argument<string>("job") { Description = "Name of a job." };
-        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Ticker; every symbol of ZeroDte__Universe if left out.", CustomParser = Arguments.ParseSymbol };
-        var session = new Option<DateOnly?>("--session") { Description = "The session it is about; the one for which it was due last if left out.", CustomParser = Arguments.ParseDate };
+        var symbol = new Option<Symbol?>("--symbol", "-s")
+        {
+            Description = "Ticker; every symbol of ZeroDte__Universe if left out.",
+            CustomParser = Arguments.ParseSymbol,
+        };
+        var session = new Option<DateOnly?>("--session")
+        {
+            Description = "The session it is about; the one for which it was due last if left out.",
+            CustomParser = Arguments.ParseDate,
+        };
         var parameters = new Option<string[]>("--param", "-p") { Description = "A parameter of the job as key=value; may be given again." };
         parameters.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
                 result.AddError($"'{token.Value}' is not a parameter; write key=value.");
         });
-        var again = new Option<bool>("--again") { Description = "Make a revision beside the result that is there, as after a correction of bars." };
+        var again = new Option<bool>("--again")
+        {
+            Description = "Make a revision beside the result that is there, as after a correction of bars.",
+        };
         var reason = new Option<string?>("--reason") { Description = "Why it is made again, which is kept with it." };
         var json = Arguments.Json();
         var command = new ExampleCommand("run",
@@ -48,7 +59,8 @@ internal static class JobsRunCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(IServiceProvider services, IReadOnlyList<JobUnit> units, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IServiceProvider services, IReadOnlyList<JobUnit> units, bool json,
+        CancellationToken cancellationToken)
     {
         var (runner, staleness) = (services.GetRequiredService<JobRunner>(), services.GetRequiredService<Staleness>());
         var runs = new List<(JobKey Key, JobRun Run, bool IsStale)>();
@@ -63,7 +75,10 @@ internal static class JobsRunCommand
 
             Terminal.Out.WriteLine($"{unit.Key}, attempt {run.Attempt}: {JobsHistoryCommand.Words(run.State)}. {run.Message}");
             if (stale)
-                Terminal.Out.WriteLine($"It is stale: its bars have changed since. Make it again: zerodte jobs run {unit.Key.Job} --symbol {unit.Key.Symbol} --session {unit.Key.Session:yyyy-MM-dd} --again --reason 'why'");
+            {
+                Terminal.Out.WriteLine($"It is stale: its bars have changed since. Make it again: zerodte jobs run {unit.Key.Job} "
+                    + $"--symbol {unit.Key.Symbol} --session {unit.Key.Session:yyyy-MM-dd} --again --reason 'why'");
+            }
         }
 
         if (json)

@@ -21,7 +21,9 @@ internal static class ModelsCommand
     {
         var json = Arguments.Json();
         var command = new ExampleCommand("models",
-            "Models of the registry, and which versions their aliases and stages name.", "zerodte models", "zerodte models show aapl-close", "zerodte models rollback") { json, Show(), ChampionCommands.Promote(), ChampionCommands.Rollback(), ChampionCommands.Rebuild() };
+            "Models of the registry, and which versions their aliases and stages name.", "zerodte models", "zerodte models show aapl-close",
+            "zerodte models rollback") { json, Show(), ChampionCommands.Promote(), ChampionCommands.Rollback(),
+                ChampionCommands.Rebuild() };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var tracking = Tracking.Open();
@@ -40,7 +42,8 @@ internal static class ModelsCommand
             }
 
             var listing = new Listing(
-                new("Model"), new("Aliases"), new("Stages", Rank: 1), new("Updated (UTC)", Rank: 2), new("Description", Rank: 3, IsProse: true));
+                new("Model"), new("Aliases"), new("Stages", Rank: 1), new("Updated (UTC)", Rank: 2),
+                new("Description", Rank: 3, IsProse: true));
             foreach (var model in models)
                 listing.Add(model.Name, Aliases(model), Stages(model), Tracking.Time(model.LastUpdatedTimestamp), model.Description ?? "");
             listing.Write(Terminal.Out);
@@ -52,7 +55,8 @@ internal static class ModelsCommand
     private static ExampleCommand Show()
     {
         var name = new Argument<string>("name") { Description = "Name of a model." };
-        var limit = new Option<int>("--limit", "-n") { Description = "How many versions at most.", DefaultValueFactory = _ => 20 }.Within(1, 10_000);
+        var limit = new Option<int>("--limit", "-n") { Description = "How many versions at most.", DefaultValueFactory = _ => 20 }
+            .Within(1, 10_000);
         var (json, verbose) = (Arguments.Json(), Arguments.Verbose());
         var command = new ExampleCommand("show",
             "A model's versions, the newest first, and the champion beside what is watched. --verbose says what each gate found.",
@@ -67,7 +71,13 @@ internal static class ModelsCommand
                 .OrderByDescending(v => int.Parse(v.Version, CultureInfo.InvariantCulture)).ToArray();
             if (parsed.GetValue(json))
             {
-                Terminal.WriteJson(new { model.Name, model.Description, Aliases = (model.Aliases ?? []).ToDictionary(a => a.Alias, a => a.Version), Versions = versions });
+                Terminal.WriteJson(new
+                {
+                    model.Name,
+                    model.Description,
+                    Aliases = (model.Aliases ?? []).ToDictionary(a => a.Alias, a => a.Version),
+                    Versions = versions,
+                });
                 return ExitCode.Done;
             }
 
@@ -83,7 +93,8 @@ internal static class ModelsCommand
     private static void Write(RegisteredModel model, WireVersion[] versions, int limit)
     {
         var listing = new Listing(
-            new("Version", IsRight: true), new("Stage"), new("Gates"), new("Aliases", Rank: 1), new("Created (UTC)", Rank: 2), new("Run", Rank: 4),
+            new("Version", IsRight: true), new("Stage"), new("Gates"), new("Aliases", Rank: 1), new("Created (UTC)", Rank: 2),
+            new("Run", Rank: 4),
             new("Tags", Rank: 3, IsProse: true))
         {
             Title = model.Description is null ? model.Name : $"{model.Name}: {model.Description}",
@@ -93,7 +104,8 @@ internal static class ModelsCommand
             var gates = Gates(version);
             listing.Add(
                 version.Version, new(version.CurrentStage ?? "None", version.CurrentStage == "Production" ? Tone.Good : null),
-                new(string.Join(' ', gates.Select(g => $"{(g.Passed ? "✓" : "✗")} {g.Name}")), gates.Exists(g => !g.Passed) ? Tone.Bad : null),
+                new(string.Join(' ', gates.Select(g => $"{(g.Passed ? "✓" : "✗")} {g.Name}")), gates.Exists(g => !g.Passed)
+                    ? Tone.Bad : null),
                 string.Join(", ", version.Aliases ?? []), Tracking.Time(version.CreationTimestamp), version.RunId ?? "",
                 string.Join(", ", (version.Tags ?? []).Where(t => !IsOwn(t.Key)).Select(t => $"{t.Key}={Shortened(t.Value ?? "")}")));
         }
@@ -106,7 +118,8 @@ internal static class ModelsCommand
     /// <summary>What serves and what is watched beside it, figure by figure.</summary>
     private static async Task WriteServingAsync(MlflowClient client, WireVersion[] versions, CancellationToken cancellationToken)
     {
-        var shown = Shown.Select(stage => Array.Find(versions, v => v.CurrentStage == stage)).OfType<WireVersion>().Where(v => v.RunId is not null).ToArray();
+        var shown = Shown.Select(stage => Array.Find(versions, v => v.CurrentStage == stage)).OfType<WireVersion>()
+            .Where(v => v.RunId is not null).ToArray();
         var figures = new List<Dictionary<string, double>>();
         foreach (var version in shown)
         {
@@ -117,9 +130,13 @@ internal static class ModelsCommand
         if (figures.Count == 0 || figures[0].Count == 0)
             return;
 
-        var listing = new Listing([new("Figure", IsProse: true, LeastProse: 20), .. shown.Select(v => new Column($"{(v.CurrentStage == "Production" ? "champion" : "watched")} {v.Version}", IsRight: true))]);
+        var listing = new Listing([new("Figure", IsProse: true, LeastProse: 20),
+            .. shown.Select(v => new Column($"{(v.CurrentStage == "Production" ? "champion" : "watched")} {v.Version}", IsRight: true))]);
         foreach (var key in figures[0].Keys.Where(key => !IsOfAnother(key, figures[0])).Order(StringComparer.Ordinal))
-            listing.Add([key, .. figures.Select(f => new Cell(Figure(key, f), Short: f.TryGetValue(key, out var v) ? $"{v:0.0000}" : "–"))]);
+        {
+            listing.Add([key,
+                .. figures.Select(f => new Cell(Figure(key, f), Short: f.TryGetValue(key, out var v) ? $"{v:0.0000}" : "–"))]);
+        }
         listing.Write(Terminal.Out);
 
         static bool IsOfAnother(string key, Dictionary<string, double> all) =>
@@ -129,7 +146,9 @@ internal static class ModelsCommand
         {
             if (!figures.TryGetValue(key, out var value))
                 return "–";
-            var band = figures.TryGetValue($"{key}_lower", out var lower) && figures.TryGetValue($"{key}_upper", out var upper) ? $" [{lower:0.0000}, {upper:0.0000}]" : "";
+            var band = figures.TryGetValue($"{key}_lower", out var lower) && figures.TryGetValue($"{key}_upper", out var upper)
+                ? $" [{lower:0.0000}, {upper:0.0000}]"
+                : "";
             var p = figures.TryGetValue($"{key}_p", out var probability) ? $", p {probability:0.00}" : "";
             return $"{value:0.0000}{band}{p}{(figures.TryGetValue($"{key}_n", out var n) ? $", n {n:0}" : "")}";
         }
@@ -149,7 +168,8 @@ internal static class ModelsCommand
     ];
 
     /// <summary>Whether the other columns, or --json, say what this tag does.</summary>
-    private static bool IsOwn(string key) => key.StartsWith(GateTag, StringComparison.Ordinal) || key.StartsWith("zerodte.", StringComparison.Ordinal)
+    private static bool IsOwn(string key) => key.StartsWith(GateTag, StringComparison.Ordinal)
+        || key.StartsWith("zerodte.", StringComparison.Ordinal)
         || key.EndsWith("_hash", StringComparison.Ordinal) || key is "verdict" or "code";
 
     /// <summary>Hashes and findings are long; --json has them whole.</summary>

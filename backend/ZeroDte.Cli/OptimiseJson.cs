@@ -25,12 +25,14 @@ internal static class OptimiseJson
         Incumbent = Point(result, result.Incumbent),
         Front = result.Front.Select(p => Point(result, p)),
         Choice = new { Point = Point(result, result.Chosen), result.Keeps, Rule = result.Plan.Choice, result.Reason },
-        Importance = result.Criteria.Zip(result.Importance).ToDictionary(p => p.First.Text(), p => p.Second.Select(i => new { i.Name, Share = Known(i.Share), i.N })),
+        Importance = result.Criteria.Zip(result.Importance)
+            .ToDictionary(p => p.First.Text(), p => p.Second.Select(i => new { i.Name, Share = Known(i.Share), i.N })),
         Overfitting = new
         {
             result.Overfitting.Tried,
             result.Overfitting.Distinct,
-            Objectives = result.Overfitting.Criteria.Zip(result.VsIncumbent).ToDictionary(c => c.First.Criterion.Text(), c => Overfitting(c.First, c.Second)),
+            Objectives = result.Overfitting.Criteria.Zip(result.VsIncumbent)
+                .ToDictionary(c => c.First.Criterion.Text(), c => Overfitting(c.First, c.Second)),
         },
         HoldOut = result.HoldOut is { } held ? HoldOut(held) : null,
         result.DataHash,
@@ -79,7 +81,8 @@ internal static class OptimiseJson
         },
     };
 
-    private static object Metric(Metric metric) => new { Value = Known(metric.Value), Level = metric.Band.Level, Lower = Known(metric.Band.Lower), Upper = Known(metric.Band.Upper) };
+    private static object Metric(Metric metric) =>
+        new { Value = Known(metric.Value), Level = metric.Band.Level, Lower = Known(metric.Band.Lower), Upper = Known(metric.Band.Upper) };
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }

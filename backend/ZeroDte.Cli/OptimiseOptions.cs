@@ -10,19 +10,64 @@ namespace ZeroDte.Cli;
 /// <summary>The options of <c>optimise</c> that say what a study is.</summary>
 internal sealed class OptimiseOptions
 {
-    private readonly Option<Symbol?> _symbol = new("--symbol", "-s") { Description = "Ticker.", DefaultValueFactory = _ => ZeroDte.Quant.Market.Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
-    private readonly Option<string> _preset = new("--preset") { Description = "close, or published: the published study.", DefaultValueFactory = _ => CloseSpace.Linear.Name };
-    private readonly Option<string> _space = new("--space") { Description = "linear, or all: XGBoost too, which takes a hundred times as long (preset close only).", DefaultValueFactory = _ => "linear" };
-    private readonly Option<int> _trials = new("--trials") { Description = "Trials in all.", DefaultValueFactory = _ => 100, CustomParser = ParseCount };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed on the same bars gives the same bits.", DefaultValueFactory = _ => 1, CustomParser = ParseSeed };
-    private readonly Option<string> _sampler = new("--sampler") { Description = $"{string.Join(", ", Samplers.Names)}.", DefaultValueFactory = _ => Samplers.Default };
-    private readonly Option<IReadOnlyList<Criterion>?> _objectives = new("--objectives") { Description = "Of rmse, direction and crps, with commas; the preset's own if left out.", CustomParser = ParseObjectives };
-    private readonly Option<ChoiceRule> _choice = new("--choice") { Description = "How one of the front is chosen: knee, weights, or crps, the best CRPS among not worse than naive.", DefaultValueFactory = _ => ChoiceRule.Knee, CustomParser = ParseChoice };
-    private readonly Option<IReadOnlyList<double>?> _weights = new("--weights") { Description = "One per objective, with commas, for --choice weights.", CustomParser = ParseWeights };
+    private readonly Option<Symbol?> _symbol = new("--symbol", "-s")
+    {
+        Description = "Ticker.",
+        DefaultValueFactory = _ => ZeroDte.Quant.Market.Symbol.Aapl,
+        CustomParser = Arguments.ParseSymbol,
+    };
+    private readonly Option<string> _preset = new("--preset")
+    {
+        Description = "close, or published: the published study.",
+        DefaultValueFactory = _ => CloseSpace.Linear.Name,
+    };
+    private readonly Option<string> _space = new("--space")
+    {
+        Description = "linear, or all: XGBoost too, which takes a hundred times as long (preset close only).",
+        DefaultValueFactory = _ => "linear",
+    };
+    private readonly Option<int> _trials = new("--trials")
+    {
+        Description = "Trials in all.",
+        DefaultValueFactory = _ => 100,
+        CustomParser = ParseCount,
+    };
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "The same seed on the same bars gives the same bits.",
+        DefaultValueFactory = _ => 1,
+        CustomParser = ParseSeed,
+    };
+    private readonly Option<string> _sampler = new("--sampler")
+    {
+        Description = $"{string.Join(", ", Samplers.Names)}.",
+        DefaultValueFactory = _ => Samplers.Default,
+    };
+    private readonly Option<IReadOnlyList<Criterion>?> _objectives = new("--objectives")
+    {
+        Description = "Of rmse, direction and crps, with commas; the preset's own if left out.",
+        CustomParser = ParseObjectives,
+    };
+    private readonly Option<ChoiceRule> _choice = new("--choice")
+    {
+        Description = "How one of the front is chosen: knee, weights, or crps, the best CRPS among not worse than naive.",
+        DefaultValueFactory = _ => ChoiceRule.Knee,
+        CustomParser = ParseChoice,
+    };
+    private readonly Option<IReadOnlyList<double>?> _weights = new("--weights")
+    {
+        Description = "One per objective, with commas, for --choice weights.",
+        CustomParser = ParseWeights,
+    };
     private readonly Option<bool> _noRace = new("--no-race") { Description = "Judge every trial on every window, clearly beaten or not." };
-    private readonly Option<TimeSpan?> _trialTime = new("--trial-time") { Description = "A trial that takes longer fails; 60s unless given.", CustomParser = Arguments.ParseTime };
+    private readonly Option<TimeSpan?> _trialTime = new("--trial-time")
+    {
+        Description = "A trial that takes longer fails; 60s unless given.",
+        CustomParser = Arguments.ParseTime,
+    };
 
-    private IEnumerable<Option> All => [_symbol, _preset, _space, _trials, _seed, _sampler, _objectives, _choice, _weights, _noRace, _trialTime];
+    private IEnumerable<Option> All =>
+        [_symbol, _preset, _space, _trials, _seed, _sampler, _objectives, _choice, _weights, _noRace, _trialTime];
 
     public void AddTo(Command command)
     {
@@ -32,7 +77,9 @@ internal sealed class OptimiseOptions
 
     /// <summary>The names of those that were given; null if none was.</summary>
     public string? Given(ParseResult parsed) =>
-        string.Join(", ", All.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)) is { Length: > 0 } names ? names : null;
+        string.Join(", ", All.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)) is { Length: > 0 } names
+            ? names
+            : null;
 
     public Symbol Symbol(ParseResult parsed) => parsed.GetValue(_symbol)!;
 
@@ -91,10 +138,16 @@ internal sealed class OptimiseOptions
         var criteria = new List<Criterion>();
         foreach (var name in result.Tokens.Single().Value.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (Enum.GetValues<Criterion>().Where(c => c.Text().Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray() is [var criterion])
+            if (Enum.GetValues<Criterion>().Where(c => c.Text().Equals(name, StringComparison.OrdinalIgnoreCase))
+                .ToArray() is [var criterion])
+            {
                 criteria.Add(criterion);
+            }
             else
-                result.AddError($"'{name}' is not an objective; there are {string.Join(", ", Enum.GetValues<Criterion>().Select(c => c.Text()))}.");
+            {
+                result.AddError($"'{name}' is not an objective; there are "
+                    + $"{string.Join(", ", Enum.GetValues<Criterion>().Select(c => c.Text()))}.");
+            }
         }
 
         return criteria;
@@ -105,10 +158,15 @@ internal sealed class OptimiseOptions
         var weights = new List<double>();
         foreach (var text in result.Tokens.Single().Value.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && weight >= 0 && double.IsFinite(weight))
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && weight >= 0
+                && double.IsFinite(weight))
+            {
                 weights.Add(weight);
+            }
             else
+            {
                 result.AddError($"'{text}' is not a weight: a number of zero or above.");
+            }
         }
 
         return weights;

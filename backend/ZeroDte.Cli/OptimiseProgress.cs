@@ -5,7 +5,8 @@ using ZeroDte.Quant.Tuning.Scoring;
 namespace ZeroDte.Cli;
 
 /// <summary>A bar of trials, with the best so far, the size of the front, the rate and the time left.</summary>
-internal sealed class OptimiseProgress(ProgressTask task, IReadOnlyList<Criterion> criteria, Action<StudyProgress> seen) : IProgress<StudyProgress>
+internal sealed class OptimiseProgress(ProgressTask task, IReadOnlyList<Criterion> criteria, Action<StudyProgress> seen)
+    : IProgress<StudyProgress>
 {
     public void Report(StudyProgress value)
     {
@@ -16,7 +17,8 @@ internal sealed class OptimiseProgress(ProgressTask task, IReadOnlyList<Criterio
         var failed = value.Done.Failed > 0 ? $", {value.Done.Failed} failed" : "";
         task.Description = value.Logged is { } logged
             ? $"{value.Done.All} trials done; {logged} of them logged"
-            : $"{value.Done.All}/{value.Trials} trials{failed}, best {string.Join(", ", best)}, front {value.FrontSize}, {value.PerSecond:0.#}/s"
+            : $"{value.Done.All}/{value.Trials} trials{failed}, best {string.Join(", ", best)}, front {value.FrontSize}, "
+                + $"{value.PerSecond:0.#}/s"
                 + (value.Left is { } left ? $", {left.TotalSeconds:0} s left" : "");
     }
 }

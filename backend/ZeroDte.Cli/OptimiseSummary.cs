@@ -17,8 +17,10 @@ internal static class OptimiseSummary
     {
         var trials = result.Trials;
         Terminal.Out.WriteLine(
-            $"{trials.All} trials of '{result.Plan.Preset}' on {result.Symbol} up to {result.AsOf:yyyy-MM-dd}: {trials.Complete} complete, {trials.RacedOut} raced out, {trials.Failed} failed"
-            + $"{(result.StoppedByTime ? $"; time was up before all {result.Plan.Trials}" : "")}. Judged on {result.Windows.Count} windows of {result.Windows.Predictions} sessions.");
+            $"{trials.All} trials of '{result.Plan.Preset}' on {result.Symbol} up to {result.AsOf:yyyy-MM-dd}: {trials.Complete} "
+            + $"complete, {trials.RacedOut} raced out, {trials.Failed} failed"
+            + $"{(result.StoppedByTime ? $"; time was up before all {result.Plan.Trials}" : "")}. Judged on {result.Windows.Count} "
+            + $"windows of {result.Windows.Predictions} sessions.");
         foreach (var failure in result.Failures)
             Terminal.Out.WriteLine($"  failed: {failure}");
         WriteFront(result);
@@ -26,7 +28,8 @@ internal static class OptimiseSummary
         Terminal.Out.WriteLine($"  {result.Chosen.Configuration}: {string.Join(", ", result.Chosen.Configuration.Features)}");
         foreach (var (criterion, importances) in result.Criteria.Zip(result.Importance))
         {
-            var shown = importances.Where(i => double.IsFinite(i.Share)).Take(ParametersShown).Select(i => $"{i.Name} {i.Share:0%}").ToArray();
+            var shown = importances.Where(i => double.IsFinite(i.Share)).Take(ParametersShown)
+                .Select(i => $"{i.Name} {i.Share:0%}").ToArray();
             if (shown.Length > 0)
                 Terminal.Out.WriteLine($"  What mattered most for {criterion.Text()}: {string.Join(", ", shown)}");
         }
@@ -38,16 +41,20 @@ internal static class OptimiseSummary
         Terminal.Out.WriteLine();
         Terminal.Out.WriteLine(result.Keeps
             ? "What happens now: nothing. What serves goes on serving."
-            : $"What happens now: the next training watches it beside what serves, for up to {PromotionPolicy.ShadowSessions} sessions that the search had not seen. "
-                + $"It serves once these are evidence enough (an e-value of {PromotionPolicy.Convincing:0}), and is dropped if they are not.");
+            : $"What happens now: the next training watches it beside what serves, for up to {PromotionPolicy.ShadowSessions} sessions "
+                + "that the search had not seen. "
+                + $"It serves once these are evidence enough (an e-value of {PromotionPolicy.Convincing:0}), and is dropped if they are "
+                + "not.");
         Terminal.Out.WriteLine($"Study {result.Id}, hash {result.Hash}");
     }
 
     private static void WriteFront(StudyResult result)
     {
-        var listing = new Listing([new("Trial"), .. result.Criteria.Select(c => new Column(Heading(c), IsRight: true)), new("Configuration", Rank: 1, IsProse: true)])
+        var listing = new Listing([new("Trial"), .. result.Criteria.Select(c => new Column(Heading(c), IsRight: true)),
+            new("Configuration", Rank: 1, IsProse: true)])
         {
-            Title = $"The {result.Front.Count} on the front that are not worse than the incumbent{(result.Front.Count > PointsShown ? $", the first {PointsShown}" : "")}",
+            Title = $"The {result.Front.Count} on the front that are not worse than the "
+                + $"incumbent{(result.Front.Count > PointsShown ? $", the first {PointsShown}" : "")}",
         };
         Row("naive", result.Naive, "no move expected, always up, constant Gaussian");
         foreach (var point in result.Points.Take(1 + PointsShown))
@@ -70,25 +77,35 @@ internal static class OptimiseSummary
         {
             Terminal.Out.WriteLine(
                 $"  {criterion.Text()}: against naive, luck alone makes the best of so many look so good with p {P(luck)} "
-                + $"({(luck < RealityCheck.Significance ? "more than luck" : "luck explains it well enough")}), against the incumbent with p {P(vsIncumbent)}; "
+                + $"({(luck < RealityCheck.Significance ? "more than luck" : "luck explains it well enough")}), against the incumbent "
+                + $"with p {P(vsIncumbent)}; "
                 + $"the best of one half of the windows is below the median of the other {backtest.Probability:0%} of the time.");
         }
     }
 
     private static void WriteHoldOut(HoldOut held)
     {
-        Terminal.Out.WriteLine($"On {held.N} sessions that the search never saw ({held.First:yyyy-MM-dd} to {held.Last:yyyy-MM-dd}), with 90 % bands:");
-        Terminal.Out.WriteLine($"  RMSE {held.Rmse.Value:0.000} % ({held.Rmse.Band.Lower:0.000} to {held.Rmse.Band.Upper:0.000}), naive {held.NaiveRmse:0.000} %; right direction {held.DirectionalAccuracy.Value:0.0%} ({held.DirectionalAccuracy.Band.Lower:0.0%} to {held.DirectionalAccuracy.Band.Upper:0.0%}), always up {held.AlwaysUp:0.0%}");
+        Terminal.Out.WriteLine($"On {held.N} sessions that the search never saw ({held.First:yyyy-MM-dd} to {held.Last:yyyy-MM-dd}), with "
+            + "90 % bands:");
+        var (rmse, direction) = (held.Rmse, held.DirectionalAccuracy);
+        Terminal.Out.WriteLine($"  RMSE {rmse.Value:0.000} % ({rmse.Band.Lower:0.000} to {rmse.Band.Upper:0.000}), naive "
+            + $"{held.NaiveRmse:0.000} %; right direction {direction.Value:0.0%} "
+            + $"({direction.Band.Lower:0.0%} to {direction.Band.Upper:0.0%}), always up {held.AlwaysUp:0.0%}");
         if (!double.IsNaN(held.Crps.Value))
-            Terminal.Out.WriteLine($"  CRPS {held.Crps.Value:0.000} % ({held.Crps.Band.Lower:0.000} to {held.Crps.Band.Upper:0.000}), constant Gaussian {held.NaiveCrps:0.000} %, Diebold-Mariano p {P(held.CrpsP)}");
+        {
+            Terminal.Out.WriteLine($"  CRPS {held.Crps.Value:0.000} % ({held.Crps.Band.Lower:0.000} to {held.Crps.Band.Upper:0.000}), "
+                + $"constant Gaussian {held.NaiveCrps:0.000} %, Diebold-Mariano p {P(held.CrpsP)}");
+        }
         if (held.Against is { } against)
         {
             Terminal.Out.WriteLine(
-                $"  Against “{against.Hardest}”, the hardest of four: CRPS skill {against.CrpsSkill:0.0%} ({against.CrpsBand.Lower:0.0%} to {against.CrpsBand.Upper:0.0%}), p {P(against.CrpsP)}; "
+                $"  Against “{against.Hardest}”, the hardest of four: CRPS skill {against.CrpsSkill:0.0%} ({against.CrpsBand.Lower:0.0%} "
+                + $"to {against.CrpsBand.Upper:0.0%}), p {P(against.CrpsP)}; "
                 + $"against the running mean: skill {against.VsMean:0.0%}, p {P(against.MeanP)}");
         }
 
-        Terminal.Out.WriteLine($"  Against close = open: {Words(held.Skill)}, skill {held.Skill.VsNaive:0.0%} ({held.Skill.Band.Lower:0.0%} to {held.Skill.Band.Upper:0.0%}), Diebold-Mariano p {P(held.Skill.PValue)}");
+        Terminal.Out.WriteLine($"  Against close = open: {Words(held.Skill)}, skill {held.Skill.VsNaive:0.0%} "
+            + $"({held.Skill.Band.Lower:0.0%} to {held.Skill.Band.Upper:0.0%}), Diebold-Mariano p {P(held.Skill.PValue)}");
     }
 
     private static string P(double value) => value < 0.005 ? "< 0.01" : $"{value:0.00}";

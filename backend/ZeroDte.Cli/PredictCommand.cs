@@ -11,12 +11,18 @@ internal static class PredictCommand
 {
     public static Command Create()
     {
-        var symbol = new Argument<Symbol?>("symbol") { Description = "Ticker.", DefaultValueFactory = _ => Symbol.Aapl, CustomParser = Arguments.ParseSymbol };
+        var symbol = new Argument<Symbol?>("symbol")
+        {
+            Description = "Ticker.",
+            DefaultValueFactory = _ => Symbol.Aapl,
+            CustomParser = Arguments.ParseSymbol,
+        };
         var open = new Option<string?>("--open") { Description = "Observed opening price, in dollars." };
         var strike = new Option<string?>("--strike") { Description = "A price, in dollars: adds the chance of closing above it." };
         var json = Arguments.Json();
         var command = new ExampleCommand("predict",
-            "Forecast the next close.", "zerodte predict", "zerodte predict MSFT", "zerodte predict --open 189.50 --strike 190 --json") { symbol, open, strike, json };
+            "Forecast the next close.", "zerodte predict", "zerodte predict MSFT",
+            "zerodte predict --open 189.50 --strike 190 --json") { symbol, open, strike, json };
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(parsed.GetValue(symbol)!, parsed.GetValue(open), parsed.GetValue(strike), parsed.GetValue(json), cancellationToken));
         return command;

@@ -20,23 +20,47 @@ internal static class ReplayCommand
 
     public static Command Create()
     {
-        var from = new Option<DateOnly?>("--from") { Description = "First session that is forecast; the first possible one if left out.", CustomParser = Arguments.ParseDate };
-        var to = new Option<DateOnly?>("--to") { Description = "Last session that is forecast; the last one with a bar if left out.", CustomParser = Arguments.ParseDate };
-        var name = new Option<string?>("--name") { Description = "What the replay is kept under; made from the span if left out. The same again goes on where it stopped." };
+        var from = new Option<DateOnly?>("--from")
+        {
+            Description = "First session that is forecast; the first possible one if left out.",
+            CustomParser = Arguments.ParseDate,
+        };
+        var to = new Option<DateOnly?>("--to")
+        {
+            Description = "Last session that is forecast; the last one with a bar if left out.",
+            CustomParser = Arguments.ParseDate,
+        };
+        var name = new Option<string?>("--name")
+        {
+            Description = "What the replay is kept under; made from the span if left out. The same again goes on where it stopped.",
+        };
         name.Validators.Add(CheckName);
-        var symbols = new Option<Symbol[]>("--symbols") { Description = "Whose sessions, such as AAPL,MSFT.", DefaultValueFactory = _ => [Symbol.Aapl], CustomParser = ParseSymbols };
-        var trials = new Option<int>("--trials") { Description = "Trials of the search on each Sunday; 0 for no search." }.Within(0, 100_000);
-        var noTracking = new Option<bool>("--no-tracking") { Description = "Leave out the tracking server; the same replay again without this publishes what it lacks." };
+        var symbols = new Option<Symbol[]>("--symbols")
+        {
+            Description = "Whose sessions, such as AAPL,MSFT.",
+            DefaultValueFactory = _ => [Symbol.Aapl],
+            CustomParser = ParseSymbols,
+        };
+        var trials = new Option<int>("--trials") { Description = "Trials of the search on each Sunday; 0 for no search." }
+            .Within(0, 100_000);
+        var noTracking = new Option<bool>("--no-tracking")
+        {
+            Description = "Leave out the tracking server; the same replay again without this publishes what it lacks.",
+        };
         var json = Arguments.Json();
         var command = new ExampleCommand("replay",
-            "Live through past sessions again: forecast, evaluate, retrain and search at the simulated time, with what was known then. Never mixes with live records.",
-            "zerodte replay --from 2018-01-02", "zerodte replay --from 2016-01-04 --to 2018-05-11 --name two-years --trials 100", "zerodte replay --symbols AAPL,MSFT --json") { from, to, name, symbols, trials, noTracking, json };
+            "Live through past sessions again: forecast, evaluate, retrain and search at the simulated time, with what was known then. "
+                + "Never mixes with live records.",
+            "zerodte replay --from 2018-01-02", "zerodte replay --from 2016-01-04 --to 2018-05-11 --name two-years --trials 100",
+            "zerodte replay --symbols AAPL,MSFT --json") { from, to, name, symbols, trials, noTracking, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(symbols)!, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(name), parsed.GetValue(trials), !parsed.GetValue(noTracking), parsed.GetValue(json), cancellationToken));
+            parsed.GetValue(symbols)!, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(name), parsed.GetValue(trials),
+            !parsed.GetValue(noTracking), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Symbol[] symbols, DateOnly? from, DateOnly? to, string? name, int trials, bool tracking, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Symbol[] symbols, DateOnly? from, DateOnly? to, string? name, int trials, bool tracking,
+        bool json, CancellationToken cancellationToken)
     {
         await using var services = await Services.OpenAsync(cancellationToken);
         await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
@@ -51,7 +75,8 @@ internal static class ReplayCommand
                 var following = tracking ? FollowAsync(services, stop.Token) : Task.CompletedTask;
                 try
                 {
-                    await services.GetRequiredService<Replayer>().RunAsync(plan, new Shown(context.AddTask($"Replaying {Markup.Escape(plan.Record)}", maxValue: 1), watch), cancellationToken);
+                    await services.GetRequiredService<Replayer>().RunAsync(plan,
+                        new Shown(context.AddTask($"Replaying {Markup.Escape(plan.Record)}", maxValue: 1), watch), cancellationToken);
                 }
                 finally
                 {
@@ -79,23 +104,30 @@ internal static class ReplayCommand
     /// <summary>A tracking server or a database that is away for a while is caught up with at the end.</summary>
     private static Task FollowAsync(IServiceProvider services, CancellationToken cancellationToken) =>
         new Supervisor(TimeProvider.System, NullLogger<Supervisor>.Instance).KeepAsync(
-            "Publishing models", cancel => services.GetRequiredService<Publisher>().FollowAsync(BetweenPublications, cancel), cancellationToken);
+            "Publishing models", cancel => services.GetRequiredService<Publisher>().FollowAsync(BetweenPublications, cancel),
+            cancellationToken);
 
     private static async Task<ReplayPlan> PlanAsync(
-        IServiceProvider services, Symbol[] symbols, DateOnly? from, DateOnly? to, string? name, int trials, bool tracking, CancellationToken cancellationToken)
+        IServiceProvider services, Symbol[] symbols, DateOnly? from, DateOnly? to, string? name, int trials, bool tracking,
+        CancellationToken cancellationToken)
     {
         var counts = await services.GetRequiredService<BarStore>().CountAsync(cancellationToken);
         if (symbols.FirstOrDefault(s => counts.All(c => c.Symbol != s)) is { } unknown)
-            throw new IngestException($"There are no bars of {unknown}. Ingest a file of daily bars: ./zerodte ingest FILE --symbol {unknown}.");
+        {
+            throw new IngestException($"There are no bars of {unknown}. Ingest a file of daily bars: ./zerodte ingest FILE --symbol "
+                + $"{unknown}.");
+        }
 
         var needed = ModelConfiguration.Default.SessionsNeeded;
         var mine = counts.Where(c => symbols.Contains(c.Symbol)).ToArray();
         var last = to ?? mine.Min(c => c.Last);
         var first = from ?? TradingCalendar.Nyse.Sessions(mine.Max(c => c.First), last).Select(s => s.Date).ElementAtOrDefault(needed);
-        return new(name ?? $"replay-{first:yyyyMMdd}-{last:yyyyMMdd}{(trials > 0 ? $"-{trials}" : "")}", symbols, first, last, trials, tracking);
+        return new(name ?? $"replay-{first:yyyyMMdd}-{last:yyyyMMdd}{(trials > 0 ? $"-{trials}" : "")}", symbols, first, last,
+            trials, tracking);
     }
 
-    private static async Task ReportAsync(IServiceProvider services, ReplayPlan plan, Symbol symbol, bool json, CancellationToken cancellationToken)
+    private static async Task ReportAsync(IServiceProvider services, ReplayPlan plan, Symbol symbol, bool json,
+        CancellationToken cancellationToken)
     {
         var results = await services.GetRequiredService<LedgerReport>()
             .MeasureAsync(plan.Record, symbol, Basis.Main, plan.From, plan.To, cancellationToken);

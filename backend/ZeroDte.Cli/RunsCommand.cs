@@ -11,17 +11,22 @@ internal static class RunsCommand
     public static Command Create()
     {
         var experiment = new Option<string?>("--experiment", "-e") { Description = "Name of an experiment; all if left out." };
-        var filter = new Option<string?>("--filter") { Description = "As in MLflow, for example: metrics.rmse < 2 and params.symbol = 'AAPL'." };
+        var filter = new Option<string?>("--filter")
+        {
+            Description = "As in MLflow, for example: metrics.rmse < 2 and params.symbol = 'AAPL'.",
+        };
         var order = new Option<string[]>("--order") { Description = "As in MLflow, for example: \"metrics.rmse ASC\"." };
         var count = new Option<int>("--count", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 20 }.Within(1, 50_000);
         var json = Arguments.Json();
         var command = new ExampleCommand("runs",
-            "Runs of the tracking server, the newest first.", "zerodte runs", "zerodte runs --filter \"metrics.rmse < 2\" --order \"metrics.rmse\"", "zerodte runs show 0123abcd", "zerodte runs compare 0123abcd 4567cdef")
+            "Runs of the tracking server, the newest first.", "zerodte runs", "zerodte runs --filter \"metrics.rmse < 2\" --order "
+                + "\"metrics.rmse\"", "zerodte runs show 0123abcd", "zerodte runs compare 0123abcd 4567cdef")
         {
             experiment, filter, order, count, json, Show(), Compare(),
         };
         command.SetAction((parsed, cancellationToken) => ListAsync(
-            parsed.GetValue(experiment), parsed.GetValue(filter), parsed.GetValue(order) ?? [], parsed.GetValue(count), parsed.GetValue(json), cancellationToken));
+            parsed.GetValue(experiment), parsed.GetValue(filter), parsed.GetValue(order) ?? [], parsed.GetValue(count),
+            parsed.GetValue(json), cancellationToken));
         return command;
     }
 
@@ -29,7 +34,8 @@ internal static class RunsCommand
     {
         var id = new Argument<string>("run") { Description = "Id of a run." };
         var json = Arguments.Json();
-        var command = new ExampleCommand("show", "All that a run logged.", "zerodte runs show 0123abcd", "zerodte runs show 0123abcd --json") { id, json };
+        var command = new ExampleCommand("show", "All that a run logged.", "zerodte runs show 0123abcd",
+            "zerodte runs show 0123abcd --json") { id, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var tracking = Tracking.Open();
@@ -47,7 +53,8 @@ internal static class RunsCommand
     {
         var ids = new Argument<string[]>("runs") { Description = "Ids of two runs or more.", Arity = new ArgumentArity(2, 10) };
         var json = Arguments.Json();
-        var command = new ExampleCommand("compare", "Runs side by side; what differs is marked.", "zerodte runs compare 0123abcd 4567cdef") { ids, json };
+        var command = new ExampleCommand("compare", "Runs side by side; what differs is marked.",
+            "zerodte runs compare 0123abcd 4567cdef") { ids, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var tracking = Tracking.Open();
@@ -62,14 +69,16 @@ internal static class RunsCommand
         return command;
     }
 
-    private static async Task<int> ListAsync(string? experiment, string? filter, string[] order, int count, bool json, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(string? experiment, string? filter, string[] order, int count, bool json,
+        CancellationToken cancellationToken)
     {
         await using var tracking = Tracking.Open();
         var client = tracking.Client;
         string[] experiments;
         if (experiment is null)
         {
-            experiments = [.. ((await client.SearchExperimentsAsync(null, 50_000, null, cancellationToken)).Experiments ?? []).Select(e => e.ExperimentId)];
+            experiments = [.. ((await client.SearchExperimentsAsync(null, 50_000, null, cancellationToken)).Experiments ?? [])
+                .Select(e => e.ExperimentId)];
         }
         else
         {
@@ -92,7 +101,8 @@ internal static class RunsCommand
         }
 
         var listing = new Listing(
-            new("Run"), new("Status"), new("Metrics", Rank: 1, IsProse: true), new("Started (UTC)", Rank: 2), new("Name", Rank: 3, IsProse: true, LeastProse: 12),
+            new("Run"), new("Status"), new("Metrics", Rank: 1, IsProse: true), new("Started (UTC)", Rank: 2),
+            new("Name", Rank: 3, IsProse: true, LeastProse: 12),
             new("Experiment", Rank: 4));
         foreach (var run in runs)
         {
@@ -100,7 +110,8 @@ internal static class RunsCommand
             var shown = metrics.Take(MetricsShown).Select(m => $"{m.Key} {Tracking.Number(m.Value)}");
             var more = metrics.Count > MetricsShown ? $", and {metrics.Count - MetricsShown} more" : "";
             listing.Add(
-                run.Info.RunId, new(run.Info.Status, ToneOf(run.Info.Status)), $"{string.Join(", ", shown)}{more}", Tracking.Time(run.Info.StartTime),
+                run.Info.RunId, new(run.Info.Status, ToneOf(run.Info.Status)), $"{string.Join(", ", shown)}{more}",
+                Tracking.Time(run.Info.StartTime),
                 run.Info.RunName, run.Info.ExperimentId);
         }
 
@@ -111,7 +122,10 @@ internal static class RunsCommand
     private static void Write(Run run)
     {
         var info = run.Info;
-        var listing = new Listing(new("", Rank: 1), new("Name", IsProse: true), new("Value", IsProse: true)) { Title = $"{info.RunName}: {info.Status}" };
+        var listing = new Listing(new("", Rank: 1), new("Name", IsProse: true), new("Value", IsProse: true))
+        {
+            Title = $"{info.RunName}: {info.Status}",
+        };
         listing.Add("run", "id", info.RunId);
         listing.Add("run", "experiment", info.ExperimentId);
         listing.Add("run", "started", $"{Tracking.Time(info.StartTime)} UTC");
@@ -133,7 +147,8 @@ internal static class RunsCommand
     {
         var listing = new Listing(
         [
-            new("", Rank: 2), new("Name", IsProse: true, LeastProse: 12), .. runs.Select(r => new Column(r.Info.RunName, IsProse: true, LeastProse: 10)), new("Differs", Rank: 1),
+            new("", Rank: 2), new("Name", IsProse: true, LeastProse: 12),
+            .. runs.Select(r => new Column(r.Info.RunName, IsProse: true, LeastProse: 10)), new("Differs", Rank: 1),
         ]);
         Rows("run", run => [new("status", run.Info.Status), new("started", Tracking.Time(run.Info.StartTime))]);
         Rows("param", run => run.Data.Params ?? []);

@@ -18,8 +18,12 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "Port on 127.0.0.1.", DefaultValueFactory = _ => Backend.DefaultPort }.Within(1, 65535);
-        var clock = new Option<ClockKind?>("--clock") { Description = "Live follows the wall clock; Replay, the default, stands on the morning after the last bar." };
+        var port = new Option<int>("--port") { Description = "Port on 127.0.0.1.", DefaultValueFactory = _ => Backend.DefaultPort }
+            .Within(1, 65535);
+        var clock = new Option<ClockKind?>("--clock")
+        {
+            Description = "Live follows the wall clock; Replay, the default, stands on the morning after the last bar.",
+        };
         var command = new ExampleCommand("serve",
             "Run the service until Ctrl-C.", "zerodte serve", "zerodte serve --port 8001", "zerodte serve --clock Live") { port, clock };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(port), parsed.GetValue(clock), cancellationToken));
@@ -28,10 +32,14 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(int port, ClockKind? clock, CancellationToken cancellationToken)
     {
-        string[] settings = [$"--urls=http://127.0.0.1:{port}", .. clock is null ? Array.Empty<string>() : [$"--{ServingOptions.Section}:{nameof(ServingOptions.Clock)}={clock}"]];
+        string[] settings = [$"--urls=http://127.0.0.1:{port}", .. clock is null
+            ? Array.Empty<string>() : [$"--{ServingOptions.Section}:{nameof(ServingOptions.Clock)}={clock}"]];
         // Before anything is made that would then stand about.
-        if (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(l => l.Port == port && (IPAddress.IsLoopback(l.Address) || l.Address.Equals(IPAddress.Any))))
+        if (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+            .Any(l => l.Port == port && (IPAddress.IsLoopback(l.Address) || l.Address.Equals(IPAddress.Any))))
+        {
             return Failures.Report(ExitCode.PortTaken, Taken(port));
+        }
 
         await using var app = Backend.Build(settings);
         await MigrateAsync(app.Services, cancellationToken);
@@ -52,7 +60,8 @@ internal static class ServeCommand
     }
 
     private static string Taken(int port) =>
-        $"Port {port} on 127.0.0.1 is taken. Stop what uses it (make stop, if it is ours), or choose another: make run PORT={(port < ushort.MaxValue ? port + 1 : port - 1)}.";
+        $"Port {port} on 127.0.0.1 is taken. Stop what uses it (make stop, if it is ours), or choose another: make run "
+        + $"PORT={(port < ushort.MaxValue ? port + 1 : port - 1)}.";
 
     /// <summary>A database of another version is a reason not to start; one that is away is waited for.</summary>
     private static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)

@@ -20,7 +20,8 @@ internal static class StatusCommand
     {
         var json = Arguments.Json();
         var command = new ExampleCommand("status",
-            "What the store holds, what can be forecast from it, and whether the service runs.", "zerodte status", "zerodte status --json") { json };
+            "What the store holds, what can be forecast from it, and whether the service runs.", "zerodte status",
+            "zerodte status --json") { json };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(json), cancellationToken));
         return command;
     }
@@ -91,16 +92,22 @@ internal static class StatusCommand
 
     private static async Task<ServiceState> ServiceAsync(string mine, CancellationToken cancellationToken)
     {
-        var port = Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } chosen ? chosen : Backend.DefaultPort.ToString(CultureInfo.InvariantCulture);
+        var port = Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } chosen
+            ? chosen
+            : Backend.DefaultPort.ToString(CultureInfo.InvariantCulture);
         var address = $"http://127.0.0.1:{port}";
         using var http = new HttpClient { Timeout = Patience };
         try
         {
             using var response = await http.GetAsync(new Uri($"{address}/health/ready"), cancellationToken);
-            if (response.Headers.TryGetValues(ServiceIdentity.Header, out var database) && database.Single() is var theirs && theirs != mine)
+            if (response.Headers.TryGetValues(ServiceIdentity.Header, out var database) && database.Single() is var theirs
+                && theirs != mine)
+            {
                 return new(address, "not running; another service, on another database, uses the port");
+            }
             var health = await response.Content.ReadFromJsonAsync<Dictionary<string, string>>(cancellationToken);
-            return new(address, health!["status"] == "Healthy" ? "running" : $"running, {string.Join(", ", health.Select(h => $"{h.Key}: {h.Value}"))}");
+            return new(address, health!["status"] == "Healthy"
+                ? "running" : $"running, {string.Join(", ", health.Select(h => $"{h.Key}: {h.Value}"))}");
         }
         catch (HttpRequestException)
         {

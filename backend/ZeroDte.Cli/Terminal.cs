@@ -33,7 +33,11 @@ internal static class Terminal
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
         });
         if (redirected)
-            console.Profile.Width = int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) ? Math.Max(LeastWidth, columns) : WidthOfFiles;
+        {
+            console.Profile.Width = int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns)
+                ? Math.Max(LeastWidth, columns)
+                : WidthOfFiles;
+        }
         return console;
     }
 }

@@ -6,7 +6,9 @@ using ZeroDte.Pipeline.Tracking;
 
 namespace ZeroDte.Cli;
 
-/// <summary>The tracking server that a command asks: the one MLFLOW_TRACKING_URI names, or one in process over the command's database.</summary>
+/// <summary>
+/// The tracking server that a command asks: the one MLFLOW_TRACKING_URI names, or one in process over the command's database.
+/// </summary>
 internal sealed class Tracking : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -27,7 +29,9 @@ internal sealed class Tracking : IAsyncDisposable
 
     /// <param name="milliseconds">Since 1970, as MLflow says it.</param>
     public static string Time(long? milliseconds) =>
-        milliseconds is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "";
+        milliseconds is { } ms
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+            : "";
 
     public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,8 @@ public sealed partial class Migrator(NpgsqlDataSource database, MigrationSource 
             await ExecuteAsync(connection, $"create schema if not exists {schema}; set local search_path to {schema}", cancellationToken);
         await ExecuteAsync(
             connection,
-            "create table if not exists migration (number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())",
+            "create table if not exists migration (number integer primary key, name text not null, checksum text not null, applied_at "
+                + "timestamptz not null default now())",
             cancellationToken);
 
         var applied = await AppliedAsync(connection, cancellationToken);
@@ -38,7 +39,8 @@ public sealed partial class Migrator(NpgsqlDataSource database, MigrationSource 
             Log.Applied(logger, migration.Name);
     }
 
-    private static async Task<List<(int Number, string Name, string Checksum)>> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<List<(int Number, string Name, string Checksum)>> AppliedAsync(NpgsqlConnection connection,
+        CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("select number, name, checksum from migration", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -53,11 +55,13 @@ public sealed partial class Migrator(NpgsqlDataSource database, MigrationSource 
         foreach (var (number, name, checksum) in applied)
         {
             var migration = migrations.FirstOrDefault(m => m.Number == number) ?? throw new MigrationException(
-                $"The database has migration {name}, which this build does not know: a newer version wrote it. Run that version, or use another database.");
+                $"The database has migration {name}, which this build does not know: a newer version wrote it. Run that version, or use "
+                    + "another database.");
             if (migration.Checksum != checksum)
             {
                 throw new MigrationException(
-                    $"Migration {migration.Name} was edited after it had been applied to this database. Restore the file and put the change into a new migration.");
+                    $"Migration {migration.Name} was edited after it had been applied to this database. Restore the file and put the "
+                        + "change into a new migration.");
             }
         }
     }

@@ -15,11 +15,14 @@ public sealed record RequestFault(int Status, string Message)
     public static RequestFault? Of(Exception exception) => exception switch
     {
         BadHttpRequestException bad => new(bad.StatusCode, bad.Message),
-        DbException { SqlState: "22021" or "22P05" } => Bad("A text holds a character that cannot be stored, such as NUL or half of a surrogate pair."),
+        DbException { SqlState: "22021" or "22P05" } =>
+            Bad("A text holds a character that cannot be stored, such as NUL or half of a surrogate pair."),
         DbException { SqlState: ['2', '2', ..] or ['5', '4', ..] } data => Bad($"A value cannot be stored: {data.Message}"),
         EncoderFallbackException or DecoderFallbackException => Bad("A text is not valid Unicode."),
-        InvalidOperationException json when json.Message.Contains("UTF-16 JSON text", StringComparison.Ordinal) => Bad("A text holds half of a surrogate pair."),
-        InvalidOperationException { InnerException: ArgumentException } charset when charset.Message.Contains("charset", StringComparison.Ordinal) =>
+        InvalidOperationException json when json.Message.Contains("UTF-16 JSON text", StringComparison.Ordinal) =>
+            Bad("A text holds half of a surrogate pair."),
+        InvalidOperationException { InnerException: ArgumentException } charset when charset.Message.Contains("charset",
+            StringComparison.Ordinal) =>
             new(StatusCodes.Status415UnsupportedMediaType, charset.Message),
         _ => null,
     };

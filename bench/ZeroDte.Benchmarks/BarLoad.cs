@@ -8,7 +8,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Benchmarks;
 
-/// <summary>A million bars into an empty table: our idempotent load against <c>psql \copy</c> of a text file, which checks nothing.</summary>
+/// <summary>
+/// A million bars into an empty table: our idempotent load against <c>psql \copy</c> of a text file, which checks nothing.
+/// </summary>
 internal static class BarLoad
 {
     private const int Rows = 1_000_000;
@@ -18,7 +20,8 @@ internal static class BarLoad
     {
         var bars = Bars();
         var file = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(file, bars.Select(b => $"AAPL,{b.Session:yyyy-MM-dd},2018-05-11 00:00:00+00,{b.Open},{b.High},{b.Low},{b.Close},{b.Volume}"));
+        await File.WriteAllLinesAsync(file,
+            bars.Select(b => $"AAPL,{b.Session:yyyy-MM-dd},2018-05-11 00:00:00+00,{b.Open},{b.High},{b.Low},{b.Close},{b.Volume}"));
 
         var (ours, again, psql) = (new List<double>(), new List<double>(), new List<double>());
         for (var run = 0; run < Runs; run++)
@@ -69,7 +72,8 @@ internal static class BarLoad
 
     private static async Task CopyAsync(NpgsqlConnectionStringBuilder connection, string file)
     {
-        var start = new ProcessStartInfo("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-c", $@"\copy bar (symbol, session, known_since, open, high, low, close, volume) from '{file}' (format csv)"]);
+        var start = new ProcessStartInfo("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-c",
+            $@"\copy bar (symbol, session, known_since, open, high, low, close, volume) from '{file}' (format csv)"]);
         start.Environment["PGHOST"] = connection.Host;
         start.Environment["PGPORT"] = $"{connection.Port}";
         start.Environment["PGUSER"] = connection.Username;

@@ -12,7 +12,8 @@ internal static class Report
     public static void Row(string what, IReadOnlyList<double> ours, string peer, IReadOnlyList<double> theirs, string unit)
     {
         var (median, peerMedian) = (Median(ours), Median(theirs));
-        Console.WriteLine($"| {what} | {median:N0} {unit} ({Spread(ours)}) | {peer}: {peerMedian:N0} {unit} ({Spread(theirs)}) | {median / peerMedian:0.00##} |");
+        Console.WriteLine($"| {what} | {median:N0} {unit} ({Spread(ours)}) | {peer}: {peerMedian:N0} {unit} ({Spread(theirs)}) | "
+            + $"{median / peerMedian:0.00##} |");
     }
 
     /// <summary>The median, and the quartiles in brackets.</summary>

@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace ZeroDte.Benchmarks;
 
-/// <summary>GET /predict of the real service against a bare Kestrel endpoint that returns the same bytes, each in its own process.</summary>
+/// <summary>
+/// GET /predict of the real service against a bare Kestrel endpoint that returns the same bytes, each in its own process.
+/// </summary>
 internal static partial class Serving
 {
     private const int Runs = 5;
@@ -20,10 +22,12 @@ internal static partial class Serving
         using var http = new HttpClient();
         for (var run = 0; run < Runs; run++)
         {
-            await using var service = await Server.StartAsync(http, port => [Path.Combine(AppContext.BaseDirectory, "zerodte.dll"), "serve", "--port", port]);
+            await using var service = await Server.StartAsync(http,
+                port => [Path.Combine(AppContext.BaseDirectory, "zerodte.dll"), "serve", "--port", port]);
             startup.Add(service.MillisecondsToFirstAnswer);
             answer ??= await http.GetByteArrayAsync(service.Address);
-            await using var bare = await Server.StartAsync(http, port => [typeof(Serving).Assembly.Location, "bare", $"http://127.0.0.1:{port}"], answer);
+            await using var bare = await Server.StartAsync(http,
+                port => [typeof(Serving).Assembly.Location, "bare", $"http://127.0.0.1:{port}"], answer);
             peerStartup.Add(bare.MillisecondsToFirstAnswer);
             ours.Add(Load(service.Address, seconds: 5));
             theirs.Add(Load(bare.Address, seconds: 5));
@@ -36,17 +40,20 @@ internal static partial class Serving
 
     private static async Task MemoryAsync(HttpClient http, byte[] answer)
     {
-        await using var service = await Server.StartAsync(http, port => [Path.Combine(AppContext.BaseDirectory, "zerodte.dll"), "serve", "--port", port]);
+        await using var service = await Server.StartAsync(http,
+            port => [Path.Combine(AppContext.BaseDirectory, "zerodte.dll"), "serve", "--port", port]);
         Load(service.Address, (int)OneMinute.TotalSeconds);
         var memory = service.Megabytes;
-        await using var bare = await Server.StartAsync(http, port => [typeof(Serving).Assembly.Location, "bare", $"http://127.0.0.1:{port}"], answer);
+        await using var bare = await Server.StartAsync(http,
+            port => [typeof(Serving).Assembly.Location, "bare", $"http://127.0.0.1:{port}"], answer);
         Load(bare.Address, (int)OneMinute.TotalSeconds);
         Report.Row("resident memory after a minute of load", [memory], "bare Kestrel", [bare.Megabytes], "MB");
     }
 
     private static double Load(string address, int seconds)
     {
-        using var wrk = Process.Start(new ProcessStartInfo("wrk", ["-t1", "-c32", $"-d{seconds}s", address]) { RedirectStandardOutput = true })!;
+        using var wrk = Process.Start(
+            new ProcessStartInfo("wrk", ["-t1", "-c32", $"-d{seconds}s", address]) { RedirectStandardOutput = true })!;
         var output = wrk.StandardOutput.ReadToEnd();
         wrk.WaitForExit();
         return output.Contains("Non-2xx", StringComparison.Ordinal)
@@ -77,7 +84,11 @@ internal static partial class Serving
             var port = FreePort();
             var address = $"http://127.0.0.1:{port}/predict";
             var watch = Stopwatch.StartNew();
-            var process = Process.Start(new ProcessStartInfo("dotnet", arguments($"{port}")) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+            var process = Process.Start(new ProcessStartInfo("dotnet", arguments($"{port}"))
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
             process.OutputDataReceived += (_, _) => { };
             process.BeginOutputReadLine();
             await process.StandardInput.BaseStream.WriteAsync(input ?? []);

@@ -24,7 +24,8 @@ public sealed class ChainedJob(string name, JobTiming timing) : IJob
     ];
 
     /// <summary>The table that the test creates before the first orchestrator starts.</summary>
-    public const string Table = "create table effect (id bigint generated always as identity primary key, symbol text not null, what text not null, hash text not null)";
+    public const string Table = "create table effect (id bigint generated always as identity primary key, symbol text not null, what text "
+        + "not null, hash text not null)";
 
     /// <summary>Long enough to be killed in, short enough for a thousand.</summary>
     private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(8);
@@ -54,5 +55,6 @@ public sealed class ChainedJob(string name, JobTiming timing) : IJob
 
     public static string Line(JobKey key, DateTimeOffset now) => $"{key} at {now.ToUniversalTime():yyyy-MM-dd HH:mm}";
 
-    public static string Next(string previous, string what) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(previous + what)));
+    public static string Next(string previous, string what) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(previous + what)));
 }

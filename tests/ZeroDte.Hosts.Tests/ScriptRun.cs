@@ -8,7 +8,8 @@ internal sealed class ScriptRun(Process process)
     /// <summary>The zerodte program.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "zerodte.dll");
 
-    public static ScriptRun Begin(string folder, IEnumerable<string> commandLine, string? data = null, Dictionary<string, string>? environment = null)
+    public static ScriptRun Begin(string folder, IEnumerable<string> commandLine, string? data = null,
+        Dictionary<string, string>? environment = null)
     {
         string[] words = [.. commandLine];
         var start = new ProcessStartInfo(words[0], words[1..])

@@ -62,7 +62,10 @@ public class MlflowHost : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(method, new Uri($"/api/2.0/{path}", UriKind.Relative));
         if (body is not null)
-            request.Content = new StringContent(body as string ?? System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        {
+            request.Content = new StringContent(body as string ?? System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8,
+                "application/json");
+        }
         using var response = await Http.SendAsync(request, Cancel);
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancel))!);
     }

@@ -16,11 +16,13 @@ internal static class Prices
             var open = Step(close);
             close = Step(open);
             bars[i] = new(
-                new DateOnly(2000, 1, 1).AddDays(i), open, Math.Max(open, close) * 1.002m, Math.Min(open, close) * 0.998m, close, random.Next(1, 1_000_000));
+                new DateOnly(2000, 1, 1).AddDays(i), open, Math.Max(open, close) * 1.002m, Math.Min(open, close) * 0.998m, close,
+                random.Next(1, 1_000_000));
         }
 
         return bars;
 
-        decimal Step(decimal price) => Math.Round(price * (decimal)Math.Exp(0.01 * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5)), 4);
+        decimal Step(decimal price) =>
+            Math.Round(price * (decimal)Math.Exp(0.01 * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5)), 4);
     }
 }

@@ -17,7 +17,8 @@ internal static class Rows
     public static FeatureMatrix Random(int rows, int columns, int seed)
     {
         var random = new Random(seed);
-        return Of([.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, columns).Select(_ => 2 * random.NextDouble() - 1).ToArray())]);
+        return Of([.. Enumerable.Range(0, rows)
+            .Select(_ => Enumerable.Range(0, columns).Select(_ => 2 * random.NextDouble() - 1).ToArray())]);
     }
 
     public static double[] Targets(FeatureMatrix rows, Func<double[], double> target) =>

@@ -9,6 +9,7 @@ internal sealed class BackgroundCheck(Supervisor supervisor) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var ill = supervisor.Work.Where(work => !work.IsWell).ToArray();
-        return Task.FromResult(ill.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join(" ", ill.Select(work => $"{work}"))));
+        return Task.FromResult(ill.Length == 0
+            ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join(" ", ill.Select(work => $"{work}"))));
     }
 }

@@ -17,7 +17,8 @@ internal sealed class BacklogCheck(JobHistory history, TimeProvider time) : IHea
             var (overdue, givenUp) = await history.NeglectedAsync(time.GetUtcNow() - Overdue, cancellationToken);
             string?[] troubles =
             [
-                overdue is null ? null : $"{overdue} has been due for over {Overdue.TotalMinutes:0} minutes and no worker takes it; is an orchestrator running?",
+                overdue is null ? null : $"{overdue} has been due for over {Overdue.TotalMinutes:0} minutes and no worker takes it; is an "
+                    + "orchestrator running?",
                 givenUp is null ? null : $"{givenUp} was given up; see 'zerodte jobs'.",
             ];
             var text = string.Join(" ", troubles.Where(trouble => trouble is not null));

@@ -17,8 +17,8 @@ internal static class HealthEndpoints
         .AddCheck<DiskCheck>("disk");
 
     /// <summary>
-    /// Live: the process answers. Ready: it has a forecast to give. A lost database, background work that fails, jobs that nobody runs and a
-    /// full disk degrade it, since forecasts come from memory.
+    /// Live: the process answers. Ready: it has a forecast to give. A lost database, background work that fails, jobs that nobody runs and
+    /// a full disk degrade it, since forecasts come from memory.
     /// </summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -28,7 +28,8 @@ internal static class HealthEndpoints
 
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
-        context.Response.Headers[ServiceIdentity.Header] = ServiceIdentity.Of(context.RequestServices.GetRequiredService<NpgsqlDataSource>());
+        context.Response.Headers[ServiceIdentity.Header] = ServiceIdentity.Of(
+            context.RequestServices.GetRequiredService<NpgsqlDataSource>());
         context.Response.ContentType = "application/json; charset=utf-8";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();

@@ -37,10 +37,17 @@ public sealed class AlertOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Webhook is { } webhook && !(webhook.IsAbsoluteUri && (webhook.Scheme == Uri.UriSchemeHttps || webhook.Scheme == Uri.UriSchemeHttp) && webhook.UserInfo.Length == 0))
+        if (Webhook is { } webhook
+            && !(webhook.IsAbsoluteUri && (webhook.Scheme == Uri.UriSchemeHttps || webhook.Scheme == Uri.UriSchemeHttp)
+                && webhook.UserInfo.Length == 0))
+        {
             yield return new($"Alerts:Webhook is '{webhook}': write https://host/path, without a user or password in it.");
+        }
         if (Webhook is not null && Secret is not { Length: >= ShortestSecret })
-            yield return new($"Alerts:Secret has {Secret?.Length ?? 0} characters: a webhook needs one of at least {ShortestSecret}, which its receiver knows too.");
+        {
+            yield return new($"Alerts:Secret has {Secret?.Length ?? 0} characters: a webhook needs one of at least {ShortestSecret}, "
+                + "which its receiver knows too.");
+        }
     }
 }
 

@@ -35,7 +35,13 @@ public static class DriftExtensions
         services.AddHttpClient(nameof(WebhookSender))
             .ConfigurePrimaryHttpMessageHandler(provider =>
             {
-                var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionLifetime = ConnectionLifetime };
+                var handler = new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    UseProxy = false,
+                    PooledConnectionLifetime = ConnectionLifetime,
+                };
                 if (!provider.GetRequiredService<IOptions<AlertOptions>>().Value.AllowPrivateAddresses)
                     handler.ConnectCallback = PublicAddresses.ConnectAsync;
                 return handler;

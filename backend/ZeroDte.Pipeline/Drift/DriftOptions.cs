@@ -10,7 +10,8 @@ public sealed class DriftOptions
     public const string Section = "Drift";
 
     /// <summary>calibrated, or published for the triggers of the published system.</summary>
-    [RegularExpression($"^({CalibratedPolicy.PolicyName}|{PublishedPolicy.PolicyName})$", ErrorMessage = "Drift:Policy must be 'calibrated' or 'published'.")]
+    [RegularExpression($"^({CalibratedPolicy.PolicyName}|{PublishedPolicy.PolicyName})$",
+        ErrorMessage = "Drift:Policy must be 'calibrated' or 'published'.")]
     public string Policy { get; set; } = CalibratedPolicy.PolicyName;
 
     /// <summary>Alarms a year, over all tests, that are accepted while nothing changes.</summary>
@@ -43,7 +44,9 @@ public sealed class DriftOptions
 
     public IDriftPolicy ToPolicy() => ToPolicy(Policy);
 
-    public IDriftPolicy ToPolicy(string name) => name == PublishedPolicy.PolicyName ? new PublishedPolicy() : new CalibratedPolicy(ToCalibrated());
+    public IDriftPolicy ToPolicy(string name) => name == PublishedPolicy.PolicyName
+        ? new PublishedPolicy()
+        : new CalibratedPolicy(ToCalibrated());
 }
 
 [OptionsValidator]

@@ -45,13 +45,23 @@ public static class DriftReport
 
         var end = plan.Reference + plan.ReferenceCount;
         var last = Array.BinarySearch(series.Sessions, verdict.Session);
-        html.Append($"<p class=\"soft\">Policy “{policy}”. Reference: {plan.ReferenceCount} sessions from {series.Sessions[plan.Reference]:d MMM yyyy} to {series.Sessions[end - 1]:d MMM yyyy}. Now: the {plan.Window} sessions up to {verdict.Session:d MMM yyyy}.</p>\n");
-        html.Append("<h2>Distributions</h2>\n<p class=\"soft key\"><b class=\"then\">■ reference</b> &nbsp; <b class=\"now\">▬ now</b> &nbsp; shares of sessions in twenty equal bins</p>\n<div class=\"cards\">\n");
+        html.Append($"<p class=\"soft\">Policy “{policy}”. Reference: {plan.ReferenceCount} sessions from "
+            + $"{series.Sessions[plan.Reference]:d MMM yyyy} to {series.Sessions[end - 1]:d MMM yyyy}. Now: the {plan.Window} sessions up "
+            + $"to {verdict.Session:d MMM yyyy}.</p>\n");
+        html.Append("<h2>Distributions</h2>\n<p class=\"soft key\"><b class=\"then\">■ reference</b> &nbsp; <b class=\"now\">▬ now</b> "
+            + "&nbsp; shares of sessions in twenty equal bins</p>\n<div class=\"cards\">\n");
         foreach (var name in series.Names)
-            Card(html, name, verdict.Tests.FirstOrDefault(t => t.Subject == name), series.Values(name, plan.Reference, end), series.Values(name, last + 1 - plan.Window, last + 1));
-        html.Append("</div>\n<h2>All tests</h2>\n<div class=\"wide\"><table><thead><tr><th>what</th><th>cause</th><th>test</th><th>statistic</th><th>threshold</th><th>p</th><th>p, corrected</th></tr></thead><tbody>\n");
+        {
+            Card(html, name, verdict.Tests.FirstOrDefault(t => t.Subject == name), series.Values(name, plan.Reference, end),
+                series.Values(name, last + 1 - plan.Window, last + 1));
+        }
+        html.Append("</div>\n<h2>All tests</h2>\n<div "
+            + "class=\"wide\"><table><thead><tr><th>what</th><th>cause</th><th>test</th><th>statistic</th><th>threshold</th><th>p</th><th>p, corrected</th></tr></thead><tbody>\n");
         foreach (var test in verdict.Tests)
-            html.Append($"<tr{(test.Fires ? " class=\"bad\"" : "")}><td>{Text(test.Subject)}</td><td>{test.Cause.Words()}</td><td>{Text(test.Name)}</td><td>{test.Statistic:0.000}</td><td>{test.Threshold:0.000}</td><td>{P(test.PValue)}</td><td>{P(test.AdjustedPValue)}</td></tr>\n");
+        {
+            html.Append(
+                $"<tr{(test.Fires ? " class=\"bad\"" : "")}><td>{Text(test.Subject)}</td><td>{test.Cause.Words()}</td><td>{Text(test.Name)}</td><td>{test.Statistic:0.000}</td><td>{test.Threshold:0.000}</td><td>{P(test.PValue)}</td><td>{P(test.AdjustedPValue)}</td></tr>\n");
+        }
         html.Append("</tbody></table></div>\n");
         Performances(html, series.Forecasts(plan.Reference, end), series.Forecasts(last + 1 - plan.Window, last + 1));
         if (verdict.Missing.Count > 0)
@@ -71,9 +81,14 @@ public static class DriftReport
         var (reference, current) = (new SortedSample(then), new SortedSample(now));
         html.Append(Histogram(name, reference, current));
         if (test is not null)
-            html.Append($"<p class=\"{(test.Fires ? "bad" : "soft")}\">{Text(test.Name)} {test.Statistic:0.00}, threshold {test.Threshold:0.00}, p {P(test.PValue)}, corrected {P(test.AdjustedPValue)}</p>");
+        {
+            html.Append($"<p class=\"{(test.Fires ? "bad" : "soft")}\">{Text(test.Name)} {test.Statistic:0.00}, threshold "
+                + $"{test.Threshold:0.00}, p {P(test.PValue)}, corrected {P(test.AdjustedPValue)}</p>");
+        }
         var binned = Binned.ByQuantiles(reference, current);
-        html.Append($"<p class=\"soft\">Kolmogorov-Smirnov {KolmogorovSmirnov.Test(reference, current).Statistic:0.00}, Wasserstein {Number(Wasserstein.Normed(reference, current))} deviations, PSI {binned.Psi:0.00}, Jensen-Shannon {binned.JensenShannonDistance:0.00}; n {then.Length} and {now.Length}</p></div>\n");
+        html.Append($"<p class=\"soft\">Kolmogorov-Smirnov {KolmogorovSmirnov.Test(reference, current).Statistic:0.00}, Wasserstein "
+            + $"{Number(Wasserstein.Normed(reference, current))} deviations, PSI {binned.Psi:0.00}, Jensen-Shannon "
+            + $"{binned.JensenShannonDistance:0.00}; n {then.Length} and {now.Length}</p></div>\n");
     }
 
     private static string Histogram(string name, SortedSample then, SortedSample now)
@@ -86,11 +101,15 @@ public static class DriftReport
 
         var (a, b) = (Shares(then), Shares(now));
         var top = Math.Max(a.Max(), b.Max());
-        var svg = new StringBuilder($"<svg viewBox=\"0 0 {Width} {Height + 18}\" role=\"img\" aria-label=\"{Text(name)}: how it was distributed and is now\">");
+        var svg = new StringBuilder($"<svg viewBox=\"0 0 {Width} {Height + 18}\" role=\"img\" aria-label=\"{Text(name)}: how it was "
+            + "distributed and is now\">");
         for (var bin = 0; bin < Bins; bin++)
             svg.Append($"<rect class=\"then\" x=\"{X(bin)}\" width=\"{Width / Bins}\" y=\"{Y(a[bin])}\" height=\"{Height - Y(a[bin])}\"/>");
-        svg.Append($"<path class=\"now\" d=\"M0 {Height}{string.Concat(Enumerable.Range(0, Bins).Select(bin => $"L{X(bin)} {Y(b[bin])}H{X(bin + 1)}"))}L{Width} {Height}\"/>");
-        svg.Append($"<text x=\"0\" y=\"{Height + 14}\">{Number(low)}</text><text x=\"{Width}\" y=\"{Height + 14}\" text-anchor=\"end\">{Number(high)}</text></svg>");
+        svg.Append("<path class=\"now\" d=\"M0 "
+            + $"{Height}{string.Concat(Enumerable.Range(0, Bins).Select(bin => $"L{X(bin)} {Y(b[bin])}H{X(bin + 1)}"))}L{Width} "
+            + $"{Height}\"/>");
+        svg.Append($"<text x=\"0\" y=\"{Height + 14}\">{Number(low)}</text><text x=\"{Width}\" y=\"{Height + 14}\" "
+            + $"text-anchor=\"end\">{Number(high)}</text></svg>");
         return svg.ToString();
 
         double[] Shares(SortedSample sample)
@@ -127,7 +146,8 @@ public static class DriftReport
 
             """);
 
-        static double NaiveRmse(ForecastRecord[] records) => Performance.Measure(Array.ConvertAll(records, r => r with { Forecast = 0 })).Rmse;
+        static double NaiveRmse(ForecastRecord[] records) =>
+            Performance.Measure(Array.ConvertAll(records, r => r with { Forecast = 0 })).Rmse;
     }
 
     private static string P(double p) => double.IsNaN(p) ? "–" : p < 0.0001 ? "&lt; 0.0001" : $"{p:0.0000}";

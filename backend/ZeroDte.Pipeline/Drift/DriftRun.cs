@@ -4,7 +4,9 @@ using ZeroDte.Pipeline.Jobs;
 
 namespace ZeroDte.Pipeline.Drift;
 
-/// <summary>Logs a judgement as a tracking run: statistics and errors as metrics with the session as step, and the report as artifact.</summary>
+/// <summary>
+/// Logs a judgement as a tracking run: statistics and errors as metrics with the session as step, and the report as artifact.
+/// </summary>
 internal sealed class DriftRun(MlflowClient mlflow, TimeProvider time)
 {
     private const string ExperimentName = "zerodte-drift";
@@ -37,9 +39,13 @@ internal sealed class DriftRun(MlflowClient mlflow, TimeProvider time)
                 await log.MetricAsync("alarms_standing", past.Standing.Count, step, cancellationToken);
                 foreach (var test in past.Tests.Where(t => double.IsFinite(t.Statistic)))
                 {
-                    await log.MetricAsync($"{Key(test.Cause.Words())}/{Key(test.Name)}/{Key(test.Subject)}", test.Statistic, step, cancellationToken);
+                    await log.MetricAsync($"{Key(test.Cause.Words())}/{Key(test.Name)}/{Key(test.Subject)}", test.Statistic, step,
+                        cancellationToken);
                     if (double.IsFinite(test.AdjustedPValue))
-                        await log.MetricAsync($"{Key(test.Cause.Words())}/p/{Key(test.Subject)}", test.AdjustedPValue, step, cancellationToken);
+                    {
+                        await log.MetricAsync($"{Key(test.Cause.Words())}/p/{Key(test.Subject)}", test.AdjustedPValue, step,
+                            cancellationToken);
+                    }
                 }
             }
         }

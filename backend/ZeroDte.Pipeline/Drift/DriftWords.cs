@@ -34,7 +34,8 @@ public static class DriftWords
             return string.Join(" ", verdict.Standing.Select(cause => Because(verdict, cause)));
 
         var closest = verdict.Tests.Where(t => double.IsFinite(t.AdjustedPValue)).MinBy(t => t.AdjustedPValue);
-        return $"Nothing has changed as far as {verdict.Tests.Count} tests can tell{(closest is null ? "" : $"; closest was {Evidence(closest)}")}.{Missing(verdict)}";
+        return $"Nothing has changed as far as {verdict.Tests.Count} tests can "
+            + $"tell{(closest is null ? "" : $"; closest was {Evidence(closest)}")}.{Missing(verdict)}";
     }
 
     /// <summary>A cause with the tests that speak for it.</summary>
@@ -45,14 +46,18 @@ public static class DriftWords
         var words = cause.Words();
         words = $"{char.ToUpperInvariant(words[0])}{words[1..]}";
         return firing.Count > 0 ? $"{words}: {string.Join(", ", firing)}."
-            : $"{words}: an earlier alarm stands until the signs are well below its level{(tests.Count == 0 ? "" : $"; strongest is {Evidence(tests.MinBy(t => t.AdjustedPValue)!)}")}.";
+            : $"{words}: an earlier alarm stands until the signs are well below its "
+                + $"level{(tests.Count == 0 ? "" : $"; strongest is {Evidence(tests.MinBy(t => t.AdjustedPValue)!)}")}.";
     }
 
     private static string Evidence(DriftTest test) => test.Cause is DriftCause.DataQuality or DriftCause.Staleness
         ? test.Subject
-        : $"{test.Subject} ({test.Name} {test.Statistic:0.##}, threshold {test.Threshold:0.##}{(double.IsFinite(test.AdjustedPValue) ? $", adjusted p {P(test.AdjustedPValue)}" : "")})";
+        : $"{test.Subject} ({test.Name} {test.Statistic:0.##}, threshold "
+            + $"{test.Threshold:0.##}{(double.IsFinite(test.AdjustedPValue) ? $", adjusted p {P(test.AdjustedPValue)}" : "")})";
 
-    private static string Missing(DriftVerdict verdict) => verdict.Missing.Count == 0 ? "" : $" Not tested: {string.Join("; ", verdict.Missing)}.";
+    private static string Missing(DriftVerdict verdict) => verdict.Missing.Count == 0
+        ? ""
+        : $" Not tested: {string.Join("; ", verdict.Missing)}.";
 
     private static string P(double p) => p < 0.0001 ? "below 0.0001" : $"{p:0.0000}";
 }

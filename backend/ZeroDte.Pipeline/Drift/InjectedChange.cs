@@ -12,7 +12,10 @@ public enum InjectedChange
     /// <summary>Every move doubles.</summary>
     VolatilityDoubling,
 
-    /// <summary>The way from open to close, of which the gap explains a fifth, turns against the gap instead of following it; the model has learnt that it follows.</summary>
+    /// <summary>
+    /// The way from open to close, of which the gap explains a fifth, turns against the gap instead of following it; the model has learnt
+    /// that it follows.
+    /// </summary>
     SignFlip,
 
     /// <summary>Every bar is the last one again.</summary>

@@ -21,7 +21,8 @@ public sealed class IssuedForecasts(Ledger ledger)
     private readonly Recent<(string Record, Symbol Symbol), Kept> _kept = new(Capacity);
 
     /// <summary>Forecasts up to a session, and whether that session's own still wait for their outcome.</summary>
-    public async Task<(IReadOnlyList<ForecastRecord> Records, bool Pending)> ReadAsync(string record, Symbol symbol, DateOnly until, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<ForecastRecord> Records, bool Pending)> ReadAsync(string record, Symbol symbol, DateOnly until,
+        CancellationToken cancellationToken)
     {
         var sessions = (await KeptAsync((record, symbol), cancellationToken)).Sessions;
         var records = sessions.Where(issued => issued.Key <= until && issued.Value.Record is not null)

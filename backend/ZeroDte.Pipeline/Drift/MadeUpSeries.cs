@@ -5,7 +5,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Drift;
 
-/// <summary>Price histories made by a block bootstrap of a real one: stationary, but for a change that is put in. Same seed, same history.</summary>
+/// <summary>
+/// Price histories made by a block bootstrap of a real one: stationary, but for a change that is put in. Same seed, same history.
+/// </summary>
 public sealed class MadeUpSeries
 {
     /// <summary>Sessions before those asked for: features warm up, the model learns, and its first ranges are made.</summary>
@@ -20,7 +22,11 @@ public sealed class MadeUpSeries
     private static readonly Recipe Recipe = ModelConfiguration.Default.ToRecipe(Basis.Main) with { Plan = new(window: 250, fewest: 100) };
 
     /// <summary>For series in which there is something to know: the served recipe expects so little that it has nothing to lose.</summary>
-    private static readonly Recipe Knowing = Recipe with { Name = "ridge that expects what there is", Learner = new RidgeLearner(ExplainedByGap) };
+    private static readonly Recipe Knowing = Recipe with
+    {
+        Name = "ridge that expects what there is",
+        Learner = new RidgeLearner(ExplainedByGap),
+    };
 
     private static readonly DateOnly[] Days = [.. TradingCalendar.Nyse.Sessions(new(2000, 1, 3), new(2019, 12, 31)).Select(s => s.Date)];
 
@@ -54,7 +60,8 @@ public sealed class MadeUpSeries
             shape = (change, changed) switch
             {
                 (InjectedChange.FeatureShift, true) => shape with { Gap = shape.Gap + gaps },
-                (InjectedChange.VolatilityDoubling, true) => new(2 * shape.Gap, 2 * shape.High, 2 * shape.Low, 2 * shape.Close, shape.Volume),
+                (InjectedChange.VolatilityDoubling, true) =>
+                    new(2 * shape.Gap, 2 * shape.High, 2 * shape.Low, 2 * shape.Close, shape.Volume),
                 (InjectedChange.UnadjustedSplit, true) when i == WarmUp + at => shape with { Gap = shape.Gap - Math.Log(SplitRatio) },
                 (InjectedChange.SignFlip, false) => shape.WithClose(shape.Close + slope * shape.Gap),
                 (InjectedChange.SignFlip, true) => shape.WithClose(shape.Close - slope * shape.Gap),
@@ -64,7 +71,8 @@ public sealed class MadeUpSeries
             close = candles[i].Close;
         }
 
-        var bars = new BarSeries(Symbol.Aapl, candles.Select((c, i) => new Bar(Days[i], Price(c.Open), Price(c.High), Price(c.Low), Price(c.Close), (long)c.Volume)));
+        var bars = new BarSeries(Symbol.Aapl,
+            candles.Select((c, i) => new Bar(Days[i], Price(c.Open), Price(c.High), Price(c.Low), Price(c.Close), (long)c.Volume)));
         return MonitorSeries.Of(bars, Recipe.Features, ForecastHistory.Of(bars, change == InjectedChange.SignFlip ? Knowing : Recipe));
 
         static decimal Price(double price) => Math.Round((decimal)price, 6);

@@ -36,12 +36,17 @@ internal sealed partial class MonitorJob(
         if (series.Count == 0 || series.Sessions[^1] < key.Session)
         {
             var stale = calendar.Session(key.Session).Close.AddHours(options.Value.StaleHours);
-            return now < stale ? new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}") : await StaleAsync(context, series, policy, cancellationToken);
+            return now < stale
+                ? new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}")
+                : await StaleAsync(context, series, policy, cancellationToken);
         }
 
         var (issued, pending) = await forecasts.ReadAsync(key.Record, key.Symbol, key.Session, cancellationToken);
         if (pending)
-            return new Waiting($"the outcome of the forecast of {key.Symbol} of {key.Session:yyyy-MM-dd}, which the job {EvaluateJob.JobName} brings");
+        {
+            return new Waiting($"the outcome of the forecast of {key.Symbol} of {key.Session:yyyy-MM-dd}, which the job "
+                + $"{EvaluateJob.JobName} brings");
+        }
 
         context.Report("reading what the model did");
         var configuration = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))?.Configuration
@@ -58,13 +63,15 @@ internal sealed partial class MonitorJob(
         return await KeepAsync(context, policy, judgement, runId, MadeFrom.Of(series), cancellationToken);
     }
 
-    private async Task<JobOutcome> StaleAsync(JobContext context, BarSeries series, IDriftPolicy policy, CancellationToken cancellationToken)
+    private async Task<JobOutcome> StaleAsync(JobContext context, BarSeries series, IDriftPolicy policy,
+        CancellationToken cancellationToken)
     {
         var session = context.Key.Session;
         var last = series.Count == 0 ? (DateOnly?)null : series.Sessions[^1];
         var missing = last is { } day ? calendar.Sessions(day.AddDays(1), session).Count() : 1;
         var test = new DriftTest(
-            DriftCause.Staleness, last is null ? $"there is no bar of {context.Key.Symbol}" : $"the last bar is of {last:yyyy-MM-dd}, {missing} sessions before {session:yyyy-MM-dd} are missing",
+            DriftCause.Staleness, last is null ? $"there is no bar of {context.Key.Symbol}" : $"the last bar is of {last:yyyy-MM-dd}, "
+                + $"{missing} sessions before {session:yyyy-MM-dd} are missing",
             "sessions missing", missing, 1, double.NaN, double.NaN, Fires: true);
         var verdict = new DriftVerdict(session, [DriftCause.Staleness], [DriftCause.Staleness], [test], []);
         var judgement = new Judgement(
@@ -73,13 +80,18 @@ internal sealed partial class MonitorJob(
     }
 
     private async Task<JobOutcome> KeepAsync(
-        JobContext context, IDriftPolicy policy, Judgement judgement, string? runId, MadeFrom? madeFrom, CancellationToken cancellationToken)
+        JobContext context, IDriftPolicy policy, Judgement judgement, string? runId, MadeFrom? madeFrom,
+        CancellationToken cancellationToken)
     {
         var (key, verdict) = (context.Key, judgement.Latest);
         var summary = DriftWords.Summary(verdict);
-        await DriftStore.WriteAsync(context.Transaction, new(key.Record, key.Symbol.Value, key.Session, policy.Name, context.Now, summary, verdict, runId, key.Revision), cancellationToken);
+        await DriftStore.WriteAsync(context.Transaction, new(key.Record, key.Symbol.Value, key.Session, policy.Name, context.Now, summary,
+            verdict, runId, key.Revision), cancellationToken);
         if (context.Reason is { } reason)
-            await AlertStore.WithdrawAsync(context.Transaction, key, policy.Name, judgement.Verdicts, reason, context.Now, cancellationToken);
+        {
+            await AlertStore.WithdrawAsync(context.Transaction, key, policy.Name, judgement.Verdicts, reason, context.Now,
+                cancellationToken);
+        }
         metrics.Judged(key.Symbol.Value, verdict.Standing.Count > 0);
 
         var asked = new List<DriftAction>();
@@ -87,12 +99,16 @@ internal sealed partial class MonitorJob(
         {
             var action = policy.Action(cause);
             var because = DriftWords.Because(judgement.Verdicts.Last(v => v.Raised.Contains(cause)), cause);
-            if (!await AlertStore.RaiseAsync(context.Transaction, key, since, policy.Name, cause, action, because, context.Now, time.GetUtcNow(), alerts.Value.Webhook is not null, cancellationToken))
+            if (!await AlertStore.RaiseAsync(context.Transaction, key, since, policy.Name, cause, action, because, context.Now,
+                time.GetUtcNow(), alerts.Value.Webhook is not null, cancellationToken))
+            {
                 continue;
+            }
 
             Log.Raised(logger, key.Symbol.Value, since, cause, action, because);
             metrics.Raised(key.Symbol.Value, cause);
-            if (action != DriftAction.Alert && await store.RequestAsync(context.Transaction, key, since, cause, action, options.Value.CoolDownSessions, context.Now, cancellationToken))
+            if (action != DriftAction.Alert && await store.RequestAsync(context.Transaction, key, since, cause, action,
+                options.Value.CoolDownSessions, context.Now, cancellationToken))
             {
                 if (action != DriftAction.Quarantine)
                     await JobBacklog.AskAsync(context, DriftJson.Name(action), parameters: null, cancellationToken);
@@ -103,7 +119,8 @@ internal sealed partial class MonitorJob(
 
         return new Done(
             asked.Count == 0 ? summary : $"{summary} Asked for: {string.Join(", ", asked.Distinct().Select(DriftJson.Name))}.",
-            JsonSerializer.SerializeToElement(new { verdict.Session, policy = policy.Name, verdict.Raised, verdict.Standing, runId }, DriftJson.Options))
+            JsonSerializer.SerializeToElement(new { verdict.Session, policy = policy.Name, verdict.Raised, verdict.Standing, runId },
+                DriftJson.Options))
         {
             MadeFrom = madeFrom,
         };
@@ -126,8 +143,10 @@ internal sealed partial class MonitorJob(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Alarm for {Symbol} on {Session:yyyy-MM-dd}: {Cause}, {Action}. {Because}")]
-        public static partial void Raised(ILogger logger, string symbol, DateOnly session, DriftCause cause, DriftAction action, string because);
+        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Alarm for {Symbol} on {Session:yyyy-MM-dd}: {Cause}, {Action}. "
+            + "{Because}")]
+        public static partial void Raised(ILogger logger, string symbol, DateOnly session, DriftCause cause, DriftAction action,
+            string because);
 
         [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Key}: the verdict is kept, but its report could not be logged.")]
         public static partial void NotLogged(ILogger logger, JobKey key, Exception exception);

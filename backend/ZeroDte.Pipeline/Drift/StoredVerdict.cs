@@ -7,5 +7,6 @@ namespace ZeroDte.Pipeline.Drift;
 /// <param name="RunId">The tracking run with metrics and report; null if it could not be logged.</param>
 /// <param name="Revision">1, and one more each time the session was judged again.</param>
 public sealed record StoredVerdict(
-    string Record, string Symbol, DateOnly Session, string Policy, DateTimeOffset DecidedAt, string Summary, DriftVerdict Verdict, string? RunId,
+    string Record, string Symbol, DateOnly Session, string Policy, DateTimeOffset DecidedAt, string Summary, DriftVerdict Verdict,
+    string? RunId,
     int Revision = 1);

@@ -22,7 +22,8 @@ public sealed record TriggerTrial(int Series, double Years, int FalseAlarms, int
     /// <summary>Judges series after series, each calibrated on its own first sessions.</summary>
     /// <param name="sessions">In each series, reference included.</param>
     public static TriggerTrial Run(
-        MadeUpSeries source, IDriftPolicy policy, CalibratedOptions options, InjectedChange change, int series, int sessions, int block, IProgress<double>? progress, CancellationToken cancellationToken)
+        MadeUpSeries source, IDriftPolicy policy, CalibratedOptions options, InjectedChange change, int series, int sessions, int block,
+        IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var plan = new MonitorPlan(MadeUpSeries.WarmUp, options.ReferenceSessions, options.WindowSessions, MadeUpSeries.WarmUp + sessions);
         var at = options.ReferenceSessions + options.WindowSessions + Before;
@@ -45,7 +46,8 @@ public sealed record TriggerTrial(int Series, double Years, int FalseAlarms, int
         }
 
         delays.Sort();
-        return new(series, quiet / (double)MonitorPlan.Year, alarms, detected, delays.Count, delays.Count == 0 ? double.NaN : (delays[(delays.Count - 1) / 2] + delays[delays.Count / 2]) / 2.0);
+        return new(series, quiet / (double)MonitorPlan.Year, alarms, detected, delays.Count, delays.Count == 0
+            ? double.NaN : (delays[(delays.Count - 1) / 2] + delays[delays.Count / 2]) / 2.0);
     }
 
     /// <summary>The causes that name a change rightly.</summary>

@@ -82,8 +82,19 @@ public sealed partial class WebhookSender(
     /// <returns>Why it was not accepted, or null if it was.</returns>
     private async Task<string?> PostAsync(Alert alert, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new { alert.Id, alert.Record, alert.Symbol, alert.Session, alert.Policy, alert.Cause, alert.Action, alert.Message, alert.RaisedAt }, DriftJson.Options);
+        var content = new
+        {
+            alert.Id,
+            alert.Record,
+            alert.Symbol,
+            alert.Session,
+            alert.Policy,
+            alert.Cause,
+            alert.Action,
+            alert.Message,
+            alert.RaisedAt,
+        };
+        var body = JsonSerializer.SerializeToUtf8Bytes(content, DriftJson.Options);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, _options.Webhook)
         {
@@ -103,12 +114,15 @@ public sealed partial class WebhookSender(
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             var status = (int)response.StatusCode;
             return status is >= 200 and < 300 ? null
-                : status is >= 300 and < 400 ? $"it answered {status}, a redirect, which is not followed: set Alerts__Webhook to where it leads"
+                : status is >= 300 and < 400
+                    ? $"it answered {status}, a redirect, which is not followed: set Alerts__Webhook to where it leads"
                 : $"it answered {status}";
         }
         catch (HttpRequestException exception)
         {
-            return exception.InnerException is { } inner && inner is not HttpRequestException ? $"{exception.Message} {inner.Message}" : exception.Message;
+            return exception.InnerException is { } inner && inner is not HttpRequestException
+                ? $"{exception.Message} {inner.Message}"
+                : exception.Message;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -121,7 +135,8 @@ public sealed partial class WebhookSender(
         [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Alert {Id} delivered to the webhook at attempt {Attempt}.")]
         public static partial void Delivered(ILogger logger, long id, int attempt);
 
-        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Alert {Id}, attempt {Attempt}: the webhook was not told: {Failure} Given up: {GivenUp}.")]
+        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Alert {Id}, attempt {Attempt}: the webhook was not told: "
+            + "{Failure} Given up: {GivenUp}.")]
         public static partial void Failed(ILogger logger, long id, int attempt, string failure, bool givenUp);
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ZeroDte.Pipeline.Drift;
 
-/// <summary>How a receiver knows that an alarm is ours and was not altered: HMAC-SHA256 of <c>timestamp.body</c> with the shared secret.</summary>
+/// <summary>
+/// How a receiver knows that an alarm is ours and was not altered: HMAC-SHA256 of <c>timestamp.body</c> with the shared secret.
+/// </summary>
 public static class WebhookSignature
 {
     /// <summary>sha256= and lower-case hexadecimal.</summary>

@@ -46,7 +46,10 @@ internal sealed class AttemptReports(TimeProvider time, IProgress<JobProgress>? 
     {
         _lastText = text;
         if (++_count <= MostLines)
-            _lines.Add((_count, time.GetUtcNow().UtcDateTime, _count < MostLines ? text.Replace('\0', '\uFFFD') : "Further lines were left out."));
+        {
+            _lines.Add((_count, time.GetUtcNow().UtcDateTime, _count < MostLines
+                ? text.Replace('\0', '\uFFFD') : "Further lines were left out."));
+        }
     }
 
     /// <param name="Latest">Null if nothing was reported since the last time.</param>

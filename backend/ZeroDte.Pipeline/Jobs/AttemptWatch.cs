@@ -20,7 +20,8 @@ internal sealed class AttemptWatch : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private async Task WatchAsync(JobAttempts attempts, long attempt, AttemptReports reports, CancellationTokenSource cancel, TimeProvider time)
+    private async Task WatchAsync(JobAttempts attempts, long attempt, AttemptReports reports, CancellationTokenSource cancel,
+        TimeProvider time)
     {
         using var timer = new PeriodicTimer(Interval, time);
         try

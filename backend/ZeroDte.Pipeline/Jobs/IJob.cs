@@ -9,6 +9,8 @@ public interface IJob
     /// <summary>When it is due by itself; null if only when asked for.</summary>
     JobTiming? Timing => null;
 
-    /// <summary>Does the work through <see cref="JobContext.Transaction"/>. An exception is a failed attempt: all that was written is undone.</summary>
+    /// <summary>
+    /// Does the work through <see cref="JobContext.Transaction"/>. An exception is a failed attempt: all that was written is undone.
+    /// </summary>
     Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken);
 }

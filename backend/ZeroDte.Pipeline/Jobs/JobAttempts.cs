@@ -12,14 +12,18 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
     // Only results must survive a crash of the database itself; the record of attempts need not wait for the disk.
     private const string NoWait = "set local synchronous_commit to off";
     private const string Announce = "select pg_notify('zerodte_jobs', $1::text)";
-    private const string Write = "insert into job_log (attempt_id, line, at, content) select $1, * from unnest($2::integer[], $3::timestamptz[], $4::text[])";
+    private const string Write = "insert into job_log (attempt_id, line, at, content) select $1, * from unnest($2::integer[], "
+        + "$3::timestamptz[], $4::text[])";
 
-    /// <summary>Begins an attempt. The caller holds the key's lock, so any other attempt that looks as if it ran is one whose process died.</summary>
+    /// <summary>
+    /// Begins an attempt. The caller holds the key's lock, so any other attempt that looks as if it ran is one whose process died.
+    /// </summary>
     public async Task<long> BeginAsync(JobClaim claim, CancellationToken cancellationToken)
     {
         var ids = await database.QueryAsync(reader => reader.GetInt64(0), cancellationToken,
             Statement(NoWait),
-            Statement($"update job_attempt set state = 'lost', ended = clock_timestamp(), message = 'Its process died.' where {WhereKey} and state = 'running'", claim.Key),
+            Statement($"update job_attempt set state = 'lost', ended = clock_timestamp(), message = 'Its process died.' where {WhereKey} "
+                + "and state = 'running'", claim.Key),
             Statement(
                 """
                 insert into job_attempt (job, symbol, session, record, revision, slot, state, host, process_id, parameters, reason)
@@ -31,7 +35,8 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
     }
 
     /// <summary>Records, within the caller's transaction, that a result was found. Returns the attempt's number.</summary>
-    public static async Task<long> AddAlreadyDoneAsync(NpgsqlConnection connection, JobClaim claim, JobRun found, CancellationToken cancellationToken)
+    public static async Task<long> AddAlreadyDoneAsync(NpgsqlConnection connection, JobClaim claim, JobRun found,
+        CancellationToken cancellationToken)
     {
         await using var batch = connection.Batch(Statement("""
             insert into job_attempt (
@@ -48,7 +53,8 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
     /// Marks attempts whose process died: they look as if they ran, but their key's lock is free. One that ends at this very moment has
     /// another state by the time its row is written, and is left alone.
     /// </summary>
-    public static Task<int> MarkLostAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection.ExecuteAsync(cancellationToken, Statement("""
+    public static Task<int> MarkLostAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(cancellationToken, Statement("""
         update job_attempt set state = 'lost', ended = clock_timestamp(), message = 'Its process died.'
         where state = 'running' and pg_try_advisory_xact_lock(job_lock(job, symbol, session, record, slot))
         """));
@@ -60,7 +66,8 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
             $"select id, host, process_id from job_attempt where {WhereKey} and state = 'running' order by id desc limit 1", key));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new(reader.GetInt64(0), JobState.Running, $"attempt {reader.GetInt64(0)}, which runs on {reader.GetString(1)} as process {reader.GetInt32(2)}")
+            ? new(reader.GetInt64(0), JobState.Running, $"attempt {reader.GetInt64(0)}, which runs on {reader.GetString(1)} as process "
+                + $"{reader.GetInt32(2)}")
             : new(0, JobState.Running, "another attempt, which is beginning or ending");
     }
 
@@ -68,7 +75,8 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
     public static NpgsqlBatchCommand[] End(JobRun run, AttemptReports.Content reports) =>
     [
         Statement("""
-            update job_attempt set state = $2, ended = clock_timestamp(), message = $3, progress = coalesce($4, progress), share = coalesce($5, share)
+            update job_attempt set state = $2, ended = clock_timestamp(), message = $3,
+                progress = coalesce($4, progress), share = coalesce($5, share)
             where id = $1 and state in ('running', 'lost')
             """, run.Attempt, Name(run.State), run.Message, reports.Latest?.What, reports.Latest?.Share),
         Statement(Write, run.Attempt, reports.Numbers, reports.Times, reports.Lines),
@@ -87,7 +95,8 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
         return (await database.QueryAsync(reader => reader.GetBoolean(0), cancellationToken,
             Statement(NoWait),
             Statement(Write, attempt, reports.Numbers, reports.Times, reports.Lines),
-            Statement("update job_attempt set progress = $2, share = $3 where id = $1 returning cancel_requested, pg_notify('zerodte_jobs', $1::text)",
+            Statement("update job_attempt set progress = $2, share = $3 where id = $1 returning cancel_requested, "
+                + "pg_notify('zerodte_jobs', $1::text)",
                 attempt, reports.Latest.What, reports.Latest.Share))).SingleOrDefault();
     }
 

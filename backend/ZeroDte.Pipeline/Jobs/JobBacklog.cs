@@ -43,10 +43,12 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     // The first unit of every chain, found by stepping along the index from chain to chain.
     private const string NextOfAChain = $"""
         with recursive head as (
-            (select chain, position from job_unit where chain is not null and ($3::text is null or chain = $3) order by chain, position limit 1)
+            (select chain, position from job_unit where chain is not null and ($3::text is null or chain = $3) order by chain, position
+                limit 1)
             union all
             select n.chain, n.position from head h
-            cross join lateral (select chain, position from job_unit where chain > h.chain and $3::text is null order by chain, position limit 1) n)
+            cross join lateral (select chain, position from job_unit where chain > h.chain and $3::text is null order by chain, position
+                limit 1) n)
         select {Columns} from job_unit u where (u.chain, u.position) in (select chain, position from head) and {CanRun}
         order by u.session, u.symbol limit 1 for update of u skip locked
         """;
@@ -60,7 +62,9 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         return await connection.ExecuteAsync(cancellationToken, Add(units), Announce());
     }
 
-    /// <summary>Adds a unit as <see cref="AddAsync"/> does; if it is there but given up, cancelled or waiting, it is tried again now.</summary>
+    /// <summary>
+    /// Adds a unit as <see cref="AddAsync"/> does; if it is there but given up, cancelled or waiting, it is tried again now.
+    /// </summary>
     public async Task AddOrReviveAsync(JobUnit unit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -70,16 +74,21 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
             Statement($"""
                 update job_unit set state = 'ready', not_before = '-infinity', failures = 0, message = null,
                     since = (select coalesce(max(id), 0) from job_attempt), parameters = coalesce($7::jsonb, parameters)
-                where ctid in (select ctid from job_unit where {WhereKey} and (state <> 'ready' or not_before > '-infinity') for update skip locked)
+                where ctid in (select ctid from job_unit where {WhereKey} and (state <> 'ready' or not_before > '-infinity')
+                    for update skip locked)
                 """, unit.Key, unit.Parameters?.GetRawText()),
             Announce());
     }
 
-    /// <summary>Adds a replay: what the jobs would have done for the symbols on the sessions of a span, each at its simulated time. Symbols do not wait for each other.</summary>
+    /// <summary>
+    /// Adds a replay: what the jobs would have done for the symbols on the sessions of a span, each at its simulated time. Symbols do not
+    /// wait for each other.
+    /// </summary>
     /// <param name="parameters">What a unit's job is told; null for nothing.</param>
     /// <returns>How many units are new.</returns>
     public Task<int> AddReplayAsync(
-        string record, IEnumerable<Symbol> symbols, IReadOnlyList<DueUnit> plan, Func<DueUnit, JsonElement?>? parameters, CancellationToken cancellationToken)
+        string record, IEnumerable<Symbol> symbols, IReadOnlyList<DueUnit> plan, Func<DueUnit, JsonElement?>? parameters,
+        CancellationToken cancellationToken)
     {
         if (record == JobKey.Live)
             throw new ArgumentException("A replay needs a name of its own, so that it never mixes with live results.", nameof(record));
@@ -139,7 +148,8 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         return await connection.ExecuteAsync(cancellationToken, Statement("""
             delete from job_unit where ctid in (
                 select ctid from job_unit
-                where job = $1 and ($2::text is null or symbol = $2) and ($3::date is null or session = $3) and record = 'live' for update skip locked)
+                where job = $1 and ($2::text is null or symbol = $2) and ($3::date is null or session = $3) and record = 'live'
+                    for update skip locked)
             """, job, symbol, session));
     }
 
@@ -149,7 +159,8 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(cancellationToken, Statement("""
             update job_unit set not_before = '-infinity'
-            where ctid in (select ctid from job_unit where state = 'waiting' and symbol = $1 and not_before > '-infinity' for update skip locked)
+            where ctid in (select ctid from job_unit where state = 'waiting' and symbol = $1 and not_before > '-infinity'
+                for update skip locked)
             """, symbol));
     }
 
@@ -193,7 +204,9 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
             command.Parameters.Add(new() { Value = units.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type });
     }
 
-    /// <summary>Whether it is the unit that cannot be, and not the database that went away, or a statement of ours that is wrong for all.</summary>
+    /// <summary>
+    /// Whether it is the unit that cannot be, and not the database that went away, or a statement of ours that is wrong for all.
+    /// </summary>
     private static bool IsOfTheUnit(Exception exception) =>
         exception is PostgresException { SqlState: ['2', '2', ..] } or FormatException or ArgumentException or UnknownJobException;
 
@@ -239,7 +252,8 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
             Walks = walks,
             Clock = clock,
             Reason = reader.OrNull<string>(11),
-            Refusal = losses < _options.MostLosses ? null : $"{losses} processes died running it. See its attempts, mend the cause, then run it again by hand.",
+            Refusal = losses < _options.MostLosses
+                ? null : $"{losses} processes died running it. See its attempts, mend the cause, then run it again by hand.",
         };
     }
 
@@ -251,7 +265,8 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         JobState.Waiting when walks => [Remove(key), Announce()],
         JobState.Waiting => [Update(key, "waiting", run.Message, TimeSpan.FromSeconds(_options.WaitSeconds), failures)],
         JobState.Running => [Update(key, "waiting", run.Message, TimeSpan.FromSeconds(1), failures)],
-        JobState.Failed when failures + 1 < _options.MostFailures => [Update(key, "ready", run.Message, _options.Retry(failures + 1), failures + 1)],
+        JobState.Failed when failures + 1 < _options.MostFailures =>
+            [Update(key, "ready", run.Message, _options.Retry(failures + 1), failures + 1)],
         JobState.Failed or JobState.Lost => [Update(key, "given-up", run.Message, TimeSpan.Zero, failures + 1)],
         // Told to end with its program, a unit stays as it is, for the next one.
         JobState.Cancelled when run.Message == JobRunner.ToldToEnd => [],

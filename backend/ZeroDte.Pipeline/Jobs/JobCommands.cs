@@ -30,20 +30,23 @@ internal static class JobCommands
         return batch;
     }
 
-    public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, CancellationToken cancellationToken, params NpgsqlBatchCommand[] commands)
+    public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, CancellationToken cancellationToken,
+        params NpgsqlBatchCommand[] commands)
     {
         await using var batch = connection.Batch(commands);
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public static async Task<int> ExecuteAsync(this NpgsqlDataSource database, CancellationToken cancellationToken, params NpgsqlBatchCommand[] commands)
+    public static async Task<int> ExecuteAsync(this NpgsqlDataSource database, CancellationToken cancellationToken,
+        params NpgsqlBatchCommand[] commands)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteAsync(cancellationToken, commands);
     }
 
     public static async Task<List<T>> QueryAsync<T>(
-        this NpgsqlDataSource database, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlBatchCommand[] commands)
+        this NpgsqlDataSource database, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken,
+        params NpgsqlBatchCommand[] commands)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = connection.Batch(commands);
@@ -57,5 +60,7 @@ internal static class JobCommands
     public static JsonElement? JsonOrNull(this NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : JsonSerializer.Deserialize<JsonElement>(reader.GetString(column));
 
-    public static T? OrNull<T>(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? default : reader.GetFieldValue<T>(column);
+    public static T? OrNull<T>(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column)
+        ? default
+        : reader.GetFieldValue<T>(column);
 }

@@ -5,7 +5,8 @@ namespace ZeroDte.Pipeline.Jobs;
 
 /// <summary>What a job is given.</summary>
 /// <param name="Now">The time it runs at: the real one, or the simulated one of a replay.</param>
-/// <param name="Transaction">What is written through it commits together with the job's result, or not at all. The job neither commits it nor rolls it back.</param>
+/// <param name="Transaction">What is written through it commits together with the job's result, or not at all. The job neither commits it
+/// nor rolls it back.</param>
 /// <param name="Parameters">What the person who asked for this run wants different.</param>
 /// <param name="Progress">Where reports go; null for nowhere.</param>
 public sealed record JobContext(

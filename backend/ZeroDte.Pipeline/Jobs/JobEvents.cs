@@ -5,8 +5,11 @@ using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Pipeline.Jobs;
 
-/// <summary>Passes on what becomes of attempts, in whatever process they run, to anybody who watches: over one connection, however many do.</summary>
-public sealed class JobEvents(NpgsqlDataSource database, JobHistory history, Supervisor supervisor) : SupervisedService("Watching jobs", supervisor)
+/// <summary>
+/// Passes on what becomes of attempts, in whatever process they run, to anybody who watches: over one connection, however many do.
+/// </summary>
+public sealed class JobEvents(NpgsqlDataSource database, JobHistory history, Supervisor supervisor)
+    : SupervisedService("Watching jobs", supervisor)
 {
     /// <summary>What a slow watcher may be behind; from then on it misses the oldest.</summary>
     private const int Backlog = 256;
@@ -17,7 +20,8 @@ public sealed class JobEvents(NpgsqlDataSource database, JobHistory history, Sup
     /// <summary>Attempts as they begin, report and end, from now on. Ends when it is cancelled.</summary>
     public async IAsyncEnumerable<JobAttempt> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var channel = Channel.CreateBounded<JobAttempt>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
+        var channel = Channel.CreateBounded<JobAttempt>(
+            new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
         lock (_lock)
             _watchers.Add(channel);
         try

@@ -32,7 +32,8 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
             Message: reader.OrNull<string>(6),
             Last: reader.IsDBNull(7) ? null : Result(reader, at: 7)), cancellationToken,
             Statement($"""
-                select j.job, s.paused, (select count(*) from job_attempt where job = j.job and state = 'running'), u.to_do, u.waiting, u.given_up, u.message,
+                select j.job, s.paused, (select count(*) from job_attempt
+                    where job = j.job and state = 'running'), u.to_do, u.waiting, u.given_up, u.message,
                     {Results}
                 from unnest($1) j (job)
                 left join job_schedule s on s.job = j.job
@@ -67,7 +68,8 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MostAttempts);
         return database.QueryAsync(Read, cancellationToken, Statement(
-            $"{Attempts} where ($1::text is null or job = $1) and ($2::text is null or symbol = $2) order by id desc limit $3", job, symbol, limit));
+            $"{Attempts} where ($1::text is null or job = $1) and ($2::text is null or symbol = $2) order by id desc limit $3", job,
+            symbol, limit));
     }
 
     /// <summary>The attempts of these numbers that there are, in order.</summary>
@@ -81,7 +83,9 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
         reader => new JobLogLine(reader.GetFieldValue<DateTimeOffset>(0), reader.GetString(1)), cancellationToken,
         Statement("select at, content from job_log where attempt_id = $1 order by line", attempt));
 
-    /// <summary>The unit that has been ready the longest, if since before a time from which on nothing has begun, and one that was given up.</summary>
+    /// <summary>
+    /// The unit that has been ready the longest, if since before a time from which on nothing has begun, and one that was given up.
+    /// </summary>
     /// <returns>Each as people call it; null if there is none.</returns>
     public async Task<(string? Overdue, string? GivenUp)> NeglectedAsync(DateTimeOffset dueBefore, CancellationToken cancellationToken)
     {

@@ -7,7 +7,9 @@ public sealed class JobOptions
 {
     public const string Section = "Jobs";
 
-    /// <summary>Failures after which a unit is given up until somebody runs it again. With the delays below that is three quarters of an hour.</summary>
+    /// <summary>
+    /// Failures after which a unit is given up until somebody runs it again. With the delays below that is three quarters of an hour.
+    /// </summary>
     [Range(1, 1000)]
     public int MostFailures { get; set; } = 10;
 
@@ -27,7 +29,8 @@ public sealed class JobOptions
     public double WaitSeconds { get; set; } = 60;
 
     /// <summary>The delay after so many failures, 1 or more.</summary>
-    public TimeSpan Retry(int failures) => TimeSpan.FromSeconds(Math.Min(FirstRetrySeconds * Math.Pow(2, failures - 1), LongestRetrySeconds));
+    public TimeSpan Retry(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(FirstRetrySeconds * Math.Pow(2, failures - 1), LongestRetrySeconds));
 }
 
 [OptionsValidator]

@@ -10,7 +10,8 @@ namespace ZeroDte.Pipeline.Jobs;
 /// <param name="LastResult">The last committed result of the live record; null if there is none.</param>
 /// <param name="NextDue">Null if it has no schedule, or nothing is due because the clock stands still.</param>
 public sealed record JobOverview(
-    string Job, string? Schedule, bool Paused, long Running, long ToDo, long Waiting, long GivenUp, string? Message, JobResult? LastResult, DateTimeOffset? NextDue)
+    string Job, string? Schedule, bool Paused, long Running, long ToDo, long Waiting, long GivenUp, string? Message, JobResult? LastResult,
+    DateTimeOffset? NextDue)
 {
     /// <summary>All of that in a word or two.</summary>
     public string State =>

@@ -38,11 +38,14 @@ public sealed partial class JobRunner
     /// <summary>The names of all jobs, in order.</summary>
     public IReadOnlyList<string> Names => [.. _jobs.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Runs an attempt unless the key has a result already. An exception of the job becomes <see cref="JobState.Failed"/>.</summary>
+    /// <summary>
+    /// Runs an attempt unless the key has a result already. An exception of the job becomes <see cref="JobState.Failed"/>.
+    /// </summary>
     /// <param name="now">The time it runs at: the real one, or the simulated one of a replay.</param>
     /// <exception cref="UnknownJobException">There is no job of this name.</exception>
     /// <exception cref="NpgsqlException">The database went away. Nothing is half done, and calling again is safe.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; all that was written is undone.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; all that was written is
+    /// undone.</exception>
     public Task<JobRun> RunAsync(JobKey key, DateTimeOffset now, JsonElement? parameters, CancellationToken cancellationToken) =>
         RunAsync(new JobUnit(key, Clock: now, Parameters: parameters), progress: null, cancellationToken);
 
@@ -60,7 +63,8 @@ public sealed partial class JobRunner
     }
 
     /// <summary>Runs what <paramref name="choose"/> claims within the attempt's transaction; returns null if it claims nothing.</summary>
-    internal async Task<JobRun?> RunAsync(Func<NpgsqlTransaction, CancellationToken, Task<JobClaim?>> choose, CancellationToken cancellationToken)
+    internal async Task<JobRun?> RunAsync(Func<NpgsqlTransaction, CancellationToken, Task<JobClaim?>> choose,
+        CancellationToken cancellationToken)
     {
         Attempt? begun = null;
         JobRun? run;
@@ -109,11 +113,14 @@ public sealed partial class JobRunner
         if (run.State != JobState.Committed)
             await UndoAsync(transaction, run);
         await CommitAsync(transaction, [.. Result(claim, run), .. JobAttempts.End(run, attempt.Reports.Take()), .. claim.Settle(run)]);
-        Log.Ended(_logger, run.State == JobState.Failed ? LogLevel.Warning : claim.Walks ? LogLevel.Debug : LogLevel.Information, claim.Key, attempt.Id, run.State, run.Message);
+        Log.Ended(_logger, run.State == JobState.Failed ? LogLevel.Warning : claim.Walks ? LogLevel.Debug : LogLevel.Information, claim.Key,
+            attempt.Id, run.State, run.Message);
         return run;
     }
 
-    /// <summary>Takes back what the job wrote. If its connection is gone that has happened, and the job's own failure is what is worth telling.</summary>
+    /// <summary>
+    /// Takes back what the job wrote. If its connection is gone that has happened, and the job's own failure is what is worth telling.
+    /// </summary>
     private static async Task UndoAsync(NpgsqlTransaction transaction, JobRun run)
     {
         try
@@ -148,7 +155,8 @@ public sealed partial class JobRunner
     }
 
     /// <summary>The result is looked up in a statement of its own, which sees what the lock's last holder committed.</summary>
-    private static async Task<(bool Locked, JobRun? Found)> TryLockAsync(NpgsqlConnection connection, JobKey key, CancellationToken cancellationToken)
+    private static async Task<(bool Locked, JobRun? Found)> TryLockAsync(NpgsqlConnection connection, JobKey key,
+        CancellationToken cancellationToken)
     {
         await using var batch = connection.Batch(
             Statement("select pg_try_advisory_xact_lock(job_lock($1, $2, $3, $4, $6))", key),
@@ -174,12 +182,21 @@ public sealed partial class JobRunner
         await using var watch = new AttemptWatch(_attempts, attempt.Id, attempt.Reports, cancel, _time);
         try
         {
-            var context = new JobContext(claim.Key, claim.Now, transaction, claim.Parameters, attempt.Reports) { Reason = claim.Reason, Clock = claim.Clock };
+            var context = new JobContext(claim.Key, claim.Now, transaction, claim.Parameters, attempt.Reports)
+            {
+                Reason = claim.Reason,
+                Clock = claim.Clock,
+            };
             return await job.RunAsync(context, cancel.Token) switch
             {
-                Done done => new(attempt.Id, JobState.Committed, done.Summary, done.Result) { MadeFrom = done.MadeFrom, IsPartial = done.IsPartial },
+                Done done => new(attempt.Id, JobState.Committed, done.Summary, done.Result)
+                {
+                    MadeFrom = done.MadeFrom,
+                    IsPartial = done.IsPartial,
+                },
                 Waiting waiting => new(attempt.Id, JobState.Waiting, waiting.For),
-                var other => throw new InvalidOperationException($"The job '{job.Name}' ended with {other}, which is neither done nor waiting."),
+                var other => throw new InvalidOperationException(
+                    $"The job '{job.Name}' ended with {other}, which is neither done nor waiting."),
             };
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -193,7 +210,9 @@ public sealed partial class JobRunner
         }
     }
 
-    /// <summary>What became of an attempt whose transaction broke, told on another connection. The commit may have been the last thing to succeed.</summary>
+    /// <summary>
+    /// What became of an attempt whose transaction broke, told on another connection. The commit may have been the last thing to succeed.
+    /// </summary>
     private async Task<JobRun> RecordBrokenAsync(Attempt attempt, Exception cause)
     {
         await using var connection = await _database.OpenConnectionAsync(CancellationToken.None);
@@ -217,7 +236,8 @@ public sealed partial class JobRunner
                 job, symbol, session, record, revision, slot, attempt_id, summary, result, reason, partial, bars_hash, bars_through)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13)
             """,
-            claim.Key, run.Attempt, run.Message, run.Result?.GetRawText(), claim.Reason, run.IsPartial, run.MadeFrom?.Hash, run.MadeFrom?.Through),
+            claim.Key, run.Attempt, run.Message, run.Result?.GetRawText(), claim.Reason, run.IsPartial, run.MadeFrom?.Hash,
+            run.MadeFrom?.Through),
     ];
 
     private static async Task CommitAsync(NpgsqlTransaction transaction, NpgsqlBatchCommand[] last)

@@ -8,4 +8,5 @@ namespace ZeroDte.Pipeline.Jobs;
 /// <param name="Chain">Units of a chain run one after the other, in the order in which they were added; null for at any time.</param>
 /// <param name="Reason">Why a revision is made; null of the first result.</param>
 public sealed record JobUnit(
-    JobKey Key, DateTimeOffset? Clock = null, DateTimeOffset? Expires = null, string? Chain = null, JsonElement? Parameters = null, string? Reason = null);
+    JobKey Key, DateTimeOffset? Clock = null, DateTimeOffset? Expires = null, string? Chain = null, JsonElement? Parameters = null,
+    string? Reason = null);

@@ -2,7 +2,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Jobs;
 
-/// <summary>When each job is due, in New York time and by the exchange's calendar. Knows no clock: it is asked about a span of time.</summary>
+/// <summary>
+/// When each job is due, in New York time and by the exchange's calendar. Knows no clock: it is asked about a span of time.
+/// </summary>
 public sealed class Schedule
 {
     private readonly TradingCalendar _calendar;

@@ -8,7 +8,8 @@ namespace ZeroDte.Pipeline.Jobs;
 /// Looks what came due since the last look and adds it to the backlog. May be done by several processes, twice, late, or after the clock
 /// was set back: what is due follows from the calendar, and what was done from its key.
 /// </summary>
-public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner runner, Schedule schedule, Universe universe, ILogger<ScheduleLook> logger)
+public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner runner, Schedule schedule, Universe universe,
+    ILogger<ScheduleLook> logger)
 {
     /// <summary>Returns how many units are new.</summary>
     public async Task<int> LookAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -19,7 +20,9 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
         return added;
     }
 
-    /// <summary>Lets nothing of this name start, or lets it again. What comes due in a pause is caught up with as after an absence.</summary>
+    /// <summary>
+    /// Lets nothing of this name start, or lets it again. What comes due in a pause is caught up with as after an absence.
+    /// </summary>
     /// <exception cref="UnknownJobException">There is no job of this name.</exception>
     public async Task PauseAsync(string job, bool paused, CancellationToken cancellationToken)
     {
@@ -28,7 +31,8 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(cancellationToken,
-            Statement("insert into job_schedule (job, paused) values ($1, $2) on conflict (job) do update set paused = $2", job, paused), JobBacklog.Announce());
+            Statement("insert into job_schedule (job, paused) values ($1, $2) on conflict (job) do update set paused = $2", job, paused),
+            JobBacklog.Announce());
     }
 
     /// <summary>Takes away what has expired, and marks attempts whose process died and whose key nobody has tried again.</summary>
@@ -51,7 +55,8 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(cancellationToken, Statement("insert into job_schedule (job, looked) values ($1, $2) on conflict do nothing", job, now));
+        await connection.ExecuteAsync(cancellationToken,
+            Statement("insert into job_schedule (job, looked) values ($1, $2) on conflict do nothing", job, now));
         var (looked, paused) = await LastLookAsync(connection, job, cancellationToken);
         if (paused)
             return 0;
@@ -73,7 +78,8 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
         return added;
     }
 
-    private static async Task<(DateTimeOffset? Looked, bool Paused)> LastLookAsync(NpgsqlConnection connection, string job, CancellationToken cancellationToken)
+    private static async Task<(DateTimeOffset? Looked, bool Paused)> LastLookAsync(NpgsqlConnection connection, string job,
+        CancellationToken cancellationToken)
     {
         await using var batch = connection.Batch(Statement("select looked, paused from job_schedule where job = $1 for update", job));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

@@ -15,7 +15,8 @@ public sealed record Universe(IReadOnlyList<Symbol> Symbols)
         if (configuration[Setting] is not { } text)
             return new([Symbol.Aapl]);
 
-        var symbols = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).ToArray();
+        var symbols = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(Parse).ToArray();
         if (symbols.Length == 0)
             throw new SettingException("ZeroDte__Universe names no symbol. Write it as AAPL,MSFT, or leave it out for AAPL.");
         if (symbols.GroupBy(symbol => symbol).FirstOrDefault(same => same.Count() > 1) is { } twice)
@@ -24,6 +25,7 @@ public sealed record Universe(IReadOnlyList<Symbol> Symbols)
 
         static Symbol Parse(string word) => Symbol.TryParse(word, out var symbol)
             ? symbol
-            : throw new SettingException($"ZeroDte__Universe: '{word}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
+            : throw new SettingException($"ZeroDte__Universe: '{word}' is not a ticker symbol: expected 1 to 6 letters or digits, as in "
+                + "AAPL or BRK.B.");
     }
 }

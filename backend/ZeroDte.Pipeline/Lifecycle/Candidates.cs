@@ -16,11 +16,13 @@ namespace ZeroDte.Pipeline.Lifecycle;
 internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
 {
     private static readonly string Code =
-        typeof(Candidates).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1) ?? "unknown";
+        typeof(Candidates).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')
+            .ElementAtOrDefault(1) ?? "unknown";
 
     /// <param name="choice">How the configuration was found; null if no search chose it.</param>
     /// <param name="version">The number that it is to have.</param>
-    public ModelVersion Make(JobKey key, DateTimeOffset now, KnownSeries bars, ModelConfiguration configuration, ModelVersion? champion, ModelOrigin origin, ConfigurationChoice? choice, int version)
+    public ModelVersion Make(JobKey key, DateTimeOffset now, KnownSeries bars, ModelConfiguration configuration, ModelVersion? champion,
+        ModelOrigin origin, ConfigurationChoice? choice, int version)
     {
         var series = bars.Series;
         using var training = trainer.Train(key.Record, series, configuration);
@@ -56,8 +58,12 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
             return;
 
         var by = $"{context.Key.Job} job";
-        if (!await Champions.TrySwapAsync(context.Transaction, version.Record, version.Symbol, version.Evidence.Champion, version.Version, context.Now, by, version.Verdict.Reason, cancellationToken))
-            throw new InvalidOperationException($"{version.Name} has got another champion than version {version.Evidence.Champion} while version {version.Version} was trained. Run the job again.");
+        if (!await Champions.TrySwapAsync(context.Transaction, version.Record, version.Symbol, version.Evidence.Champion, version.Version,
+            context.Now, by, version.Verdict.Reason, cancellationToken))
+        {
+            throw new InvalidOperationException($"{version.Name} has got another champion than version {version.Evidence.Champion} while "
+                + $"version {version.Version} was trained. Run the job again.");
+        }
     }
 
     /// <summary>The result of a job that made these versions.</summary>
@@ -65,8 +71,10 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
     {
         var versions = made.ToArray();
         return new(
-            string.Join(" ", versions.Select(v => $"{v.Name} version {v.Version} on {v.Sessions} sessions up to {v.Session:yyyy-MM-dd}: {Words(v.Verdict)}")),
-            JsonSerializer.SerializeToElement(versions.Select(v => new { v.Name, v.Version, v.ContentHash, v.Verdict }), LifecycleJson.Options))
+            string.Join(" ", versions.Select(v => $"{v.Name} version {v.Version} on {v.Sessions} sessions up to {v.Session:yyyy-MM-dd}: "
+                + $"{Words(v.Verdict)}")),
+            JsonSerializer.SerializeToElement(versions.Select(v => new { v.Name, v.Version, v.ContentHash, v.Verdict }),
+                LifecycleJson.Options))
         {
             MadeFrom = new(versions[0].DataHash, versions[0].Session),
         };
@@ -118,7 +126,8 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
     }
 
     /// <summary>The evidence of the sessions after <paramref name="unseen"/>, of which each forecast knew nothing.</summary>
-    private static WatchEvidence Watch(RollingTraining candidate, RollingTraining champion, CloseModel standing, DateOnly since, DateOnly unseen)
+    private static WatchEvidence Watch(RollingTraining candidate, RollingTraining champion, CloseModel standing, DateOnly since,
+        DateOnly unseen)
     {
         var theirs = champion.Expected(unseen).Where(e => e.Key <= since).ToDictionary();
         foreach (var (session, expected) in champion.Expected(standing, since))
@@ -135,7 +144,9 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
         return new(comparison.N, comparison.Different, comparison.EValue);
     }
 
-    /// <summary>What the champion's method said of each session in its time, and from its own training on what it would have said itself.</summary>
+    /// <summary>
+    /// What the champion's method said of each session in its time, and from its own training on what it would have said itself.
+    /// </summary>
     private static Judged[] Judged(RollingTraining training, CloseModel champion, DateOnly trainedThrough)
     {
         var upToChampion = new List<Judged>();

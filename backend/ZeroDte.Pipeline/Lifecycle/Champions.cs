@@ -17,7 +17,8 @@ public sealed class Champions(NpgsqlDataSource database)
         await using var command = database.CreateCommand($"""
             select {ModelVersions.Columns} from {ModelVersions.From}
             where v.record = $1 and v.symbol = $2 and v.version = (
-                select version from promotion where record = $1 and symbol = $2 and at <= coalesce($3, 'infinity') order by at desc, number desc limit 1)
+                select version from promotion where record = $1 and symbol = $2 and at <= coalesce($3, 'infinity')
+                    order by at desc, number desc limit 1)
             """);
         command.Parameters.Add(new() { Value = record });
         command.Parameters.Add(new() { Value = symbol.Value });
@@ -61,19 +62,23 @@ public sealed class Champions(NpgsqlDataSource database)
         return history;
     }
 
-    /// <summary>Makes a version champion, if the champion at that time is still the one that the caller has seen. Of two at once, one does.</summary>
+    /// <summary>
+    /// Makes a version champion, if the champion at that time is still the one that the caller has seen. Of two at once, one does.
+    /// </summary>
     /// <param name="expected">The champion that it is to take over from; null for none.</param>
     /// <param name="at">On the record's clock.</param>
     /// <returns>Whether it did.</returns>
     internal static async Task<bool> TrySwapAsync(
-        NpgsqlTransaction transaction, string record, Symbol symbol, int? expected, int version, DateTimeOffset at, string by, string reason, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction, string record, Symbol symbol, int? expected, int version, DateTimeOffset at, string by,
+        string reason, CancellationToken cancellationToken)
     {
         await LifecycleLock.TakeAsync(transaction, record, symbol, cancellationToken);
         await using var command = new NpgsqlCommand("""
             with swapped as (
                 insert into promotion (record, symbol, number, at, version, previous, by, reason)
                 select $1, $2, (select coalesce(max(number), 0) + 1 from promotion where record = $1 and symbol = $2), $3, $4, $5, $6, $7
-                where (select version from promotion where record = $1 and symbol = $2 and at <= $3 order by at desc, number desc limit 1) is not distinct from $5
+                where (select version from promotion where record = $1 and symbol = $2 and at <= $3 order by at desc, number desc
+                    limit 1) is not distinct from $5
                 returning 1)
             select case when $1 = 'live' then pg_notify($8, $2) end from swapped
             """, transaction.Connection, transaction)

@@ -7,7 +7,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 
-/// <summary>Writes beside each forecast of a session what came of it, and again where a bar of the last weeks has been corrected since.</summary>
+/// <summary>
+/// Writes beside each forecast of a session what came of it, and again where a bar of the last weeks has been corrected since.
+/// </summary>
 internal sealed class EvaluateJob(KnownBars bars, Ledger ledger, ModelVersions versions) : IJob
 {
     public const string JobName = "evaluate";
@@ -29,7 +31,8 @@ internal sealed class EvaluateJob(KnownBars bars, Ledger ledger, ModelVersions v
         if (!closes.ContainsKey(key.Session))
             return new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}");
 
-        var entries = await ledger.ReadAsync(key.Record, key.Symbol, key.Session.AddDays(-LongestCorrection), key.Session, cancellationToken);
+        var entries = await ledger.ReadAsync(key.Record, key.Symbol, key.Session.AddDays(-LongestCorrection), key.Session,
+            cancellationToken);
         var outcomes = new List<SealedOutcome>();
         foreach (var entry in entries)
         {
@@ -45,7 +48,8 @@ internal sealed class EvaluateJob(KnownBars bars, Ledger ledger, ModelVersions v
     {
         var forecast = entry.Forecast;
         var model = await versions.FindAsync(entry.Record, Symbol.Parse(forecast.Symbol), forecast.Model.Version, cancellationToken)
-            ?? throw new InvalidOperationException($"Version {forecast.Model.Version} of {forecast.Model.Name}, which made forecast {entry.Number}, is not stored.");
+            ?? throw new InvalidOperationException($"Version {forecast.Model.Version} of {forecast.Model.Name}, which made forecast "
+                + $"{entry.Number}, is not stored.");
         var distribution = forecast.Distribution(model.Fits.For(forecast.Basis));
         var actual = Math.Log(close / forecast.From);
         var (lower, upper) = distribution.Interval(ConformalCalibration.Level);

@@ -42,8 +42,10 @@ internal sealed record Explanation(string Measure, double Intercept, IReadOnlyLi
         {
             var (feature, value) = Features[j];
             var (width, y) = (largest == 0 ? 0 : Half * Math.Abs(value) / largest, Row * (j + 2) - 8);
-            svg.Append($"<rect x=\"{(value < 0 ? Left + Half - width : Left + Half):0.#}\" y=\"{y - 12}\" width=\"{width:0.#}\" height=\"16\" fill=\"{(value < 0 ? "#c2571a" : "#0b6bcb")}\"/>");
-            svg.Append($"<text x=\"{Left - 8}\" y=\"{y}\" text-anchor=\"end\">{WebUtility.HtmlEncode(feature)}</text><text x=\"{Left + 2 * Half + 8}\" y=\"{y}\">{value:G3}</text>\n");
+            svg.Append($"<rect x=\"{(value < 0 ? Left + Half - width : Left + Half):0.#}\" y=\"{y - 12}\" width=\"{width:0.#}\" "
+                + $"height=\"16\" fill=\"{(value < 0 ? "#c2571a" : "#0b6bcb")}\"/>");
+            svg.Append($"<text x=\"{Left - 8}\" y=\"{y}\" text-anchor=\"end\">{WebUtility.HtmlEncode(feature)}</text><text "
+                + $"x=\"{Left + 2 * Half + 8}\" y=\"{y}\">{value:G3}</text>\n");
         }
 
         return svg.Append("</svg>\n").ToString();
@@ -70,7 +72,8 @@ internal sealed record Explanation(string Measure, double Intercept, IReadOnlyLi
                         sum[j] += ensemble.Weights[i] * members[i].Values[j];
                 }
 
-                return (members.Zip(ensemble.Weights, (m, weight) => weight * m.Intercept).Sum(), sum, members.All(m => m.Measure == "coefficient") ? "coefficient" : "importance");
+                return (members.Zip(ensemble.Weights, (m, weight) => weight * m.Intercept).Sum(), sum,
+                    members.All(m => m.Measure == "coefficient") ? "coefficient" : "importance");
             case BoostedModel boosted:
                 return (boosted.Mean, boosted.Importance(), "importance");
             default:

@@ -16,12 +16,14 @@ public sealed class Ledger(NpgsqlDataSource database)
             order by in_time desc, case when in_time then -revision else revision end limit 1)
         from forecast_ledger f
         left join lateral (
-            select content from forecast_outcome o where (o.record, o.symbol, o.forecast) = (f.record, f.symbol, f.number) order by revision desc limit 1) o on true
+            select content from forecast_outcome o where (o.record, o.symbol, o.forecast) = (f.record, f.symbol, f.number)
+                order by revision desc limit 1) o on true
         """;
 
     /// <summary>Adds forecasts to the end of the chain; they count once the transaction commits.</summary>
     /// <exception cref="PostgresException">There is a forecast of that session, basis and revision already.</exception>
-    public static async Task SealAsync(NpgsqlTransaction transaction, string record, IReadOnlyList<SealedForecast> forecasts, CancellationToken cancellationToken)
+    public static async Task SealAsync(NpgsqlTransaction transaction, string record, IReadOnlyList<SealedForecast> forecasts,
+        CancellationToken cancellationToken)
     {
         foreach (var bySymbol in forecasts.GroupBy(f => f.Symbol))
         {
@@ -47,7 +49,8 @@ public sealed class Ledger(NpgsqlDataSource database)
     }
 
     /// <summary>Adds outcomes of forecasts that are in the ledger.</summary>
-    public static Task SealAsync(NpgsqlTransaction transaction, string record, Symbol symbol, IReadOnlyList<SealedOutcome> outcomes, CancellationToken cancellationToken) =>
+    public static Task SealAsync(NpgsqlTransaction transaction, string record, Symbol symbol, IReadOnlyList<SealedOutcome> outcomes,
+        CancellationToken cancellationToken) =>
         LedgerChain.Outcomes.AppendAsync(transaction, record, symbol.Value, [.. outcomes.Select(LedgerJson.Write)], (row, i) =>
         {
             row.Add(new() { Value = outcomes[i].Forecast });
@@ -56,23 +59,29 @@ public sealed class Ledger(NpgsqlDataSource database)
             row.Add(new() { Value = outcomes[i].RecordedAt });
         }, cancellationToken);
 
-    /// <summary>What was believed at a time: the forecasts of the latest session that any had been issued of by then, the newest first.</summary>
-    public Task<IReadOnlyList<LedgerEntry>> BelievedAsync(string record, Symbol symbol, DateTimeOffset at, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// What was believed at a time: the forecasts of the latest session that any had been issued of by then, the newest first.
+    /// </summary>
+    public Task<IReadOnlyList<LedgerEntry>> BelievedAsync(string record, Symbol symbol, DateTimeOffset at,
+        CancellationToken cancellationToken) =>
         ReadAsync($"""
             {Columns}
             where f.record = $1 and f.symbol = $2 and f.issued_at <= $3
-              and f.session = (select session from forecast_ledger where record = $1 and symbol = $2 and issued_at <= $3 order by issued_at desc, number desc limit 1)
+              and f.session = (select session from forecast_ledger where record = $1 and symbol = $2 and issued_at <= $3
+              order by issued_at desc, number desc limit 1)
             order by f.number desc
             """, cancellationToken, record, symbol.Value, at.ToUniversalTime());
 
     /// <summary>The forecasts of a range of sessions, both ends included, in the order of issue.</summary>
-    public Task<IReadOnlyList<LedgerEntry>> ReadAsync(string record, Symbol symbol, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<LedgerEntry>> ReadAsync(string record, Symbol symbol, DateOnly? from, DateOnly? to,
+        CancellationToken cancellationToken) =>
         ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 and f.session between $3 and $4 order by f.number", cancellationToken,
             record, symbol.Value, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue);
 
     /// <summary>The latest forecasts, the newest first.</summary>
     public Task<IReadOnlyList<LedgerEntry>> LatestAsync(string record, Symbol symbol, int count, CancellationToken cancellationToken) =>
-        ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 order by f.number desc limit $3", cancellationToken, record, symbol.Value, count);
+        ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 order by f.number desc limit $3", cancellationToken, record,
+            symbol.Value, count);
 
     /// <summary>
     /// How long the chains are now, and the first and last session that entries beyond the given ones are about; no session if there are
@@ -100,7 +109,8 @@ public sealed class Ledger(NpgsqlDataSource database)
     /// <summary>Every record and symbol that has a forecast.</summary>
     public async Task<IReadOnlyList<(string Record, Symbol Symbol)>> ChainsAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select record, symbol from ledger_head union select record, symbol from forecast_ledger order by 1, 2");
+        await using var command = database.CreateCommand("select record, symbol from ledger_head union select record, symbol from "
+            + "forecast_ledger order by 1, 2");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var chains = new List<(string, Symbol)>();
         while (await reader.ReadAsync(cancellationToken))
@@ -108,10 +118,13 @@ public sealed class Ledger(NpgsqlDataSource database)
         return chains;
     }
 
-    /// <summary>How long the chain of forecasts is and the hash that it ends with: what to write down elsewhere to hold the ledger to.</summary>
+    /// <summary>
+    /// How long the chain of forecasts is and the hash that it ends with: what to write down elsewhere to hold the ledger to.
+    /// </summary>
     public async Task<LedgerHead> HeadAsync(string record, Symbol symbol, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select count, hash from ledger_head where record = $1 and symbol = $2 and chain = 'forecast'");
+        await using var command = database.CreateCommand("select count, hash from ledger_head where record = $1 and symbol = $2 and chain "
+            + "= 'forecast'");
         command.Parameters.AddWithValue(record);
         command.Parameters.AddWithValue(symbol.Value);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -9,7 +9,8 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <param name="Repeated">The same columns as text, as the content says them.</param>
 internal sealed record LedgerChain(string Name, string Table, string Columns, Func<string, string> Repeated)
 {
-    public static readonly LedgerChain Forecasts = new("forecast", "forecast_ledger", "session, basis, version, issued_at, revision, in_time", content =>
+    public static readonly LedgerChain Forecasts = new("forecast", "forecast_ledger",
+        "session, basis, version, issued_at, revision, in_time", content =>
     {
         var f = LedgerJson.ReadForecast(content);
         var (revision, inTime) = (f.Revision?.Number ?? 1, f.Revision?.InTime ?? true);
@@ -24,7 +25,8 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
 
     /// <param name="addColumns">Adds the values of <see cref="Columns"/> for the entry of that index.</param>
     public async Task AppendAsync(
-        NpgsqlTransaction transaction, string record, string symbol, IReadOnlyList<string> contents, Action<NpgsqlParameterCollection, int> addColumns, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction, string record, string symbol, IReadOnlyList<string> contents,
+        Action<NpgsqlParameterCollection, int> addColumns, CancellationToken cancellationToken)
     {
         if (contents.Count == 0)
             return;
@@ -36,32 +38,40 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
         for (var i = 0; i < contents.Count; i++)
         {
             var next = HashChain.Next(hash, contents[i]);
-            var insert = new NpgsqlBatchCommand($"insert into {Table} (record, symbol, number, content, previous_hash, hash, {Columns}) values ({places})")
+            var insert = new NpgsqlBatchCommand($"insert into {Table} (record, symbol, number, content, previous_hash, hash, {Columns}) "
+                + $"values ({places})")
             {
-                Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = ++count }, new() { Value = contents[i] }, new() { Value = hash }, new() { Value = next } },
+                Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = ++count }, new() { Value = contents[i] },
+                    new() { Value = hash }, new() { Value = next } },
             };
             addColumns(insert.Parameters, i);
             batch.BatchCommands.Add(insert);
             hash = next;
         }
 
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("update ledger_head set count = $4, hash = $5 where record = $1 and symbol = $2 and chain = $3")
-        {
-            Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = Name }, new() { Value = count }, new() { Value = hash } },
-        });
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand("update ledger_head set count = $4, hash = $5 where record = $1 and symbol = $2 and chain = $3")
+            {
+                Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = Name }, new() { Value = count },
+                new() { Value = hash } },
+            });
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <returns>The chain as its rows make it.</returns>
-    public async Task<LedgerHead> VerifyAsync(NpgsqlTransaction transaction, string record, string symbol, List<string> faults, CancellationToken cancellationToken)
+    public async Task<LedgerHead> VerifyAsync(NpgsqlTransaction transaction, string record, string symbol, List<string> faults,
+        CancellationToken cancellationToken)
     {
         var found = await ReadRowsAsync(transaction, record, symbol, faults, cancellationToken);
-        await using var command = new NpgsqlCommand("select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3", transaction.Connection, transaction)
+        await using var command = new NpgsqlCommand("select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3",
+            transaction.Connection, transaction)
         {
             Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = Name } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var head = await reader.ReadAsync(cancellationToken) ? new LedgerHead(reader.GetInt64(0), reader.GetString(1)) : new(0, HashChain.Beginning);
+        var head = await reader.ReadAsync(cancellationToken)
+            ? new LedgerHead(reader.GetInt64(0), reader.GetString(1))
+            : new(0, HashChain.Beginning);
         if (found.Count != head.Count)
             faults.Add($"{Table} of {symbol} ends at number {found.Count}, and {head.Count} were sealed.");
         else if (found.Hash != head.Hash)
@@ -69,10 +79,12 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
         return found;
     }
 
-    private async Task<LedgerHead> ReadRowsAsync(NpgsqlTransaction transaction, string record, string symbol, List<string> faults, CancellationToken cancellationToken)
+    private async Task<LedgerHead> ReadRowsAsync(NpgsqlTransaction transaction, string record, string symbol, List<string> faults,
+        CancellationToken cancellationToken)
     {
+        var rows = $"select number, content, previous_hash, hash, symbol, {Columns} from {Table}";
         await using var command = new NpgsqlCommand(
-            $"select number, content, previous_hash, hash, symbol, {Columns} from {Table} where record = $1 and symbol = $2 order by number", transaction.Connection, transaction)
+            $"{rows} where record = $1 and symbol = $2 order by number", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = record }, new() { Value = symbol } },
         };
@@ -96,7 +108,8 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
         return last;
     }
 
-    private async Task<LedgerHead> LockHeadAsync(NpgsqlTransaction transaction, string record, string symbol, CancellationToken cancellationToken)
+    private async Task<LedgerHead> LockHeadAsync(NpgsqlTransaction transaction, string record, string symbol,
+        CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         foreach (var sql in new[]
@@ -105,7 +118,10 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
             "select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3 for update",
         })
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = Name } } });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql)
+            {
+                Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = Name } },
+            });
         }
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

@@ -5,12 +5,14 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <summary>The triggers that keep the ledger from being changed: whoever wants to change it has to switch one off.</summary>
 internal static class LedgerGuards
 {
-    private static readonly string[] Names = ["forecast_ledger_append_only", "forecast_outcome_append_only", "ledger_head_grows", "ledger_head_stays"];
+    private static readonly string[] Names = ["forecast_ledger_append_only", "forecast_outcome_append_only", "ledger_head_grows",
+        "ledger_head_stays"];
 
     public static async Task VerifyAsync(NpgsqlTransaction transaction, List<string> faults, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "select name from unnest($1) name where not exists (select from pg_trigger where tgname = name and tgenabled in ('O', 'A'))", transaction.Connection, transaction)
+            "select name from unnest($1) name where not exists (select from pg_trigger where tgname = name and tgenabled in ('O', 'A'))",
+            transaction.Connection, transaction)
         {
             Parameters = { new() { Value = Names } },
         };

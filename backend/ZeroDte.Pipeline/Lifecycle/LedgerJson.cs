@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 
-/// <summary>The one way in which sealed content is written: properties in the order of the types, no white space, numbers that read back to the same bits.</summary>
+/// <summary>
+/// The one way in which sealed content is written: properties in the order of the types, no white space, numbers that read back to the same
+/// bits.
+/// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SealedForecast))]
 [JsonSerializable(typeof(SealedOutcome))]

@@ -14,7 +14,10 @@ internal static class ModelFolder
 
     private static readonly string Source = ReadSource();
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 
     public static Task WriteAsync(string folder, ModelVersion version, string runId, CancellationToken cancellationToken)
     {
@@ -35,11 +38,13 @@ internal static class ModelFolder
         ]), Json), Module, Source, requirements, cancellationToken);
     }
 
-    public static IReadOnlyList<string> FeaturesOf(ModelVersion version, Basis basis) => version.Configuration.ToRecipe(basis).Features().Names;
+    public static IReadOnlyList<string> FeaturesOf(ModelVersion version, Basis basis) =>
+        version.Configuration.ToRecipe(basis).Features().Names;
 
     private static string ReadSource()
     {
-        using var reader = new StreamReader(typeof(ModelFolder).Assembly.GetManifestResourceStream($"ZeroDte.Pipeline.Lifecycle.{Module}.py")!, Encoding.UTF8);
+        using var reader = new StreamReader(
+            typeof(ModelFolder).Assembly.GetManifestResourceStream($"ZeroDte.Pipeline.Lifecycle.{Module}.py")!, Encoding.UTF8);
         return reader.ReadToEnd();
     }
 }

@@ -17,7 +17,8 @@ public sealed class ModelVersions(NpgsqlDataSource database)
     internal const string From = "model_version v left join model_publication p using (record, symbol, version)";
 
     public async Task<ModelVersion?> FindAsync(string record, Symbol symbol, int version, CancellationToken cancellationToken) =>
-        (await QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version = $3", cancellationToken, record, symbol.Value, version)).SingleOrDefault();
+        (await QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version = $3", cancellationToken,
+            record, symbol.Value, version)).SingleOrDefault();
 
     /// <summary>The version that is watched beside a champion; null if none is.</summary>
     public async Task<ModelVersion?> WatchedAsync(ModelVersion champion, DateOnly upTo, CancellationToken cancellationToken) =>
@@ -27,10 +28,12 @@ public sealed class ModelVersions(NpgsqlDataSource database)
             : null;
 
     /// <summary>Whether a configuration that was chosen has been before the gates since.</summary>
-    public async Task<bool> HasTriedAsync(string record, Symbol symbol, ModelConfiguration configuration, DateOnly since, CancellationToken cancellationToken)
+    public async Task<bool> HasTriedAsync(string record, Symbol symbol, ModelConfiguration configuration, DateOnly since,
+        CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "select exists (select from model_version where record = $1 and symbol = $2 and origin = 'optimise' and configuration_hash = $3 and session >= $4)");
+            "select exists (select from model_version where record = $1 and symbol = $2 and origin = 'optimise' and configuration_hash = "
+                + "$3 and session >= $4)");
         command.Parameters.Add(new() { Value = record });
         command.Parameters.Add(new() { Value = symbol.Value });
         command.Parameters.Add(new() { Value = configuration.Hash });
@@ -39,14 +42,17 @@ public sealed class ModelVersions(NpgsqlDataSource database)
     }
 
     /// <summary>Versions in the order in which they were made, page by page.</summary>
-    public Task<IReadOnlyList<ModelVersion>> AfterAsync(string record, Symbol symbol, int version, int most, CancellationToken cancellationToken) =>
-        QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version > $3 order by v.version limit $4", cancellationToken, record, symbol.Value, version, most);
+    public Task<IReadOnlyList<ModelVersion>> AfterAsync(string record, Symbol symbol, int version, int most,
+        CancellationToken cancellationToken) =>
+        QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version > $3 order by v.version limit $4",
+            cancellationToken, record, symbol.Value, version, most);
 
     /// <summary>The latest versions, the newest first.</summary>
     public async Task<IReadOnlyList<VersionSummary>> ListAsync(string record, Symbol symbol, int most, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand($"""
-            select v.version, v.session, v.sessions, v.origin, v.trained_at, v.data_hash, v.content_hash, v.configuration, v.code, v.verdict, {Standings.Now}, p.run_id, p.registry_version
+            select v.version, v.session, v.sessions, v.origin, v.trained_at, v.data_hash, v.content_hash, v.configuration, v.code,
+                v.verdict, {Standings.Now}, p.run_id, p.registry_version
             from {From} where v.record = $1 and v.symbol = $2 order by v.version desc limit $3
             """);
         command.Parameters.Add(new() { Value = record });
@@ -76,20 +82,24 @@ public sealed class ModelVersions(NpgsqlDataSource database)
     }
 
     /// <summary>The number that the next version is to have. Others who want one wait until this transaction has ended.</summary>
-    internal static async Task<int> NextAsync(NpgsqlTransaction transaction, string record, Symbol symbol, CancellationToken cancellationToken)
+    internal static async Task<int> NextAsync(NpgsqlTransaction transaction, string record, Symbol symbol,
+        CancellationToken cancellationToken)
     {
         await LifecycleLock.TakeAsync(transaction, record, symbol, cancellationToken);
-        await using var command = new NpgsqlCommand("select coalesce(max(version), 0) + 1 from model_version where record = $1 and symbol = $2", transaction.Connection, transaction)
+        await using var command = new NpgsqlCommand("select coalesce(max(version), 0) + 1 from model_version where record = $1 and symbol "
+            + "= $2", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = record }, new() { Value = symbol.Value } },
         };
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    internal static async Task AddAsync(NpgsqlTransaction transaction, ModelVersion version, int revision, CancellationToken cancellationToken)
+    internal static async Task AddAsync(NpgsqlTransaction transaction, ModelVersion version, int revision,
+        CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
-            insert into model_version (record, symbol, version, session, origin, trained_at, bars_known_at, data_hash, first_session, sessions,
+            insert into model_version (record, symbol, version, session,
+                origin, trained_at, bars_known_at, data_hash, first_session, sessions,
                 configuration, configuration_hash, seed, code, format, content, content_hash, evidence, verdict, revision)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
             """, transaction.Connection, transaction)

@@ -10,8 +10,8 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Pipeline.Lifecycle;
 
 /// <summary>
-/// Searches for a better configuration and puts what it finds before the gates. Unless it shows a real gain on sessions that the search had not
-/// seen, it is watched beside the champion, and one at a time: a later find does not cut a watch short.
+/// Searches for a better configuration and puts what it finds before the gates. Unless it shows a real gain on sessions that the search had
+/// not seen, it is watched beside the champion, and one at a time: a later find does not cut a watch short.
 /// </summary>
 /// <remarks>Parameters: <c>{"trials": 100, "preset": "linear", "seed": 1, "track": false}</c>, each of which may be left out.</remarks>
 internal sealed partial class OptimiseJob(
@@ -51,20 +51,38 @@ internal sealed partial class OptimiseJob(
         var champion = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))!;
         var configuration = result.Chosen.Configuration;
         if (result.Keeps || configuration.Hash == champion.Configuration.Hash)
-            return new Done($"The search of {result.Trials.All} configurations keeps the one that serves: {configuration}. {result.Reason}") { MadeFrom = MadeFrom.Of(known.Series) };
+        {
+            return new Done(
+                $"The search of {result.Trials.All} configurations keeps the one that serves: {configuration}. {result.Reason}")
+            {
+                MadeFrom = MadeFrom.Of(known.Series),
+            };
+        }
         if (configuration.SessionsNeeded is var needed && known.Series.Count < needed)
-            return new Done($"The search chose {configuration}, which takes {needed} sessions; there are {known.Series.Count} so far.") { MadeFrom = MadeFrom.Of(known.Series) };
+        {
+            return new Done($"The search chose {configuration}, which takes {needed} sessions; there are {known.Series.Count} so far.")
+            {
+                MadeFrom = MadeFrom.Of(known.Series),
+            };
+        }
 
         context.Report("training");
-        var challenger = candidates.Make(key, now, known, configuration, champion, ModelOrigin.Optimise, new(SeenBySearch(result, known.Series), result.AsOf, Watched: 0), number);
-        if (challenger.Verdict.Decision == Decision.Shadow && await versions.WatchedAsync(champion, key.Session, cancellationToken) is { } watched)
-            return new Done($"The search chose {configuration}, which has to wait: version {watched.Version} is being watched since {watched.Session:yyyy-MM-dd}.") { MadeFrom = MadeFrom.Of(known.Series) };
+        var challenger = candidates.Make(key, now, known, configuration, champion, ModelOrigin.Optimise,
+            new(SeenBySearch(result, known.Series), result.AsOf, Watched: 0), number);
+        if (challenger.Verdict.Decision == Decision.Shadow
+            && await versions.WatchedAsync(champion, key.Session, cancellationToken) is { } watched)
+        {
+            return new Done($"The search chose {configuration}, which has to wait: version {watched.Version} is being watched since "
+                + $"{watched.Session:yyyy-MM-dd}.")
+            { MadeFrom = MadeFrom.Of(known.Series) };
+        }
 
         await Candidates.StoreAsync(context, challenger, cancellationToken);
         return Candidates.Done(challenger);
     }
 
-    private async Task<StudyResult> SearchAsync(JobContext context, BarSeries series, ModelConfiguration incumbent, CancellationToken cancellationToken)
+    private async Task<StudyResult> SearchAsync(JobContext context, BarSeries series, ModelConfiguration incumbent,
+        CancellationToken cancellationToken)
     {
         var (key, asked) = (context.Key, Asked.Of(context.Parameters));
         // The same name in every attempt: a search that was cut short goes on.
@@ -100,7 +118,8 @@ internal sealed partial class OptimiseJob(
     private sealed class Reported(JobContext context) : IProgress<StudyProgress>
     {
         public void Report(StudyProgress value) => context.Report(
-            value.Logged is { } logged ? $"{logged} of {value.Done.All} trials logged" : $"{value.Done.All} of {value.Trials} trials", (double)(value.Logged ?? value.Done.All) / value.Trials);
+            value.Logged is { } logged ? $"{logged} of {value.Done.All} trials logged" : $"{value.Done.All} of {value.Trials} trials",
+            (double)(value.Logged ?? value.Done.All) / value.Trials);
     }
 
     private static partial class Log

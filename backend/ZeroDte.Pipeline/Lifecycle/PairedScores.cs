@@ -6,7 +6,8 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <param name="Candidate">Mean CRPS, in log return: lower is better.</param>
 /// <param name="Champion">The same of the champion.</param>
 /// <param name="Naive">Mean absolute return: the CRPS of a forecast of no move and no spread.</param>
-/// <param name="PWorse">One-sided Diebold-Mariano p-value of the candidate being no worse: small if it is worse. Null if the two said the same.</param>
+/// <param name="PWorse">One-sided Diebold-Mariano p-value of the candidate being no worse: small if it is worse. Null if the two said the
+/// same.</param>
 public sealed record PairedScores(int N, double Candidate, double Champion, double Naive, double? PWorse)
 {
     public double? PBetter => 1 - PWorse;

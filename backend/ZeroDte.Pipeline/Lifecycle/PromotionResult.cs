@@ -9,7 +9,8 @@ public sealed record Promoted(ModelVersion Champion, int? Previous)
 
 /// <summary>Another was faster.</summary>
 public sealed record Overtaken(Promotion Winner)
-    : PromotionResult($"Meanwhile {Winner.By} made version {Winner.Version} champion ({Winner.Reason}). Nothing was changed; look at it and ask again.");
+    : PromotionResult($"Meanwhile {Winner.By} made version {Winner.Version} champion ({Winner.Reason}). Nothing was changed; look at it "
+        + "and ask again.");
 
 /// <summary>It cannot be done.</summary>
 public sealed record NotPromoted(string Words) : PromotionResult(Words);

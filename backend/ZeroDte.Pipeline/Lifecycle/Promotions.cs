@@ -6,24 +6,31 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <summary>Changes of champion that a person asks for.</summary>
 public sealed class Promotions(NpgsqlDataSource database, Champions champions, ModelVersions versions, TimeProvider time)
 {
-    /// <summary>A promotion that was written so much later than its record's clock said belongs to a record whose clock is simulated, and stands.</summary>
+    /// <summary>
+    /// A promotion that was written so much later than its record's clock said belongs to a record whose clock is simulated, and stands.
+    /// </summary>
     private static readonly TimeSpan Simulated = TimeSpan.FromHours(1);
 
     /// <summary>Makes a version champion.</summary>
     /// <param name="force">Even if the gates did not let it in.</param>
-    public async Task<PromotionResult> PromoteAsync(string record, Symbol symbol, int version, string by, bool force, CancellationToken cancellationToken)
+    public async Task<PromotionResult> PromoteAsync(string record, Symbol symbol, int version, string by, bool force,
+        CancellationToken cancellationToken)
     {
         if (await versions.FindAsync(record, symbol, version, cancellationToken) is not { } candidate)
             return Unknown(record, symbol, version);
         if (candidate.Verdict.Decision != Decision.Promote && !force)
-            return new NotPromoted($"The gates did not let {candidate.Name} version {version} in. {candidate.Verdict.Reason} It can be forced.");
+        {
+            return new NotPromoted(
+                $"The gates did not let {candidate.Name} version {version} in. {candidate.Verdict.Reason} It can be forced.");
+        }
 
         return await SwapAsync(candidate, by, force ? "forced" : "asked for", cancellationToken);
     }
 
     /// <summary>Makes an earlier champion champion again.</summary>
     /// <param name="version">Any version that there is; the champion before the one that serves if null.</param>
-    public async Task<PromotionResult> RollbackAsync(string record, Symbol symbol, int? version, string by, string reason, CancellationToken cancellationToken)
+    public async Task<PromotionResult> RollbackAsync(string record, Symbol symbol, int? version, string by, string reason,
+        CancellationToken cancellationToken)
     {
         var history = await champions.HistoryAsync(record, symbol, cancellationToken);
         if ((version ?? (history is [var latest, ..] ? latest.Previous : null)) is not { } target)
@@ -44,12 +51,16 @@ public sealed class Promotions(NpgsqlDataSource database, Champions champions, M
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
         var at = serving is null ? version.TrainedAt : serving.MadeAt - serving.At > Simulated ? serving.At : now;
-        if (!await Champions.TrySwapAsync(transaction, record, symbol, serving?.Version, version.Version, at, by, reason, cancellationToken))
+        if (!await Champions.TrySwapAsync(transaction, record, symbol, serving?.Version, version.Version, at, by, reason,
+            cancellationToken))
+        {
             return new Overtaken((await champions.HistoryAsync(record, symbol, cancellationToken))[0]);
+        }
 
         await transaction.CommitAsync(cancellationToken);
         return new Promoted(version, serving?.Version);
     }
 
-    private static NotPromoted Unknown(string record, Symbol symbol, int version) => new($"{ModelVersion.NameOf(record, symbol)} has no version {version}.");
+    private static NotPromoted Unknown(string record, Symbol symbol, int version) =>
+        new($"{ModelVersion.NameOf(record, symbol)} has no version {version}.");
 }

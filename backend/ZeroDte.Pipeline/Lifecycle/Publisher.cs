@@ -20,7 +20,8 @@ public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions v
 
     /// <summary>Publishes all that is not yet published. Of several processes at once, one works on a model.</summary>
     /// <returns>How many versions were published.</returns>
-    /// <exception cref="MlflowException">The tracking server cannot be used; what is done is done, the rest is left for the next call.</exception>
+    /// <exception cref="MlflowException">The tracking server cannot be used; what is done is done, the rest is left for the next
+    /// call.</exception>
     public async Task<int> PublishAsync(CancellationToken cancellationToken)
     {
         var published = 0;
@@ -95,22 +96,28 @@ public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions v
         await client.UpdateRunAsync(new(run.RunId, "FINISHED", version.TrainedAt.ToUnixTimeMilliseconds()), cancellationToken);
 
         var registered = (repeated ? await FindVersionAsync(version, run, cancellationToken) : null)
-            ?? await client.CreateModelVersionAsync(new(version.Name, $"{run.ArtifactUri}/model", run.RunId, RunContent.VersionTags(version), Description: version.Verdict.Reason), cancellationToken);
+            ?? await client.CreateModelVersionAsync(new(version.Name, $"{run.ArtifactUri}/model", run.RunId,
+                RunContent.VersionTags(version), Description: version.Verdict.Reason), cancellationToken);
         await PublicationRows.CompleteAsync(connection, version, run.RunId, registered.Version, cancellationToken);
     }
 
-    private async Task<RunInfo> CreateRunAsync(ModelVersion version, CancellationToken cancellationToken) => (await client.CreateRunAsync(new(
-        await ExperimentAsync(version, cancellationToken), $"{version.Name} {version.Version}", version.TrainedAt.ToUnixTimeMilliseconds(), RunContent.Tags(version)), cancellationToken)).Info;
+    private async Task<RunInfo> CreateRunAsync(ModelVersion version, CancellationToken cancellationToken) =>
+        (await client.CreateRunAsync(new(
+        await ExperimentAsync(version, cancellationToken), $"{version.Name} {version.Version}", version.TrainedAt.ToUnixTimeMilliseconds(),
+        RunContent.Tags(version)), cancellationToken)).Info;
 
     private async Task<RunInfo?> FindRunAsync(ModelVersion version, CancellationToken cancellationToken)
     {
         var filter = $"tags.`{RunContent.KeyTag}` = '{RunContent.Key(version)}'";
-        var found = await client.SearchRunsAsync(new([await ExperimentAsync(version, cancellationToken)], filter, MaxResults: 1), cancellationToken);
+        var found = await client.SearchRunsAsync(new([await ExperimentAsync(version, cancellationToken)], filter, MaxResults: 1),
+            cancellationToken);
         return found.Runs is [var run, ..] ? run.Info : null;
     }
 
-    private async Task<ZeroDte.Mlflow.Protocol.Wire.ModelVersion?> FindVersionAsync(ModelVersion version, RunInfo run, CancellationToken cancellationToken) =>
-        (await client.SearchModelVersionsAsync($"run_id = '{run.RunId}'", 10, null, cancellationToken)).ModelVersions?.FirstOrDefault(v => v.Name == version.Name);
+    private async Task<ZeroDte.Mlflow.Protocol.Wire.ModelVersion?> FindVersionAsync(ModelVersion version, RunInfo run,
+        CancellationToken cancellationToken) =>
+        (await client.SearchModelVersionsAsync($"run_id = '{run.RunId}'", 10, null,
+            cancellationToken)).ModelVersions?.FirstOrDefault(v => v.Name == version.Name);
 
     private async Task<string> ExperimentAsync(ModelVersion version, CancellationToken cancellationToken)
     {
@@ -162,14 +169,18 @@ public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions v
         if (record != JobKey.Live)
             return;
 
-        await using var announce = new NpgsqlCommand("select pg_notify($1, $2)", connection) { Parameters = { new() { Value = Champions.Channel }, new() { Value = symbol.Value } } };
+        await using var announce = new NpgsqlCommand("select pg_notify($1, $2)", connection)
+        {
+            Parameters = { new() { Value = Champions.Channel }, new() { Value = symbol.Value } },
+        };
         await announce.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static partial class Log
     {
         [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
-            Message = "{Model}: the registry no longer has its version {Version}, which somebody deleted there. It is left so; forecasts do not need it.")]
+            Message = "{Model}: the registry no longer has its version {Version}, which somebody deleted there. It is left so; forecasts "
+                + "do not need it.")]
         public static partial void Gone(ILogger logger, string model, string version);
 
         [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "{Model}: {Count} versions published.")]

@@ -5,7 +5,8 @@ using ZeroDte.ServiceDefaults.Background;
 namespace ZeroDte.Pipeline.Lifecycle;
 
 /// <summary>Keeps the tracking server in step with who serves, for as long as the host runs.</summary>
-internal sealed class PublisherService(Migrator migrator, Publisher publisher, Supervisor supervisor) : SupervisedService("Publishing models", supervisor)
+internal sealed class PublisherService(Migrator migrator, Publisher publisher, Supervisor supervisor)
+    : SupervisedService("Publishing models", supervisor)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 

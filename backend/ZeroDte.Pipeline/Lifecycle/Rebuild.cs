@@ -23,6 +23,7 @@ public sealed record Rebuilt(ModelVersion Version, string DataHash, string Conte
 
     public string Words =>
         DataHash != Version.DataHash ? $"the bars that it was made from are not what they were: {DataHash}, not {Version.DataHash}"
-        : ContentHash != Version.ContentHash ? $"the same bars give {ContentHash}, not {Version.ContentHash}; it was made by commit {Version.Code} in layout {Version.Format}"
+        : ContentHash != Version.ContentHash ? $"the same bars give {ContentHash}, not {Version.ContentHash}; it was made by commit "
+            + $"{Version.Code} in layout {Version.Format}"
         : $"every bit is the same: {ContentHash}";
 }

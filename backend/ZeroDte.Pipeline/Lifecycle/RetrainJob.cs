@@ -8,10 +8,11 @@ namespace ZeroDte.Pipeline.Lifecycle;
 
 /// <summary>Trains the champion's configuration on the bars up to a session, and promotes the new version if it passes the gates.</summary>
 /// <remarks>
-/// So is a configuration that a search has chosen since, here or on the command line; one that is watched beside the champion is put before the gates
-/// again once it has been watched for long enough.
+/// So is a configuration that a search has chosen since, here or on the command line; one that is watched beside the champion is put before
+/// the gates again once it has been watched for long enough.
 /// </remarks>
-internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champions champions, ModelVersions versions, ChosenConfigurations chosen) : IJob
+internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champions champions, ModelVersions versions,
+    ChosenConfigurations chosen) : IJob
 {
     public const string JobName = "retrain";
 
@@ -32,17 +33,26 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
         var number = await ModelVersions.NextAsync(context.Transaction, key.Record, key.Symbol, cancellationToken);
         var champion = await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken);
         if (champion?.Session > key.Session)
-            return new Done($"None: {champion.Name} version {champion.Version}, which serves, has learnt from sessions up to {champion.Session:yyyy-MM-dd}; one up to {key.Session:yyyy-MM-dd} would be a step back.");
+        {
+            return new Done($"None: {champion.Name} version {champion.Version}, which serves, has learnt from sessions up to "
+                + $"{champion.Session:yyyy-MM-dd}; one up to {key.Session:yyyy-MM-dd} would be a step back.");
+        }
         var configuration = champion?.Configuration ?? ModelConfiguration.Default;
         if (configuration.SessionsNeeded is var needed && known.Series.Count < needed)
-            return new Waiting($"{needed - known.Series.Count} more sessions of {key.Symbol}: training takes {needed}, and there are {known.Series.Count} up to {key.Session:yyyy-MM-dd}");
+        {
+            return new Waiting($"{needed - known.Series.Count} more sessions of {key.Symbol}: training takes {needed}, and there are "
+                + $"{known.Series.Count} up to {key.Session:yyyy-MM-dd}");
+        }
 
         context.Report("training");
         var retrained = candidates.Make(key, now, known, configuration, champion, ModelOrigin.Retrain, choice: null, number);
         await Candidates.StoreAsync(context, retrained, cancellationToken);
         var reigning = retrained.Verdict.Decision == Decision.Promote ? retrained : champion;
-        if (reigning is null || await ChallengeAsync(reigning, key, known.Series, cancellationToken) is not var (challenging, choice, isWatched))
+        if (reigning is null
+            || await ChallengeAsync(reigning, key, known.Series, cancellationToken) is not var (challenging, choice, isWatched))
+        {
             return Candidates.Done(retrained);
+        }
 
         var challenger = candidates.Make(key, now, known, challenging, reigning, ModelOrigin.Optimise, choice, number + 1);
         if (isWatched && challenger.Verdict.Decision == Decision.Shadow)
@@ -51,7 +61,10 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
         return Candidates.Done(retrained, challenger);
     }
 
-    /// <summary>The configuration that is watched beside the champion, or else the latest that a search has chosen for being better and that has not been before the gates.</summary>
+    /// <summary>
+    /// The configuration that is watched beside the champion, or else the latest that a search has chosen for being better and that has not
+    /// been before the gates.
+    /// </summary>
     private async Task<(ModelConfiguration Configuration, ConfigurationChoice Choice, bool IsWatched)?> ChallengeAsync(
         ModelVersion champion, JobKey key, BarSeries series, CancellationToken cancellationToken)
     {

@@ -17,7 +17,8 @@ internal static class RunContent
     [
         new(KeyTag, Key(version)),
         new("zerodte.record", version.Record),
-        new("zerodte.job", $"{JsonNamingPolicy.CamelCase.ConvertName(version.Origin.ToString())} {version.Symbol} {version.Session:yyyy-MM-dd}"),
+        new("zerodte.job", $"{JsonNamingPolicy.CamelCase.ConvertName(version.Origin.ToString())} {version.Symbol} "
+            + $"{version.Session:yyyy-MM-dd}"),
         new("mlflow.user", "zerodte"),
         new("mlflow.source.type", "JOB"),
         new("mlflow.source.name", "zerodte"),
@@ -37,7 +38,8 @@ internal static class RunContent
         new("configuration_hash", version.Configuration.Hash),
         new("code", version.Code),
         new("verdict", JsonNamingPolicy.CamelCase.ConvertName(version.Verdict.Decision.ToString())),
-        .. version.Verdict.Gates.Select(g => new KeyValue($"gate.{g.Name.Replace(' ', '_')}", $"{(g.Passed ? "passed" : "failed")}: {g.Finding}")),
+        .. version.Verdict.Gates
+            .Select(g => new KeyValue($"gate.{g.Name.Replace(' ', '_')}", $"{(g.Passed ? "passed" : "failed")}: {g.Finding}")),
     ];
 
     public static IReadOnlyList<KeyValue> Params(ModelVersion version)
@@ -120,5 +122,11 @@ internal static class RunContent
             version.DataHash[..36],
             "zerodte",
             JsonSerializer.Serialize(new { symbol = version.Symbol.Value, knownAt = version.BarsKnownAt }),
-            Profile: JsonSerializer.Serialize(new { rows = version.Sessions, first = version.FirstSession, last = version.Session, sha256 = version.DataHash })));
+            Profile: JsonSerializer.Serialize(new
+            {
+                rows = version.Sessions,
+                first = version.FirstSession,
+                last = version.Session,
+                sha256 = version.DataHash,
+            })));
 }

@@ -6,7 +6,9 @@ using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 
-/// <summary>A forecast as it is sealed: all that decides what was said, and nothing that a second run of the same replay would say otherwise.</summary>
+/// <summary>
+/// A forecast as it is sealed: all that decides what was said, and nothing that a second run of the same replay would say otherwise.
+/// </summary>
 /// <param name="IssuedAt">On the clock of the record.</param>
 /// <param name="Clock">live, or replay if <paramref name="IssuedAt"/> was long past when it was sealed.</param>
 /// <param name="From">The price that it starts from, in dollars.</param>
@@ -42,7 +44,8 @@ public sealed record SealedForecast(
 
     /// <param name="expected">Of the log return from <paramref name="from"/> to the close.</param>
     public static SealedForecast Of(
-        ModelVersion model, Basis basis, DateOnly session, double from, PredictiveDistribution expected, string dataHash, DateTimeOffset issuedAt, string clock)
+        ModelVersion model, Basis basis, DateOnly session, double from, PredictiveDistribution expected, string dataHash,
+        DateTimeOffset issuedAt, string clock)
     {
         var (lower, upper) = expected.Interval(CloseModel.IntervalLevel);
         return new(
@@ -74,7 +77,8 @@ public sealed record SealedForecast(
 
 /// <summary>That a forecast was made again.</summary>
 /// <param name="Number">2 and more.</param>
-/// <param name="InTime">Whether it was issued while it was still a forecast; one that was not never counts in place of one that was.</param>
+/// <param name="InTime">Whether it was issued while it was still a forecast; one that was not never counts in place of one that
+/// was.</param>
 public sealed record ForecastRevision(int Number, string Reason, bool InTime);
 
 /// <summary>Which model said so.</summary>

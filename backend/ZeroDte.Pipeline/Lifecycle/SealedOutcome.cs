@@ -14,7 +14,8 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <param name="Inside">Whether the close fell into the 90 % range.</param>
 /// <param name="Crps">Continuous ranked probability score, in log return.</param>
 public sealed record SealedOutcome(
-    string Symbol, long Forecast, DateOnly Session, Basis Basis, int Revision, DateTimeOffset RecordedAt, double Close, double Return, double Error, double Scale, bool Inside, double Crps)
+    string Symbol, long Forecast, DateOnly Session, Basis Basis, int Revision, DateTimeOffset RecordedAt, double Close, double Return,
+    double Error, double Scale, bool Inside, double Crps)
 {
     /// <summary>Number of this layout, which a sealed text says of itself.</summary>
     [JsonPropertyOrder(-1)]

@@ -5,5 +5,6 @@ namespace ZeroDte.Pipeline.Lifecycle;
 /// <param name="Standing">Production serves, Staging is watched beside it, Archived has served, None has not.</param>
 /// <param name="PublishedAs">Its number in the registry; null until it is there.</param>
 public sealed record VersionSummary(
-    int Version, DateOnly Session, int Sessions, ModelOrigin Origin, DateTimeOffset TrainedAt, string DataHash, string ContentHash, string Configuration, string Code,
+    int Version, DateOnly Session, int Sessions, ModelOrigin Origin, DateTimeOffset TrainedAt, string DataHash, string ContentHash,
+    string Configuration, string Code,
     GateVerdict Verdict, string Standing, string? RunId, string? PublishedAs);

@@ -16,6 +16,8 @@ public sealed record BarLoad(Symbol Symbol, string Source, IReadOnlyCollection<B
     /// <summary>SHA-256 of the file that they were read from.</summary>
     public string? ContentHash { get; init; }
 
-    /// <summary>Asked, while no other load of the symbol can come between, whether these changes may be made; if not, nothing is stored.</summary>
+    /// <summary>
+    /// Asked, while no other load of the symbol can come between, whether these changes may be made; if not, nothing is stored.
+    /// </summary>
     public Func<LoadChanges, bool> Permits { get; init; } = _ => true;
 }

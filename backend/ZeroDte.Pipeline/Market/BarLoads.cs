@@ -12,12 +12,13 @@ public sealed class BarLoads(NpgsqlDataSource database)
     public async Task<IReadOnlyList<StoredLoad>> ListAsync(Symbol? symbol, int? most, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await ReadAsync(connection, "where $1 is null or symbol = $1 order by id desc limit $2", symbol?.Value, most, cancellationToken);
+        return await ReadAsync(connection, "where $1 is null or symbol = $1 order by id desc limit $2", symbol?.Value, most,
+            cancellationToken);
     }
 
     /// <summary>
-    /// Goes back to what was believed of a load's sessions before it, by further rows: a session that had a bar has that one again, and one that
-    /// had none has none again. All of it or nothing; and nothing if a later load changed one of its sessions.
+    /// Goes back to what was believed of a load's sessions before it, by further rows: a session that had a bar has that one again, and one
+    /// that had none has none again. All of it or nothing; and nothing if a later load changed one of its sessions.
     /// </summary>
     public async Task<UndoResult> UndoAsync(long id, string? reason, CancellationToken cancellationToken)
     {
@@ -47,7 +48,8 @@ public sealed class BarLoads(NpgsqlDataSource database)
         var withdrawn = toUndo.Where(s => s.Before is null).Select(s => s.Now!.Value).ToList();
         var back = toUndo.Count(s => s.Now is null);
         var row = new StoredLoad(
-            0, load.Symbol, default, $"undo of load {load.Id}", null, back, restored.Count - back, withdrawn.Count, Unchanged: 0, Refused: 0, load.Id, reason, null);
+            0, load.Symbol, default, $"undo of load {load.Id}", null, back, restored.Count - back, withdrawn.Count, Unchanged: 0,
+            Refused: 0, load.Id, reason, null);
         var (by, knownSince) = await LoadTransaction.BeginAsync(connection, row, cancellationToken);
         await BarRows.WriteAsync(connection, load.Symbol, knownSince, restored, withdrawn: false, cancellationToken);
         await BarRows.WriteAsync(connection, load.Symbol, knownSince, withdrawn, withdrawn: true, cancellationToken);
@@ -56,7 +58,8 @@ public sealed class BarLoads(NpgsqlDataSource database)
     }
 
     /// <summary>What is believed of each session that a load wrote: by the load, before it, and now; null where there is no bar.</summary>
-    private static async Task<List<LoadedSession>> SessionsAsync(NpgsqlConnection connection, StoredLoad load, CancellationToken cancellationToken)
+    private static async Task<List<LoadedSession>> SessionsAsync(NpgsqlConnection connection, StoredLoad load,
+        CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand($"""
             select b.withdrawn, coalesce(b.known_since < i.known_since, false), b.known_since = i.known_since,
@@ -104,7 +107,8 @@ public sealed class BarLoads(NpgsqlDataSource database)
         {
             Parameters =
             {
-                new() { Value = first ?? DBNull.Value, NpgsqlDbType = first is long ? NpgsqlTypes.NpgsqlDbType.Bigint : NpgsqlTypes.NpgsqlDbType.Text },
+                new() { Value = first ?? DBNull.Value, NpgsqlDbType = first is long
+                    ? NpgsqlTypes.NpgsqlDbType.Bigint : NpgsqlTypes.NpgsqlDbType.Text },
                 new() { Value = (object?)most ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer },
             },
         };
@@ -113,8 +117,10 @@ public sealed class BarLoads(NpgsqlDataSource database)
         while (await reader.ReadAsync(cancellationToken))
         {
             loads.Add(new(
-                reader.GetInt64(0), Symbol.Parse(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3), Text(4),
-                reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), Number(8), reader.GetInt64(9), Number(10), Text(11), Number(12)));
+                reader.GetInt64(0), Symbol.Parse(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2),
+                reader.GetString(3), Text(4),
+                reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), Number(8), reader.GetInt64(9), Number(10), Text(11),
+                Number(12)));
         }
 
         return loads;

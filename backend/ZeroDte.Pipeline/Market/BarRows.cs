@@ -12,7 +12,8 @@ internal static class BarRows
 
     /// <param name="at">Where the first of <see cref="Columns"/> stands.</param>
     public static Bar Read(NpgsqlDataReader reader, int at = 0) => new(
-        reader.GetFieldValue<DateOnly>(at), reader.GetDecimal(at + 1), reader.GetDecimal(at + 2), reader.GetDecimal(at + 3), reader.GetDecimal(at + 4),
+        reader.GetFieldValue<DateOnly>(at), reader.GetDecimal(at + 1), reader.GetDecimal(at + 2), reader.GetDecimal(at + 3),
+        reader.GetDecimal(at + 4),
         reader.GetInt64(at + 5));
 
     /// <summary>What is believed of each session, in order: at a time, or now.</summary>
@@ -42,7 +43,8 @@ internal static class BarRows
 
     /// <param name="withdrawn">Whether the rows take these bars away instead of bringing them.</param>
     public static async Task WriteAsync(
-        NpgsqlConnection connection, Symbol symbol, DateTime knownSince, IEnumerable<Bar> bars, bool withdrawn, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Symbol symbol, DateTime knownSince, IEnumerable<Bar> bars, bool withdrawn,
+        CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             $"copy bar (symbol, known_since, withdrawn, {Columns}) from stdin (format binary)", cancellationToken);

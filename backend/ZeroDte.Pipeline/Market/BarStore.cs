@@ -11,8 +11,10 @@ public sealed class BarStore(NpgsqlDataSource database)
 
     /// <summary>As the other <c>LoadAsync</c>, of bars that need no permission.</summary>
     public async Task<LoadResult> LoadAsync(
-        Symbol symbol, string source, IReadOnlyCollection<Bar> bars, IReadOnlyCollection<QuarantinedLine> quarantined, CancellationToken cancellationToken) =>
-        (await LoadAsync(new(symbol, source, bars) { Quarantined = quarantined, Refused = quarantined.Count }, cancellationToken)).Changes.Counts;
+        Symbol symbol, string source, IReadOnlyCollection<Bar> bars, IReadOnlyCollection<QuarantinedLine> quarantined,
+        CancellationToken cancellationToken) =>
+        (await LoadAsync(new(symbol, source, bars) { Quarantined = quarantined, Refused = quarantined.Count },
+            cancellationToken)).Changes.Counts;
 
     /// <summary>
     /// Stores the bars that differ from what is believed now, and the refused lines, in one transaction. Loading the same

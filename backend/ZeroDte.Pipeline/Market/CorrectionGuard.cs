@@ -4,8 +4,8 @@ namespace ZeroDte.Pipeline.Market;
 
 /// <summary>Says which loads change so much of the past, or go on from it so badly, that a person should look first.</summary>
 /// <remarks>
-/// Sizes are in units of the usual daily move: 1.4826 times the median absolute log return of the latest 250 closes believed, which estimates a
-/// standard deviation and which a few wrong bars do not move. It is taken for 1 % while there are fewer than 20 returns.
+/// Sizes are in units of the usual daily move: 1.4826 times the median absolute log return of the latest 250 closes believed, which
+/// estimates a standard deviation and which a few wrong bars do not move. It is taken for 1 % while there are fewer than 20 returns.
 /// A vendor's restatement, as after a split or a dividend, is no exception: it too makes all that was made from these bars out of date.
 /// </remarks>
 internal static class CorrectionGuard
@@ -62,7 +62,8 @@ internal static class CorrectionGuard
             var move = Math.Log((double)after.Bar.Open / (double)before.Bar.Close);
             if (before.IsNew != after.IsNew && Math.Abs(move) > Math.Max(JumpMoves * usual * Math.Sqrt(nights), LargeJump))
             {
-                return $"open {after.Bar.Open:0.####} on {after.Bar.Session:yyyy-MM-dd} is {Math.Exp(move) - 1:+0.0%;-0.0%} from the close of "
+                return $"open {after.Bar.Open:0.####} on {after.Bar.Session:yyyy-MM-dd} is {Math.Exp(move) - 1:+0.0%;-0.0%} from the "
+                    + "close of "
                     + $"{before.Bar.Close:0.####} on {before.Bar.Session:yyyy-MM-dd}, where a usual day moves {usual:0.0%}";
             }
         }

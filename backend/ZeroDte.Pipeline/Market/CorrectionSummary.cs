@@ -2,17 +2,23 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;
 
-/// <summary>What a load would change of the past, for a person to judge. Changes are those of the close, in percent of what it was.</summary>
+/// <summary>
+/// What a load would change of the past, for a person to judge. Changes are those of the close, in percent of what it was.
+/// </summary>
 /// <param name="Sessions">Sessions whose bar would be another one.</param>
 /// <param name="MedianPercent">Of the changes' sizes.</param>
 /// <param name="LargestPercent">With its sign.</param>
 /// <param name="LargestOn">The session of the largest change.</param>
-/// <param name="Correlation">Of the daily log returns before and after, where both are known; null for fewer than 20 or none that move.</param>
+/// <param name="Correlation">Of the daily log returns before and after, where both are known; null for fewer than 20 or none that
+/// move.</param>
 /// <param name="Returns">How many returns that is.</param>
 public sealed record CorrectionSummary(
-    int Sessions, DateOnly First, DateOnly Last, double MedianPercent, double LargestPercent, DateOnly LargestOn, double? Correlation, int Returns)
+    int Sessions, DateOnly First, DateOnly Last, double MedianPercent, double LargestPercent, DateOnly LargestOn, double? Correlation,
+    int Returns)
 {
-    /// <summary>Restated prices of one stock move together almost exactly; of 36 pairs of large names up to 2019 the closest, SPY and QQQ, had 0.83.</summary>
+    /// <summary>
+    /// Restated prices of one stock move together almost exactly; of 36 pairs of large names up to 2019 the closest, SPY and QQQ, had 0.83.
+    /// </summary>
     private const double SameStock = 0.95;
 
     private const int FewestReturns = 20;

@@ -37,9 +37,11 @@ internal static class DailyCsv
     /// <param name="symbol">Lines that say they are of another one are refused; null if any will do.</param>
     /// <param name="now">Bars of sessions that have not closed by then are refused.</param>
     /// <param name="progress">Told the share of the file that has been read, 0 to 1.</param>
-    /// <exception cref="IngestException">The file is empty, has no usable header, is no text, or writes the day before the month.</exception>
+    /// <exception cref="IngestException">The file is empty, has no usable header, is no text, or writes the day before the
+    /// month.</exception>
     public static DailyCsvContent Read(
-        FileStream file, Symbol? symbol, TradingCalendar calendar, DateTimeOffset now, IProgress<double>? progress, CancellationToken cancellationToken)
+        FileStream file, Symbol? symbol, TradingCalendar calendar, DateTimeOffset now, IProgress<double>? progress,
+        CancellationToken cancellationToken)
     {
         var length = file.Length;
         var endsInLineBreak = EndsInLineBreak(file);
@@ -76,11 +78,18 @@ internal static class DailyCsv
                 }
 
                 if (Parse(header, out var bar) is var (defect, reason))
+                {
                     content.Refuse(new(csv.LineNumber, defect, reason, Text()));
+                }
                 else if (!lineOfSession.TryAdd(bar.Session, csv.LineNumber))
-                    content.Refuse(new(csv.LineNumber, LineDefect.Duplicate, $"{bar.Session:yyyy-MM-dd} already stands on line {lineOfSession[bar.Session]}", Text()));
+                {
+                    content.Refuse(new(csv.LineNumber, LineDefect.Duplicate,
+                        $"{bar.Session:yyyy-MM-dd} already stands on line {lineOfSession[bar.Session]}", Text()));
+                }
                 else
+                {
                     content.Bars.Add(new(csv.LineNumber, bar, Text()));
+                }
             }
 
             progress?.Report(1);
@@ -91,7 +100,10 @@ internal static class DailyCsv
         {
             bar = default;
             if (csv.FieldCount < csv.Headers.Count && !endsInLineBreak && csv.ByteOffset + csv.RawRecord.Length >= length)
-                return (LineDefect.Incomplete, $"the file ends in the middle of this line, after {csv.FieldCount} of {csv.Headers.Count} fields");
+            {
+                return (LineDefect.Incomplete,
+                    $"the file ends in the middle of this line, after {csv.FieldCount} of {csv.Headers.Count} fields");
+            }
             if (csv.FieldCount != csv.Headers.Count)
                 return (LineDefect.Unreadable, $"{csv.FieldCount} fields where the header has {csv.Headers.Count}");
             if (header.Symbol is { } field && symbol is not null && !Names(csv.GetString(field), symbol))
@@ -125,7 +137,8 @@ internal static class DailyCsv
         bool TryParseNumber(int field, out decimal number)
         {
             var text = csv.GetSpan(field);
-            return decimal.TryParse(text is [(byte)'$', ..] ? text[1..] : text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+            return decimal.TryParse(text is [(byte)'$', ..] ? text[1..] : text, NumberStyles.Float, CultureInfo.InvariantCulture,
+                out number);
         }
 
         string Text() => csv.RawRecord.Length <= LongestText ? csv.Current.ToString() : csv.Current.ToString()[..LongestText] + "…";
@@ -145,7 +158,8 @@ internal static class DailyCsv
         if (DateOnly.TryParseExact(day, "d/M/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
         {
             throw new IngestException(
-                $"line {line}: the date '{text}' puts the day before the month, so other dates of this file would be misread. Write dates as 2018-05-11.");
+                $"line {line}: the date '{text}' puts the day before the month, so other dates of this file would be misread. Write dates "
+                    + "as 2018-05-11.");
         }
 
         return false;

@@ -22,7 +22,8 @@ internal sealed record DailyCsvHeader(int Date, int Open, int High, int Low, int
         int Find(string column, params string[] spellings)
         {
             var spelling = spellings.FirstOrDefault(letters.Contains) ?? throw new IngestException(
-                $"the first line has no column {column}. It must name Date, Open, High, Low, Close and Volume, in any order and among others; it names {Quote(names)}.");
+                $"the first line has no column {column}. It must name Date, Open, High, Low, Close and Volume, in any order and among "
+                    + $"others; it names {Quote(names)}.");
             var first = letters.IndexOf(spelling);
             return letters.LastIndexOf(spelling) == first
                 ? first

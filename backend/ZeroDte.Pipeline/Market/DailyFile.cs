@@ -8,14 +8,16 @@ internal static class DailyFile
     /// <summary>Reads the bars and refuses those that stand out of order.</summary>
     /// <exception cref="IngestException">The file cannot be read as daily bars at all.</exception>
     public static DailyCsvContent Read(
-        string path, Symbol? symbol, TradingCalendar calendar, DateTimeOffset now, IProgress<double>? progress, CancellationToken cancellationToken)
+        string path, Symbol? symbol, TradingCalendar calendar, DateTimeOffset now, IProgress<double>? progress,
+        CancellationToken cancellationToken)
     {
         try
         {
             using var file = Open(path);
             var content = DailyCsv.Read(file, symbol, calendar, now, progress, cancellationToken);
             var inOrder = OrderScreen.InOrder([.. content.Bars.Select(b => b.Bar.Session.DayNumber)]);
-            RefuseWhere(content, LineDefect.OutOfOrder, i => inOrder[i] ? null : $"{content.Bars[i].Bar.Session:yyyy-MM-dd} is out of order here");
+            RefuseWhere(content, LineDefect.OutOfOrder,
+                i => inOrder[i] ? null : $"{content.Bars[i].Bar.Session:yyyy-MM-dd} is out of order here");
             content.Bars.Sort((a, b) => a.Bar.Session.CompareTo(b.Bar.Session));
             return content;
         }
@@ -38,7 +40,8 @@ internal static class DailyFile
 
         using (file)
         {
-            var kept = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 4096, FileOptions.DeleteOnClose);
+            var kept = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 4096,
+                FileOptions.DeleteOnClose);
             file.CopyTo(kept);
             kept.Position = 0;
             return kept;

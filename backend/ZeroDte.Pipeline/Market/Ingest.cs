@@ -2,7 +2,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;
 
-/// <summary>Takes a file of daily bars into the store: what can be trusted becomes bars, the rest goes to quarantine with its reason.</summary>
+/// <summary>
+/// Takes a file of daily bars into the store: what can be trusted becomes bars, the rest goes to quarantine with its reason.
+/// </summary>
 public sealed class Ingest(BarStore store, TradingCalendar calendar, TimeProvider time)
 {
     /// <param name="progress">Told the share of the file that has been read, 0 to 1.</param>
@@ -37,7 +39,8 @@ public sealed class Ingest(BarStore store, TradingCalendar calendar, TimeProvide
         if (!options.AcceptJumps && CorrectionGuard.Jump(changes) is { } jump)
             return $"{jump}. Nothing was stored. Check that the bars are of {symbol} and adjusted for splits; if so, give --accept-jumps.";
         return !options.AcceptCorrections && CorrectionGuard.Objects(changes)
-            ? $"This would change {changes.Corrected.Count:N0} sessions of {symbol} that are stored, of {changes.Believed.Count:N0}. Nothing was stored. "
+            ? $"This would change {changes.Corrected.Count:N0} sessions of {symbol} that are stored, of {changes.Believed.Count:N0}. "
+                + "Nothing was stored. "
                 + $"If the bars are of {symbol} and the past is meant to change, give --accept-corrections."
             : null;
     }

@@ -20,6 +20,7 @@ internal sealed class IngestJob(KnownBars bars) : IJob
             return new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}: ./zerodte ingest FILE --symbol {key.Symbol}");
 
         var (open, high, low, close, _) = series.Candles[at];
-        return new Done($"{key.Symbol} on {key.Session:yyyy-MM-dd}: open {open:0.00}, high {high:0.00}, low {low:0.00}, close {close:0.00}.");
+        return new Done(
+            $"{key.Symbol} on {key.Session:yyyy-MM-dd}: open {open:0.00}, high {high:0.00}, low {low:0.00}, close {close:0.00}.");
     }
 }

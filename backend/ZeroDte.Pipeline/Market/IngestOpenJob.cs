@@ -4,7 +4,10 @@ using ZeroDte.Pipeline.Jobs;
 
 namespace ZeroDte.Pipeline.Market;
 
-/// <summary>Takes in the price at which a session opened: from the parameters (<c>{"open": 189.50}</c>), or from the session's bar, as there is one in a replay.</summary>
+/// <summary>
+/// Takes in the price at which a session opened: from the parameters (<c>{"open": 189.50}</c>), or from the session's bar, as there is one
+/// in a replay.
+/// </summary>
 internal sealed class IngestOpenJob(KnownBars bars) : IJob
 {
     private const string JobName = "ingest-open";
@@ -19,9 +22,11 @@ internal sealed class IngestOpenJob(KnownBars bars) : IJob
         var key = context.Key;
         if (Told(context.Parameters) is { } price)
         {
-            await using var insert = new NpgsqlCommand("insert into opening_price (symbol, session, known_since, open) values ($1, $2, $3, $4) on conflict do nothing", context.Transaction.Connection, context.Transaction)
+            await using var insert = new NpgsqlCommand("insert into opening_price (symbol, session, known_since, open) values ($1, $2, $3, "
+                + "$4) on conflict do nothing", context.Transaction.Connection, context.Transaction)
             {
-                Parameters = { new() { Value = key.Symbol.Value }, new() { Value = key.Session }, new() { Value = context.Now.ToUniversalTime() }, new() { Value = price } },
+                Parameters = { new() { Value = key.Symbol.Value }, new() { Value = key.Session },
+                    new() { Value = context.Now.ToUniversalTime() }, new() { Value = price } },
             };
             await insert.ExecuteNonQueryAsync(cancellationToken);
             // A forecast that was sealed before the open was known can now be followed by the one from it.
@@ -31,7 +36,8 @@ internal sealed class IngestOpenJob(KnownBars bars) : IJob
 
         return await bars.OpenAsync(key.Symbol, key.Session, context.Now, cancellationToken) is { } open
             ? new Done($"{key.Symbol} opened at {open:0.00} on {key.Session:yyyy-MM-dd}.")
-            : new Waiting($"the opening price of {key.Symbol} of {key.Session:yyyy-MM-dd}, which whoever runs this job can give as {{\"open\": 189.50}}");
+            : new Waiting($"the opening price of {key.Symbol} of {key.Session:yyyy-MM-dd}, which whoever runs this job can give as "
+                + $"{{\"open\": 189.50}}");
     }
 
     private static decimal? Told(JsonElement? parameters)

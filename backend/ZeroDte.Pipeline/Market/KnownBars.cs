@@ -19,7 +19,8 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
 
     /// <param name="now">Sessions that have not closed by then are left out.</param>
     /// <param name="horizon">Loads after this real time are left out; none if null.</param>
-    public async Task<KnownSeries> ReadAsync(Symbol symbol, DateTimeOffset now, DateTimeOffset? horizon, CancellationToken cancellationToken)
+    public async Task<KnownSeries> ReadAsync(Symbol symbol, DateTimeOffset now, DateTimeOffset? horizon,
+        CancellationToken cancellationToken)
     {
         var history = await HistoryAsync(symbol, cancellationToken);
         var last = calendar.Previous(calendar.CurrentOrNext(now).Date);
@@ -30,10 +31,14 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     internal async Task<string> HashAsync(Symbol symbol, DateOnly through, CancellationToken cancellationToken) =>
         (await HistoryAsync(symbol, cancellationToken)).Hash(symbol, through);
 
-    /// <summary>The price at which a session opened: as it was told by then, or else what its bar says of it, and nothing more of that bar. Null while nobody knows.</summary>
+    /// <summary>
+    /// The price at which a session opened: as it was told by then, or else what its bar says of it, and nothing more of that bar. Null
+    /// while nobody knows.
+    /// </summary>
     public async Task<decimal?> OpenAsync(Symbol symbol, DateOnly session, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select open from opening_price where symbol = $1 and session = $2 and known_since <= $3 order by known_since desc limit 1");
+        await using var command = database.CreateCommand("select open from opening_price where symbol = $1 and session = $2 and "
+            + "known_since <= $3 order by known_since desc limit 1");
         command.Parameters.Add(new() { Value = symbol.Value });
         command.Parameters.Add(new() { Value = session });
         command.Parameters.Add(new() { Value = now.ToUniversalTime() });
@@ -47,8 +52,13 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     private async Task<History> HistoryAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var latest = new NpgsqlCommand("select max(known_since) from ingest where symbol = $1", connection) { Parameters = { new() { Value = symbol.Value } } };
-        var knownAt = await latest.ExecuteScalarAsync(cancellationToken) is DateTime time ? new DateTimeOffset(time, TimeSpan.Zero) : DateTimeOffset.MinValue;
+        await using var latest = new NpgsqlCommand("select max(known_since) from ingest where symbol = $1", connection)
+        {
+            Parameters = { new() { Value = symbol.Value } },
+        };
+        var knownAt = await latest.ExecuteScalarAsync(cancellationToken) is DateTime time
+            ? new DateTimeOffset(time, TimeSpan.Zero)
+            : DateTimeOffset.MinValue;
         if (_histories.Find(symbol) is { } kept && kept.KnownAt == knownAt)
             return kept;
 
@@ -57,10 +67,12 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
         return read;
     }
 
-    private static async Task<History> ReadAsync(NpgsqlConnection connection, Symbol symbol, DateTimeOffset knownAt, CancellationToken cancellationToken)
+    private static async Task<History> ReadAsync(NpgsqlConnection connection, Symbol symbol, DateTimeOffset knownAt,
+        CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            $"select known_since, withdrawn, {BarRows.Columns} from bar where symbol = $1 and known_since <= $2 order by session, known_since", connection)
+            $"select known_since, withdrawn, {BarRows.Columns} from bar where symbol = $1 and known_since <= $2 order by session, "
+                + "known_since", connection)
         {
             Parameters = { new() { Value = symbol.Value }, new() { Value = knownAt, NpgsqlDbType = NpgsqlDbType.TimestampTz } },
         };

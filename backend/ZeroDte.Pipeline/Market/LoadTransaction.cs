@@ -18,24 +18,29 @@ internal static class LoadTransaction
         await takeTurn.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public static async Task<long> WriteAsync(NpgsqlConnection connection, BarLoad load, LoadChanges changes, CancellationToken cancellationToken)
+    public static async Task<long> WriteAsync(NpgsqlConnection connection, BarLoad load, LoadChanges changes,
+        CancellationToken cancellationToken)
     {
         var (added, corrected, unchanged) = changes.Counts;
         var row = new StoredLoad(
-            0, load.Symbol, default, load.Source, load.ContentHash, added, corrected, Withdrawn: 0, unchanged, load.Refused, Undoes: null, Reason: null, UndoneBy: null);
+            0, load.Symbol, default, load.Source, load.ContentHash, added, corrected, Withdrawn: 0, unchanged, load.Refused, Undoes: null,
+            Reason: null, UndoneBy: null);
         var (id, knownSince) = await BeginAsync(connection, row, cancellationToken);
         await QuarantineAsync(connection, id, load.Quarantined, cancellationToken);
-        await BarRows.WriteAsync(connection, load.Symbol, knownSince, changes.Added.Concat(changes.Corrected.Select(c => c.After)), withdrawn: false, cancellationToken);
+        await BarRows.WriteAsync(connection, load.Symbol, knownSince, changes.Added.Concat(changes.Corrected.Select(c => c.After)),
+            withdrawn: false, cancellationToken);
         if (added + corrected > 0)
             await AnnounceAsync(connection, load.Symbol, cancellationToken);
         return id;
     }
 
     /// <summary>Records a load, at a time later than that of every earlier load, even if the server's clock was set back.</summary>
-    public static async Task<(long Id, DateTime KnownSince)> BeginAsync(NpgsqlConnection connection, StoredLoad load, CancellationToken cancellationToken)
+    public static async Task<(long Id, DateTime KnownSince)> BeginAsync(NpgsqlConnection connection, StoredLoad load,
+        CancellationToken cancellationToken)
     {
         await using var insert = new NpgsqlCommand("""
-            insert into ingest (symbol, source, content_hash, added, corrected, withdrawn, unchanged, refused, undoes, undo_reason, known_since)
+            insert into ingest (symbol, source, content_hash, added, corrected, withdrawn, unchanged, refused, undoes,
+                undo_reason, known_since)
             select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, greatest(clock_timestamp(), max(known_since) + interval '1 microsecond')
             from ingest where symbol = $1
             returning id, known_since

@@ -18,7 +18,9 @@ internal static class OrderScreen
         return descending.AsSpan().Count(true) > ascending.AsSpan().Count(true) ? descending : ascending;
     }
 
-    /// <summary>Longest increasing subsequence in O(n log n): Fredman, "On computing the length of longest increasing subsequences" (1975).</summary>
+    /// <summary>
+    /// Longest increasing subsequence in O(n log n): Fredman, "On computing the length of longest increasing subsequences" (1975).
+    /// </summary>
     private static bool[] LongestAscending(ReadOnlySpan<int> keys)
     {
         var kept = new bool[keys.Length];

@@ -9,6 +9,8 @@ public sealed class SampleData(BarStore store, Ingest ingest)
     public async Task<IngestReport?> EnsureAsync(CancellationToken cancellationToken)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "sample", "aapl-daily.csv");
-        return await store.IsEmptyAsync(cancellationToken) ? await ingest.RunAsync(Symbol.Aapl, file, new(), progress: null, cancellationToken) : null;
+        return await store.IsEmptyAsync(cancellationToken)
+            ? await ingest.RunAsync(Symbol.Aapl, file, new(), progress: null, cancellationToken)
+            : null;
     }
 }

@@ -6,7 +6,10 @@ namespace ZeroDte.Pipeline.Market;
 /// <summary>Tells results that were made from bars which have changed since.</summary>
 public sealed class Staleness(KnownBars bars)
 {
-    /// <summary>Whether the bars of the same sessions are others by now. A correction, an undone load or older history make it so; newer sessions do not.</summary>
+    /// <summary>
+    /// Whether the bars of the same sessions are others by now. A correction, an undone load or older history make it so; newer sessions do
+    /// not.
+    /// </summary>
     public async Task<bool> IsStaleAsync(Symbol symbol, MadeFrom? madeFrom, CancellationToken cancellationToken) =>
         madeFrom is not null && await bars.HashAsync(symbol, madeFrom.Through, cancellationToken) != madeFrom.Hash;
 
@@ -17,7 +20,13 @@ public sealed class Staleness(KnownBars bars)
         foreach (var job in jobs)
         {
             marked.Add(job.LastResult is { } last
-                ? job with { LastResult = last with { IsStale = await IsStaleAsync(Symbol.Parse(last.Symbol), last.MadeFrom, cancellationToken) } }
+                ? job with
+                {
+                    LastResult = last with
+                    {
+                        IsStale = await IsStaleAsync(Symbol.Parse(last.Symbol), last.MadeFrom, cancellationToken),
+                    }
+                }
                 : job);
         }
 

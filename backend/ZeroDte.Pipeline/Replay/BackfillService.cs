@@ -10,12 +10,14 @@ using ZeroDte.ServiceDefaults.Background;
 namespace ZeroDte.Pipeline.Replay;
 
 /// <summary>
-/// On the replay clock the service stands still, and nothing would ever happen. So it lives in the background through its last sessions first, and
-/// through those that come with newer bars, and seals the forecast that it serves. Each of these says that its clock was a replayed one.
+/// On the replay clock the service stands still, and nothing would ever happen. So it lives in the background through its last sessions
+/// first, and through those that come with newer bars, and seals the forecast that it serves. Each of these says that its clock was a
+/// replayed one.
 /// </summary>
 internal sealed partial class BackfillService(
     ForecastBoard board, Replayer replayer, BarStore bars, Ledger ledger, Universe universe, TradingCalendar calendar, TimeProvider time,
-    IOptions<ServingOptions> options, Supervisor supervisor, ILogger<BackfillService> logger) : SupervisedService("Filling the record", supervisor)
+    IOptions<ServingOptions> options, Supervisor supervisor, ILogger<BackfillService> logger)
+        : SupervisedService("Filling the record", supervisor)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
@@ -51,7 +53,8 @@ internal sealed partial class BackfillService(
             if (await ledger.LatestAsync(JobKey.Live, symbol, 1, cancellationToken) is [{ Forecast.Session: var last }] && last < from)
                 from = last;
             var began = time.GetTimestamp();
-            await replayer.RunAsync(new(JobKey.Live, [symbol], from, to, Trials: 0, Track: false), new Lines(logger, symbol), cancellationToken);
+            await replayer.RunAsync(new(JobKey.Live, [symbol], from, to, Trials: 0, Track: false), new Lines(logger, symbol),
+                cancellationToken);
             await replayer.ForecastAsync(JobKey.Live, symbol, calendar.Next(to), cancellationToken);
             var seconds = time.GetElapsedTime(began).TotalSeconds;
             Log.Filled(logger, symbol, from, to, seconds);
@@ -76,10 +79,12 @@ internal sealed partial class BackfillService(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Symbol}: replayed {Done} of {Sessions} sessions, up to {At:yyyy-MM-dd}; skill {Skill:0.00%} against naive, n {N}.")]
+        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Symbol}: replayed {Done} of {Sessions} sessions, up to "
+            + "{At:yyyy-MM-dd}; skill {Skill:0.00%} against naive, n {N}.")]
         public static partial void Progress(ILogger logger, Symbol symbol, int done, int sessions, DateOnly at, double skill, int n);
 
-        [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "{Symbol}: the record from {From:yyyy-MM-dd} to {To:yyyy-MM-dd} is complete ({Seconds:0.0} s). It was made on the replay clock, after the fact.")]
+        [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "{Symbol}: the record from {From:yyyy-MM-dd} to "
+            + "{To:yyyy-MM-dd} is complete ({Seconds:0.0} s). It was made on the replay clock, after the fact.")]
         public static partial void Filled(ILogger logger, Symbol symbol, DateOnly from, DateOnly to, double seconds);
 
         [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Symbol}: the record was not filled. {Reason}")]

@@ -10,9 +10,13 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Replay;
 
-/// <summary>Lives through past sessions again under a simulated clock, by the very jobs that run live, each at its own time and with what was known then.</summary>
+/// <summary>
+/// Lives through past sessions again under a simulated clock, by the very jobs that run live, each at its own time and with what was known
+/// then.
+/// </summary>
 public sealed class Replayer(
-    NpgsqlDataSource database, IEnumerable<IJob> jobs, Schedule schedule, TradingCalendar calendar, KnownBars bars, Champions champions, Ledger ledger, TimeProvider time)
+    NpgsqlDataSource database, IEnumerable<IJob> jobs, Schedule schedule, TradingCalendar calendar, KnownBars bars, Champions champions,
+    Ledger ledger, TimeProvider time)
 {
     private const string OptimiseJobName = "optimise";
 
@@ -41,7 +45,10 @@ public sealed class Replayer(
         if (plan.From > plan.To)
             throw new ReplayException($"The replay begins on {plan.From:yyyy-MM-dd}, after its end on {plan.To:yyyy-MM-dd}.");
         if (plan.From < calendar.FirstDay)
-            throw new ReplayException($"The calendar begins on {calendar.FirstDay:yyyy-MM-dd}; a replay cannot begin on {plan.From:yyyy-MM-dd}.");
+        {
+            throw new ReplayException($"The calendar begins on {calendar.FirstDay:yyyy-MM-dd}; a replay cannot begin on "
+                + $"{plan.From:yyyy-MM-dd}.");
+        }
         if (plan.To > DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1))
             throw new ReplayException($"{plan.To:yyyy-MM-dd} is too far ahead: a replay lives through the past.");
     }
@@ -53,10 +60,12 @@ public sealed class Replayer(
             await RunAsync(new(PredictJob.JobName, symbol, session, record, Slot: due.Slot), due.Due, parameters: null, cancellationToken);
     }
 
-    private async Task WalkAsync(ReplayPlan plan, Symbol symbol, IReadOnlyList<DueUnit> units, ReplayTally tally, CancellationToken cancellationToken)
+    private async Task WalkAsync(ReplayPlan plan, Symbol symbol, IReadOnlyList<DueUnit> units, ReplayTally tally,
+        CancellationToken cancellationToken)
     {
         var done = await DoneAsync(plan.Record, symbol, cancellationToken);
-        tally.Outcomes((await ledger.ReadAsync(plan.Record, symbol, plan.From, plan.To, cancellationToken)).Where(e => e.Counts).Select(e => e.Outcome).OfType<SealedOutcome>());
+        tally.Outcomes((await ledger.ReadAsync(plan.Record, symbol, plan.From, plan.To, cancellationToken)).Where(e => e.Counts)
+            .Select(e => e.Outcome).OfType<SealedOutcome>());
         await BeginAsync(plan, symbol, cancellationToken);
         var parameters = JsonSerializer.SerializeToElement(new { trials = plan.Trials, track = plan.Track });
         for (var i = 0; i < units.Count; i++)
@@ -86,7 +95,10 @@ public sealed class Replayer(
         var eve = schedule.Plan([RetrainJob.JobName], calendar.Previous(first.Date), calendar.Previous(first.Date)).Single();
         var run = await RunAsync(new(RetrainJob.JobName, symbol, eve.Session, plan.Record), eve.Due, parameters: null, cancellationToken);
         if (run.State == JobState.Waiting)
-            throw new ReplayException($"A replay of {symbol} cannot begin on {first.Date:yyyy-MM-dd}: it lacks {run.Message}.{await EarliestAsync(symbol, cancellationToken)}");
+        {
+            throw new ReplayException($"A replay of {symbol} cannot begin on {first.Date:yyyy-MM-dd}: it lacks "
+                + $"{run.Message}.{await EarliestAsync(symbol, cancellationToken)}");
+        }
         if (await champions.AtAsync(plan.Record, symbol, first.Open, cancellationToken) is null)
             throw new ReplayException($"A replay of {symbol} cannot begin on {first.Date:yyyy-MM-dd} without a champion: {run.Message}");
     }
@@ -103,7 +115,8 @@ public sealed class Replayer(
         var run = await _runner.RunAsync(key, now, parameters, cancellationToken);
         return run.State is JobState.Committed or JobState.AlreadyDone or JobState.Waiting
             ? run
-            : throw new ReplayInterruptedException($"{key} ended as {run.State}: {run.Message} What is done is kept; the same replay again goes on from here.");
+            : throw new ReplayInterruptedException($"{key} ended as {run.State}: {run.Message} What is done is kept; the same replay "
+                + "again goes on from here.");
     }
 
     private async Task<HashSet<(string, DateOnly, string)>> DoneAsync(string record, Symbol symbol, CancellationToken cancellationToken)

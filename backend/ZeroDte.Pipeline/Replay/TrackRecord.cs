@@ -45,7 +45,10 @@ public sealed record TrackRecord(
     public static TrackRecord Of(string record, string symbol, Basis basis, Evaluated[] judged, int replayed, LedgerHead head)
     {
         if (judged is not [var baseline, .., var issued])
-            return new(record, symbol, basis, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, [], head.Hash);
+        {
+            return new(record, symbol, basis, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, [], head.Hash);
+        }
 
         var (naive, s) = (baseline.Scores, issued.Scores);
         return new(
@@ -53,7 +56,8 @@ public sealed record TrackRecord(
             symbol,
             basis,
             s.N,
-            SessionHole.Find(TradingCalendar.Nyse, Array.ConvertAll(issued.Outcomes, outcome => outcome.Session)).Sum(hole => hole.Sessions),
+            SessionHole.Find(TradingCalendar.Nyse, Array.ConvertAll(issued.Outcomes, outcome => outcome.Session))
+                .Sum(hole => hole.Sessions),
             replayed,
             issued.Outcomes[0].Session,
             issued.Outcomes[^1].Session,
@@ -70,19 +74,24 @@ public sealed record TrackRecord(
             Measured.Of(naive.Crps),
             Measured.Of(s.CrpsSkill),
             Known(s.CrpsP),
-            [.. s.Baselines.Select(b => new TrackBaseline(b.Name, Measured.Of(b.Skill), Known(b.SkillP), Measured.Of(b.CrpsSkill), Known(b.CrpsP)))],
+            [.. s.Baselines.Select(b =>
+                new TrackBaseline(b.Name, Measured.Of(b.Skill), Known(b.SkillP), Measured.Of(b.CrpsSkill), Known(b.CrpsP)))],
             head.Hash);
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }
 
-/// <summary>A record against one baseline: accuracy of the point and of the distribution, each with its two-sided Diebold-Mariano p-value.</summary>
+/// <summary>
+/// A record against one baseline: accuracy of the point and of the distribution, each with its two-sided Diebold-Mariano p-value.
+/// </summary>
 public sealed record TrackBaseline(string Name, Measured? Skill, double? SkillP, Measured? CrpsSkill, double? CrpsP);
 
 /// <summary>A figure with its 90 % block-bootstrap band.</summary>
 public sealed record Measured(double Value, double Lower, double Upper)
 {
     public static Measured? Of(Metric metric) =>
-        double.IsFinite(metric.Value) && double.IsFinite(metric.Band.Lower) && double.IsFinite(metric.Band.Upper) ? new(metric.Value, metric.Band.Lower, metric.Band.Upper) : null;
+        double.IsFinite(metric.Value) && double.IsFinite(metric.Band.Lower) && double.IsFinite(metric.Band.Upper)
+            ? new(metric.Value, metric.Band.Lower, metric.Band.Upper)
+            : null;
 }

@@ -10,8 +10,8 @@ using ZeroDte.ServiceDefaults.Background;
 namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>
-/// Prepares the database, fills the board, and fills it again whenever any process commits new bars, another champion or a sealed forecast, or a live session ends.
-/// While the database is away the board keeps what it has.
+/// Prepares the database, fills the board, and fills it again whenever any process commits new bars, another champion or a sealed forecast,
+/// or a live session ends. While the database is away the board keeps what it has.
 /// </summary>
 internal sealed partial class BoardUpdater(
     Migrator migrator, SampleData sample, BarStore bars, Forecaster forecaster, ForecastBoard board,
@@ -34,8 +34,11 @@ internal sealed partial class BoardUpdater(
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}; listen {Champions.Channel}; listen {Ledger.Channel}", connection))
+        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}; listen {Champions.Channel}; listen {Ledger.Channel}",
+            connection))
+        {
             await listen.ExecuteNonQueryAsync(cancellationToken);
+        }
 
         // Listening comes first: bars committed while the board is being filled wake the next round.
         await FillAsync(cancellationToken);
@@ -75,7 +78,8 @@ internal sealed partial class BoardUpdater(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Symbol}: forecast of {Session:yyyy-MM-dd} ready ({Clock} clock).")]
+        [LoggerMessage(EventId = 1, Level = LogLevel.Information,
+            Message = "{Symbol}: forecast of {Session:yyyy-MM-dd} ready ({Clock} clock).")]
         public static partial void Ready(ILogger logger, string symbol, DateOnly session, ClockKind clock);
 
         [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Reason}")]

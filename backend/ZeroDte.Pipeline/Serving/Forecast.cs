@@ -7,7 +7,8 @@ namespace ZeroDte.Pipeline.Serving;
 /// <summary>The answer of <c>GET /predict</c>. Prices are dollars per share.</summary>
 /// <param name="Session">The session whose close is forecast.</param>
 /// <param name="AsOf">When the forecast was made; on the replay clock, the session's opening bell.</param>
-/// <param name="Open">The price that the forecast starts from: the observed open, or the previous close while <paramref name="Basis"/> says so.</param>
+/// <param name="Open">The price that the forecast starts from: the observed open, or the previous close while <paramref name="Basis"/> says
+/// so.</param>
 /// <param name="PredictedDelta"><paramref name="PredictedClose"/> - <paramref name="Open"/>.</param>
 /// <param name="ProbabilityUp">Probability that the close is above <paramref name="Open"/>.</param>
 /// <param name="Quantiles">Price below which the close falls with the probability that is the key.</param>
@@ -48,8 +49,10 @@ public sealed record Decision(OptionAction Action, string Reason);
 /// <param name="Band">Block-bootstrap band of <paramref name="VsNaive"/>.</param>
 /// <param name="PValue">Diebold-Mariano, two-sided.</param>
 /// <param name="First">The first of the <paramref name="N"/> sessions; null of models that were made before this was kept.</param>
-/// <param name="Verdict">By <paramref name="SinceChoice"/> alone: better only than naive and the running mean both, for so many symbols.</param>
-/// <param name="SinceChoice">On the sessions that the choice of its configuration had not seen; null of models that were made before this was kept.</param>
+/// <param name="Verdict">By <paramref name="SinceChoice"/> alone: better only than naive and the running mean both, for so many
+/// symbols.</param>
+/// <param name="SinceChoice">On the sessions that the choice of its configuration had not seen; null of models that were made before this
+/// was kept.</param>
 /// <param name="Distribution">Of the whole distribution; null of such models too.</param>
 public sealed record ForecastSkill(
     double? VsNaive, Band? Band, int N, DateOnly? First, DateOnly? Last, double? PValue, Verdict Verdict, SkillSinceChoice? SinceChoice,
@@ -60,9 +63,12 @@ public sealed record ForecastSkill(
 /// <param name="N">Sessions since; 0 if there are none, and then the figures are null.</param>
 /// <param name="VsMean">1 - MSE / MSE of the running mean.</param>
 /// <param name="Symbols">How many are judged side by side: each p-value counts so many times.</param>
-public sealed record SkillSinceChoice(DateOnly? ChosenThrough, int N, double? VsNaive, double? NaiveP, double? VsMean, double? MeanP, int Symbols);
+public sealed record SkillSinceChoice(DateOnly? ChosenThrough, int N, double? VsNaive, double? NaiveP, double? VsMean, double? MeanP,
+    int Symbols);
 
-/// <summary>CRPS against the hardest of four Gaussian baselines: constant, of 250 sessions, exponentially weighted, around the running mean.</summary>
+/// <summary>
+/// CRPS against the hardest of four Gaussian baselines: constant, of 250 sessions, exponentially weighted, around the running mean.
+/// </summary>
 /// <param name="Skill">1 - CRPS / CRPS of the baseline, of all <paramref name="N"/> sessions.</param>
 /// <param name="Verdict">By the sessions since the choice alone.</param>
 public sealed record DistributionSkill(string Baseline, double Skill, Band? Band, int N, double? PValue, Verdict Verdict);
@@ -75,7 +81,8 @@ public sealed record DistributionSkill(string Baseline, double Skill, Band? Band
 /// <param name="SessionsSince">Sessions that closed between that one and the one that is forecast.</param>
 /// <param name="IsStale">Whether bars that it learnt from have been changed since.</param>
 public sealed record ForecastModel(
-    string Name, int Version, string? RunId, DateTimeOffset TrainedAt, string DataHash, DateOnly TrainedThrough, int SessionsSince, bool IsStale);
+    string Name, int Version, string? RunId, DateTimeOffset TrainedAt, string DataHash, DateOnly TrainedThrough, int SessionsSince,
+    bool IsStale);
 
 /// <summary>The bars that the forecast was made from.</summary>
 /// <param name="LastSession">The session before the one that is forecast.</param>

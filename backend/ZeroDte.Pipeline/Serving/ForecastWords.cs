@@ -6,14 +6,18 @@ namespace ZeroDte.Pipeline.Serving;
 /// <summary>The parts of a forecast as every page and terminal words them.</summary>
 public static class ForecastWords
 {
-    /// <summary>"-0.40% (90% band -1.10% to 0.30%), p 0.41, n 738 from the open, 2015-03-27 to 2018-05-11. Since its choice …: not distinguishable".</summary>
+    /// <summary>
+    /// "-0.40% (90% band -1.10% to 0.30%), p 0.41, n 738 from the open, 2015-03-27 to 2018-05-11. Since its choice …: not distinguishable".
+    /// </summary>
     public static string Words(this ForecastSkill skill, Basis basis)
     {
         var period = skill.First is null ? "" : $", {skill.First:yyyy-MM-dd} to {skill.Last:yyyy-MM-dd}";
         var all = $"{Percent(skill.VsNaive, 2)}{Within(skill.Band, 2)}, p {skill.PValue:0.00}, n {skill.N} from {basis.Words()}{period}";
         return skill.SinceChoice is { N: > 0 } since
-            ? $"{all}. Since its choice on sessions up to {since.ChosenThrough:yyyy-MM-dd}, n {since.N}: {Percent(since.VsNaive, 2)} against naive, p {since.NaiveP:0.00}, "
-                + $"{Percent(since.VsMean, 2)} against the running mean, p {since.MeanP:0.00}{(since.Symbols > 1 ? $", each p times {since.Symbols} symbols" : "")}: "
+            ? $"{all}. Since its choice on sessions up to {since.ChosenThrough:yyyy-MM-dd}, n {since.N}: {Percent(since.VsNaive, 2)} "
+                + $"against naive, p {since.NaiveP:0.00}, "
+                + $"{Percent(since.VsMean, 2)} against the running mean, p "
+                + $"{since.MeanP:0.00}{(since.Symbols > 1 ? $", each p times {since.Symbols} symbols" : "")}: "
                 + Words(skill.Verdict)
             : $"{all}. {skill.NotJudged()}";
     }
@@ -25,8 +29,10 @@ public static class ForecastWords
 
     /// <summary>"1.14% (90% band -0.31% to 2.59%), p 0.19, n 787, against naive, EWMA Gaussian, the hardest of four".</summary>
     public static string Words(this DistributionSkill skill) =>
-        $"CRPS {Percent(skill.Skill, 2)}{Within(skill.Band, 2)} below that of “{skill.Baseline}”, the hardest of four baselines, p {skill.PValue:0.00}, n {skill.N}"
-        + (skill.Verdict == Verdict.NotDistinguishable ? "" : $"; since its choice {(skill.Verdict == Verdict.Better ? "better" : "worse")}");
+        $"CRPS {Percent(skill.Skill, 2)}{Within(skill.Band, 2)} below that of “{skill.Baseline}”, the hardest of four baselines, p "
+        + $"{skill.PValue:0.00}, n {skill.N}"
+        + (skill.Verdict == Verdict.NotDistinguishable
+            ? "" : $"; since its choice {(skill.Verdict == Verdict.Better ? "better" : "worse")}");
 
     /// <summary>"90.3% of 638 past sessions (90% band 88.1% to 92.5%)".</summary>
     public static string HeldInWords(this ForecastInterval interval) =>
@@ -64,5 +70,6 @@ public static class ForecastWords
     private static string Within(Band? band, int digits) =>
         band is { } b ? $" ({Percent(b.Level, 0)} band {Percent(b.Lower, digits)} to {Percent(b.Upper, digits)})" : "";
 
-    private static string Percent(double? share, int digits) => share?.ToString(digits == 0 ? "0%" : $"0.{new string('0', digits)}%") ?? "unknown";
+    private static string Percent(double? share, int digits) => share?.ToString(digits == 0 ? "0%" : $"0.{new string('0', digits)}%")
+        ?? "unknown";
 }

@@ -9,7 +9,8 @@ namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>Turns what the store holds of a symbol into an outlook on its next session.</summary>
 public sealed class Forecaster(
-    BarStore bars, Champions champions, Ledger ledger, JobRunner jobs, Staleness staleness, Universe universe, TradingCalendar calendar, TimeProvider time,
+    BarStore bars, Champions champions, Ledger ledger, JobRunner jobs, Staleness staleness, Universe universe, TradingCalendar calendar,
+    TimeProvider time,
     IOptions<ServingOptions> options)
 {
     /// <summary>When the daily training runs.</summary>
@@ -34,7 +35,9 @@ public sealed class Forecaster(
         {
             var missing = calendar.Sessions(last.AddDays(1), newestNeeded).Count();
             return new Unavailable(symbol,
-                $"The bars of {symbol} are stale: the last is of {last:yyyy-MM-dd}, and a forecast of {session.Date:yyyy-MM-dd} needs {missing} more, up to {newestNeeded:yyyy-MM-dd}. Ingest them, or set ZeroDte__Clock=Replay to stand on the morning after the last bar.");
+                $"The bars of {symbol} are stale: the last is of {last:yyyy-MM-dd}, and a forecast of {session.Date:yyyy-MM-dd} needs "
+                    + $"{missing} more, up to {newestNeeded:yyyy-MM-dd}. Ingest them, or set ZeroDte__Clock=Replay to stand on the "
+                    + "morning after the last bar.");
         }
 
         var (champion, why) = await ChampionAsync(series, session.Date, cancellationToken);
@@ -42,16 +45,19 @@ public sealed class Forecaster(
             return new Unavailable(symbol, why);
 
         var isStale = await staleness.IsStaleAsync(symbol, new(champion.DataHash, champion.Session), cancellationToken);
-        var counting = (await ledger.ReadAsync(JobKey.Live, symbol, session.Date, session.Date, cancellationToken)).Where(entry => entry.Counts);
+        var counting = (await ledger.ReadAsync(JobKey.Live, symbol, session.Date, session.Date, cancellationToken))
+            .Where(entry => entry.Counts);
         var symbols = await champions.CountAsync(JobKey.Live, cancellationToken);
         var asOf = options.Value.Clock == ClockKind.Live ? now : session.Open;
-        return Outlook.Of(series, champion, session, asOf, options.Value.Clock, isStale, new([.. counting], Pending(symbol)), symbols) is { } outlook
+        return Outlook.Of(series, champion, session, asOf, options.Value.Clock, isStale, new([.. counting], Pending(symbol)),
+            symbols) is { } outlook
             ? outlook
             : new Unavailable(symbol, BlindSpot.Words(calendar, series, session.Date));
     }
 
     /// <summary>The champion, trained now if there is none, or none that is young enough; or else why there is none to serve.</summary>
-    private async Task<(ModelVersion? Champion, string Why)> ChampionAsync(BarSeries series, DateOnly session, CancellationToken cancellationToken)
+    private async Task<(ModelVersion? Champion, string Why)> ChampionAsync(BarSeries series, DateOnly session,
+        CancellationToken cancellationToken)
     {
         var (symbol, oldest) = (series.Symbol, options.Value.OldestModel);
         var said = "";
@@ -65,7 +71,8 @@ public sealed class Forecaster(
 
         (champion, said) = await TrainAsync(series, back: 0, cancellationToken);
         return Age(champion!) <= oldest ? (champion, "") : (null,
-            $"The model of {symbol} was trained on sessions up to {champion!.Session:yyyy-MM-dd}, {Age(champion)} before the one to forecast; {oldest} are allowed "
+            $"The model of {symbol} was trained on sessions up to {champion!.Session:yyyy-MM-dd}, {Age(champion)} before the one to "
+            + $"forecast; {oldest} are allowed "
             + $"(ZeroDte__OldestModel). Training it again did not help: {said}");
 
         int Age(ModelVersion version) => calendar.Between(version.Session, session);
@@ -77,7 +84,9 @@ public sealed class Forecaster(
         : universe.Symbols.Contains(symbol) ? "not yet: it is sealed a minute after the open"
         : $"no: {symbol} is not in ZeroDte__Universe, so nothing of it is sealed";
 
-    /// <summary>How many sessions ago the first model is trained: on the replay clock, as long ago as the record is going to be filled from.</summary>
+    /// <summary>
+    /// How many sessions ago the first model is trained: on the replay clock, as long ago as the record is going to be filled from.
+    /// </summary>
     private int First(BarSeries series) => options.Value.Clock == ClockKind.Replay && universe.Symbols.Contains(series.Symbol)
         ? Math.Min(options.Value.Backfill, series.Count - ModelConfiguration.Default.SessionsNeeded)
         : 0;

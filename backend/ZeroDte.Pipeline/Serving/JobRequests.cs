@@ -6,7 +6,8 @@ namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>What somebody asks of the jobs, as units of work.</summary>
 public sealed class JobRequests(
-    JobRunner runner, JobHistory history, Schedule schedule, Universe universe, ServiceClock clock, TradingCalendar calendar, TimeProvider time)
+    JobRunner runner, JobHistory history, Schedule schedule, Universe universe, ServiceClock clock, TradingCalendar calendar,
+    TimeProvider time)
 {
     /// <summary>Units that one request may add: each session since the calendar begins, of ten symbols.</summary>
     public const int MostUnits = 100_000;
@@ -37,9 +38,14 @@ public sealed class JobRequests(
                     $"'{job}' has no schedule to tell which session it is about. Name one, as in --session 2018-05-11.");
             var key = new JobKey(job, one, about, Slot: slot);
             if (again is not null && await history.LatestAsync(key, cancellationToken) is { } latest)
-                units.Add(new(key with { Revision = latest.Revision + 1 }, Clock: clock.IsLive ? null : now, Parameters: parameters, Reason: again));
+            {
+                units.Add(new(key with { Revision = latest.Revision + 1 }, Clock: clock.IsLive ? null : now, Parameters: parameters,
+                    Reason: again));
+            }
             else
+            {
                 units.Add(new(key, Clock: clock.IsLive ? null : now, Parameters: parameters));
+            }
         }
 
         return units;
@@ -62,8 +68,12 @@ public sealed class JobRequests(
         if (sessions.Length == 0)
             throw new JobRequestException($"There is no session from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}.");
         if ((long)sessions.Length * symbols.Count is var units and > MostUnits)
-            throw new JobRequestException($"{sessions.Length:N0} sessions of {symbols.Count:N0} symbols are {units:N0} units; ask for {MostUnits:N0} at a time at most.");
-        return [.. symbols.SelectMany(one => sessions.Select(session => new JobUnit(new(job, one, session), Chain: $"backfill {job} {one}")))];
+        {
+            throw new JobRequestException($"{sessions.Length:N0} sessions of {symbols.Count:N0} symbols are {units:N0} units; ask for "
+                + $"{MostUnits:N0} at a time at most.");
+        }
+        return [.. symbols
+            .SelectMany(one => sessions.Select(session => new JobUnit(new(job, one, session), Chain: $"backfill {job} {one}")))];
     }
 
     private static void ThrowIfNoReason(string? again)
@@ -72,7 +82,10 @@ public sealed class JobRequests(
         if (again is null)
             return;
         if (string.IsNullOrWhiteSpace(again) || again.Any(char.IsControl))
-            throw new JobRequestException("Say in a line why it is made again, as in --again --reason 'the bars of another symbol had been loaded'.");
+        {
+            throw new JobRequestException(
+                "Say in a line why it is made again, as in --again --reason 'the bars of another symbol had been loaded'.");
+        }
         if (again.Length > Longest)
             throw new JobRequestException($"The reason has {again.Length:N0} characters; {Longest} at most.");
     }
@@ -83,9 +96,11 @@ public sealed class JobRequests(
         if (calendar.Closure(date) is not { } reason)
             return;
 
+        var first = calendar.Next(calendar.FirstDay);
+        var before = date > first ? $"{calendar.Previous(date):yyyy-MM-dd} and " : "";
         var nearest = date < calendar.FirstDay
-            ? $"The first session is {calendar.Next(calendar.FirstDay):yyyy-MM-dd}."
-            : $"The sessions beside it are {(date > calendar.Next(calendar.FirstDay) ? $"{calendar.Previous(date):yyyy-MM-dd} and " : "")}{calendar.Next(date):yyyy-MM-dd}.";
+            ? $"The first session is {first:yyyy-MM-dd}."
+            : $"The sessions beside it are {before}{calendar.Next(date):yyyy-MM-dd}.";
         throw new JobRequestException($"There is no session on {date:yyyy-MM-dd}: {reason}. {nearest}");
     }
 

@@ -34,8 +34,10 @@ public sealed record Outlook : ServedSymbol
         (_dataHash, _seals) = (series.Hash, seals);
         var calendar = TradingCalendar.Nyse;
         _said = new(
-            model.Name, model.Version, model.RunId, model.TrainedAt, model.DataHash, model.Session, calendar.Between(model.Session, session.Date), isStale);
-        _data = new(series.Sessions[0], series.Sessions[^1], series.Count, SessionHole.Find(calendar, series.Sessions).Sum(hole => hole.Sessions));
+            model.Name, model.Version, model.RunId, model.TrainedAt, model.DataHash, model.Session,
+            calendar.Between(model.Session, session.Date), isStale);
+        _data = new(series.Sessions[0], series.Sessions[^1], series.Count,
+            SessionHole.Find(calendar, series.Sessions).Sum(hole => hole.Sessions));
         (Session, AsOf, Clock) = (session, asOf, clock);
         PreviousClose = series.Candles[^1].Close;
         BeforeOpen = Make(Basis.PreviousClose, PreviousClose);
@@ -61,7 +63,8 @@ public sealed record Outlook : ServedSymbol
     /// <param name="seals">What is sealed of the session.</param>
     /// <param name="symbols">How many are judged side by side.</param>
     public static Outlook? Of(
-        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals, int symbols)
+        BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals,
+        int symbols)
     {
         var starts = model.Fits.Bases.ToDictionary(basis => basis, basis => Replay(series, model, basis, symbols));
         // Any open will do to see whether all is defined once there is one.
@@ -103,7 +106,8 @@ public sealed record Outlook : ServedSymbol
     }
 
     private string? NotTodays(double open) => Math.Abs(open / PreviousClose - 1) > WidestGap
-        ? $"An open of {open} lies more than {WidestGap:0%} from the last close of {Symbol}, {PreviousClose:0.00}. Check the price, and whether the shares were split."
+        ? $"An open of {open} lies more than {WidestGap:0%} from the last close of {Symbol}, {PreviousClose:0.00}. Check the price, and "
+            + "whether the shares were split."
         : null;
 
     private static Start Replay(BarSeries series, ModelVersion model, Basis basis, int symbols)
@@ -139,7 +143,8 @@ public sealed record Outlook : ServedSymbol
             close > open ? Direction.Up : close < open ? Direction.Down : Direction.Flat,
             up,
             new(CloseModel.IntervalLevel, Price(lower), Price(upper), Known(fit.Coverage.Share), Known(fit.Coverage.Band), fit.Coverage.N),
-            Scorecard.QuantileLevels.ToDictionary(level => level.ToString("0.00", CultureInfo.InvariantCulture), level => Price(distribution.Quantile(level))),
+            Scorecard.QuantileLevels.ToDictionary(level => level.ToString("0.00", CultureInfo.InvariantCulture),
+                level => Price(distribution.Quantile(level))),
             Decide(skill, up, basis),
             skill,
             _said,
@@ -165,7 +170,8 @@ public sealed record Outlook : ServedSymbol
             Known(all.PValue),
             since?.Point(symbols) ?? Verdict.NotDistinguishable,
             report is null ? null : new(
-                report.ChosenThrough, since?.N ?? 0, since?.VsNaive, Known(since?.NaiveP ?? double.NaN), since?.VsMean, Known(since?.MeanP ?? double.NaN), symbols),
+                report.ChosenThrough, since?.N ?? 0, since?.VsNaive, Known(since?.NaiveP ?? double.NaN), since?.VsMean,
+                Known(since?.MeanP ?? double.NaN), symbols),
             report?.All is not { } against ? null : new(
                 against.Hardest, against.CrpsSkill, Known(against.CrpsBand), against.N, Known(against.CrpsP),
                 since?.Distribution(symbols) ?? Verdict.NotDistinguishable));
@@ -183,10 +189,13 @@ public sealed record Outlook : ServedSymbol
         var record = $"skill {since.VsNaive:0.00%}, p {since.NaiveP:F2}, n {since.N} since its choice";
         return (skill.Verdict, up) switch
         {
-            (Verdict.NotDistinguishable, _) => new(OptionAction.None, $"The point forecast cannot be told from {naive} ({record}), so it is no reason to take a side. The range is what it knows."),
+            (Verdict.NotDistinguishable, _) => new(OptionAction.None, $"The point forecast cannot be told from {naive} ({record}), so it "
+                + "is no reason to take a side. The range is what it knows."),
             (Verdict.Worse, _) => new(OptionAction.None, $"The point forecast has been worse than {naive} or the running mean ({record})."),
-            (Verdict.Better, >= 0.5 + Edge) => new(OptionAction.Call, $"The close is above with probability {up:0.0%}, from a forecast better than {naive} and the running mean ({record})."),
-            (Verdict.Better, <= 0.5 - Edge) => new(OptionAction.Put, $"The close is above with probability {up:0.0%} only, from a forecast better than {naive} and the running mean ({record})."),
+            (Verdict.Better, >= 0.5 + Edge) => new(OptionAction.Call, $"The close is above with probability {up:0.0%}, from a forecast "
+                + $"better than {naive} and the running mean ({record})."),
+            (Verdict.Better, <= 0.5 - Edge) => new(OptionAction.Put, $"The close is above with probability {up:0.0%} only, from a "
+                + $"forecast better than {naive} and the running mean ({record})."),
             _ => new(OptionAction.None, $"The odds of {up:0.0%} are too even to take a side."),
         };
     }

@@ -18,7 +18,10 @@ internal sealed class PredictJob(
     /// <summary>A forecast that was issued so long ago by its record's clock was not issued live.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromHours(1);
 
-    /// <summary>A revision that is issued later than this after the open has seen the session it is about, and does not count in place of an earlier one.</summary>
+    /// <summary>
+    /// A revision that is issued later than this after the open has seen the session it is about, and does not count in place of an earlier
+    /// one.
+    /// </summary>
     private static readonly TimeSpan InTime = TimeSpan.FromMinutes(15);
 
     /// <summary>In the order in which they become known.</summary>
@@ -38,7 +41,8 @@ internal sealed class PredictJob(
         if (now >= session.Close)
         {
             return before.Count > 0 ? Done(key, before) : new Done(
-                $"None: the session of {key.Session:yyyy-MM-dd} closed at {session.Close.UtcDateTime:HH:mm} UTC, and a forecast at {now.UtcDateTime:yyyy-MM-dd HH:mm} UTC would be hindsight.");
+                $"None: the session of {key.Session:yyyy-MM-dd} closed at {session.Close.UtcDateTime:HH:mm} UTC, and a forecast at "
+                    + $"{now.UtcDateTime:yyyy-MM-dd HH:mm} UTC would be hindsight.");
         }
 
         var series = (await bars.ReadAsync(key.Symbol, now, horizon: null, cancellationToken)).Series;
@@ -73,7 +77,8 @@ internal sealed class PredictJob(
 
     private Done Done(JobKey key, List<SealedForecast> forecasts)
     {
-        var said = forecasts.Select(f => $"{f.PredictedClose:0.00} from {f.Basis.Words()} {f.From:0.00} ({f.Lower:0.00} to {f.Upper:0.00}) by {f.Model.Name} version {f.Model.Version}");
+        var said = forecasts.Select(f => $"{f.PredictedClose:0.00} from {f.Basis.Words()} {f.From:0.00} ({f.Lower:0.00} to "
+            + $"{f.Upper:0.00}) by {f.Model.Name} version {f.Model.Version}");
         var unknown = string.Concat(Prices(key)
             .Where(price => !forecasts.Exists(f => f.Basis == price.Basis))
             .Select(price => $"; the {price.Basis.Label} is not known"));

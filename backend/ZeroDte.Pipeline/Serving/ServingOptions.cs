@@ -13,12 +13,16 @@ public sealed class ServingOptions
     /// <summary>Whether a database without any bar is given the bundled sample.</summary>
     public bool Sample { get; set; } = true;
 
-    /// <summary>Past sessions that a service on the replay clock forecasts after the fact when it first starts, so that there is a record to look at.</summary>
+    /// <summary>
+    /// Past sessions that a service on the replay clock forecasts after the fact when it first starts, so that there is a record to look
+    /// at.
+    /// </summary>
     [Range(0, 2_000)]
     public int Backfill { get; set; } = 120;
 
     /// <summary>
-    /// Sessions since its training after which a model is trained again before it serves, and refused if that does not succeed: half a year.
+    /// Sessions since its training after which a model is trained again before it serves, and refused if that does not succeed: half a
+    /// year.
     /// </summary>
     [Range(1, 10_000)]
     public int OldestModel { get; set; } = 126;

@@ -10,7 +10,8 @@ public static class StorageExtensions
 {
     public const string ConnectionName = "ZeroDte";
 
-    public static readonly MigrationSource Migrations = new(typeof(StorageExtensions).Assembly, "ZeroDte.Pipeline.Storage.Migrations.", Schema: null);
+    public static readonly MigrationSource Migrations = new(typeof(StorageExtensions).Assembly, "ZeroDte.Pipeline.Storage.Migrations.",
+        Schema: null);
 
     /// <exception cref="NoDatabaseException">No connection string is configured.</exception>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)

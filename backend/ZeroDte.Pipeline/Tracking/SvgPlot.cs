@@ -18,7 +18,9 @@ public sealed class SvgPlot
     private const int Head = 26;
 
     /// <summary>For a chart that is a file of its own.</summary>
-    private const string Style = "<style>svg{font:13px system-ui,sans-serif;background:#fff}text{fill:#5b6b7b}.title{fill:#1f2a36;font-size:14px}.grid{stroke:#dde3ea}polyline{fill:none;stroke-width:2}"
+    private const string Style =
+        "<style>svg{font:13px "
+        + "system-ui,sans-serif;background:#fff}text{fill:#5b6b7b}.title{fill:#1f2a36;font-size:14px}.grid{stroke:#dde3ea}polyline{fill:none;stroke-width:2}"
         + ".served{fill:#0b6bcb}polyline.served{fill:none;stroke:#0b6bcb}.base{fill:#c2571a}polyline.base{fill:none;stroke:#c2571a;stroke-dasharray:6 4}.soft{fill:#9aa8b6}</style>";
 
     private readonly StringBuilder _svg = new();
@@ -39,7 +41,8 @@ public sealed class SvgPlot
         {
             var value = Math.Abs(tick) < step / 1e6 ? 0 : tick;
             _svg.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick)}\" y2=\"{Y(tick)}\"/>");
-            _svg.Append($"<text x=\"{Left - 6}\" y=\"{Y(tick)}\" dy=\"0.35em\" text-anchor=\"end\">{value.ToString(format, CultureInfo.InvariantCulture)}</text>");
+            _svg.Append($"<text x=\"{Left - 6}\" y=\"{Y(tick)}\" dy=\"0.35em\" "
+                + $"text-anchor=\"end\">{value.ToString(format, CultureInfo.InvariantCulture)}</text>");
         }
     }
 
@@ -60,7 +63,8 @@ public sealed class SvgPlot
     /// <summary>Below the horizontal axis; at its end, where there is no room to the right, up to there.</summary>
     public SvgPlot Label(double x, string text)
     {
-        _svg.Append($"<text x=\"{X(x)}\" y=\"{Height - Bottom + 26}\" text-anchor=\"{(x < _x.High ? "middle" : "end")}\">{WebUtility.HtmlEncode(text)}</text>");
+        _svg.Append($"<text x=\"{X(x)}\" y=\"{Height - Bottom + 26}\" "
+            + $"text-anchor=\"{(x < _x.High ? "middle" : "end")}\">{WebUtility.HtmlEncode(text)}</text>");
         return this;
     }
 
@@ -76,7 +80,8 @@ public sealed class SvgPlot
     public SvgPlot Bar(string style, double from, double to, double height)
     {
         var (top, bottom) = (Math.Max(height, _y.Low), Math.Max(0, _y.Low));
-        _svg.Append($"<rect class=\"{style}\" x=\"{X(from)}\" width=\"{Number(Across(to) - Across(from))}\" y=\"{Y(top)}\" height=\"{Number(Down(bottom) - Down(top))}\"/>");
+        _svg.Append($"<rect class=\"{style}\" x=\"{X(from)}\" width=\"{Number(Across(to) - Across(from))}\" y=\"{Y(top)}\" "
+            + $"height=\"{Number(Down(bottom) - Down(top))}\"/>");
         return this;
     }
 
@@ -98,7 +103,8 @@ public sealed class SvgPlot
     public override string ToString() => $"{Opening(0)}>{_svg}</svg>";
 
     /// <summary>A file of its own, with the label as title, which knows the classes served, base and soft.</summary>
-    public string Document() => $"{Opening(Head)} xmlns=\"http://www.w3.org/2000/svg\">{Style}<text class=\"title\" x=\"12\" y=\"-8\">{_label}</text>{_svg}</svg>";
+    public string Document() =>
+        $"{Opening(Head)} xmlns=\"http://www.w3.org/2000/svg\">{Style}<text class=\"title\" x=\"12\" y=\"-8\">{_label}</text>{_svg}</svg>";
 
     /// <summary>1, 2 or 5 times a power of ten, at least the given step.</summary>
     private static double RoundStep(double step)

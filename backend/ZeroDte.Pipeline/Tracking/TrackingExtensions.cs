@@ -25,11 +25,18 @@ public static class TrackingExtensions
     {
         var named = configuration[UriSetting] is { Length: > 0 } uri ? Named(uri) : null;
         var http = services.AddHttpClient(nameof(MlflowClient), http => http.Timeout = LongestAttempt)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectTimeout = LongestConnect, PooledConnectionLifetime = ConnectionLifetime })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                ConnectTimeout = LongestConnect,
+                PooledConnectionLifetime = ConnectionLifetime,
+            })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // the client is kept for good
             .RemoveAllLoggers();
         if (named is null)
-            http.ConfigureAdditionalHttpMessageHandlers((handlers, provider) => AddEmbedded(handlers, provider.GetService<IEmbeddedTracking>()));
+        {
+            http.ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
+                AddEmbedded(handlers, provider.GetService<IEmbeddedTracking>()));
+        }
 
         var options = new MlflowClientOptions(named ?? new($"http://127.0.0.1:{Port(configuration)}"))
         {
@@ -56,5 +63,6 @@ public static class TrackingExtensions
     private static Uri Named(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             ? uri
-            : throw new MlflowException(ErrorCode.InvalidParameterValue, $"{UriSetting} is '{text}', which is not the address of a tracking server. Write http://host:port, or leave it out for the embedded one.");
+            : throw new MlflowException(ErrorCode.InvalidParameterValue, $"{UriSetting} is '{text}', which is not the address of a "
+                + "tracking server. Write http://host:port, or leave it out for the embedded one.");
 }

@@ -9,7 +9,9 @@ namespace ZeroDte.Pipeline.Training;
 /// <summary>A trained model: one fit for each price that a forecast can start from, in order.</summary>
 public sealed class Fits(OrderedDictionary<Basis, CloseModel> models)
 {
-    /// <summary>Number of the JSON layout. Raise it when the layout changes: models of another layout are left alone and trained anew.</summary>
+    /// <summary>
+    /// Number of the JSON layout. Raise it when the layout changes: models of another layout are left alone and trained anew.
+    /// </summary>
     public const int Format = 3;
 
     // A p-value may be NaN, which plain JSON cannot write.

@@ -4,7 +4,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Training;
 
-/// <summary>Trains configurations on series, and remembers where it stood: a series that has grown by a session costs one session.</summary>
+/// <summary>
+/// Trains configurations on series, and remembers where it stood: a series that has grown by a session costs one session.
+/// </summary>
 /// <param name="bases">The prices that its models forecast from, in order.</param>
 public sealed class Trainer(IReadOnlyList<Basis> bases)
 {

@@ -33,13 +33,17 @@ public sealed class ChosenConfigurations(NpgsqlDataSource database)
         await AddAsync(connection, chosen, cancellationToken);
     }
 
-    /// <summary>Stores a choice within the transaction of <paramref name="connection"/>, if it has one. The same again changes nothing; another one of the same study, which went on, takes its place.</summary>
+    /// <summary>
+    /// Stores a choice within the transaction of <paramref name="connection"/>, if it has one. The same again changes nothing; another one
+    /// of the same study, which went on, takes its place.
+    /// </summary>
     public static async Task AddAsync(NpgsqlConnection connection, ChosenConfiguration chosen, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
             insert into chosen_configuration (study_id, symbol, record, as_of, chosen_at, configuration, reason, keeps)
             values ($1, $2, $3, $4, $5, $6, $7, $8)
-            on conflict (study_id) do update set chosen_at = excluded.chosen_at, configuration = excluded.configuration, reason = excluded.reason, keeps = excluded.keeps
+            on conflict (study_id) do update
+                set chosen_at = excluded.chosen_at, configuration = excluded.configuration, reason = excluded.reason, keeps = excluded.keeps
             where chosen_configuration.configuration::text <> excluded.configuration::text or chosen_configuration.reason <> excluded.reason
             """, connection)
         {

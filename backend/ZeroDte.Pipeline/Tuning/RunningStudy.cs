@@ -8,7 +8,8 @@ namespace ZeroDte.Pipeline.Tuning;
 /// <param name="HasIncumbent">Whether the first trial is what serves.</param>
 /// <param name="Trials">In the order in which they ended; grows as it runs.</param>
 internal sealed record RunningStudy(
-    StudyHead Head, Study Study, ConfigurationSearch Search, ConfigurationScorer Scorer, SearchTable Table, IReadOnlyList<Criterion> Criteria,
+    StudyHead Head, Study Study, ConfigurationSearch Search, ConfigurationScorer Scorer, SearchTable Table,
+    IReadOnlyList<Criterion> Criteria,
     bool HasIncumbent, List<StoredTrial> Trials)
 {
     /// <summary>The number of what serves; no trial's where there are too few sessions to judge it.</summary>

@@ -23,7 +23,8 @@ internal static class StudyArtifacts
         var volumes = Volumes(result.Criteria, [.. Complete(trials)]);
         yield return File("history.csv", HistoryCsv(result, trials, volumes));
         yield return File("importance.csv", ImportanceCsv(result));
-        yield return File("hypervolume.svg", Line("Hypervolume of the front by trial", trials, [.. volumes.Select(v => ((double)v.Key, v.Value))], Range(volumes.Values)).Document());
+        yield return File("hypervolume.svg", Line("Hypervolume of the front by trial", trials,
+            [.. volumes.Select(v => ((double)v.Key, v.Value))], Range(volumes.Values)).Document());
         for (var i = 0; i < result.Criteria.Count; i++)
         {
             yield return File($"importance_{result.Criteria[i].Text()}.svg", ImportanceSvg(result, i));
@@ -53,7 +54,8 @@ internal static class StudyArtifacts
         foreach (var (trial, _, _) in trials)
         {
             var values = result.Criteria.Select((_, i) => i < trial.Values.Length ? $"{trial.Values[i]}" : "");
-            csv.Append($"{trial.Number},{trial.State},{string.Join(',', values)},{(volumes.TryGetValue(trial.Number, out var volume) ? $"{volume}" : "")}\n");
+            var hypervolume = volumes.TryGetValue(trial.Number, out var volume) ? $"{volume}" : "";
+            csv.Append($"{trial.Number},{trial.State},{string.Join(',', values)},{hypervolume}\n");
         }
 
         return csv.ToString();
@@ -65,7 +67,10 @@ internal static class StudyArtifacts
         foreach (var (criterion, importances) in result.Criteria.Zip(result.Importance))
         {
             foreach (var importance in importances)
-                csv.Append($"{criterion.Text()},{importance.Name},{(double.IsFinite(importance.Share) ? $"{importance.Share}" : "")},{importance.N}\n");
+            {
+                var share = double.IsFinite(importance.Share) ? $"{importance.Share}" : "";
+                csv.Append($"{criterion.Text()},{importance.Name},{share},{importance.N}\n");
+            }
         }
 
         return csv.ToString();
@@ -75,7 +80,8 @@ internal static class StudyArtifacts
     private static string ImportanceSvg(StudyResult result, int criterion)
     {
         var shown = result.Importance[criterion].Where(i => double.IsFinite(i.Share)).Take(MostBars).ToArray();
-        var plot = new SvgPlot($"What mattered most for {result.Criteria[criterion].Text()}", (0, MostBars), (0, shown.Select(i => i.Share).DefaultIfEmpty(1).Max()), "P0");
+        var plot = new SvgPlot($"What mattered most for {result.Criteria[criterion].Text()}", (0, MostBars),
+            (0, shown.Select(i => i.Share).DefaultIfEmpty(1).Max()), "P0");
         for (var i = 0; i < shown.Length; i++)
             plot.Bar("served", i + 0.15, i + 0.85, shown[i].Share).Label(i + 0.5, shown[i].Name);
         return plot.Document();
@@ -84,7 +90,8 @@ internal static class StudyArtifacts
     /// <summary>What the front up to each complete trial dominates, up to the worst value of each objective that any of them has.</summary>
     private static Dictionary<int, double> Volumes(IReadOnlyList<Criterion> criteria, FinishedTrial[] complete)
     {
-        ImmutableArray<double> worst = [.. criteria.Select((c, i) => c.Maximised() ? complete.Min(t => t.Values[i]) : complete.Max(t => t.Values[i]))];
+        ImmutableArray<double> worst =
+            [.. criteria.Select((c, i) => c.Maximised() ? complete.Min(t => t.Values[i]) : complete.Max(t => t.Values[i]))];
         var (front, volumes) = (ParetoFront.Of(criteria.Directions(), []), new Dictionary<int, double>());
         foreach (var trial in complete)
             volumes[trial.Number] = (front = front.With(trial)).Volume(worst);
@@ -100,18 +107,21 @@ internal static class StudyArtifacts
         var line = points.Select(p => (p.X, Y: best = criterion.Loss(p.Y) < criterion.Loss(best) ? p.Y : best)).ToArray();
         var range = Range(Best(criterion, points.Select(p => p.Y)).Concat(line.Select(p => p.Y)).Append(result.Naive[objective]));
         var inside = points.Where(p => Within(range, p.Y)).ToArray();
-        var plot = Line($"{criterion.Text()} by trial, the best so far in blue, naive in orange{Outside(points.Length - inside.Length)}", trials, line, range).Horizontal("base", result.Naive[objective]);
+        var plot = Line($"{criterion.Text()} by trial, the best so far in blue, naive in orange{Outside(points.Length - inside.Length)}",
+            trials, line, range).Horizontal("base", result.Naive[objective]);
         foreach (var (x, y) in inside)
             plot.Dot("soft", x, y);
         return plot.Document();
     }
 
     /// <summary>From trial to trial in steps: nothing lies between two.</summary>
-    private static SvgPlot Line(string label, IReadOnlyList<StoredTrial> trials, (double X, double Y)[] points, (double Low, double High) range)
+    private static SvgPlot Line(string label, IReadOnlyList<StoredTrial> trials, (double X, double Y)[] points,
+        (double Low, double High) range)
     {
         var last = Math.Max(1, trials[^1].Trial.Number);
         var steps = points.Zip(points.Skip(1), (before, after) => new[] { (after.X, before.Y), after }).SelectMany(p => p);
-        return new SvgPlot(label, (0, last), range, "G4").Label(0, "0").Label(last, $"trial {last}").Line("served", steps.Prepend(points[0]));
+        return new SvgPlot(label, (0, last), range, "G4").Label(0, "0").Label(last, $"trial {last}")
+            .Line("served", steps.Prepend(points[0]));
     }
 
     /// <summary>Complete trials by two objectives, the front and the chosen one among them.</summary>
@@ -121,15 +131,18 @@ internal static class StudyArtifacts
         var (xs, ys) = (Axis(across), Axis(up));
         var inside = points.Where(p => Within(xs, p.X) && Within(ys, p.Y)).ToArray();
         var (x, y) = (result.Criteria[across].Text(), result.Criteria[up].Text());
-        var plot = new SvgPlot($"{y} against {x}: the front in blue, the chosen one in orange{Outside(points.Length - inside.Length)}", xs, ys, "G4");
+        var plot = new SvgPlot($"{y} against {x}: the front in blue, the chosen one in orange{Outside(points.Length - inside.Length)}",
+            xs, ys, "G4");
         foreach (var point in inside)
             plot.Dot("soft", point.X, point.Y);
         foreach (var point in result.Front)
             plot.Dot("served", point.Values[across], point.Values[up]);
-        return plot.Dot("base", result.Chosen.Values[across], result.Chosen.Values[up]).Label(xs.Low, $"{xs.Low:G4}").Label(xs.High, $"{x} {xs.High:G4}").Document();
+        return plot.Dot("base", result.Chosen.Values[across], result.Chosen.Values[up]).Label(xs.Low, $"{xs.Low:G4}")
+            .Label(xs.High, $"{x} {xs.High:G4}").Document();
 
         (double Low, double High) Axis(int objective) =>
-            Range(Best(result.Criteria[objective], Complete(trials).Select(t => t.Values[objective])).Concat(result.Front.Append(result.Incumbent).Select(p => p.Values[objective])));
+            Range(Best(result.Criteria[objective], Complete(trials).Select(t => t.Values[objective]))
+                .Concat(result.Front.Append(result.Incumbent).Select(p => p.Values[objective])));
     }
 
     /// <summary>All but the worst.</summary>

@@ -7,7 +7,8 @@ namespace ZeroDte.Pipeline.Tuning;
 /// <param name="AsOf">The last session that it knows.</param>
 /// <param name="DataHash">Of the bars.</param>
 public sealed record StudyHead(
-    string Id, Symbol Symbol, string Record, DateOnly AsOf, string DataHash, StudyPlan Plan, DateTimeOffset StartedAt, StudyResult? Result = null)
+    string Id, Symbol Symbol, string Record, DateOnly AsOf, string DataHash, StudyPlan Plan, DateTimeOffset StartedAt,
+    StudyResult? Result = null)
 {
     public const string Live = "live";
 }

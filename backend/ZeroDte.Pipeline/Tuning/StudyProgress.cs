@@ -5,4 +5,5 @@ namespace ZeroDte.Pipeline.Tuning;
 /// <param name="PerSecond">Trials of this run per second.</param>
 /// <param name="Left">Until the trials or the time are used up, at that rate; null while there is no rate.</param>
 /// <param name="Logged">Trials on the tracking server, once nothing is left but to log them; null before.</param>
-public sealed record StudyProgress(TrialCounts Done, int Trials, IReadOnlyList<double> Best, int FrontSize, double PerSecond, TimeSpan? Left, int? Logged = null);
+public sealed record StudyProgress(TrialCounts Done, int Trials, IReadOnlyList<double> Best, int FrontSize, double PerSecond,
+    TimeSpan? Left, int? Logged = null);

@@ -16,8 +16,10 @@ namespace ZeroDte.Pipeline.Tuning;
 /// <param name="Front">
 /// Of it and of those that are not significantly worse than it by any objective, the ones that no other beats in all.
 /// </param>
-/// <param name="Chosen">The incumbent, unless something is better by the study's own windows once it is allowed for how much was tried.</param>
-/// <param name="VsIncumbent">For each objective the probability that luck alone makes the best of so many look so good against the incumbent.</param>
+/// <param name="Chosen">The incumbent, unless something is better by the study's own windows once it is allowed for how much was
+/// tried.</param>
+/// <param name="VsIncumbent">For each objective the probability that luck alone makes the best of so many look so good against the
+/// incumbent.</param>
 /// <param name="Reason">Why <paramref name="Chosen"/> was chosen.</param>
 /// <param name="Importance">For each objective, of every parameter, the most important first.</param>
 /// <param name="HoldOut">The chosen configuration on sessions that the search never saw; null if none were held out.</param>
@@ -49,7 +51,8 @@ public sealed record StudyResult(
     /// <summary>The best value of each objective on the front.</summary>
     [JsonIgnore]
     public IReadOnlyList<double> Best =>
-        [.. Criteria.Select((c, i) => Front.Append(Incumbent).Select(p => p.Values[i])).Zip(Criteria, (values, c) => c.Maximised() ? values.Max() : values.Min())];
+        [.. Criteria.Select((c, i) => Front.Append(Incumbent).Select(p => p.Values[i]))
+            .Zip(Criteria, (values, c) => c.Maximised() ? values.Max() : values.Min())];
 
     /// <summary>Whether nothing was found to be better than what serves.</summary>
     [JsonIgnore]
@@ -63,7 +66,8 @@ public sealed record StudyResult(
     public string NameOf(FrontPoint point) => point.Number == Incumbent.Number ? "incumbent" : $"{point.Number}";
 
     /// <summary>What retraining reads.</summary>
-    public ChosenConfiguration Choice(DateTimeOffset now) => new(Id, ZeroDte.Quant.Market.Symbol.Parse(Symbol), Record, AsOf, now, Chosen.Configuration, Reason, Keeps);
+    public ChosenConfiguration Choice(DateTimeOffset now) =>
+        new(Id, ZeroDte.Quant.Market.Symbol.Parse(Symbol), Record, AsOf, now, Chosen.Configuration, Reason, Keeps);
 
     /// <summary>SHA-256 of the plan, the bars, everything that was tried and what was made of it, in lower-case hexadecimal.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(StudyJson.Write(new

@@ -25,16 +25,23 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         await using var reservation = await studies.ReserveAsync(id, cancellationToken);
         var head = await studies.ReadAsync(id, cancellationToken);
         if (head.DataHash != series.Hash)
-            throw new StudyException($"Study {id} was begun on other bars of {head.Symbol} up to {head.AsOf:yyyy-MM-dd}: some have been corrected or are missing. Begin a new one.");
+        {
+            throw new StudyException($"Study {id} was begun on other bars of {head.Symbol} up to {head.AsOf:yyyy-MM-dd}: some have been "
+                + "corrected or are missing. Begin a new one.");
+        }
 
         var search = Prepare(head, series, await studies.TrialsAsync(id, cancellationToken));
         await using var tracking = options.Track ? new StudyTracking(mlflow, head, new(search.Criteria, time)) : null;
         foreach (var trial in search.Trials)
             tracking?.Add(trial);
-        var result = head.Result is { StoppedByTime: false } stored ? stored : await SearchAsync(search, options, tracking, progress, cancellationToken);
-        return new(result, tracking is null ? null : await tracking.CompleteAsync(result, [.. search.Trials.OrderBy(t => t.Trial.Number)], Logged, cancellationToken));
+        var result = head.Result is { StoppedByTime: false } stored
+            ? stored
+            : await SearchAsync(search, options, tracking, progress, cancellationToken);
+        return new(result, tracking is null
+            ? null : await tracking.CompleteAsync(result, [.. search.Trials.OrderBy(t => t.Trial.Number)], Logged, cancellationToken));
 
-        void Logged(int trials) => progress?.Report(new(result.Trials, head.Plan.Trials, result.Best, result.Front.Count, PerSecond: 0, Left: null, trials));
+        void Logged(int trials) =>
+            progress?.Report(new(result.Trials, head.Plan.Trials, result.Best, result.Front.Count, PerSecond: 0, Left: null, trials));
     }
 
     private static RunningStudy Prepare(StudyHead head, BarSeries series, IReadOnlyList<StoredTrial> before)
@@ -58,12 +65,17 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         }
         catch (ArgumentException exception)
         {
-            throw new StudyException($"Study {head.Id} cannot be run: {exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal)}", exception) { IsOfData = true };
+            throw new StudyException($"Study {head.Id} cannot be run: "
+                + $"{exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal)}", exception)
+            {
+                IsOfData = true,
+            };
         }
     }
 
     private async Task<StudyResult> SearchAsync(
-        RunningStudy running, StudyRunOptions options, StudyTracking? tracking, IProgress<StudyProgress>? progress, CancellationToken cancellationToken)
+        RunningStudy running, StudyRunOptions options, StudyTracking? tracking, IProgress<StudyProgress>? progress,
+        CancellationToken cancellationToken)
     {
         await using var recorder = new TrialRecorder(studies, running.Head.Id);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, recorder.Broken);
@@ -75,7 +87,8 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         var plan = running.Head.Plan;
         try
         {
-            await running.Study.OptimiseAsync(running.Search.Try, new(plan.Trials, options.Workers, plan.TrialTime, options.Time), watch, time, stop.Token);
+            await running.Study.OptimiseAsync(running.Search.Try, new(plan.Trials, options.Workers, plan.TrialTime, options.Time), watch,
+                time, stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -91,8 +104,10 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         if (!running.Study.Trials.Any(t => t.IsFeasible))
         {
             var notLogged = tracking is null ? null : await tracking.FailAsync(cancellationToken);
-            throw new StudyException(
-                $"None of {running.Study.Trials.Length} trials of study {running.Head.Id} gave a result. Most often: {Summary.Failures(running).FirstOrDefault() ?? "no trial was run in the time given"}. Begin another one: with more time for a trial, or on other bars. {notLogged}".TrimEnd());
+            var why = Summary.Failures(running).FirstOrDefault() ?? "no trial was run in the time given";
+            var words = $"None of {running.Study.Trials.Length} trials of study {running.Head.Id} gave a result. Most often: {why}. "
+                + $"Begin another one: with more time for a trial, or on other bars. {notLogged}";
+            throw new StudyException(words.TrimEnd());
         }
 
         var result = Summary.Of(running, BandSeed, cancellationToken);

@@ -33,7 +33,8 @@ internal sealed class StudyRuns(IReadOnlyList<Criterion> criteria, TimeProvider 
 
     public static IReadOnlyList<KeyValue> Tags(StudyHead study) =>
     [
-        new("symbol", study.Symbol.Value), new("record", study.Record), new("as_of", $"{study.AsOf:yyyy-MM-dd}"), new("data_hash", study.DataHash), new("kind", "study"),
+        new("symbol", study.Symbol.Value), new("record", study.Record), new("as_of", $"{study.AsOf:yyyy-MM-dd}"),
+        new("data_hash", study.DataHash), new("kind", "study"),
     ];
 
     public IReadOnlyList<KeyValue> Params(StudyHead study)
@@ -41,7 +42,8 @@ internal sealed class StudyRuns(IReadOnlyList<Criterion> criteria, TimeProvider 
         var plan = study.Plan;
         return
         [
-            new("preset", plan.Preset), new("objectives", string.Join(", ", criteria.Select(c => c.Text()))), new("sampler", plan.Sampler), new("seed", $"{plan.Seed}"),
+            new("preset", plan.Preset), new("objectives", string.Join(", ", criteria.Select(c => c.Text()))), new("sampler", plan.Sampler),
+            new("seed", $"{plan.Seed}"),
             new("trials", $"{plan.Trials}"), new("race", $"{plan.Race}"), new("choice", $"{plan.Choice}"),
         ];
     }

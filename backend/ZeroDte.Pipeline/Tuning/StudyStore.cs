@@ -14,9 +14,15 @@ public sealed class StudyStore(NpgsqlDataSource database)
         BarSeries series, string record, StudyPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (series.Count == 0)
-            throw new StudyException($"There are no bars of {series.Symbol}. Load some: zerodte ingest FILE --symbol {series.Symbol}.") { IsOfData = true };
+        {
+            throw new StudyException($"There are no bars of {series.Symbol}. Load some: zerodte ingest FILE --symbol {series.Symbol}.")
+            {
+                IsOfData = true,
+            };
+        }
 
-        var stem = $"{(record == StudyHead.Live ? "" : $"{record}-")}{series.Symbol.Value.ToLowerInvariant()}-{series.Sessions[^1]:yyyy-MM-dd}";
+        var stem =
+            $"{(record == StudyHead.Live ? "" : $"{record}-")}{series.Symbol.Value.ToLowerInvariant()}-{series.Sessions[^1]:yyyy-MM-dd}";
         for (var number = 1; ; number++)
         {
             var study = new StudyHead($"{stem}-{number}", series.Symbol, record, series.Sessions[^1], series.Hash, plan, now);
@@ -65,7 +71,8 @@ public sealed class StudyStore(NpgsqlDataSource database)
     /// <exception cref="StudyException">There is no such study, or it was begun by a version whose layout differs.</exception>
     public async Task<StudyHead> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select symbol, record, as_of, data_hash, format, plan, started_at, result from study where id = $1");
+        await using var command = database.CreateCommand("select symbol, record, as_of, data_hash, format, plan, started_at, result from "
+            + "study where id = $1");
         command.Parameters.AddWithValue(id);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
@@ -89,12 +96,16 @@ public sealed class StudyStore(NpgsqlDataSource database)
     public async Task<IAsyncDisposable> ReserveAsync(string id, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended('study ' || $1, 0))", connection) { Parameters = { new() { Value = id } } };
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended('study ' || $1, 0))", connection)
+        {
+            Parameters = { new() { Value = id } },
+        };
         if ((bool)(await command.ExecuteScalarAsync(cancellationToken))!)
             return new Reservation(connection, id);
 
         await connection.DisposeAsync();
-        throw new StudyException($"Study {id} is being run by another process. Wait until that has ended, or stop it; what it has done is kept.");
+        throw new StudyException(
+            $"Study {id} is being run by another process. Wait until that has ended, or stop it; what it has done is kept.");
     }
 
     internal async Task<IReadOnlyList<StoredTrial>> TrialsAsync(string id, CancellationToken cancellationToken)
@@ -126,7 +137,8 @@ public sealed class StudyStore(NpgsqlDataSource database)
         command.Parameters.AddWithValue(trials.Select(t => $"{t.Trial.State}").ToArray());
         command.Parameters.AddWithValue(trials.Select(t => t.EndedAt).ToArray());
         command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Json, trials.Select(t => StudyJson.Write(t.Trial)).ToArray());
-        command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Json, trials.Select(t => t.Scored is null ? null : StudyJson.Write(t.Scored)).ToArray());
+        command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Json,
+            trials.Select(t => t.Scored is null ? null : StudyJson.Write(t.Scored)).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -147,7 +159,10 @@ public sealed class StudyStore(NpgsqlDataSource database)
             // The pool keeps the session, so the lock has to be given back by hand.
             if (connection.FullState == System.Data.ConnectionState.Open)
             {
-                await using var command = new NpgsqlCommand("select pg_advisory_unlock(hashtextextended('study ' || $1, 0))", connection) { Parameters = { new() { Value = id } } };
+                await using var command = new NpgsqlCommand("select pg_advisory_unlock(hashtextextended('study ' || $1, 0))", connection)
+                {
+                    Parameters = { new() { Value = id } },
+                };
                 await command.ExecuteNonQueryAsync();
             }
 

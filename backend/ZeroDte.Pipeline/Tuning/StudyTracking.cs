@@ -6,9 +6,9 @@ using ZeroDte.Mlflow.Protocol.Wire;
 namespace ZeroDte.Pipeline.Tuning;
 
 /// <summary>
-/// Logs a study to the tracking server behind the search: a parent run, and a nested run per trial. Nothing waits for it before the end. What an
-/// earlier run of the study has logged is found by its tags and not logged again. Disposed of before it is told of an end, it takes the
-/// study for stopped: it marks the parent as killed, and leaves what it cannot write in a moment to whoever goes on with the study.
+/// Logs a study to the tracking server behind the search: a parent run, and a nested run per trial. Nothing waits for it before the end.
+/// What an earlier run of the study has logged is found by its tags and not logged again. Disposed of before it is told of an end, it takes
+/// the study for stopped: it marks the parent as killed, and leaves what it cannot write in a moment to whoever goes on with the study.
 /// </summary>
 internal sealed class StudyTracking : IAsyncDisposable
 {
@@ -60,7 +60,8 @@ internal sealed class StudyTracking : IAsyncDisposable
     /// <summary>Writes what is left, then the parent's own results, and ends it.</summary>
     /// <param name="written">Told how many trials are logged, each time.</param>
     /// <returns>What could not be logged, why, and how to log it, as a sentence; null if all is logged.</returns>
-    public Task<string?> CompleteAsync(StudyResult result, IReadOnlyList<StoredTrial> trials, Action<int> written, CancellationToken cancellationToken)
+    public Task<string?> CompleteAsync(StudyResult result, IReadOnlyList<StoredTrial> trials, Action<int> written,
+        CancellationToken cancellationToken)
     {
         _written = written;
         return EndAsync("FINISHED", Patience, FinishAsync, cancellationToken);
@@ -69,13 +70,15 @@ internal sealed class StudyTracking : IAsyncDisposable
         {
             foreach (var batch in StudyRuns.Batches(parent.Info.RunId, _runs.Of(result)))
                 await _client.LogBatchAsync(batch, _stop.Token);
-            await Task.WhenAll(StudyArtifacts.Of(result, trials).Select(file => _client.UploadAsync(parent.Info.ArtifactUri, file.Path, file.Content, _stop.Token)));
+            await Task.WhenAll(StudyArtifacts.Of(result, trials)
+                .Select(file => _client.UploadAsync(parent.Info.ArtifactUri, file.Path, file.Content, _stop.Token)));
         }
     }
 
     /// <summary>Writes what is left and marks the parent as failed.</summary>
     /// <returns>As of <see cref="CompleteAsync"/>.</returns>
-    public Task<string?> FailAsync(CancellationToken cancellationToken) => EndAsync("FAILED", Patience, _ => Task.CompletedTask, cancellationToken);
+    public Task<string?> FailAsync(CancellationToken cancellationToken) =>
+        EndAsync("FAILED", Patience, _ => Task.CompletedTask, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -100,11 +103,14 @@ internal sealed class StudyTracking : IAsyncDisposable
         }
         catch (Exception exception) when (exception is MlflowException or OperationCanceledException)
         {
-            var what = _done < _accepted ? $"{_accepted - _done} of {_accepted} trials could not be logged" : "its result could not be logged";
+            var what = _done < _accepted
+                ? $"{_accepted - _done} of {_accepted} trials could not be logged"
+                : "its result could not be logged";
             var why = exception is MlflowException ? exception.Message
                 : cancellationToken.IsCancellationRequested ? "interrupted"
                 : $"the tracking server at {_client.TrackingUri} has not answered for {patience.TotalSeconds:0} s";
-            return $"The study is kept in the database, but {what}: {why.TrimEnd('.')}. To log what is missing: zerodte optimise --resume {_study.Id}";
+            return $"The study is kept in the database, but {what}: {why.TrimEnd('.')}. To log what is missing: zerodte optimise --resume "
+                + $"{_study.Id}";
         }
     }
 
@@ -126,7 +132,8 @@ internal sealed class StudyTracking : IAsyncDisposable
         }
         else
         {
-            parent = await _client.CreateRunAsync(new(experiment, _study.Id, _study.StartedAt.ToUnixTimeMilliseconds(), [.. Own, .. StudyRuns.Tags(_study)]), _stop.Token);
+            parent = await _client.CreateRunAsync(
+                new(experiment, _study.Id, _study.StartedAt.ToUnixTimeMilliseconds(), [.. Own, .. StudyRuns.Tags(_study)]), _stop.Token);
         }
 
         await _client.LogBatchAsync(new(parent.Info.RunId, Params: _runs.Params(_study)), _stop.Token);
@@ -138,7 +145,8 @@ internal sealed class StudyTracking : IAsyncDisposable
         var page = default(string);
         do
         {
-            var answer = await _client.SearchRunsAsync(new([experiment], string.Join(" and ", Own.Select(t => $"tags.{t.Key} = '{t.Value}'")), MaxResults: PageOfRuns, PageToken: page), _stop.Token);
+            var answer = await _client.SearchRunsAsync(new([experiment], string.Join(" and ",
+                Own.Select(t => $"tags.{t.Key} = '{t.Value}'")), MaxResults: PageOfRuns, PageToken: page), _stop.Token);
             foreach (var run in answer.Runs ?? [])
                 yield return run;
             page = answer.NextPageToken;
@@ -160,7 +168,9 @@ internal sealed class StudyTracking : IAsyncDisposable
         }
     }
 
-    /// <summary>A run that was begun and not ended is written once more: the same params, and the same metrics at the same times, change nothing.</summary>
+    /// <summary>
+    /// A run that was begun and not ended is written once more: the same params, and the same metrics at the same times, change nothing.
+    /// </summary>
     private async Task WriteAsync(string experiment, Run parent, StoredTrial stored)
     {
         var trial = stored.Trial;

@@ -20,7 +20,8 @@ internal sealed class StudyWatch : IProgress<FinishedTrial>
     private ParetoFront _front;
     private TrialCounts _done = new(0, 0, 0);
 
-    public StudyWatch(RunningStudy running, StudyRunOptions options, TimeProvider time, IProgress<StudyProgress>? progress, Action<StoredTrial> keep)
+    public StudyWatch(RunningStudy running, StudyRunOptions options, TimeProvider time, IProgress<StudyProgress>? progress,
+        Action<StoredTrial> keep)
     {
         (_running, _options, _time, _progress, _keep) = (running, options, time, progress, keep);
         (_start, _before) = (time.GetTimestamp(), running.Trials.Count);

@@ -62,7 +62,8 @@ internal static class Summary
 
         FrontPoint Point(FinishedTrial trial) => new(trial.Number, trial.Values, search[trial.Number]!.Configuration);
 
-        ParetoFront Front(ImmutableHashSet<int> among) => ParetoFront.Of(study.Definition.Directions, feasible.Where(t => among.Contains(t.Number)));
+        ParetoFront Front(ImmutableHashSet<int> among) =>
+            ParetoFront.Of(study.Definition.Directions, feasible.Where(t => among.Contains(t.Number)));
     }
 
     private static string Kept(AgainstIncumbent against, int tried, IReadOnlyList<Criterion> criteria, IReadOnlyList<WindowScore> judged) =>
@@ -78,7 +79,8 @@ internal static class Summary
         .Select(g => $"{g.Key} ({g.Count()} trials)");
 
     private static HoldOut? HoldOutOf(
-        SearchTable table, ConfigurationScorer scorer, ModelConfiguration configuration, IReadOnlyList<Criterion> criteria, int seed, CancellationToken cancellationToken)
+        SearchTable table, ConfigurationScorer scorer, ModelConfiguration configuration, IReadOnlyList<Criterion> criteria, int seed,
+        CancellationToken cancellationToken)
     {
         if (scorer.Windows.HoldOut == 0)
             return null;

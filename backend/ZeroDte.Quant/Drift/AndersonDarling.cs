@@ -2,7 +2,10 @@ using MathNet.Numerics;
 
 namespace ZeroDte.Quant.Drift;
 
-/// <summary>Anderson-Darling test that k samples come from one distribution. It weighs the tails, so it sees a change of scale that Kolmogorov-Smirnov misses.</summary>
+/// <summary>
+/// Anderson-Darling test that k samples come from one distribution. It weighs the tails, so it sees a change of scale that
+/// Kolmogorov-Smirnov misses.
+/// </summary>
 /// <param name="Statistic">Standardised: mean 0 and deviation 1 if the distributions are equal.</param>
 /// <param name="Samples">k, at least 2.</param>
 /// <remarks>Scholz and Stephens, "K-Sample Anderson-Darling Tests", Journal of the American Statistical Association 82 (1987).</remarks>
@@ -36,7 +39,8 @@ public readonly record struct AndersonDarling(double Statistic, int Samples)
         }
     }
 
-    /// <param name="midrank">Whether a tie counts half to either side (equation 7), or wholly to the left (equation 6). Without ties these differ a little too.</param>
+    /// <param name="midrank">Whether a tie counts half to either side (equation 7), or wholly to the left (equation 6). Without ties these
+    /// differ a little too.</param>
     /// <exception cref="ArgumentException">Fewer than two samples, fewer than four values, or all values equal.</exception>
     public static AndersonDarling Test(bool midrank, params ReadOnlySpan<SortedSample> samples)
     {

@@ -1,7 +1,8 @@
 namespace ZeroDte.Quant.Drift;
 
 /// <summary>How far apart two samples are once counted in the same bins, or two sets of counts of the same categories.</summary>
-/// <remarks>Distances are 0 for equal shares. They depend on the bins, and grow as samples shrink: a bare threshold on one says little.</remarks>
+/// <remarks>Distances are 0 for equal shares. They depend on the bins, and grow as samples shrink: a bare threshold on one says
+/// little.</remarks>
 public readonly struct Binned
 {
     /// <summary>What an empty bin's share is taken for where a logarithm needs one; shares are not made to add up to 1 again.</summary>
@@ -17,7 +18,10 @@ public readonly struct Binned
     public Binned(ReadOnlySpan<long> reference, ReadOnlySpan<long> current)
     {
         if (reference.Length != current.Length)
-            throw new ArgumentException($"{reference.Length} counts against {current.Length}: both must be of the same bins.", nameof(current));
+        {
+            throw new ArgumentException($"{reference.Length} counts against {current.Length}: both must be of the same bins.",
+                nameof(current));
+        }
 
         (_p, _q) = (Shares(reference, nameof(reference)), Shares(current, nameof(current)));
     }
@@ -31,7 +35,8 @@ public readonly struct Binned
     }
 
     /// <summary>Population stability index: the sum of (q - p) ln(q / p), with both floored.</summary>
-    /// <remarks>Jeffreys, "An Invariant Form for the Prior Probability in Estimation Problems", Proceedings of the Royal Society A 186 (1946).</remarks>
+    /// <remarks>Jeffreys, "An Invariant Form for the Prior Probability in Estimation Problems", Proceedings of the Royal Society A 186
+    /// (1946).</remarks>
     public double Psi => Sum((p, q) => (Math.Max(q, Floor) - Math.Max(p, Floor)) * Math.Log(Math.Max(q, Floor) / Math.Max(p, Floor)));
 
     /// <summary>Kullback-Leibler divergence of the current shares from the reference, in nats, with both floored.</summary>
@@ -42,7 +47,8 @@ public readonly struct Binned
     public double JensenShannonDivergence => Math.Max(0, Sum((p, q) => (Bits(p, q) + Bits(q, p)) / 2));
 
     /// <summary>The square root of the divergence, which is a metric; 0 to 1.</summary>
-    /// <remarks>Endres and Schindelin, "A New Metric for Probability Distributions", IEEE Transactions on Information Theory 49 (2003).</remarks>
+    /// <remarks>Endres and Schindelin, "A New Metric for Probability Distributions", IEEE Transactions on Information Theory 49
+    /// (2003).</remarks>
     public double JensenShannonDistance => Math.Sqrt(JensenShannonDivergence);
 
     /// <summary>Hellinger distance, 0 to 1.</summary>
@@ -63,7 +69,10 @@ public readonly struct Binned
         }
     }
 
-    /// <summary>Quantiles by linear interpolation between order statistics (type 7 of Hyndman and Fan, The American Statistician 50, 1996), each once, without the ends.</summary>
+    /// <summary>
+    /// Quantiles by linear interpolation between order statistics (type 7 of Hyndman and Fan, The American Statistician 50, 1996), each
+    /// once, without the ends.
+    /// </summary>
     internal static double[] InnerEdges(ReadOnlySpan<double> sorted, int bins)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);

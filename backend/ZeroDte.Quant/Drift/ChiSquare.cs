@@ -4,7 +4,8 @@ namespace ZeroDte.Quant.Drift;
 /// <param name="Statistic">Sum of (observed - expected)^2 / expected over both rows of the table.</param>
 /// <param name="CorrectedStatistic">With Yates's continuity correction for two categories; the same for more.</param>
 /// <param name="Likelihood">The G statistic: twice the sum of observed x ln(observed / expected).</param>
-/// <remarks>Pearson, Philosophical Magazine 50 (1900); Yates, Supplement to the Journal of the Royal Statistical Society 1 (1934); Wilks, Annals of Mathematical Statistics 9 (1938).</remarks>
+/// <remarks>Pearson, Philosophical Magazine 50 (1900); Yates, Supplement to the Journal of the Royal Statistical Society 1 (1934); Wilks,
+/// Annals of Mathematical Statistics 9 (1938).</remarks>
 public readonly record struct ChiSquare(double Statistic, double CorrectedStatistic, double Likelihood, int DegreesOfFreedom)
 {
     /// <summary>1 where there is but one category.</summary>
@@ -17,13 +18,19 @@ public readonly record struct ChiSquare(double Statistic, double CorrectedStatis
     public static ChiSquare Test(ReadOnlySpan<long> first, ReadOnlySpan<long> second)
     {
         if (first.Length != second.Length)
-            throw new ArgumentException($"{first.Length} counts against {second.Length}: both must be of the same categories.", nameof(second));
+        {
+            throw new ArgumentException($"{first.Length} counts against {second.Length}: both must be of the same categories.",
+                nameof(second));
+        }
 
         var (n, m, categories) = (0.0, 0.0, 0);
         for (var i = 0; i < first.Length; i++)
         {
             if (first[i] < 0 || second[i] < 0)
-                throw new ArgumentException($"Category {i} is counted {first[i]} and {second[i]} times.", first[i] < 0 ? nameof(first) : nameof(second));
+            {
+                throw new ArgumentException($"Category {i} is counted {first[i]} and {second[i]} times.", first[i] < 0
+                    ? nameof(first) : nameof(second));
+            }
             (n, m) = (n + first[i], m + second[i]);
             categories += first[i] + second[i] > 0 ? 1 : 0;
         }

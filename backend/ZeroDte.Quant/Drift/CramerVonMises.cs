@@ -2,8 +2,12 @@ using MathNet.Numerics;
 
 namespace ZeroDte.Quant.Drift;
 
-/// <summary>Two-sample Cramer-von Mises test: the summed squared distance between the two empirical distribution functions. Ties share their mean rank.</summary>
-/// <remarks>Anderson, "On the Distribution of the Two-Sample Cramer-von Mises Criterion", Annals of Mathematical Statistics 33 (1962).</remarks>
+/// <summary>
+/// Two-sample Cramer-von Mises test: the summed squared distance between the two empirical distribution functions. Ties share their mean
+/// rank.
+/// </summary>
+/// <remarks>Anderson, "On the Distribution of the Two-Sample Cramer-von Mises Criterion", Annals of Mathematical Statistics 33
+/// (1962).</remarks>
 public readonly struct CramerVonMises
 {
     /// <summary>The larger sample's size up to which <see cref="PValue"/> is exact.</summary>
@@ -39,7 +43,10 @@ public readonly struct CramerVonMises
     public static CramerVonMises Test(SortedSample first, SortedSample second)
     {
         if (first.Count < 2 || second.Count < 2)
-            throw new ArgumentException($"Samples of {first.Count} and {second.Count} values: the test needs two in each.", first.Count < 2 ? nameof(first) : nameof(second));
+        {
+            throw new ArgumentException($"Samples of {first.Count} and {second.Count} values: the test needs two in each.", first.Count < 2
+                ? nameof(first) : nameof(second));
+        }
 
         var x = first.Values;
         var y = second.Values;
@@ -65,8 +72,12 @@ public readonly struct CramerVonMises
         static Int128 Square(long value) => (Int128)value * value;
     }
 
-    /// <summary>Share of all orders in which n and m values can fall whose statistic is at least as large. Time grows with n² m²: for tens of values.</summary>
-    /// <remarks>Xiao, Gordon and Yakovlev, "A C++ Program for the Cramer-von Mises Two-Sample Test", Journal of Statistical Software 17 (2006).</remarks>
+    /// <summary>
+    /// Share of all orders in which n and m values can fall whose statistic is at least as large. Time grows with n² m²: for tens of
+    /// values.
+    /// </summary>
+    /// <remarks>Xiao, Gordon and Yakovlev, "A C++ Program for the Cramer-von Mises Two-Sample Test", Journal of Statistical Software 17
+    /// (2006).</remarks>
     public double ExactPValue()
     {
         var multiple = (long)Euclid.LeastCommonMultiple(_n, _m);
@@ -109,14 +120,16 @@ public readonly struct CramerVonMises
     }
 
     /// <summary>Distribution function of the one-sample statistic for infinitely many values.</summary>
-    /// <remarks>Csörgő and Faraway, "The Exact and Asymptotic Distributions of Cramer-von Mises Statistics", Journal of the Royal Statistical Society B 58 (1996), equation 1.2.</remarks>
+    /// <remarks>Csörgő and Faraway, "The Exact and Asymptotic Distributions of Cramer-von Mises Statistics", Journal of the Royal
+    /// Statistical Society B 58 (1996), equation 1.2.</remarks>
     private static double Limit(double x)
     {
         var (sum, term) = (0.0, 1.0);
         for (var k = 0; Math.Abs(term) >= Negligible; k++)
         {
             double y = 4 * k + 1, q = y * y / (16 * x);
-            var weight = Math.Exp(SpecialFunctions.GammaLn(k + 0.5) - SpecialFunctions.GammaLn(k + 1)) / (Math.Pow(Math.PI, 1.5) * Math.Sqrt(x));
+            var weight = Math.Exp(SpecialFunctions.GammaLn(k + 0.5) - SpecialFunctions.GammaLn(k + 1))
+                / (Math.Pow(Math.PI, 1.5) * Math.Sqrt(x));
             term = weight * Math.Sqrt(y) * Math.Exp(-2 * q) * SpecialFunctions.BesselKScaled(0.25, q);
             sum += term;
         }

@@ -1,8 +1,10 @@
 namespace ZeroDte.Quant.Drift;
 
 /// <summary>One-sided cumulative sum: S(t) = max(0, S(t - 1) + x(t) - allowance). It grows while values lie above the allowance.</summary>
-/// <param name="allowance">What a value may be without adding anything: half the shift that should be found soonest, in the values' unit.</param>
-/// <remarks>Page, "Continuous Inspection Schemes", Biometrika 41 (1954). The values' mean is taken for 0: subtract the reference's first.</remarks>
+/// <param name="allowance">What a value may be without adding anything: half the shift that should be found soonest, in the values'
+/// unit.</param>
+/// <remarks>Page, "Continuous Inspection Schemes", Biometrika 41 (1954). The values' mean is taken for 0: subtract the reference's
+/// first.</remarks>
 public sealed class Cusum(double allowance)
 {
     /// <summary>0 or more.</summary>

@@ -5,7 +5,8 @@ namespace ZeroDte.Quant.Drift;
 
 /// <summary>
 /// Ascending order for a few hundred numbers: each goes to the place that it would have if all were spread evenly between the smallest
-/// and the largest, and insertion puts neighbours right. Some four times as fast as a comparison sort, whose branches no processor can guess.
+/// and the largest, and insertion puts neighbours right. Some four times as fast as a comparison sort, whose branches no processor can
+/// guess.
 /// </summary>
 /// <remarks>Neubert, "The Flashsort1 Algorithm", Dr. Dobb's Journal 23 (1998). Uneven samples are left to the comparison sort.</remarks>
 internal static class DistributionSort

@@ -25,7 +25,8 @@ public readonly struct KolmogorovSmirnov
     public double Statistic => (double)_distance / ((long)_n * _m);
 
     /// <summary>
-    /// Probability of a distance at least this large: exact for samples of equal size and of up to some thousand values, asymptotic for others.
+    /// Probability of a distance at least this large: exact for samples of equal size and of up to some thousand values, asymptotic for
+    /// others.
     /// </summary>
     public double PValue => _n == _m || (long)_n * _m <= MostSteps ? ExactPValue() : AsymptoticPValue();
 
@@ -70,7 +71,8 @@ public readonly struct KolmogorovSmirnov
     public double ExactPValue() => _distance == 0 ? 1 : _n == _m ? ReflectedPaths() : CountedPaths();
 
     /// <summary>For samples of equal size: the alternating sum over k of C(2n, n - k h) / C(2n, n), h being n x statistic.</summary>
-    /// <remarks>Gnedenko and Korolyuk, "On the Maximum Discrepancy between Two Empirical Distributions", Doklady Akademii Nauk SSSR 80 (1951).</remarks>
+    /// <remarks>Gnedenko and Korolyuk, "On the Maximum Discrepancy between Two Empirical Distributions", Doklady Akademii Nauk SSSR 80
+    /// (1951).</remarks>
     private double ReflectedPaths()
     {
         var step = (int)(_distance / _n);

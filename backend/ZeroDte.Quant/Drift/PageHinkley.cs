@@ -1,7 +1,8 @@
 namespace ZeroDte.Quant.Drift;
 
 /// <summary>
-/// Page-Hinkley test for a rise: how far the running sum of x(t) - mean so far - tolerance stands above its lowest point. Needs no reference.
+/// Page-Hinkley test for a rise: how far the running sum of x(t) - mean so far - tolerance stands above its lowest point. Needs no
+/// reference.
 /// </summary>
 /// <param name="tolerance">Rise above the mean that is no concern, in the values' unit.</param>
 /// <remarks>

@@ -2,14 +2,17 @@ namespace ZeroDte.Quant.Drift;
 
 /// <summary>How forecasts did over some sessions. Errors and bias are log returns; NaN where there was nothing to measure.</summary>
 /// <param name="N">Sessions with a forecast and an outcome; the others are left out.</param>
-/// <param name="DirectionalAccuracy">Share of sessions whose direction was right. A forecast of no move counts as up, a close at the start price as down.</param>
+/// <param name="DirectionalAccuracy">Share of sessions whose direction was right. A forecast of no move counts as up, a close at the start
+/// price as down.</param>
 /// <param name="Bias">Mean of actual - forecast.</param>
 /// <param name="Coverage">Share of the sessions with an interval that closed within it.</param>
-/// <param name="ProfitFactor">Gains over losses of holding the forecast direction to the close, after costs; infinite without a loss.</param>
+/// <param name="ProfitFactor">Gains over losses of holding the forecast direction to the close, after costs; infinite without a
+/// loss.</param>
 /// <param name="Sharpe">Mean over deviation of those returns, per year.</param>
 /// <param name="R2AgainstNaive">1 - MSE / MSE of no move.</param>
 public readonly record struct Performance(
-    int N, double Rmse, double Mae, double DirectionalAccuracy, double Bias, double Coverage, double ProfitFactor, double Sharpe, double R2AgainstNaive)
+    int N, double Rmse, double Mae, double DirectionalAccuracy, double Bias, double Coverage, double ProfitFactor, double Sharpe,
+    double R2AgainstNaive)
 {
     /// <summary>A basis point: half the spread of a liquid stock each way.</summary>
     private const double RoundTripCost = 0.0001;
@@ -50,7 +53,9 @@ public readonly record struct Performance(
             mean / Math.Sqrt(squaredReturns / count - mean * mean) * Math.Sqrt(SessionsPerYear), 1 - squares / naive);
     }
 
-    /// <summary>The performance over the latest <paramref name="window"/> records at each record from the window's last on; none if there are fewer.</summary>
+    /// <summary>
+    /// The performance over the latest <paramref name="window"/> records at each record from the window's last on; none if there are fewer.
+    /// </summary>
     public static Performance[] Rolling(ReadOnlySpan<ForecastRecord> records, int window)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);

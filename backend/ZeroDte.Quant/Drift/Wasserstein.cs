@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace ZeroDte.Quant.Drift;
 
 /// <summary>Wasserstein-1 distance of two samples: the area between their empirical distribution functions, in the samples' unit.</summary>
-/// <remarks>Vallender, "Calculation of the Wasserstein Distance Between Probability Distributions on the Line", Theory of Probability and its Applications 18 (1974).</remarks>
+/// <remarks>Vallender, "Calculation of the Wasserstein Distance Between Probability Distributions on the Line", Theory of Probability and
+/// its Applications 18 (1974).</remarks>
 public static class Wasserstein
 {
     public static double Distance(SortedSample first, SortedSample second)

@@ -3,7 +3,9 @@ using ZeroDte.Quant.Features.Indicators;
 
 namespace ZeroDte.Quant.Features;
 
-/// <summary>Features by name, so that a choice of features can be written down. A parameter follows the name, as in <c>rsi_14</c>.</summary>
+/// <summary>
+/// Features by name, so that a choice of features can be written down. A parameter follows the name, as in <c>rsi_14</c>.
+/// </summary>
 public static class FeatureCatalogue
 {
     private const double UsualDecay = 0.90;
@@ -63,8 +65,12 @@ public static class FeatureCatalogue
         var stem = name.LastIndexOf('_');
         if (stem < 0 || !Parameterised.TryGetValue(name[..stem], out var create))
             throw new ArgumentException($"There is no feature '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
-        if (!int.TryParse(name[(stem + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var sessions) || sessions is < 1 or > LongestWindow || name != $"{name[..stem]}_{sessions}")
-            throw new ArgumentException($"Feature '{name}' needs a whole number from 1 to {LongestWindow} after '{name[..stem]}_'.", nameof(name));
+        if (!int.TryParse(name[(stem + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var sessions)
+            || sessions is < 1 or > LongestWindow || name != $"{name[..stem]}_{sessions}")
+        {
+            throw new ArgumentException($"Feature '{name}' needs a whole number from 1 to {LongestWindow} after '{name[..stem]}_'.",
+                nameof(name));
+        }
 
         try
         {

@@ -2,7 +2,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Features;
 
-/// <summary>Open-to-close log return of the session <c>lag</c> sessions before today: ln(close / open). Lag 1 is the previous session.</summary>
+/// <summary>
+/// Open-to-close log return of the session <c>lag</c> sessions before today: ln(close / open). Lag 1 is the previous session.
+/// </summary>
 public sealed class IntradayReturn : IFeature
 {
     private readonly Window _returns;

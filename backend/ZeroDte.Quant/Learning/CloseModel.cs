@@ -34,7 +34,9 @@ public sealed record CloseModel(
         return training.Model(seed);
     }
 
-    /// <summary>Whether every feature and the volatility forecast are defined today: they are not while they look back over a hole.</summary>
+    /// <summary>
+    /// Whether every feature and the volatility forecast are defined today: they are not while they look back over a hole.
+    /// </summary>
     public static bool Sees(FeatureSet features, IFeature scale, in Today today)
     {
         Span<double> row = stackalloc double[features.Count];

@@ -19,7 +19,10 @@ public sealed class EnsembleLearner : IMomentLearner
         foreach (var (learner, weight) in members)
         {
             if (!double.IsFinite(weight) || weight <= 0)
-                throw new ArgumentOutOfRangeException(nameof(members), weight, $"The weight of '{learner.Name}' must be finite and above zero.");
+            {
+                throw new ArgumentOutOfRangeException(nameof(members), weight,
+                    $"The weight of '{learner.Name}' must be finite and above zero.");
+            }
             total += weight;
         }
 

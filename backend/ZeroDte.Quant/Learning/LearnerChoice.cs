@@ -61,7 +61,8 @@ public abstract record LearnerChoice
     }
 
     /// <summary>XGBoost; the parameters are those of <see cref="BoostingParameters"/>.</summary>
-    public sealed record Boosting(int Rounds, int Depth, double LearningRate, double LeafPenalty = 1, double LeafRows = 1, double RowShare = 1, double FeatureShare = 1) : LearnerChoice
+    public sealed record Boosting(int Rounds, int Depth, double LearningRate, double LeafPenalty = 1, double LeafRows = 1,
+        double RowShare = 1, double FeatureShare = 1) : LearnerChoice
     {
         private const int DeepestTree = 16;
 

@@ -24,16 +24,21 @@ public sealed record ModelConfiguration
     // PostgreSQL's jsonb puts keys in an order of its own.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true };
 
-    /// <param name="features">Names of <see cref="FeatureCatalogue"/>, each once; those that need an open are left out from a previous close.</param>
+    /// <param name="features">Names of <see cref="FeatureCatalogue"/>, each once; those that need an open are left out from a previous
+    /// close.</param>
     /// <param name="keep">Features that recursive elimination keeps within each training window; all without elimination if null.</param>
     /// <param name="window">Sessions that a fit learns from.</param>
     /// <param name="refitEvery">Sessions forecast from each fit.</param>
     /// <exception cref="ArgumentException">A part is out of its range, or parts do not go together.</exception>
     [JsonConstructor]
-    public ModelConfiguration(IReadOnlyList<string> features, int? keep, int window, int refitEvery, LearnerChoice learner, VolatilityChoice volatility)
+    public ModelConfiguration(IReadOnlyList<string> features, int? keep, int window, int refitEvery, LearnerChoice learner,
+        VolatilityChoice volatility)
     {
         if (features.Count is 0 or > MostFeatures || features.Distinct().Count() != features.Count)
-            throw new ArgumentException($"A configuration needs 1 to {MostFeatures} different features, not: {string.Join(", ", features)}.", nameof(features));
+        {
+            throw new ArgumentException(
+                $"A configuration needs 1 to {MostFeatures} different features, not: {string.Join(", ", features)}.", nameof(features));
+        }
         if (features.All(FeatureCatalogue.NeedsOpen))
             throw new ArgumentException("At least one feature must be known before the open.", nameof(features));
         foreach (var name in features)
@@ -41,7 +46,10 @@ public sealed record ModelConfiguration
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(refitEvery, 1);
         if (keep is not null && (keep < 1 || keep > features.Count))
-            throw new ArgumentOutOfRangeException(nameof(keep), keep, $"Elimination keeps 1 to {features.Count} of {features.Count} features.");
+        {
+            throw new ArgumentOutOfRangeException(nameof(keep), keep,
+                $"Elimination keeps 1 to {features.Count} of {features.Count} features.");
+        }
         if (keep is not null && !learner.Ranks)
             throw new ArgumentException($"{learner} does not rank features, so none can be eliminated.", nameof(keep));
         learner.Create();

@@ -95,7 +95,9 @@ public sealed class RollingTraining
     /// <summary>Whether all that a model looks at is defined on the session after the last one taken in.</summary>
     public bool Sees(in Today today) => CloseModel.Sees(_sessionRows.Features, _sessionRows.Scale, today);
 
-    /// <summary>What a model says of the session after the last one taken in. The model need not be the latest, but must be of this recipe.</summary>
+    /// <summary>
+    /// What a model says of the session after the last one taken in. The model need not be the latest, but must be of this recipe.
+    /// </summary>
     public PredictiveDistribution Distribution(CloseModel model, in Today today) =>
         model.Distribution(_sessionRows.Features, _sessionRows.Scale, today);
 
@@ -118,7 +120,8 @@ public sealed class RollingTraining
     }
 
     /// <summary>What was expected, in its time, of each session after the given one of those that had a distribution.</summary>
-    /// <remarks>Made again from the record, which keeps the errors: so many distributions would take more memory than all the rest.</remarks>
+    /// <remarks>Made again from the record, which keeps the errors: so many distributions would take more memory than all the
+    /// rest.</remarks>
     public IReadOnlyDictionary<DateOnly, PredictiveDistribution> Expected(DateOnly after)
     {
         var (walk, expected) = (new CalibratedWalk(Recipe.Calibration()), new Dictionary<DateOnly, PredictiveDistribution>());
@@ -131,7 +134,9 @@ public sealed class RollingTraining
         return expected;
     }
 
-    /// <summary>What a finished model expects of the sessions after the ones that it knew; as <see cref="Judge(CloseModel, DateOnly)"/>.</summary>
+    /// <summary>
+    /// What a finished model expects of the sessions after the ones that it knew; as <see cref="Judge(CloseModel, DateOnly)"/>.
+    /// </summary>
     public IEnumerable<(DateOnly Session, PredictiveDistribution Expected)> Expected(CloseModel model, DateOnly after)
     {
         for (var i = _sessions.Count - 1; i >= 0 && _sessions[i] > after; i--)

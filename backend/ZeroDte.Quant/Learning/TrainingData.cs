@@ -8,7 +8,10 @@ internal static class TrainingData
     public static void Validate(FeatureMatrix rows, ReadOnlySpan<double> targets)
     {
         if (rows.Rows == 0 || rows.Rows != targets.Length)
-            throw new ArgumentException($"{rows.Rows} feature rows and {targets.Length} targets: both must be the same number, above zero.", nameof(targets));
+        {
+            throw new ArgumentException($"{rows.Rows} feature rows and {targets.Length} targets: both must be the same number, above zero.",
+                nameof(targets));
+        }
 
         for (var i = 0; i < targets.Length; i++)
         {
@@ -20,7 +23,10 @@ internal static class TrainingData
         for (var i = 0; i < values.Length; i++)
         {
             if (!double.IsFinite(values[i]))
-                throw new ArgumentException($"Feature '{rows.Names[i % rows.Columns]}' is {values[i]} in row {i / rows.Columns}.", nameof(rows));
+            {
+                throw new ArgumentException($"Feature '{rows.Names[i % rows.Columns]}' is {values[i]} in row {i / rows.Columns}.",
+                    nameof(rows));
+            }
         }
     }
 }

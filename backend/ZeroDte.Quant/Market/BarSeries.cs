@@ -29,7 +29,10 @@ public sealed class BarSeries
         {
             var bar = bars[i];
             if (i > 0 && bar.Session <= _sessions[i - 1])
-                throw new ArgumentException($"{symbol}: bar {bar.Session:yyyy-MM-dd} follows {_sessions[i - 1]:yyyy-MM-dd}; sessions must ascend.", nameof(bars));
+            {
+                throw new ArgumentException($"{symbol}: bar {bar.Session:yyyy-MM-dd} follows {_sessions[i - 1]:yyyy-MM-dd}; sessions must "
+                    + "ascend.", nameof(bars));
+            }
 
             _sessions[i] = bar.Session;
             _candles[i] = new((double)bar.Open, (double)bar.High, (double)bar.Low, (double)bar.Close, bar.Volume)
@@ -48,7 +51,9 @@ public sealed class BarSeries
 
     public ReadOnlySpan<Candle> Candles => _candles;
 
-    /// <summary>SHA-256 of symbol, sessions and values, in lower-case hexadecimal: the identity of this data in every record made from it.</summary>
+    /// <summary>
+    /// SHA-256 of symbol, sessions and values, in lower-case hexadecimal: the identity of this data in every record made from it.
+    /// </summary>
     public string Hash => _hash.Value;
 
     /// <summary>The bars up to a session, itself included.</summary>

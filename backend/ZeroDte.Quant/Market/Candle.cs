@@ -3,7 +3,9 @@ namespace ZeroDte.Quant.Market;
 /// <summary>A <see cref="Bar"/> in the floating point that all calculation uses: US dollars per share, and shares.</summary>
 public readonly record struct Candle(double Open, double High, double Low, double Close, double Volume)
 {
-    /// <summary>Sessions that were held since the one before it in its series, and of which there is no bar: the hole that it follows.</summary>
+    /// <summary>
+    /// Sessions that were held since the one before it in its series, and of which there is no bar: the hole that it follows.
+    /// </summary>
     public int Missed { get; init; }
 
     /// <summary>Minutes that the session was announced to be shorter than a regular one.</summary>

@@ -48,8 +48,14 @@ public sealed record FloatDomain(double Low, double High, bool Log = false, doub
         if (Step is { } step && !(step > 0 && double.IsFinite(step)))
             throw new SearchSpaceException($"Parameter '{parameter}': the step {step} must be finite and above 0.");
         if (Step is { } fine && (High - Low) / fine >= int.MaxValue)
-            throw new SearchSpaceException($"Parameter '{parameter}': the step {fine} makes more values of the range {Low} to {High} than can be counted; leave it out.");
+        {
+            throw new SearchSpaceException($"Parameter '{parameter}': the step {fine} makes more values of the range {Low} to {High} than "
+                + "can be counted; leave it out.");
+        }
         if (Log && (Low <= 0 || Step is not null))
-            throw new SearchSpaceException($"Parameter '{parameter}': a logarithmic range must start above 0 and have no step, not at {Low}{(Step is null ? "" : $" and step {Step}")}.");
+        {
+            throw new SearchSpaceException($"Parameter '{parameter}': a logarithmic range must start above 0 and have no step, not at "
+                + $"{Low}{(Step is null ? "" : $" and step {Step}")}.");
+        }
     }
 }

@@ -26,7 +26,8 @@ public sealed class History
     /// <summary>Something that is derived from the first trials only, kept until it is asked for with other trials.</summary>
     /// <param name="name">Tells it from other such things.</param>
     /// <param name="trials">How many trials it may see.</param>
-    /// <param name="compute">A pure function of the history. It is given what was kept of fewer trials, to save time by; null if nothing was.</param>
+    /// <param name="compute">A pure function of the history. It is given what was kept of fewer trials, to save time by; null if nothing
+    /// was.</param>
     public T Once<T>(string name, int trials, Func<History, T?, T> compute)
         where T : class
     {

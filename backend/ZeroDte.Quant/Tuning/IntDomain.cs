@@ -41,7 +41,10 @@ public sealed record IntDomain(int Low, int High, bool Log = false, int Step = 1
         if (Step < 1)
             throw new SearchSpaceException($"Parameter '{parameter}': the step {Step} must be at least 1.");
         if (Log && (Low < 1 || Step != 1))
-            throw new SearchSpaceException($"Parameter '{parameter}': a logarithmic range must start at 1 or above and have a step of 1, not {Low} and {Step}.");
+        {
+            throw new SearchSpaceException($"Parameter '{parameter}': a logarithmic range must start at 1 or above and have a step of 1, "
+                + $"not {Low} and {Step}.");
+        }
     }
 
     /// <summary>Half a step beyond the ends, so that the outermost numbers get a whole cell.</summary>

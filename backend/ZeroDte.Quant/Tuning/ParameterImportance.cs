@@ -6,9 +6,10 @@ namespace ZeroDte.Quant.Tuning;
 /// <param name="Share">Of all parameters' importance, 0 to 1; NaN if there are too few trials to tell, or nothing differs.</param>
 /// <param name="N">Complete trials that asked for the parameter.</param>
 /// <remarks>
-/// PED-ANOVA (Watanabe, Bansal and Hutter, IJCAI 2023): the Pearson divergence of the density of the best trials from that of all trials, along
-/// one parameter, by which the variance of the objective's indicator has a closed form. Densities are shares of equal cells of the unit interval,
-/// with one trial's weight spread over all cells. Parameters that decide together only are not seen, as in any first-order measure.
+/// PED-ANOVA (Watanabe, Bansal and Hutter, IJCAI 2023): the Pearson divergence of the density of the best trials from that of all trials,
+/// along one parameter, by which the variance of the objective's indicator has a closed form. Densities are shares of equal cells of the
+/// unit interval, with one trial's weight spread over all cells. Parameters that decide together only are not seen, as in any first-order
+/// measure.
 /// </remarks>
 public sealed record ParameterImportance(string Name, double Share, int N)
 {

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace ZeroDte.Quant.Tuning;
 
-/// <summary>Where a trial's values come from: a plan made before it runs, and points of the unit interval for what was not foreseen.</summary>
+/// <summary>
+/// Where a trial's values come from: a plan made before it runs, and points of the unit interval for what was not foreseen.
+/// </summary>
 /// <param name="planned">Values by parameter.</param>
 /// <param name="unit">A point of [0, 1) for the trial's n-th suggestion, n from 0. The same point whenever it is asked.</param>
 public sealed class Proposal(IReadOnlyDictionary<string, double> planned, Func<int, double> unit)

@@ -78,7 +78,9 @@ internal sealed class Space
         return new(plan, seed);
     }
 
-    /// <summary>Removes what a trial at the point would not ask for, judged by the latest trial that made the most of the same choices.</summary>
+    /// <summary>
+    /// Removes what a trial at the point would not ask for, judged by the latest trial that made the most of the same choices.
+    /// </summary>
     public void Prune(double[] point)
     {
         if (Groups.Length < 2)

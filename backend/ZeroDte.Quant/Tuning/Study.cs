@@ -4,8 +4,8 @@ namespace ZeroDte.Quant.Tuning;
 
 /// <summary>A search, by asking for trials and telling how they ended. Not for use by several threads at once.</summary>
 /// <remarks>
-/// What is proposed depends on the definition and on results only, by <see cref="StudyDefinition.Lag"/>; never on the time or order in which
-/// trials end. So the result is the same for any number of workers, and a study that is resumed ends as if it had never stopped.
+/// What is proposed depends on the definition and on results only, by <see cref="StudyDefinition.Lag"/>; never on the time or order in
+/// which trials end. So the result is the same for any number of workers, and a study that is resumed ends as if it had never stopped.
 /// </remarks>
 public sealed class Study
 {
@@ -47,7 +47,9 @@ public sealed class Study
     /// <summary>Whether the next trial depends on running ones no more.</summary>
     public bool CanAsk => Next - _definition.Lag < _told.Count;
 
-    /// <summary>SHA-256 of the definition and of every trial's parameters, values, constraints and state, in lower-case hexadecimal.</summary>
+    /// <summary>
+    /// SHA-256 of the definition and of every trial's parameters, values, constraints and state, in lower-case hexadecimal.
+    /// </summary>
     public string Hash => StudyHash.Of(this);
 
     /// <summary>A study that goes on from trials that have ended.</summary>
@@ -62,12 +64,16 @@ public sealed class Study
             if (trial.Number < 0 || study._finished.ContainsKey(trial.Number))
                 throw new ArgumentException($"Trial {trial.Number} is there twice or has no valid number.", nameof(finished));
             if (trial.Number - definition.Lag >= study._told.Count)
-                throw new ArgumentException($"Trial {trial.Number} is there, but trial {study._told.Count}, on which it depends, is not.", nameof(finished));
+            {
+                throw new ArgumentException($"Trial {trial.Number} is there, but trial {study._told.Count}, on which it depends, is not.",
+                    nameof(finished));
+            }
 
             if (!CanEndWith(trial))
             {
                 throw new ArgumentException(
-                    $"Trial {trial.Number} is {trial.State} with the values ({string.Join(", ", trial.Values)}): no trial of {definition.Directions.Length} objectives ends so.",
+                    $"Trial {trial.Number} is {trial.State} with the values ({string.Join(", ", trial.Values)}): no trial of "
+                        + $"{definition.Directions.Length} objectives ends so.",
                     nameof(finished));
             }
 
@@ -78,7 +84,8 @@ public sealed class Study
                 if (proposal.Value(name, domain, i) != value)
                 {
                     throw new ArgumentException(
-                        $"Trial {trial.Number} has {name} = {domain.Text(value)}, where this study suggests {domain.Text(proposal.Value(name, domain, i))}: "
+                        $"Trial {trial.Number} has {name} = {domain.Text(value)}, where this study suggests "
+                        + $"{domain.Text(proposal.Value(name, domain, i))}: "
                         + "it is of another seed, sampler, objective or version.", nameof(finished));
                 }
             }
@@ -107,7 +114,8 @@ public sealed class Study
 
     /// <summary>Ends a trial.</summary>
     /// <returns>What is on record of it. A complete trial with a value that is not finite is recorded as failed.</returns>
-    /// <exception cref="SearchSpaceException">The trial asked for nothing, or for a name in another domain than an earlier trial.</exception>
+    /// <exception cref="SearchSpaceException">The trial asked for nothing, or for a name in another domain than an earlier
+    /// trial.</exception>
     /// <exception cref="ArgumentException">The trial is not running, or has not one value per objective.</exception>
     public FinishedTrial Tell(Trial trial, TrialOutcome outcome)
     {
@@ -132,7 +140,8 @@ public sealed class Study
         {
             TrialOutcome.Complete complete when Unusable(complete.Values) is { } wrong => (TrialState.Failed, [], wrong),
             TrialOutcome.Complete complete => (TrialState.Complete, complete.Values, null),
-            TrialOutcome.RacedOut raced when raced.Values.IsDefaultOrEmpty || Unusable(raced.Values) is not null => (TrialState.RacedOut, [], raced.Reason),
+            TrialOutcome.RacedOut raced when raced.Values.IsDefaultOrEmpty || Unusable(raced.Values) is not null =>
+                (TrialState.RacedOut, [], raced.Reason),
             TrialOutcome.RacedOut raced => (TrialState.RacedOut, raced.Values, raced.Reason),
             TrialOutcome.Failed failed => (TrialState.Failed, ImmutableArray<double>.Empty, failed.Reason),
             _ => throw new ArgumentException($"Trial {trial.Number}: an outcome must not be null.", nameof(outcome)),
@@ -142,7 +151,10 @@ public sealed class Study
         string? Unusable(ImmutableArray<double> values)
         {
             if (values.Length != _definition.Directions.Length)
-                throw new ArgumentException($"Trial {trial.Number}: {values.Length} values for {_definition.Directions.Length} objectives.", nameof(outcome));
+            {
+                throw new ArgumentException($"Trial {trial.Number}: {values.Length} values for {_definition.Directions.Length} objectives.",
+                    nameof(outcome));
+            }
 
             for (var i = 0; i < values.Length; i++)
             {
@@ -159,7 +171,10 @@ public sealed class Study
         foreach (var parameter in trial.Parameters)
         {
             if (_space.TryGetValue(parameter.Name, out var before) && before.Domain != parameter.Domain)
-                throw new SearchSpaceException($"Parameter '{parameter.Name}' was {before.Domain} and is {parameter.Domain} in trial {trial.Number}: a name stands for one domain.");
+            {
+                throw new SearchSpaceException($"Parameter '{parameter.Name}' was {before.Domain} and is {parameter.Domain} in trial "
+                    + $"{trial.Number}: a name stands for one domain.");
+            }
             _space[parameter.Name] = parameter;
         }
 

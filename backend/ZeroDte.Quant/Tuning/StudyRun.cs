@@ -6,13 +6,15 @@ public static class StudyRun
     /// <summary>Runs trials until the budget is used up. Failed trials are recorded and do not end the study.</summary>
     /// <param name="progress">Told of each trial as it ends, one at a time, before the next one starts in its place.</param>
     /// <exception cref="SearchSpaceException">The search space is empty or contradicts itself.</exception>
-    /// <exception cref="OperationCanceledException">The study was stopped; the trials that had ended are in it, and it can go on.</exception>
+    /// <exception cref="OperationCanceledException">The study was stopped; the trials that had ended are in it, and it can go
+    /// on.</exception>
     /// <remarks>
-    /// Every trial has a thread of its own. One that outlives its time is told so through its token and then left behind: a thread cannot be
-    /// ended from outside.
+    /// Every trial has a thread of its own. One that outlives its time is told so through its token and then left behind: a thread cannot
+    /// be ended from outside.
     /// </remarks>
     public static async Task OptimiseAsync(
-        this Study study, Objective objective, StudyBudget budget, IProgress<FinishedTrial>? progress, TimeProvider time, CancellationToken cancellationToken)
+        this Study study, Objective objective, StudyBudget budget, IProgress<FinishedTrial>? progress, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(budget.Trials, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(budget.Workers, 1);
@@ -55,7 +57,8 @@ public static class StudyRun
         using var timer = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var token = either.Token;
-        var work = Task.Factory.StartNew(() => objective(trial, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var work = Task.Factory.StartNew(() => objective(trial, token), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         await ((Task)work.WaitAsync(token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what it ended with is asked below
         // Before anything else: what was told to stop may have ended in any way, which says nothing of the trial.
         cancellationToken.ThrowIfCancellationRequested();

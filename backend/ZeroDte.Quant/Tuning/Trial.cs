@@ -45,7 +45,8 @@ public sealed class Trial
 
     /// <inheritdoc cref="IntDomain"/>
     /// <exception cref="SearchSpaceException">The domain is empty or not the one that the name stood for before.</exception>
-    public int Int(string name, int low, int high, bool log = false, int step = 1) => (int)Suggest(name, new IntDomain(low, high, log, step));
+    public int Int(string name, int low, int high, bool log = false, int step = 1) =>
+        (int)Suggest(name, new IntDomain(low, high, log, step));
 
     /// <inheritdoc cref="FloatDomain"/>
     /// <exception cref="SearchSpaceException">The domain is empty or not the one that the name stood for before.</exception>
@@ -53,7 +54,8 @@ public sealed class Trial
         Suggest(name, new FloatDomain(low, high, log, step));
 
     /// <summary>One of the choices, which have no order and are told apart by their texts.</summary>
-    /// <exception cref="SearchSpaceException">There are no choices, two are alike, or they are not those that the name stood for before.</exception>
+    /// <exception cref="SearchSpaceException">There are no choices, two are alike, or they are not those that the name stood for
+    /// before.</exception>
     public T Categorical<T>(string name, params ReadOnlySpan<T> choices)
     {
         var texts = ImmutableArray.CreateBuilder<string>(choices.Length);
@@ -63,7 +65,8 @@ public sealed class Trial
     }
 
     /// <summary>States something that a solution must keep to.</summary>
-    /// <param name="value">Zero or below if it is kept; above, by how much it is broken. NaN counts as broken by the largest number.</param>
+    /// <param name="value">Zero or below if it is kept; above, by how much it is broken. NaN counts as broken by the largest
+    /// number.</param>
     public void Constraint(string name, double value)
     {
         lock (_gate)

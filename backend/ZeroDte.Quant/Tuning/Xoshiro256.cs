@@ -2,10 +2,13 @@ using System.Numerics;
 
 namespace ZeroDte.Quant.Tuning;
 
-/// <summary>xoshiro256**: the same numbers for a seed on every platform and version of .NET, which <see cref="Random"/> does not promise.</summary>
+/// <summary>
+/// xoshiro256**: the same numbers for a seed on every platform and version of .NET, which <see cref="Random"/> does not promise.
+/// </summary>
 /// <remarks>
-/// Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", ACM Transactions on Mathematical Software 47 (2021); seeded through
-/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) as its authors advise. A stream is told from the others by mixing its keys into the seed.
+/// Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", ACM Transactions on Mathematical Software 47 (2021); seeded
+/// through SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) as its authors advise. A stream is told from the others by mixing its keys into
+/// the seed.
 /// </remarks>
 public sealed class Xoshiro256
 {

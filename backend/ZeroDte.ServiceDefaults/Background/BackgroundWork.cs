@@ -8,5 +8,7 @@ public sealed record BackgroundWork(string Name, int Failures, DateTimeOffset Si
 {
     public bool IsWell => Failures == 0;
 
-    public override string ToString() => IsWell ? $"{Name} works" : $"{Name} has failed {Failures} times since {Since:HH:mm:ss} UTC and starts again by itself: {Error}";
+    public override string ToString() => IsWell
+        ? $"{Name} works"
+        : $"{Name} has failed {Failures} times since {Since:HH:mm:ss} UTC and starts again by itself: {Error}";
 }

@@ -8,7 +8,8 @@ namespace ZeroDte.ServiceDefaults.Background;
 /// <param name="name">What people call it, as the beginning of a sentence.</param>
 public abstract class SupervisedService(string name, Supervisor supervisor) : BackgroundService
 {
-    protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.KeepAsync(name, WorkAsync, stoppingToken, IsAway);
+    protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        supervisor.KeepAsync(name, WorkAsync, stoppingToken, IsAway);
 
     /// <summary>Does the work from its beginning. Whatever it throws, it is called again; when it returns there is no more to do.</summary>
     protected abstract Task WorkAsync(CancellationToken cancellationToken);

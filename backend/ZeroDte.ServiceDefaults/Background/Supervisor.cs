@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace ZeroDte.ServiceDefaults.Background;
 
 /// <summary>
-/// Keeps background work going whatever becomes of it: what fails starts again after a growing pause, says so once and not at every try, and
-/// is known to whoever asks how the host is. Nothing that runs here can end the host.
+/// Keeps background work going whatever becomes of it: what fails starts again after a growing pause, says so once and not at every try,
+/// and is known to whoever asks how the host is. Nothing that runs here can end the host.
 /// </summary>
 public sealed partial class Supervisor(TimeProvider time, ILogger<Supervisor> logger)
 {
@@ -24,8 +24,10 @@ public sealed partial class Supervisor(TimeProvider time, ILogger<Supervisor> lo
 
     /// <summary>Does something until it has done it or is told to stop, however often it fails.</summary>
     /// <param name="work">Called again after each failure; it starts from the beginning.</param>
-    /// <param name="isAway">Which failures beyond those of the network and the database mean that something is away, and no fault of ours.</param>
-    public async Task KeepAsync(string name, Func<CancellationToken, Task> work, CancellationToken stopping, Func<Exception, bool>? isAway = null)
+    /// <param name="isAway">Which failures beyond those of the network and the database mean that something is away, and no fault of
+    /// ours.</param>
+    public async Task KeepAsync(string name, Func<CancellationToken, Task> work, CancellationToken stopping,
+        Func<Exception, bool>? isAway = null)
     {
         _work[name] = new(name, Failures: 0, time.GetUtcNow(), Error: null);
         while (!stopping.IsCancellationRequested)

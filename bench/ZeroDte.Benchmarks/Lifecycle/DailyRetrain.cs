@@ -10,7 +10,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Benchmarks.Lifecycle;
 
-/// <summary>The daily training of many symbols of five years each: by a process that has just started, and by one that trained them the day before.</summary>
+/// <summary>
+/// The daily training of many symbols of five years each: by a process that has just started, and by one that trained them the day before.
+/// </summary>
 internal static class DailyRetrain
 {
     private const string RetrainJobName = "retrain";
@@ -31,7 +33,8 @@ internal static class DailyRetrain
         await services.GetRequiredService<SampleData>().EnsureAsync(CancellationToken.None);
         await using (var copy = database.Source.CreateCommand($"""
             insert into ingest (symbol, source, known_since) select 'S' || n, 'copy', now() from generate_series(1, {count}) n;
-            insert into bar select 'S' || n, session, now(), open, high, low, close, volume from bar, generate_series(1, {count}) n where symbol = 'AAPL'
+            insert into bar select 'S' || n, session, now(), open, high, low, close, volume from bar, generate_series(1, {count}) n
+                where symbol = 'AAPL'
             """))
         {
             await copy.ExecuteNonQueryAsync();
@@ -39,7 +42,8 @@ internal static class DailyRetrain
 
         var cold = await RetrainAsync(services, count, new(2018, 5, 10));
         var warm = await RetrainAsync(services, count, new(2018, 5, 11));
-        Console.WriteLine($"| {count} symbols x one daily retrain, 1,260 sessions each | process just started: {cold:0.0} s; one that goes on from yesterday: {warm:0.0} s | | |");
+        Console.WriteLine($"| {count} symbols x one daily retrain, 1,260 sessions each | process just started: {cold:0.0} s; one that "
+            + $"goes on from yesterday: {warm:0.0} s | | |");
     }
 
     private static async Task<double> RetrainAsync(IServiceProvider services, int count, DateOnly session)
@@ -47,7 +51,8 @@ internal static class DailyRetrain
         var runner = services.GetRequiredService<JobRunner>();
         var at = TradingCalendar.Nyse.Session(session).Close.AddMinutes(35);
         var watch = Stopwatch.StartNew();
-        await Parallel.ForEachAsync(Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (n, cancel) =>
+        await Parallel.ForEachAsync(Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            async (n, cancel) =>
         {
             var run = await runner.RunAsync(new(RetrainJobName, Symbol.Parse($"S{n}"), session, "bench"), at, null, cancel);
             if (run.State != JobState.Committed)
@@ -58,7 +63,8 @@ internal static class DailyRetrain
 
     private static ServiceProvider Open(FreshDatabase database)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new($"ConnectionStrings:{StorageExtensions.ConnectionName}", database.ConnectionString)]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new($"ConnectionStrings:{StorageExtensions.ConnectionName}", database.ConnectionString)]).Build();
         return new ServiceCollection().AddLogging().AddPipeline(configuration).BuildServiceProvider();
     }
 }

@@ -45,7 +45,11 @@ internal sealed class MlflowLoad(Uri address) : IDisposable
         return count / clock.Elapsed.TotalSeconds;
 
         Task BatchAsync(int from) =>
-            PostAsync("runs/log-batch", new { run_id = run, metrics = Enumerable.Range(from, 1000).Select(i => new { key = $"m{i % 10}", value = i, timestamp = i, step = i }) });
+            PostAsync("runs/log-batch", new
+            {
+                run_id = run,
+                metrics = Enumerable.Range(from, 1000).Select(i => new { key = $"m{i % 10}", value = i, timestamp = i, step = i }),
+            });
     }
 
     public async Task<double> GetMillisecondsAsync(int asks)
@@ -101,14 +105,20 @@ internal sealed class MlflowLoad(Uri address) : IDisposable
 
     private static string Api(string route) => $"/api/2.0/mlflow/{route}";
 
-    private object Question(int count) =>
-        new { experiment_ids = new[] { _experiment }, filter = "metrics.m0 > 0.5", order_by = new[] { "metrics.m1 DESC" }, max_results = count };
+    private object Question(int count) => new
+    {
+        experiment_ids = new[] { _experiment },
+        filter = "metrics.m0 > 0.5",
+        order_by = new[] { "metrics.m1 DESC" },
+        max_results = count,
+    };
 
     private async Task<string> ExperimentAsync() =>
         (string)(await PostAsync("experiments/create", new { name = $"bench-{Guid.NewGuid():N}" }))["experiment_id"]!;
 
     private async Task<string> RunAsync() =>
-        (string)(await PostAsync("runs/create", new { experiment_id = await ExperimentAsync(), start_time = 1 }))["run"]!["info"]!["run_id"]!;
+        (string)(await PostAsync("runs/create",
+            new { experiment_id = await ExperimentAsync(), start_time = 1 }))["run"]!["info"]!["run_id"]!;
 
     /// <summary>Create, log-batch and finish, with as little work here as possible: the load shares its machine with the servers.</summary>
     private async Task WholeRunAsync(byte[] create)

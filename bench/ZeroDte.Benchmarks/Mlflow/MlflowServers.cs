@@ -13,11 +13,13 @@ internal static class MlflowServers
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15); // of each server: compilation here, connections and caches there
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
-    private static readonly string[] Chosen = (Environment.GetEnvironmentVariable("MLFLOW_BENCH") ?? "write,metrics,get,search,artifact").Split(',');
+    private static readonly string[] Chosen = (Environment.GetEnvironmentVariable("MLFLOW_BENCH") ?? "write,metrics,get,search,artifact")
+        .Split(',');
     private static readonly int[] RunCounts =
         [.. (Environment.GetEnvironmentVariable("MLFLOW_BENCH_RUNS") ?? "5000,100000").Split(',').Select(int.Parse)];
 
-    private static readonly long ArtifactBytes = long.Parse(Environment.GetEnvironmentVariable("MLFLOW_BENCH_ARTIFACT_BYTES") ?? "2147483648", null);
+    private static readonly long ArtifactBytes = long.Parse(Environment.GetEnvironmentVariable("MLFLOW_BENCH_ARTIFACT_BYTES")
+        ?? "2147483648", null);
 
     public static async Task RunAsync()
     {
@@ -25,7 +27,8 @@ internal static class MlflowServers
         using var real = MlflowPeer.Find("REAL");
         if (embedded is null || real is null)
         {
-            await Console.Error.WriteLineAsync("To compare the two tracking servers run bench/peers/mlflow, or set MLFLOW_EMBEDDED_URI and MLFLOW_REAL_URI.");
+            await Console.Error.WriteLineAsync("To compare the two tracking servers run bench/peers/mlflow, or set MLFLOW_EMBEDDED_URI and "
+                + "MLFLOW_REAL_URI.");
             return;
         }
 
@@ -36,7 +39,10 @@ internal static class MlflowServers
         if (Chosen.Contains("write"))
         {
             foreach (var clients in new[] { 1, 4 })
-                await RowAsync($"create + log-batch + finish per second, {clients} client(s)", s => s.Load.RunsPerSecondAsync(clients, Window), higherIsBetter: true);
+            {
+                await RowAsync($"create + log-batch + finish per second, {clients} client(s)",
+                    s => s.Load.RunsPerSecondAsync(clients, Window), higherIsBetter: true);
+            }
         }
 
         if (Chosen.Contains("metrics"))
@@ -49,7 +55,8 @@ internal static class MlflowServers
         {
             var grown = await ResidentMemory.GrowthAsync(process, () => embedded.Load.ArtifactThereAndBackAsync(ArtifactBytes));
             var realGrown = await ResidentMemory.GrowthAsync(realProcess, () => real.Load.ArtifactThereAndBackAsync(ArtifactBytes));
-            Console.WriteLine($"| growth of resident memory while {ArtifactBytes >> 20:N0} MiB goes up and comes down, MB (1 round) | {grown:N1} | {realGrown:N1} | |");
+            Console.WriteLine($"| growth of resident memory while {ArtifactBytes >> 20:N0} MiB goes up and comes down, MB (1 round) | "
+                + $"{grown:N1} | {realGrown:N1} | |");
         }
 
         async Task SearchAsync(int count)
@@ -70,7 +77,8 @@ internal static class MlflowServers
             var (ours, theirs) = (await embedded.Load.FoundAsync(Compared), await real.Load.FoundAsync(Compared));
             var same = ours.SequenceEqual(theirs);
             await RowAsync(
-                $"`runs/search`, metric filter and order, {count:N0} runs, ms ({(same ? "the same" : "NOT the same")} {Compared:N0} runs first, in order)",
+                $"`runs/search`, metric filter and order, {count:N0} runs, ms ({(same ? "the same" : "NOT the same")} {Compared:N0} runs "
+                    + "first, in order)",
                 s => s.Load.SearchMillisecondsAsync(Searches), higherIsBetter: false);
         }
 
@@ -84,7 +92,8 @@ internal static class MlflowServers
             }
 
             var (median, peer) = (Median(ours), Median(theirs));
-            Console.WriteLine($"| {name} | {median:N1} ({ours.Min():N1} to {ours.Max():N1}) | {peer:N1} ({theirs.Min():N1} to {theirs.Max():N1}) | {(higherIsBetter ? median / peer : peer / median):N1}x |");
+            Console.WriteLine($"| {name} | {median:N1} ({ours.Min():N1} to {ours.Max():N1}) | {peer:N1} ({theirs.Min():N1} to "
+                + $"{theirs.Max():N1}) | {(higherIsBetter ? median / peer : peer / median):N1}x |");
         }
     }
 

@@ -25,7 +25,8 @@ internal static class ResidentMemory
         }
     }
 
-    private static long Bytes(int process) => Process.GetProcesses().Where(p => p.Id == process || Parent(p.Id) == process).Sum(p => p.WorkingSet64);
+    private static long Bytes(int process) =>
+        Process.GetProcesses().Where(p => p.Id == process || Parent(p.Id) == process).Sum(p => p.WorkingSet64);
 
     private static int Parent(int process)
     {

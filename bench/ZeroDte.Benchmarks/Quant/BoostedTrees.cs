@@ -5,7 +5,9 @@ using ZeroDte.Quant.Learning.XGBoost;
 
 namespace ZeroDte.Benchmarks.Quant;
 
-/// <summary>XGBoost from a million rows of raw columns to a saved model, against python3-xgboost of the same version. Each run in its own process.</summary>
+/// <summary>
+/// XGBoost from a million rows of raw columns to a saved model, against python3-xgboost of the same version. Each run in its own process.
+/// </summary>
 internal static class BoostedTrees
 {
     private const int Rows = 1_000_000;
@@ -26,7 +28,8 @@ internal static class BoostedTrees
         }
 
         File.Delete(file);
-        Report.Row($"XGBoost, {Rows:N0} x {Features}, {Rounds} trees of depth 6, 2 threads", ours.Milliseconds, "Python, DMatrix", dense.Milliseconds, "ms");
+        Report.Row($"XGBoost, {Rows:N0} x {Features}, {Rounds} trees of depth 6, 2 threads", ours.Milliseconds, "Python, DMatrix",
+            dense.Milliseconds, "ms");
         Report.Row("the same", ours.Milliseconds, "Python, QuantileDMatrix", quantile.Milliseconds, "ms");
         Report.Row("its peak memory, process and raw columns included", ours.Megabytes, "Python, DMatrix", dense.Megabytes, "MB");
         Report.Row("the same", ours.Megabytes, "Python, QuantileDMatrix", quantile.Megabytes, "MB");

@@ -19,11 +19,13 @@ internal static class DriftTriggers
     public static Task RunAsync()
     {
         var options = new CalibratedOptions();
-        var source = new MadeUpSeries(BarFile.Read(Symbol.Aapl, Path.Combine(AppContext.BaseDirectory, "sample", "aapl-daily.csv"), TimeProvider.System, CancellationToken.None).Series);
+        var source = new MadeUpSeries(BarFile.Read(Symbol.Aapl, Path.Combine(AppContext.BaseDirectory, "sample", "aapl-daily.csv"),
+            TimeProvider.System, CancellationToken.None).Series);
         IDriftPolicy[] policies = [new CalibratedPolicy(options), new PublishedPolicy()];
 
         Console.WriteLine();
-        Console.WriteLine($"| {Series} stationary series of {Sessions} sessions | policy | false alarms a year (setting: {options.FalseAlarmsPerYear}) | years judged | time per series |");
+        Console.WriteLine($"| {Series} stationary series of {Sessions} sessions | policy | false alarms a year (setting: "
+            + $"{options.FalseAlarmsPerYear}) | years judged | time per series |");
         Console.WriteLine("|---|---|---|---|---|");
         foreach (var block in Blocks)
         {
@@ -31,19 +33,22 @@ internal static class DriftTriggers
             {
                 var watch = Stopwatch.StartNew();
                 var trial = Run(policy, InjectedChange.None, Series, block);
-                Console.WriteLine($"| blocks of {block} | {policy.Name} | {trial.FalseAlarmsPerYear:0.00} | {trial.Years:0} | {watch.Elapsed.TotalMilliseconds / Series:0} ms |");
+                Console.WriteLine($"| blocks of {block} | {policy.Name} | {trial.FalseAlarmsPerYear:0.00} | {trial.Years:0} | "
+                    + $"{watch.Elapsed.TotalMilliseconds / Series:0} ms |");
             }
         }
 
         Console.WriteLine();
-        Console.WriteLine($"| change, {ChangedSeries} series in blocks of {Blocks[0]} | policy | some alarm within {TriggerTrial.Horizon} sessions | the right cause named | median delay of that, sessions |");
+        Console.WriteLine($"| change, {ChangedSeries} series in blocks of {Blocks[0]} | policy | some alarm within {TriggerTrial.Horizon} "
+            + "sessions | the right cause named | median delay of that, sessions |");
         Console.WriteLine("|---|---|---|---|---|");
         foreach (var change in Enum.GetValues<InjectedChange>())
         {
             foreach (var policy in policies)
             {
                 var trial = Run(policy, change, ChangedSeries, Blocks[0]);
-                Console.WriteLine($"| {change} | {policy.Name} | {trial.Detected / (double)ChangedSeries:0%} | {trial.Named / (double)ChangedSeries:0%} | {trial.MedianDelay:0.#} |");
+                Console.WriteLine($"| {change} | {policy.Name} | {trial.Detected / (double)ChangedSeries:0%} | "
+                    + $"{trial.Named / (double)ChangedSeries:0%} | {trial.MedianDelay:0.#} |");
             }
         }
 

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace ZeroDte.Benchmarks.Quant;
 
-/// <summary>The same work in Python, by the distribution's packages: python3-pandas, python3-sklearn, python3-xgboost, python3-scipy.</summary>
+/// <summary>
+/// The same work in Python, by the distribution's packages: python3-pandas, python3-sklearn, python3-xgboost, python3-scipy.
+/// </summary>
 internal static class Peer
 {
     private const string Python = "/usr/bin/python3";
@@ -28,5 +30,7 @@ internal static class Peer
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 
-    private static string Folder(string folder) => File.Exists(Path.Combine(folder, "ZeroDte.sln")) ? folder : Folder(Path.GetDirectoryName(folder)!);
+    private static string Folder(string folder) => File.Exists(Path.Combine(folder, "ZeroDte.sln"))
+        ? folder
+        : Folder(Path.GetDirectoryName(folder)!);
 }

@@ -26,8 +26,10 @@ internal static class PublishedStudy
     private const int Trials = 100;
     private const double Agreement = 1e-9;
 
-    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("STUDY_BENCH_RUNS") ?? "5", CultureInfo.InvariantCulture);
-    private static readonly RollingWindows Windows = new((Rows - PublishedSpace.Window) / PublishedSpace.Predictions, PublishedSpace.Predictions, holdOut: 0);
+    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("STUDY_BENCH_RUNS") ?? "5",
+        CultureInfo.InvariantCulture);
+    private static readonly RollingWindows Windows = new((Rows - PublishedSpace.Window) / PublishedSpace.Predictions,
+        PublishedSpace.Predictions, holdOut: 0);
     private static readonly SearchPreset Preset = PublishedSpace.Preset with { Plan = _ => Windows };
 
     public static async Task RunAsync()
@@ -70,7 +72,8 @@ internal static class PublishedStudy
         var definition = new StudyDefinition([Direction.Minimise, Direction.Maximise], Samplers.Find(Samplers.Default)!, seed);
         var search = new ConfigurationSearch(Preset, scorer, Preset.Criteria, race: null, definition.Lag, []);
         var study = new Study(definition);
-        await study.OptimiseAsync(search.Try, new(Trials, Environment.ProcessorCount), progress: null, TimeProvider.System, CancellationToken.None);
+        await study.OptimiseAsync(search.Try, new(Trials, Environment.ProcessorCount), progress: null, TimeProvider.System,
+            CancellationToken.None);
         if (study.Trials.Count(t => t.State == TrialState.Complete) != Trials)
             throw new InvalidOperationException("Not every trial gave a result.");
     }
@@ -91,12 +94,17 @@ internal static class PublishedStudy
         for (var run = 0; run < Runs; run++)
         {
             var (watch, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-            var study = await studies.BeginAsync(series, $"bench-{Guid.NewGuid():N}", plan with { Seed = (ulong)run }, TimeProvider.System.GetUtcNow().Stored(), CancellationToken.None);
-            if ((await runner.RunAsync(study.Id, series, new(Environment.ProcessorCount), progress: null, CancellationToken.None)).NotLogged is { } notLogged)
+            var study = await studies.BeginAsync(series, $"bench-{Guid.NewGuid():N}", plan with { Seed = (ulong)run },
+                TimeProvider.System.GetUtcNow().Stored(), CancellationToken.None);
+            if ((await runner.RunAsync(study.Id, series, new(Environment.ProcessorCount), progress: null,
+                CancellationToken.None)).NotLogged is { } notLogged)
+            {
                 throw new InvalidOperationException(notLogged);
+            }
             ours.Add(watch.Elapsed.TotalMilliseconds);
             ourProcessor.Add((Environment.CpuUsage.TotalTime - processor).TotalMilliseconds);
-            var peer = Python(Peer.Run("published_study.py", "study", file, PublishedSpace.Window, PublishedSpace.Predictions, Trials, 1, uri));
+            var peer = Python(
+                Peer.Run("published_study.py", "study", file, PublishedSpace.Window, PublishedSpace.Predictions, Trials, 1, uri));
             theirs.Add(peer.Elapsed);
             theirProcessor.Add(peer.Processor);
         }
@@ -110,14 +118,18 @@ internal static class PublishedStudy
     {
         (int LastLag, int Keep)[] pairs = [(5, 8), (2, 1), (3, 12), (4, 5), (5, 1)];
         var scorer = new ConfigurationScorer(SearchTable.Build(series, Basis.Open, Preset.Features), Windows, distributions: false);
-        var lines = Peer.Run("published_study.py", ["check", file, PublishedSpace.Window, PublishedSpace.Predictions, .. pairs.Select(p => $"{p.LastLag},{p.Keep}")]);
+        var lines = Peer.Run("published_study.py",
+            ["check", file, PublishedSpace.Window, PublishedSpace.Predictions, .. pairs.Select(p => $"{p.LastLag},{p.Keep}")]);
         foreach (var ((lastLag, keep), line) in pairs.Zip(lines))
         {
             WindowScore[] windows = [.. scorer.Score(PublishedSpace.Configuration(lastLag, keep), CancellationToken.None)];
             var theirs = line.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray();
             double[] ours = [.. Preset.Criteria.Select(c => c.Over(windows))];
             if (Math.Abs(ours[0] - theirs[0]) > Agreement || Math.Abs(ours[1] - theirs[1]) > Agreement)
-                throw new InvalidOperationException($"Lag {lastLag}, keep {keep}: ours {string.Join(' ', ours)}, theirs {line}. The two do not do the same work.");
+            {
+                throw new InvalidOperationException($"Lag {lastLag}, keep {keep}: ours {string.Join(' ', ours)}, theirs {line}. The two "
+                    + "do not do the same work.");
+            }
         }
     }
 

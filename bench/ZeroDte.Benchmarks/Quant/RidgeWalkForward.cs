@@ -7,7 +7,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Benchmarks.Quant;
 
-/// <summary>The served recipe's ridge refitted before each of 2,500 sessions, against scikit-learn's StandardScaler and Ridge on as many numbers.</summary>
+/// <summary>
+/// The served recipe's ridge refitted before each of 2,500 sessions, against scikit-learn's StandardScaler and Ridge on as many numbers.
+/// </summary>
 internal static class RidgeWalkForward
 {
     private const int Sessions = 2_500;
@@ -50,7 +52,8 @@ internal static class RidgeWalkForward
         {
             var open = close;
             close = Math.Round(open * (1 + 0.02m * ((decimal)random.NextDouble() - 0.5m)), 6);
-            return new Bar(DateOnly.FromDayNumber(700_000 + i), open, Math.Max(open, close) * 1.002m, Math.Min(open, close) * 0.998m, close, 1_000);
+            return new Bar(DateOnly.FromDayNumber(700_000 + i), open, Math.Max(open, close) * 1.002m, Math.Min(open, close) * 0.998m,
+                close, 1_000);
         })), recipe);
     }
 }

@@ -6,7 +6,9 @@ using ZeroDte.Quant.Tuning;
 
 namespace ZeroDte.Benchmarks.Quant;
 
-/// <summary>How often tests of equal accuracy see a difference at 5 % where there is none, on loss differences that depend on those before.</summary>
+/// <summary>
+/// How often tests of equal accuracy see a difference at 5 % where there is none, on loss differences that depend on those before.
+/// </summary>
 internal static class SizeOfDieboldMariano
 {
     private const int Runs = 5_000;
@@ -65,7 +67,9 @@ internal static class SizeOfDieboldMariano
         return values;
     }
 
-    /// <summary>CRPS saved by knowing the volatility of a GARCH(1,1), against a Gaussian as wide as all returns: what ours saves, without its mean.</summary>
+    /// <summary>
+    /// CRPS saved by knowing the volatility of a GARCH(1,1), against a Gaussian as wide as all returns: what ours saves, without its mean.
+    /// </summary>
     private static double[] Gains(int n, Xoshiro256 random)
     {
         const int warmUp = 250;
@@ -84,7 +88,10 @@ internal static class SizeOfDieboldMariano
         return gains;
     }
 
-    /// <summary>Newey and West, "Automatic Lag Selection in Covariance Matrix Estimation", Review of Economic Studies 61 (1994), with normal critical values.</summary>
+    /// <summary>
+    /// Newey and West, "Automatic Lag Selection in Covariance Matrix Estimation", Review of Economic Studies 61 (1994), with normal
+    /// critical values.
+    /// </summary>
     private static double NeweyWest(double[] d)
     {
         var n = d.Length;

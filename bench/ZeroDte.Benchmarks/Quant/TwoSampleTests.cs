@@ -43,7 +43,8 @@ internal static class TwoSampleTests
         Report.Row($"{FewerPairs:N0} Anderson-Darling + Cramer-von Mises with p, pairs of 250", weighted, "SciPy", scipyWeighted, "ms");
         return Task.CompletedTask;
 
-        static double SciPy(string method, int pairs = Pairs) => double.Parse(Peer.Run("two_sample.py", pairs, Size, method)[0], CultureInfo.InvariantCulture);
+        static double SciPy(string method, int pairs = Pairs) =>
+            double.Parse(Peer.Run("two_sample.py", pairs, Size, method)[0], CultureInfo.InvariantCulture);
     }
 
     private static double Compare(double[][] samples, Func<KolmogorovSmirnov, double> pValue)
@@ -56,7 +57,9 @@ internal static class TwoSampleTests
             sum += pValue(KolmogorovSmirnov.Test(x, y)) + Wasserstein.Distance(x, y);
         }
 
-        return double.IsFinite(sum) ? watch.Elapsed.TotalMilliseconds : throw new InvalidOperationException($"The sum of all results is {sum}.");
+        return double.IsFinite(sum)
+            ? watch.Elapsed.TotalMilliseconds
+            : throw new InvalidOperationException($"The sum of all results is {sum}.");
     }
 
     private static double WeighTails(double[][] samples)
@@ -69,7 +72,9 @@ internal static class TwoSampleTests
             sum += AndersonDarling.Test(midrank: true, x, y).PValue + CramerVonMises.Test(x, y).AsymptoticPValue();
         }
 
-        return double.IsFinite(sum) ? watch.Elapsed.TotalMilliseconds : throw new InvalidOperationException($"The sum of all results is {sum}.");
+        return double.IsFinite(sum)
+            ? watch.Elapsed.TotalMilliseconds
+            : throw new InvalidOperationException($"The sum of all results is {sum}.");
     }
 
     private static double[][] Samples()
@@ -78,6 +83,7 @@ internal static class TwoSampleTests
         return [.. Enumerable.Range(0, 2 * Pairs).Select(_ => Enumerable.Range(0, Size).Select(_ => Normal(random)).ToArray())];
 
         // Box and Muller, Annals of Mathematical Statistics 29 (1958).
-        static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        static double Normal(Random random) =>
+            Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
     }
 }

@@ -14,13 +14,17 @@ public sealed partial class MlflowClient
     public async Task UploadAsync(string artifactUri, string path, Stream content, CancellationToken cancellationToken)
     {
         var start = content.CanSeek ? content.Position : 0;
-        using var response = await AnswerAsync(HttpMethod.Put, FilePath(artifactUri, path), Body, repeatable: content.CanSeek, cancellationToken);
+        using var response = await AnswerAsync(HttpMethod.Put, FilePath(artifactUri, path), Body, repeatable: content.CanSeek,
+            cancellationToken);
 
         HttpContent Body()
         {
             if (content.CanSeek)
                 content.Position = start;
-            return new StreamContent(new Unclosed(content)) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
+            return new StreamContent(new Unclosed(content))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") },
+            };
         }
     }
 
@@ -30,7 +34,8 @@ public sealed partial class MlflowClient
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             await using var content = File.OpenRead(file);
-            await UploadAsync(artifactUri, Join(path, Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/')), content, cancellationToken);
+            await UploadAsync(artifactUri, Join(path, Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/')),
+                content, cancellationToken);
         }
     }
 
@@ -43,7 +48,8 @@ public sealed partial class MlflowClient
 
     /// <summary>Writes a file or a folder below a local folder. A file appears there whole or not at all.</summary>
     /// <returns>The files written.</returns>
-    public async Task<IReadOnlyList<string>> DownloadAsync(string artifactUri, string path, string folder, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> DownloadAsync(string artifactUri, string path, string folder,
+        CancellationToken cancellationToken)
     {
         var written = new List<string>();
         var children = await ListArtifactsAsync(artifactUri, path, cancellationToken);
@@ -90,21 +96,30 @@ public sealed partial class MlflowClient
     /// <summary>What is directly in a folder, by path below the URI.</summary>
     public async Task<IReadOnlyList<ArtifactFile>> ListArtifactsAsync(string artifactUri, string path, CancellationToken cancellationToken)
     {
-        var files = (await GetAsync("mlflow-artifacts/artifacts", MlflowJson.Wire.ArtifactsResponse, cancellationToken, ("path", Join(Root(artifactUri), path)))).Files ?? [];
+        var files = (await GetAsync("mlflow-artifacts/artifacts", MlflowJson.Wire.ArtifactsResponse, cancellationToken,
+            ("path", Join(Root(artifactUri), path)))).Files ?? [];
         if (files.FirstOrDefault(f => f.Path is "" or "." or ".." || f.Path.AsSpan().IndexOfAny('/', '\\') >= 0) is { } odd)
-            throw new MlflowException(ErrorCode.InternalError, $"The server lists a file named '{odd.Path}', which is not the name of a file.");
+        {
+            throw new MlflowException(ErrorCode.InternalError,
+                $"The server lists a file named '{odd.Path}', which is not the name of a file.");
+        }
         return [.. files.Select(f => f with { Path = Join(path, f.Path) })];
     }
 
     private static string FilePath(string artifactUri, string path) =>
         $"mlflow-artifacts/artifacts/{string.Join('/', Join(Root(artifactUri), path).Split('/').Select(Uri.EscapeDataString))}";
 
-    private static string Join(string folder, string path) => folder.Length == 0 ? path : path.Length == 0 ? folder : $"{folder.TrimEnd('/')}/{path}";
+    private static string Join(string folder, string path) => folder.Length == 0
+        ? path
+        : path.Length == 0 ? folder : $"{folder.TrimEnd('/')}/{path}";
 
     private static string Root(string artifactUri)
     {
         if (!artifactUri.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            throw new MlflowException(ErrorCode.NotImplemented, $"'{artifactUri}' is not kept behind the tracking server: only {Scheme}/… is.");
+        {
+            throw new MlflowException(ErrorCode.NotImplemented,
+                $"'{artifactUri}' is not kept behind the tracking server: only {Scheme}/… is.");
+        }
         var path = artifactUri[Scheme.Length..];
         if (path.StartsWith("//", StringComparison.Ordinal))
             path = path.IndexOf('/', 2) is > 0 and var slash ? path[slash..] : "";
@@ -126,7 +141,8 @@ public sealed partial class MlflowClient
 
         public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(buffer, cancellationToken);
 
         public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 

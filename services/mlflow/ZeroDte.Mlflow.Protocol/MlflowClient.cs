@@ -27,7 +27,8 @@ public sealed partial class MlflowClient
 
     public Uri TrackingUri => _options.TrackingUri;
 
-    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellationToken, params ReadOnlySpan<(string Name, string? Value)> query)
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellationToken,
+        params ReadOnlySpan<(string Name, string? Value)> query)
     {
         var text = new StringBuilder(path);
         foreach (var (name, value) in query)
@@ -41,14 +42,17 @@ public sealed partial class MlflowClient
 
     /// <param name="repeatable">Whether doing it twice is the same as doing it once.</param>
     private Task<TAnswer> SendAsync<TRequest, TAnswer>(
-        HttpMethod method, string path, TRequest request, JsonTypeInfo<TRequest> shape, JsonTypeInfo<TAnswer> answer, bool repeatable, CancellationToken cancellationToken)
+        HttpMethod method, string path, TRequest request, JsonTypeInfo<TRequest> shape, JsonTypeInfo<TAnswer> answer, bool repeatable,
+        CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request, shape);
-        return ReadAsync(method, path, () => new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } }, repeatable, answer, cancellationToken);
+        return ReadAsync(method, path, () => new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } }, repeatable,
+            answer, cancellationToken);
     }
 
     private async Task<T> ReadAsync<T>(
-        HttpMethod method, string path, Func<HttpContent>? body, bool repeatable, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
+        HttpMethod method, string path, Func<HttpContent>? body, bool repeatable, JsonTypeInfo<T> shape,
+        CancellationToken cancellationToken)
     {
         using var response = await AnswerAsync(method, path, body, repeatable, cancellationToken);
         try
@@ -58,16 +62,19 @@ public sealed partial class MlflowClient
         }
         catch (JsonException exception)
         {
-            throw new MlflowException(ErrorCode.InternalError, $"{_options.TrackingUri} is not an MLflow server: what it answered to {method} {path} is not MLflow's JSON.", exception);
+            throw new MlflowException(ErrorCode.InternalError,
+                $"{_options.TrackingUri} is not an MLflow server: what it answered to {method} {path} is not MLflow's JSON.", exception);
         }
         catch (IOException exception)
         {
-            throw new MlflowException(ErrorCode.TemporarilyUnavailable, $"The tracking server at {_options.TrackingUri} broke off in its answer to {method} {path}: {exception.Message}", exception);
+            throw new MlflowException(ErrorCode.TemporarilyUnavailable, $"The tracking server at {_options.TrackingUri} broke off in its "
+                + $"answer to {method} {path}: {exception.Message}", exception);
         }
     }
 
     /// <summary>A successful answer, its content not yet read.</summary>
-    private async Task<HttpResponseMessage> AnswerAsync(HttpMethod method, string path, Func<HttpContent>? body, bool repeatable, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AnswerAsync(HttpMethod method, string path, Func<HttpContent>? body, bool repeatable,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -89,10 +96,14 @@ public sealed partial class MlflowClient
                         throw await ErrorAsync(response, cancellationToken);
                 }
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or OperationCanceledException)
+            catch (Exception exception)
+                when (!cancellationToken.IsCancellationRequested && exception is HttpRequestException or OperationCanceledException)
             {
                 if (!repeatable || attempt >= _options.Attempts)
-                    throw new MlflowException(ErrorCode.TemporarilyUnavailable, $"The tracking server at {_options.TrackingUri} does not answer {method} {path}: {exception.Message}", exception);
+                {
+                    throw new MlflowException(ErrorCode.TemporarilyUnavailable,
+                        $"The tracking server at {_options.TrackingUri} does not answer {method} {path}: {exception.Message}", exception);
+                }
             }
 
             await Task.Delay(delay > _options.LongestDelay ? _options.LongestDelay : delay, _time, cancellationToken);
@@ -128,6 +139,8 @@ public sealed partial class MlflowClient
             // Not from MLflow itself: a proxy's page. Below it is reported as it is.
         }
 
-        return new(ErrorCode.InternalError, $"HTTP {(int)response.StatusCode} from {response.RequestMessage?.RequestUri}: {(text.Length > 200 ? text[..200] : text)}") { Status = (int)response.StatusCode };
+        return new(ErrorCode.InternalError, $"HTTP {(int)response.StatusCode} from {response.RequestMessage?.RequestUri}: "
+            + $"{(text.Length > 200 ? text[..200] : text)}")
+        { Status = (int)response.StatusCode };
     }
 }

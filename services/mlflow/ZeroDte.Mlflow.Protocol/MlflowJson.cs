@@ -5,7 +5,9 @@ using ZeroDte.Mlflow.Protocol.Wire;
 
 namespace ZeroDte.Mlflow.Protocol;
 
-/// <summary>The wire shapes as MLflow writes them: snake case, nothing for what is not set, whole numbers as numbers, NaN as "NaN".</summary>
+/// <summary>
+/// The wire shapes as MLflow writes them: snake case, nothing for what is not set, whole numbers as numbers, NaN as "NaN".
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -56,6 +58,7 @@ public sealed partial class MlflowJson : JsonSerializerContext
 
     private static class Readable
     {
-        public static readonly MlflowJson Instance = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        public static readonly MlflowJson Instance = new(
+            new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }

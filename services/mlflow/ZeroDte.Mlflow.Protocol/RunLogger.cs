@@ -108,10 +108,13 @@ public sealed class RunLogger : IAsyncDisposable
     }
 
     private MlflowException Unwritten(MlflowException cause) => new(
-        cause.Code, $"{Interlocked.Read(ref _accepted) - Written} of {Interlocked.Read(ref _accepted)} items of run {_runId} were not written: {cause.Message}", cause);
+        cause.Code, $"{Interlocked.Read(ref _accepted) - Written} of {Interlocked.Read(ref _accepted)} items of run {_runId} were not "
+            + $"written: {cause.Message}", cause);
 
     private static string Whole(string value, int limit, string parameter) =>
-        value.Length <= limit ? value : throw new ArgumentException($"A value of {value.Length} characters would be cut to {limit}.", parameter);
+        value.Length <= limit
+            ? value
+            : throw new ArgumentException($"A value of {value.Length} characters would be cut to {limit}.", parameter);
 
     private sealed record Param(string Key, string Value);
 

@@ -7,9 +7,12 @@ using ZeroDte.Pipeline.Serving;
 
 namespace ZeroDte.Orchestrator;
 
-/// <summary>One look at the schedule. On the replay clock, where it is always the morning after the last bar, nothing is ever due.</summary>
+/// <summary>
+/// One look at the schedule. On the replay clock, where it is always the morning after the last bar, nothing is ever due.
+/// </summary>
 [DisallowConcurrentExecution]
-internal sealed partial class LookJob(ScheduleLook look, TimeProvider time, IOptions<ServingOptions> serving, ILogger<LookJob> logger) : Quartz.IJob
+internal sealed partial class LookJob(ScheduleLook look, TimeProvider time, IOptions<ServingOptions> serving, ILogger<LookJob> logger)
+    : Quartz.IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {

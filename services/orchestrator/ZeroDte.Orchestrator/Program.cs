@@ -15,5 +15,6 @@ builder.Services.AddPublication();
 builder.Services.AddOrchestrator(builder.Configuration);
 await builder.Build().RunAsync();
 
-// Declared, because the framework would else add a documented one here and in every such host, and the API's description reads the documents of all.
+// Declared, because the framework would else add a documented one here and in every such host, and the API's description reads the
+// documents of all.
 internal sealed partial class Program;

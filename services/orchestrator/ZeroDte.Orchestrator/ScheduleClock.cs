@@ -68,7 +68,8 @@ internal sealed class ScheduleClock(
     }
 
     private NpgsqlDataSource Connect() => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(configuration.GetConnectionString(StorageExtensions.ConnectionName) ?? throw new NoDatabaseException())
+        new NpgsqlConnectionStringBuilder(configuration.GetConnectionString(StorageExtensions.ConnectionName)
+            ?? throw new NoDatabaseException())
         {
             SearchPath = OrchestratorExtensions.Schema,
             ApplicationName = "quartz",

@@ -18,7 +18,8 @@ public sealed class DriftTests(RunningBackend backend) : IClassFixture<RunningBa
     public async Task Monitor_InTheService_LogsARunWithTheReportAndAnswers()
     {
         var run = await backend.Services.GetRequiredService<JobRunner>().RunAsync(
-            new("monitor", Symbol.Aapl, LastSession), TradingCalendar.Nyse.Session(LastSession).Close.AddHours(2), parameters: null, Cancel);
+            new("monitor", Symbol.Aapl, LastSession), TradingCalendar.Nyse.Session(LastSession).Close.AddHours(2),
+            parameters: null, Cancel);
         run.State.ShouldBe(JobState.Committed, run.Message);
 
         var verdict = await GetAsync("/api/drift/2018-05-11");
@@ -63,11 +64,13 @@ public sealed class DriftTests(RunningBackend backend) : IClassFixture<RunningBa
         var muting = new { until = "2030-01-01T00:00:00Z", reason = "known", cause = "featureDrift" };
         using var tooLong = await backend.Http.PostAsJsonAsync("/api/alerts/mute", muting, Cancel);
         using var wrong = await backend.Http.PostAsJsonAsync("/api/alerts/mute", muting with { cause = "weather" }, Cancel);
-        using var own = await backend.Http.PostAsJsonAsync("/api/alerts/mute", muting with { until = $"{TimeProvider.System.GetUtcNow().AddDays(1):O}" }, Cancel);
+        using var own = await backend.Http.PostAsJsonAsync("/api/alerts/mute",
+            muting with { until = $"{TimeProvider.System.GetUtcNow().AddDays(1):O}" }, Cancel);
         using var origin = await SendAsync(request => request.Headers.Add("Origin", "https://example.org"));
         using var host = await SendAsync(request => request.Headers.Host = "example.org");
 
-        (tooLong.StatusCode, wrong.StatusCode, own.StatusCode).ShouldBe((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.NoContent));
+        (tooLong.StatusCode, wrong.StatusCode, own.StatusCode).ShouldBe(
+            (HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.NoContent));
         (origin.StatusCode, host.StatusCode).ShouldBe((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden));
 
         Task<HttpResponseMessage> SendAsync(Action<HttpRequestMessage> change)
@@ -78,5 +81,6 @@ public sealed class DriftTests(RunningBackend backend) : IClassFixture<RunningBa
         }
     }
 
-    private async Task<JsonObject> GetAsync(string address) => (await backend.Http.GetFromJsonAsync<JsonObject>(address, Cancel)).ShouldNotBeNull();
+    private async Task<JsonObject> GetAsync(string address) =>
+        (await backend.Http.GetFromJsonAsync<JsonObject>(address, Cancel)).ShouldNotBeNull();
 }

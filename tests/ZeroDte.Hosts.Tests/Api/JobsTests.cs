@@ -15,7 +15,8 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
     {
         var answer = (await backend.Http.GetFromJsonAsync<JsonObject>("/api/jobs", Cancel))!;
 
-        ((string)answer["clock"]!, (string)answer["note"]!).ShouldBe(("replay", "On the replay clock nothing comes due; jobs run when asked to."));
+        ((string)answer["clock"]!,
+            (string)answer["note"]!).ShouldBe(("replay", "On the replay clock nothing comes due; jobs run when asked to."));
         answer["universe"]!.AsArray().Select(symbol => (string)symbol!).ShouldBe(["AAPL"]);
         var evaluate = answer["jobs"]!.AsArray().Single(job => (string)job!["job"]! == "evaluate")!;
         ((string)evaluate["schedule"]!, (string?)evaluate["nextDue"]).ShouldBe(("16:30 on sessions, 13:30 on early closes", null));
@@ -25,7 +26,8 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
     public async Task Run_Job_IsDoneByTheOrchestratorAndFollowedAsItHappens()
     {
         using var stream = await backend.Http.GetStreamAsync("/api/jobs/events", Cancel);
-        using var response = await backend.Http.PostAsJsonAsync("/api/jobs/evaluate/run", new { symbol = "aapl", session = "2014-05-07" }, Cancel);
+        using var response = await backend.Http.PostAsJsonAsync("/api/jobs/evaluate/run",
+            new { symbol = "aapl", session = "2014-05-07" }, Cancel);
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
 
         var states = new List<string>();
@@ -55,10 +57,14 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
         using var first = await backend.Http.PostAsJsonAsync("/api/jobs/evaluate/backfill", span, Cancel);
         ((int)(await first.Content.ReadFromJsonAsync<JsonObject>(Cancel))!["added"]!).ShouldBe(5);
 
-        while (await backend.Database.ScalarAsync<long>("select count(*) from job_result where session between '2014-03-03' and '2014-03-07'") < 5)
+        while (await backend.Database.ScalarAsync<long>("select count(*) from job_result where session between '2014-03-03' and "
+            + "'2014-03-07'") < 5)
+        {
             await Task.Delay(20, Cancel);
+        }
 
-        (await backend.Database.ScalarAsync<bool>("select array_agg(session order by attempt_id) = array_agg(session order by session) from job_result where session between '2014-03-03' and '2014-03-07'")).ShouldBeTrue();
+        (await backend.Database.ScalarAsync<bool>("select array_agg(session order by attempt_id) = array_agg(session order by session) "
+            + "from job_result where session between '2014-03-03' and '2014-03-07'")).ShouldBeTrue();
         using var again = await backend.Http.PostAsJsonAsync("/api/jobs/evaluate/backfill", span, Cancel);
         ((int)(await again.Content.ReadFromJsonAsync<JsonObject>(Cancel))!["added"]!).ShouldBe(0);
     }
@@ -72,7 +78,8 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
         ((int)(await response.Content.ReadFromJsonAsync<JsonObject>(Cancel))!["units"]![0]!["revision"]!).ShouldBe(2);
         await UntilAsync(2);
 
-        (await backend.Database.ScalarAsync<string>("select reason from job_result where session = '2014-04-02' and revision = 2")).ShouldBe("the wrong file");
+        (await backend.Database.ScalarAsync<string>("select reason from job_result where session = '2014-04-02' and revision = 2"))
+            .ShouldBe("the wrong file");
         using (await RunAsync(new { symbol = "AAPL", session = "2014-04-02", again = "and again" }))
             await UntilAsync(3);
 
@@ -113,28 +120,38 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
         (await backend.Http.PostAsync("/api/jobs/predict/resume", null, Cancel)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await StateAsync()).ShouldNotBe("paused");
 
-        async Task<string> StateAsync() => (string)(await backend.Http.GetFromJsonAsync<JsonObject>("/api/jobs", Cancel))!["jobs"]!.AsArray()
+        async Task<string> StateAsync() =>
+            (string)(await backend.Http.GetFromJsonAsync<JsonObject>("/api/jobs", Cancel))!["jobs"]!.AsArray()
             .Single(job => (string)job!["job"]! == "predict")!["state"]!;
     }
 
     [Theory]
     [InlineData("POST", "/api/jobs/nosuch/run", "{}", HttpStatusCode.NotFound, "There is no job 'nosuch'. There are: evaluate")]
     [InlineData("POST", "/api/jobs/nosuch/pause", null, HttpStatusCode.NotFound, "There is no job 'nosuch'")]
-    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"2018-05-12"}""", HttpStatusCode.BadRequest, "There is no session on 2018-05-12: a Saturday. The sessions beside it are 2018-05-11 and 2018-05-14.")]
-    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"9999-12-31"}""", HttpStatusCode.BadRequest, "9999-12-31 is too far ahead: a job can be asked for sessions up to ")]
-    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"0001-01-01"}""", HttpStatusCode.BadRequest, "before 1990-01-01, where the calendar begins. The first session is 1990-01-02.")]
-    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"2018-07-04"}""", HttpStatusCode.BadRequest, "The sessions beside it are 2018-07-03 and 2018-07-05.")]
-    [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"1990-01-01","to":"9999-12-31"}""", HttpStatusCode.BadRequest, "9999-12-31 is too far ahead")]
+    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"2018-05-12"}""", HttpStatusCode.BadRequest,
+        "There is no session on 2018-05-12: a Saturday. The sessions beside it are 2018-05-11 and 2018-05-14.")]
+    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"9999-12-31"}""", HttpStatusCode.BadRequest,
+        "9999-12-31 is too far ahead: a job can be asked for sessions up to ")]
+    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"0001-01-01"}""", HttpStatusCode.BadRequest,
+        "before 1990-01-01, where the calendar begins. The first session is 1990-01-02.")]
+    [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"2018-07-04"}""", HttpStatusCode.BadRequest,
+        "The sessions beside it are 2018-07-03 and 2018-07-05.")]
+    [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"1990-01-01","to":"9999-12-31"}""", HttpStatusCode.BadRequest,
+        "9999-12-31 is too far ahead")]
     [InlineData("POST", "/api/jobs/evaluate/run", """{"again":" "}""", HttpStatusCode.BadRequest, "Say in a line why it is made again")]
     [InlineData("POST", "/api/jobs/evaluate/run", """{"symbol":"$"}""", HttpStatusCode.BadRequest, "'$' is not a ticker symbol")]
     [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"tomorrow"}""", HttpStatusCode.BadRequest, null)]
-    [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"2018-05-11","to":"2018-05-10"}""", HttpStatusCode.BadRequest, "after its end")]
-    [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"2018-05-12","to":"2018-05-13"}""", HttpStatusCode.BadRequest, "There is no session from 2018-05-12 to 2018-05-13")]
-    [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"1980-01-01","to":"2018-05-13"}""", HttpStatusCode.BadRequest, "The calendar begins on 1990-01-01")]
+    [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"2018-05-11","to":"2018-05-10"}""", HttpStatusCode.BadRequest,
+        "after its end")]
+    [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"2018-05-12","to":"2018-05-13"}""", HttpStatusCode.BadRequest,
+        "There is no session from 2018-05-12 to 2018-05-13")]
+    [InlineData("POST", "/api/jobs/evaluate/backfill", """{"from":"1980-01-01","to":"2018-05-13"}""", HttpStatusCode.BadRequest,
+        "The calendar begins on 1990-01-01")]
     [InlineData("POST", "/api/jobs/attempts/99999999/cancel", null, HttpStatusCode.NotFound, "There is no attempt 99999999")]
     [InlineData("GET", "/api/jobs/attempts/99999999", null, HttpStatusCode.NotFound, "There is no attempt 99999999")]
     [InlineData("GET", "/api/jobs/history?limit=0", null, HttpStatusCode.BadRequest, "limit must be from 1 to 10000; got 0.")]
-    public async Task Send_BadRequest_IsAProblemThatNamesWhatIsWrong(string method, string address, string? body, HttpStatusCode status, string? detail)
+    public async Task Send_BadRequest_IsAProblemThatNamesWhatIsWrong(string method, string address, string? body, HttpStatusCode status,
+        string? detail)
     {
         using var request = new HttpRequestMessage(new(method), address);
         if (body is not null)
@@ -175,7 +192,8 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
     [InlineData("Bearer right", HttpStatusCode.NoContent)]
     public async Task Post_WithAKeyConfigured_NeedsIt(string? authorization, HttpStatusCode status)
     {
-        await using var guarded = await RunningBackend.StartAsync(backend.Database.ConnectionString, "--ZeroDte:ApiKey=right", "--Orchestrator:Enabled=false", "--ZeroDte:Backfill=0");
+        await using var guarded = await RunningBackend.StartAsync(backend.Database.ConnectionString, "--ZeroDte:ApiKey=right",
+            "--Orchestrator:Enabled=false", "--ZeroDte:Backfill=0");
         using var http = new HttpClient { BaseAddress = new(RunningBackend.Address(guarded)) };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/jobs/predict/resume");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);

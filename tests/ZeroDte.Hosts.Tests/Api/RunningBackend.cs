@@ -36,7 +36,8 @@ public sealed class RunningBackend : IAsyncLifetime
 
     public static async Task<WebApplication> StartAsync(string connectionString, params string[] settings)
     {
-        var app = Backend.Build(["--urls=http://127.0.0.1:0", $"--ConnectionStrings:ZeroDte={connectionString}", "--ZeroDte:Backfill=0", .. settings]);
+        var app = Backend.Build(
+            ["--urls=http://127.0.0.1:0", $"--ConnectionStrings:ZeroDte={connectionString}", "--ZeroDte:Backfill=0", .. settings]);
         await app.StartAsync();
         return app;
     }

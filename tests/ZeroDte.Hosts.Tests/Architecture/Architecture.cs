@@ -12,7 +12,9 @@ internal static partial class Architecture
         row => row.Groups["path"].Value,
         row => row.Groups["references"].Value is "nothing" ? [] : row.Groups["references"].Value.Split(", "));
 
-    /// <summary>The lines <c>Quant: Market &lt; Features &lt; Drift</c>: a folder uses only those to its left. A project may have several.</summary>
+    /// <summary>
+    /// The lines <c>Quant: Market &lt; Features &lt; Drift</c>: a folder uses only those to its left. A project may have several.
+    /// </summary>
     public static ILookup<string, string[]> Orders { get; } = OrderLine().Matches(Document).ToLookup(
         line => line.Groups["project"].Value, line => line.Groups["order"].Value.Split(" < "));
 

@@ -7,7 +7,8 @@ internal static class FolderOrder
     /// A folder that no order lists belongs to the nearest listed one above it. The project's own root is to the right of all folders: it
     /// puts them together.
     /// </summary>
-    public static IReadOnlyList<string> Violations(IEnumerable<string[]> orders, IReadOnlyCollection<string> folders, IEnumerable<FolderUse> uses)
+    public static IReadOnlyList<string> Violations(IEnumerable<string[]> orders, IReadOnlyCollection<string> folders,
+        IEnumerable<FolderUse> uses)
     {
         string[][] stated = [.. orders];
         var listed = stated.SelectMany(order => order).ToHashSet();
@@ -18,11 +19,14 @@ internal static class FolderOrder
         return
         [
             .. folders.Where(folder => Room(folder) is null).Select(folder => $"{folder} stands in no order of docs/architecture.md"),
-            .. listed.Where(room => !folders.Any(folder => Room(folder) == room)).Select(room => $"{room} of docs/architecture.md is no folder"),
+            .. listed.Where(room => !folders.Any(folder => Room(folder) == room))
+                .Select(room => $"{room} of docs/architecture.md is no folder"),
             .. wrong.Select(group => $"{group.First().Use} ({group.Count()} such uses)"),
         ];
 
-        string? Room(string folder) => folder is "" || listed.Contains(folder) ? folder : folder.LastIndexOf('/') is > 0 and var end ? Room(folder[..end]) : null;
+        string? Room(string folder) => folder is "" || listed.Contains(folder)
+            ? folder
+            : folder.LastIndexOf('/') is > 0 and var end ? Room(folder[..end]) : null;
     }
 
     private static bool IsToTheLeft(string[] order, string? left, string? right) =>

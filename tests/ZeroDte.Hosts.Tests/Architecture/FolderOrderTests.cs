@@ -23,27 +23,38 @@ public sealed class FolderOrderTests
 
         var uses = FolderUses.Of(name, isWeb, Sources(path).Select(file => (file, File.ReadAllText(Path.Combine(root, file)))));
 
-        FolderOrder.Violations(Architecture.Orders[name.Replace("ZeroDte.", "", StringComparison.Ordinal)], Folders(path), uses).ShouldBeEmpty();
+        FolderOrder.Violations(Architecture.Orders[name.Replace("ZeroDte.", "", StringComparison.Ordinal)], Folders(path), uses)
+            .ShouldBeEmpty();
     }
 
     [Theory]
     [InlineData("a type", "Right/User.cs", "public sealed class User { private readonly My.Left.Price? _price = null; }", true)]
-    [InlineData("from the left", "Right/User.cs", "public sealed class Of(My.Left.Price price) { public double Value => price.Value; }", true)]
+    [InlineData("from the left", "Right/User.cs",
+        "public sealed class Of(My.Left.Price price) { public double Value => price.Value; }", true)]
     [InlineData("between neighbours", "Other/User.cs", "public sealed class User { public My.Right.Target? Target => null; }", false)]
-    [InlineData("to the right: a type", "Left/User.cs", "public sealed class User { private readonly My.Right.Target? _target = null; }", false)]
-    [InlineData("to the right: an alias", "Left/User.cs", "using T = My.Right.Target; public sealed class User { public T? Target => null; }", false)]
-    [InlineData("to the right: a constant", "Left/User.cs", "public sealed class User { public const int Size = My.Right.Target.Size; }", false)]
-    [InlineData("to the right: a nameof", "Left/User.cs", "public sealed class User { public string Name => nameof(My.Right.Target); }", false)]
+    [InlineData("to the right: a type", "Left/User.cs",
+        "public sealed class User { private readonly My.Right.Target? _target = null; }", false)]
+    [InlineData("to the right: an alias", "Left/User.cs",
+        "using T = My.Right.Target; public sealed class User { public T? Target => null; }", false)]
+    [InlineData("to the right: a constant", "Left/User.cs",
+        "public sealed class User { public const int Size = My.Right.Target.Size; }", false)]
+    [InlineData("to the right: a nameof", "Left/User.cs",
+        "public sealed class User { public string Name => nameof(My.Right.Target); }", false)]
     [InlineData("to the right: an attribute", "Left/User.cs", "[My.Right.Target] public sealed class User;", false)]
     [InlineData("to the right: a base", "Left/User.cs", "public sealed class User : My.Right.Open;", false)]
     [InlineData("to the right: a type argument", "Left/User.cs", "public sealed class User : List<My.Right.Target>;", false)]
-    [InlineData("to the right: an extension", "Left/User.cs", "using My.Right; public sealed class User { public double Half => 2.0.Half(); }", false)]
-    [InlineData("to the right: a target-typed new", "Left/User.cs", "public sealed class User { void Use() => My.Right.Open.Take(new()); }", false)]
-    [InlineData("to the right: a member of what is returned", "Left/User.cs", "public sealed class User { object Use(dynamic d) => My.Right.Open.Made; }", false)]
+    [InlineData("to the right: an extension", "Left/User.cs", "using My.Right; public sealed class User { public double Half => "
+        + "2.0.Half(); }", false)]
+    [InlineData("to the right: a target-typed new", "Left/User.cs",
+        "public sealed class User { void Use() => My.Right.Open.Take(new()); }", false)]
+    [InlineData("to the right: a member of what is returned", "Left/User.cs",
+        "public sealed class User { object Use(dynamic d) => My.Right.Open.Made; }", false)]
     [InlineData("a word in a comment", "Left/User.cs", "/* My.Right.Target */ public sealed class User;", true)]
     [InlineData("a folder that no order lists", "New/User.cs", "public sealed class User;", false)]
-    [InlineData("a folder under a listed one", "Left/Deep/User.cs", "public sealed class User { public My.Left.Price? Price => null; }", true)]
-    [InlineData("a folder under a listed one, to the right", "Left/Deep/User.cs", "public sealed class User { public My.Right.Target? Target => null; }", false)]
+    [InlineData("a folder under a listed one", "Left/Deep/User.cs",
+        "public sealed class User { public My.Left.Price? Price => null; }", true)]
+    [InlineData("a folder under a listed one, to the right", "Left/Deep/User.cs",
+        "public sealed class User { public My.Right.Target? Target => null; }", false)]
     [InlineData("the root puts together", "Program.cs", "public sealed class User { public My.Right.Target? Target => null; }", true)]
     [InlineData("nobody uses the root", "Right/User.cs", "public sealed class User { public My.Root? Root => null; }", false)]
     public void Violations_OfEachKind_AreFound(string kind, string file, string text, bool isAllowed)
@@ -52,8 +63,10 @@ public sealed class FolderOrderTests
         [
             Left,
             ("Right/Target.cs", "namespace My.Right; public sealed class Target : System.Attribute { public const int Size = 1; }"),
-            ("Right/Open.cs", "namespace My.Right; public class Open { public static object Made => 1; public static void Take(Open open) { } }"),
-            ("Right/Extensions.cs", "namespace My.Right; public static class Extensions { public static double Half(this double value) => value / 2; }"),
+            ("Right/Open.cs",
+                "namespace My.Right; public class Open { public static object Made => 1; public static void Take(Open open) { } }"),
+            ("Right/Extensions.cs", "namespace My.Right; public static class Extensions { public static double Half(this double value) => "
+                + "value / 2; }"),
             ("Other/Other.cs", "namespace My.Other; public sealed class Other;"),
             ("Root.cs", "namespace My; public sealed class Root;"),
             (file, text),

@@ -52,9 +52,12 @@ internal static class FolderUses
             select new FolderUse(user, used, Place(node), symbol.ToDisplayString());
     }
 
-    private static string Place(SyntaxNode node) => $"{node.SyntaxTree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
+    private static string Place(SyntaxNode node) =>
+        $"{node.SyntaxTree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
 
-    /// <summary>The declared things that a name stands for. Generated halves are not among the sources, so a near miss counts too.</summary>
+    /// <summary>
+    /// The declared things that a name stands for. Generated halves are not among the sources, so a near miss counts too.
+    /// </summary>
     private static IEnumerable<ISymbol> Named(SymbolInfo info)
     {
         var symbols = info.Symbol is { } one ? [one] : info.CandidateSymbols;

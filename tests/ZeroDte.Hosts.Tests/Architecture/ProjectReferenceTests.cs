@@ -35,7 +35,8 @@ public sealed class ProjectReferenceTests
     [InlineData(@"..\ZeroDte.Api\ZeroDte.Api.csproj")]
     public void Violations_AReferenceThatIsNotInTheTable_IsFound(string include)
     {
-        var project = XDocument.Parse($"""<Project><ItemGroup Condition="true"><ProjectReference Include="{include}" /></ItemGroup></Project>""");
+        var project = XDocument.Parse(
+            $"""<Project><ItemGroup Condition="true"><ProjectReference Include="{include}" /></ItemGroup></Project>""");
 
         Violations(["Quant", "Postgres"], project).ShouldBe(["references Api, which the table does not let it"]);
         Violations(["Api"], project).ShouldBeEmpty();
@@ -43,7 +44,8 @@ public sealed class ProjectReferenceTests
 
     private static IEnumerable<string> Violations(string[] allowed, XDocument project) =>
         from reference in project.Descendants("ProjectReference")
-        let name = Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')).Replace("ZeroDte.", "", StringComparison.Ordinal)
+        let name = Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'))
+            .Replace("ZeroDte.", "", StringComparison.Ordinal)
         where !allowed.Contains(name)
         select $"references {name}, which the table does not let it";
 }

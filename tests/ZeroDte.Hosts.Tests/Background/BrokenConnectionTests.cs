@@ -55,7 +55,8 @@ public sealed class BrokenConnectionTests : IAsyncLifetime
         (await CountAsync("select count(*) from job_result where job = 'evaluate'")).ShouldBe(Sessions);
         var ledger = _app.Services.GetRequiredService<Ledger>();
         (await ledger.VerifyAsync(JobKey.Live, Symbol.Aapl, Cancel)).Faults.ShouldBeEmpty();
-        var registered = await _app.Services.GetRequiredService<MlflowClient>().SearchModelVersionsAsync("name = 'aapl-close'", 100, null, Cancel);
+        var registered = await _app.Services.GetRequiredService<MlflowClient>()
+            .SearchModelVersionsAsync("name = 'aapl-close'", 100, null, Cancel);
         registered.ModelVersions!.Count.ShouldBe(Sessions + 1);
     }
 
@@ -77,15 +78,18 @@ public sealed class BrokenConnectionTests : IAsyncLifetime
         await WaitAsync(async () => (await Http.GetAsync("/predict", Cancel)).IsSuccessStatusCode);
         await using (await _database.AwayAsync())
         {
-            foreach (var address in new[] { "/api/jobs", "/api/models", "/api/forecasts", "/api/drift", "/api/alerts", "/api/track-record" })
+            foreach (var address in new[] { "/api/jobs", "/api/models", "/api/forecasts", "/api/drift", "/api/alerts",
+                "/api/track-record" })
             {
                 using var away = await Http.GetAsync(address, Cancel);
-                (away.StatusCode, away.Headers.RetryAfter?.Delta > TimeSpan.Zero).ShouldBe((HttpStatusCode.ServiceUnavailable, true), address);
+                (away.StatusCode, away.Headers.RetryAfter?.Delta > TimeSpan.Zero).ShouldBe(
+                    (HttpStatusCode.ServiceUnavailable, true), address);
                 (await away.Content.ReadAsStringAsync(Cancel)).ShouldContain("The database cannot be used right now.");
             }
 
             (await Http.GetAsync("/predict", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
-            await WaitAsync(async () => ((string)(await ReadyAsync())["background"]!).Contains("starts again by itself", StringComparison.Ordinal));
+            await WaitAsync(async () => ((string)(await ReadyAsync())["background"]!)
+                .Contains("starts again by itself", StringComparison.Ordinal));
             ((string)(await ReadyAsync())["status"]!).ShouldBe("Degraded");
         }
 
@@ -107,17 +111,20 @@ public sealed class BrokenConnectionTests : IAsyncLifetime
         await _app.Services.GetRequiredService<Promotions>().RollbackAsync(JobKey.Live, Symbol.Aapl, version: null, "test", "test", Cancel);
 
         await WaitAsync(async () => (await mlflow.FindByAliasAsync("aapl-close", "champion", Cancel))?.Version == "2");
-        await WaitAsync(async () => await CountAsync("select count(*) from model_publication where (version, standing) in ((2, 'Production'), (3, 'Archived'))") == 2);
+        await WaitAsync(async () => await CountAsync("select count(*) from model_publication where (version, standing) in ((2, "
+            + "'Production'), (3, 'Archived'))") == 2);
         ((string)(await ReadyAsync())["background"]!).ShouldBe("Healthy");
     }
 
     [Fact]
     public async Task Ready_NobodyWorksOrNoRoom_NamesTheUnitAndTheRoom()
     {
-        _app = await RunningBackend.StartAsync(_database.ConnectionString, "--Orchestrator:Enabled=false", $"--Health:LeastFreeBytes={long.MaxValue}");
+        _app = await RunningBackend.StartAsync(_database.ConnectionString, "--Orchestrator:Enabled=false",
+            $"--Health:LeastFreeBytes={long.MaxValue}");
         await WaitAsync(async () => (await Http.GetAsync("/predict", Cancel)).IsSuccessStatusCode);
         await ExecuteAsync("""
-            insert into job_unit (job, symbol, session, record, added) values ('evaluate', 'AAPL', '2018-05-10', 'live', now() - interval '1 hour');
+            insert into job_unit (job, symbol, session, record, added)
+                values ('evaluate', 'AAPL', '2018-05-10', 'live', now() - interval '1 hour');
             update job_attempt set started = now() - interval '1 hour'
             """);
 
@@ -137,9 +144,11 @@ public sealed class BrokenConnectionTests : IAsyncLifetime
             await Task.Delay(50, patience.Token);
     }
 
-    private async Task<JsonObject> ReadyAsync() => (await (await Http.GetAsync("/health/ready", Cancel)).Content.ReadFromJsonAsync<JsonObject>(Cancel))!;
+    private async Task<JsonObject> ReadyAsync() =>
+        (await (await Http.GetAsync("/health/ready", Cancel)).Content.ReadFromJsonAsync<JsonObject>(Cancel))!;
 
-    private Task<long> PublishedAsync() => CountAsync("select count(*) from model_publication where registry_version is not null and standing is not null");
+    private Task<long> PublishedAsync() =>
+        CountAsync("select count(*) from model_publication where registry_version is not null and standing is not null");
 
     /// <summary>Zero while the tables are not there, or a connection of ours was killed too.</summary>
     private async Task<long> CountAsync(string sql)

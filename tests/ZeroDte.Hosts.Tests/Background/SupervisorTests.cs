@@ -20,7 +20,8 @@ public sealed class SupervisorTests
 
         calls.ShouldBe(3);
         supervisor.Work.ShouldHaveSingleItem().IsWell.ShouldBeTrue();
-        _lines.Said.ShouldBe([(LogLevel.Error, "Counting failed unexpectedly and starts again until it works."), (LogLevel.Information, "Counting works again after 2 failures.")]);
+        _lines.Said.ShouldBe([(LogLevel.Error, "Counting failed unexpectedly and starts again until it works."),
+            (LogLevel.Information, "Counting works again after 2 failures.")]);
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class SupervisorTests
         await stop.CancelAsync();
         await keeping;
 
-        said.ShouldMatch(@"^Listening has failed \d times since \d\d:\d\d:\d\d UTC and starts again by itself: No route to the database\.$");
+        said.ShouldMatch(
+            @"^Listening has failed \d times since \d\d:\d\d:\d\d UTC and starts again by itself: No route to the database\.$");
         // Once, in a line and without a stack.
         _lines.Said.ShouldBe([(LogLevel.Warning, "Listening stopped and starts again until it works. No route to the database.")]);
     }
@@ -62,7 +64,8 @@ public sealed class SupervisorTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             Said.Add((logLevel, formatter(state, exception)));
     }
 }

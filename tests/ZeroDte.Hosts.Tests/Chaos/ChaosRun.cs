@@ -4,7 +4,9 @@ using ZeroDte.Hosts.Tests.EmbeddedPostgres;
 
 namespace ZeroDte.Hosts.Tests.Chaos;
 
-/// <summary>Orchestrators work through what is to be done while they are killed at random and their database stands still now and then.</summary>
+/// <summary>
+/// Orchestrators work through what is to be done while they are killed at random and their database stands still now and then.
+/// </summary>
 /// <param name="seed">Of the choice whom to kill and how long to stand still.</param>
 internal sealed class ChaosRun(ThrowawayCluster cluster, NpgsqlDataSource database, int seed)
 {
@@ -15,7 +17,9 @@ internal sealed class ChaosRun(ThrowawayCluster cluster, NpgsqlDataSource databa
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Ends when all is done. Asserts that everything was done exactly once, that no attempt hangs, and that some kill met an attempt.</summary>
+    /// <summary>
+    /// Ends when all is done. Asserts that everything was done exactly once, that no attempt hangs, and that some kill met an attempt.
+    /// </summary>
     /// <param name="results">How many results there are in the end, besides those of jobs that other jobs ask for.</param>
     public async Task RunAsync(string program, string connection, long results, int kills, int pauses)
     {
@@ -41,12 +45,15 @@ internal sealed class ChaosRun(ThrowawayCluster cluster, NpgsqlDataSource databa
 
         var done = await ScalarAsync<long>("select count(*) from job_result");
         done.ShouldBeGreaterThanOrEqualTo(results);
-        (await ScalarAsync<long>("select count(*) from job_attempt where state = 'committed'")).ShouldBe(done, "no result was committed twice");
+        (await ScalarAsync<long>("select count(*) from job_attempt where state = 'committed'"))
+            .ShouldBe(done, "no result was committed twice");
         // The locks of the last processes go with them, but PostgreSQL has to notice that.
-        await UntilAsync("select coalesce(bool_and(pg_try_advisory_xact_lock(job_lock(job, symbol, session, record))), true) from job_attempt where state = 'running'");
+        await UntilAsync("select coalesce(bool_and(pg_try_advisory_xact_lock(job_lock(job, symbol, session, record))), true) from "
+            + "job_attempt where state = 'running'");
         var lost = await ScalarAsync<long>("select count(*) from job_attempt where state in ('lost', 'running')");
         lost.ShouldBeGreaterThan(0, "a run in which no kill met an attempt shows nothing");
-        TestContext.Current.SendDiagnosticMessage($"{done} results, {kills} kills, {hit} of them in the middle of a job, {lost} attempts lost, {pauses} pauses.");
+        TestContext.Current.SendDiagnosticMessage($"{done} results, {kills} kills, {hit} of them in the middle of a job, {lost} attempts "
+            + $"lost, {pauses} pauses.");
     }
 
     public async Task<T> ScalarAsync<T>(string sql)
@@ -104,7 +111,8 @@ internal sealed class ChaosRun(ThrowawayCluster cluster, NpgsqlDataSource databa
     private async Task PauseAsync()
     {
         var server = cluster.ServerId;
-        var children = (await File.ReadAllTextAsync($"/proc/{server}/task/{server}/children", Cancel)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var children = (await File.ReadAllTextAsync($"/proc/{server}/task/{server}/children", Cancel))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string[] all = [$"{server}", .. children];
         Signal("-STOP", all);
         await Task.Delay(_random.Next(200, 1000), Cancel);

@@ -59,7 +59,10 @@ public sealed class ChaosTests
         // Without the lock on its key a rival's run would do it all and fail at the commit.
         (await run.ListAsync("select distinct message from job_attempt where state = 'failed'")).ShouldBeEmpty();
         foreach (var symbol in Symbols)
-            (await run.ListAsync($"select hash from effect where symbol = '{symbol}' order by id")).ShouldBe(Hashes(plan, symbol), $"{symbol}: each job once and in order");
+        {
+            (await run.ListAsync($"select hash from effect where symbol = '{symbol}' order by id"))
+                .ShouldBe(Hashes(plan, symbol), $"{symbol}: each job once and in order");
+        }
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public sealed class ChaosTests
         var plan = Plan(services, sessions);
         foreach (var symbol in Symbols)
             await BeginAsync(services, symbol, plan[0].Session);
-        var units = await services.GetRequiredService<JobBacklog>().AddReplayAsync(Record, Symbols, plan, due => due.Job == "optimise" ? fewTrials : null, Cancel);
+        var units = await services.GetRequiredService<JobBacklog>()
+            .AddReplayAsync(Record, Symbols, plan, due => due.Job == "optimise" ? fewTrials : null, Cancel);
         units.ShouldBe(plan.Count * Symbols.Length);
 
         var run = new ChaosRun(cluster, services.GetRequiredService<NpgsqlDataSource>(), Seed);
@@ -85,24 +89,31 @@ public sealed class ChaosTests
             plan.Select(due => $"{due.Job} {due.Session:yyyy-MM-dd}").Except(results).ShouldBeEmpty($"{symbol}: every unit has its result");
             (await services.GetRequiredService<Ledger>().VerifyAsync(Record, symbol, Cancel)).Faults.ShouldBeEmpty();
             // From the previous close, and from the open.
-            (await run.ScalarAsync<string>($"select concat_ws(' ', count(*), count(distinct session)) from forecast_ledger where symbol = '{symbol}'")).ShouldBe($"{2 * sessions} {sessions}");
+            (await run.ScalarAsync<string>("select concat_ws(' ', count(*), count(distinct session)) from forecast_ledger where symbol = "
+                + $"'{symbol}'")).ShouldBe($"{2 * sessions} {sessions}");
             (await run.ScalarAsync<long>($"select count(*) from forecast_outcome where symbol = '{symbol}'")).ShouldBe(2 * sessions);
-            (await run.ScalarAsync<long>($"select count(distinct session) from model_version where symbol = '{symbol}'")).ShouldBe(sessions + 1);
+            (await run.ScalarAsync<long>($"select count(distinct session) from model_version where symbol = '{symbol}'"))
+                .ShouldBe(sessions + 1);
         }
     }
 
-    /// <summary>Somebody who runs by hand, again and again, the very jobs that run at that moment. Returns how often the job was left to whoever runs it.</summary>
+    /// <summary>
+    /// Somebody who runs by hand, again and again, the very jobs that run at that moment. Returns how often the job was left to whoever
+    /// runs it.
+    /// </summary>
     private static async Task<int> RunWhatRunsAsync(ChaosRun run, JobRunner runner, IReadOnlyList<DueUnit> plan, CancellationToken ended)
     {
         var left = 0;
         while (!ended.IsCancellationRequested)
         {
-            foreach (var running in await run.ListAsync("select concat_ws(' ', job, symbol, session) from job_attempt where state = 'running' limit 1"))
+            foreach (var running in await run.ListAsync("select concat_ws(' ', job, symbol, session) from job_attempt where state = "
+                + "'running' limit 1"))
             {
                 var key = running.Split(' ');
                 var due = plan.Single(unit => unit.Job == key[0] && $"{unit.Session:yyyy-MM-dd}" == key[2]);
                 // It may do the job itself, if whoever ran it was killed.
-                left += (await runner.RunAsync(new(due.Job, Symbol.Parse(key[1]), due.Session, Record), due.Due, parameters: null, Cancel)).State
+                left += (await runner.RunAsync(new(due.Job, Symbol.Parse(key[1]), due.Session, Record), due.Due, parameters: null,
+                    Cancel)).State
                     is JobState.AlreadyDone or JobState.Running ? 1 : 0;
             }
         }
@@ -134,7 +145,8 @@ public sealed class ChaosTests
         var sample = Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv");
         await services.GetRequiredService<Ingest>().RunAsync(symbol, sample, new(), progress: null, Cancel);
         var eve = TradingCalendar.Nyse.Session(TradingCalendar.Nyse.Previous(first));
-        var run = await services.GetRequiredService<JobRunner>().RunAsync(new("retrain", symbol, eve.Date, Record), eve.Close.AddMinutes(35), null, Cancel);
+        var run = await services.GetRequiredService<JobRunner>()
+            .RunAsync(new("retrain", symbol, eve.Date, Record), eve.Close.AddMinutes(35), null, Cancel);
         run.State.ShouldBe(JobState.Committed, run.Message);
     }
 

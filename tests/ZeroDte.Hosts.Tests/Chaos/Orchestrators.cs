@@ -14,7 +14,13 @@ internal sealed class Orchestrators(string program, string connectionString, int
         {
             _running.Add(Process.Start(new ProcessStartInfo("dotnet", [program])
             {
-                Environment = { ["ConnectionStrings__ZeroDte"] = connectionString, ["Orchestrator__PollSeconds"] = "0.5", ["Logging__LogLevel__Default"] = "None", ["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:1" },
+                Environment =
+                {
+                    ["ConnectionStrings__ZeroDte"] = connectionString,
+                    ["Orchestrator__PollSeconds"] = "0.5",
+                    ["Logging__LogLevel__Default"] = "None",
+                    ["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:1",
+                },
             })!);
         }
     }

@@ -31,7 +31,8 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
         var output = Run("predict").Output;
 
         output.ShouldContain("90% range");
-        output.ShouldMatch(@"n \d+ from the previous close, \d{4}-\d\d-\d\d to 2018-05-11\. Not judged: its configuration was chosen on sessions up to 2019-12-31");
+        output.ShouldMatch(
+            @"n \d+ from the previous close, \d{4}-\d\d-\d\d to 2018-05-11\. Not judged: its configuration was chosen on sessions up to 2019-12-31");
         output.ShouldContain("replay: the morning after the last bar, not today");
         output.ShouldNotContain("\u001b"); // no colours in a pipe
     }
@@ -40,20 +41,25 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     public void Predict_WithStrike_TellsTheChanceOfClosingAboveIt()
     {
         Run("predict", "--strike", "190").Output.ShouldMatch(@"Above 190\.00 +│ +\d+\.\d%");
-        ((double)JsonNode.Parse(Run("predict", "--strike", "190", "--json").Output)!["strike"]!["probabilityAbove"]!).ShouldBeInRange(0.05, 0.5);
+        ((double)JsonNode.Parse(Run("predict", "--strike", "190", "--json").Output)!["strike"]!["probabilityAbove"]!)
+            .ShouldBeInRange(0.05, 0.5);
     }
 
     [Fact]
     public void Evaluate_FileWithoutDatabase_PrintsOneObjectPerConfiguration()
     {
-        var (exitCode, output, _) = Begin(connectionString: null, "evaluate", "--file", Sample, "--from", "2016-01-04", "--to", "2017-12-29", "--json").End();
+        var (exitCode, output, _) = Begin(connectionString: null, "evaluate", "--file", Sample, "--from", "2016-01-04", "--to",
+            "2017-12-29", "--json").End();
 
         exitCode.ShouldBe(0);
         var configurations = JsonNode.Parse(output)!.AsArray();
         configurations.Select(c => (int)c!["n"]!).Distinct().ShouldBe([503]); // 252 + 251 sessions
         var served = configurations.Single(c => (bool)c!["served"]!)!.AsObject();
-        foreach (var name in new[] { "name", "rmsePercent", "maePercent", "directionalAccuracy", "skill", "dmP", "winkler90", "crpsPercent", "crpsSkill", "crpsP" })
+        foreach (var name in new[] { "name", "rmsePercent", "maePercent", "directionalAccuracy", "skill", "dmP", "winkler90", "crpsPercent",
+            "crpsSkill", "crpsP" })
+        {
             served[name].ShouldNotBeNull(name);
+        }
         foreach (var tercile in new[] { "all", "calm", "middle", "wild" })
             ((double)served["coverage90"]![tercile]!).ShouldBeInRange(0.8, 1);
     }
@@ -236,7 +242,8 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     {
         var page = Path.GetTempFileName();
 
-        var (exitCode, output, _) = Run("drift", "replay", "--file", Sample, "--policy", "published", "--policy", "calibrated", "--series", "0", "--json", "--out", page);
+        var (exitCode, output, _) = Run("drift", "replay", "--file", Sample, "--policy", "published", "--policy", "calibrated", "--series",
+            "0", "--json", "--out", page);
 
         exitCode.ShouldBe(0);
         var replays = JsonNode.Parse(output)!.AsArray();
@@ -253,7 +260,8 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     public void Jobs_RunTwice_IsDoneOnceAndBothTriesAreInTheHistory()
     {
         var first = JsonNode.Parse(Run("jobs", "run", "evaluate", "--session", "2014-05-07", "--json").Output)![0]!;
-        var second = JsonNode.Parse(Run("jobs", "run", "evaluate", "--session", "2014-05-07", "--param", "note=again", "--json").Output)![0]!;
+        var second = JsonNode.Parse(
+            Run("jobs", "run", "evaluate", "--session", "2014-05-07", "--param", "note=again", "--json").Output)![0]!;
 
         ((string)first["state"]!, (string)second["state"]!).ShouldBe(("committed", "alreadyDone"));
         var history = JsonNode.Parse(Run("jobs", "history", "--job", "evaluate", "--limit", "50", "--json").Output)!.AsArray();
@@ -273,8 +281,10 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [Fact]
     public void Jobs_Backfill_DoesEachSessionOfTheSpan()
     {
-        Run("jobs", "backfill", "evaluate", "--from", "2014-03-03", "--to", "2014-03-07").Output.ShouldBe("evaluate: 5 sessions, 0 of them done before or under way, 0 not done.\n");
-        Run("jobs", "backfill", "evaluate", "--from", "2014-03-03", "--to", "2014-03-10").Output.ShouldBe("evaluate: 6 sessions, 5 of them done before or under way, 0 not done.\n");
+        Run("jobs", "backfill", "evaluate", "--from", "2014-03-03", "--to",
+            "2014-03-07").Output.ShouldBe("evaluate: 5 sessions, 0 of them done before or under way, 0 not done.\n");
+        Run("jobs", "backfill", "evaluate", "--from", "2014-03-03", "--to",
+            "2014-03-10").Output.ShouldBe("evaluate: 6 sessions, 5 of them done before or under way, 0 not done.\n");
     }
 
     [Fact]
@@ -291,7 +301,8 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [Fact]
     public void Run_NoDatabase_SaysHowToGetOne()
     {
-        Begin(connectionString: null, "status").End().ShouldBe((4, "", "Error: No database is configured. Start through ./zerodte or make run, which bring their own, or set ConnectionStrings__ZeroDte to an existing PostgreSQL server.\n"));
+        Begin(connectionString: null, "status").End().ShouldBe((4, "", "Error: No database is configured. Start through ./zerodte or make "
+            + "run, which bring their own, or set ConnectionStrings__ZeroDte to an existing PostgreSQL server.\n"));
         var (exitCode, _, errors) = Begin("Host=127.0.0.1;Port=1;Username=x;Database=y", "status").End();
         exitCode.ShouldBe(4);
         errors.ShouldContain("The database cannot be used");
@@ -321,7 +332,8 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
         await RunningBackend.WaitAsync(() => app.Services.GetRequiredService<ForecastBoard>().IsReady);
 
         Status(other.ConnectionString).ShouldContain($"http://127.0.0.1:{port}: running");
-        Status(sample.Database.ConnectionString).ShouldContain($"http://127.0.0.1:{port}: not running; another service, on another database, uses the port");
+        Status(sample.Database.ConnectionString)
+            .ShouldContain($"http://127.0.0.1:{port}: not running; another service, on another database, uses the port");
 
         string Status(string connection) =>
             ScriptRun.Begin("/", ["env", $"PORT={port}", $"ConnectionStrings__ZeroDte={connection}", "dotnet", ScriptRun.Program, "status"])
@@ -395,7 +407,8 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
         output.ShouldContain("http://127.0.0.1:1: not running");
     }
 
-    private (int ExitCode, string Output, string Errors) Run(params string[] arguments) => Begin(sample.Database.ConnectionString, arguments).End();
+    private (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
+        Begin(sample.Database.ConnectionString, arguments).End();
 
     /// <summary>Text whose lines were broken to fit a terminal.</summary>
     private static string Flat(string text) => text.Replace('\n', ' ');

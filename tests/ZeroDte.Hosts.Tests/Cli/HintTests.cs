@@ -12,7 +12,8 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
 
     private static readonly Command[] Commands = [.. Below(Root)];
 
-    public static TheoryData<string> Pages => ["README.md", "docs/operations.md", "docs/modelling.md", "docs/architecture.md", "services/mlflow/README.md", "bench/README.md"];
+    public static TheoryData<string> Pages =>
+        ["README.md", "docs/operations.md", "docs/modelling.md", "docs/architecture.md", "services/mlflow/README.md", "bench/README.md"];
 
     [Fact]
     public void Examples_OfEveryCommand_AreUnderstood()
@@ -20,7 +21,8 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
         string[] wrong =
         [
             .. Commands.OfType<ExampleCommand>().SelectMany(command => command.Examples).Select(Errors).OfType<string>(),
-            .. Commands.Where(command => command.Subcommands.Count == 0 && command is not ExampleCommand { Examples.Count: > 0 }).Select(command => $"{command.Name} has no example"),
+            .. Commands.Where(command => command.Subcommands.Count == 0 && command is not ExampleCommand { Examples.Count: > 0 })
+                .Select(command => $"{command.Name} has no example"),
         ];
 
         wrong.ShouldBeEmpty();
@@ -31,7 +33,8 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
     public void Pages_WhatTheySayToType_IsUnderstood(string page)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, page));
-        var lines = Regex.Matches(text, @"\./zerodte (?<args>[^`\n#|]*)").Select(match => match.Groups["args"].Value.Trim()).Where(args => args.Length > 0);
+        var lines = Regex.Matches(text, @"\./zerodte (?<args>[^`\n#|]*)").Select(match => match.Groups["args"].Value.Trim())
+            .Where(args => args.Length > 0);
 
         lines.Select(args => Errors($"zerodte {args}")).OfType<string>().ShouldBeEmpty();
     }
@@ -84,9 +87,11 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
         var wrong = new List<string>();
         foreach (var folder in (string[])["backend", "services"])
         {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal)))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+                .Where(f => !f.Contains("/obj/", StringComparison.Ordinal)))
             {
-                foreach (Match match in Regex.Matches(File.ReadAllText(file), @"(?<!/// .*)(\./)?zerodte (?<words>[a-z]+( [a-z]+)*)(?<options>( --[a-z-]+( ([A-Z]+|\{[^}]*\}|'[^']*'))?)*)"))
+                foreach (Match match in Regex.Matches(File.ReadAllText(file),
+                    @"(?<!/// .*)(\./)?zerodte (?<words>[a-z]+( [a-z]+)*)(?<options>( --[a-z-]+( ([A-Z]+|\{[^}]*\}|'[^']*'))?)*)"))
                 {
                     Command command = Root;
                     foreach (var word in match.Groups["words"].Value.Split(' '))
@@ -113,10 +118,12 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
     [Fact]
     public void Options_OfOneName_AreTheSameEverywhere()
     {
-        var different = Commands.SelectMany(command => command.Options.Select(option => (command, option))).GroupBy(pair => pair.option.Name)
+        var different = Commands.SelectMany(command => command.Options.Select(option => (command, option)))
+            .GroupBy(pair => pair.option.Name)
             .Where(same => same.Select(pair => string.Join(' ', pair.option.Aliases.Order(StringComparer.Ordinal))).Distinct().Count() > 1
                 || same.Select(pair => pair.option.ValueType == typeof(DateOnly?)).Distinct().Count() > 1)
-            .Select(same => $"{same.Key}: {string.Join(", ", same.Select(pair => $"{pair.command.Name} {string.Join(' ', pair.option.Aliases)} {pair.option.ValueType.Name}"))}");
+            .Select(same => $"{same.Key}: "
+                + $"{string.Join(", ", same.Select(pair => $"{pair.command.Name} {string.Join(' ', pair.option.Aliases)} {pair.option.ValueType.Name}"))}");
 
         different.ShouldBeEmpty();
     }
@@ -124,21 +131,27 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
     [Fact]
     public void Options_OfOneKind_HaveOneName()
     {
-        var symbols = Commands.SelectMany(command => command.Options).Where(option => option.ValueType == typeof(ZeroDte.Quant.Market.Symbol));
+        var symbols = Commands.SelectMany(command => command.Options)
+            .Where(option => option.ValueType == typeof(ZeroDte.Quant.Market.Symbol));
 
         symbols.Select(option => option.Name).Distinct().ShouldHaveSingleItem().ShouldBe("--symbol");
-        Commands.SelectMany(command => command.Options).Where(option => option.ValueType == typeof(DateOnly?)).Select(option => option.Name).Distinct()
+        Commands.SelectMany(command => command.Options).Where(option => option.ValueType == typeof(DateOnly?))
+            .Select(option => option.Name).Distinct()
             .ShouldBeSubsetOf(["--session", "--from", "--to"]);
     }
 
     private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(below => Below(below).Prepend(below));
 
-    /// <summary>Why a line is not understood; null if it is. What stands for something else, such as FILE, is text like any other.</summary>
+    /// <summary>
+    /// Why a line is not understood; null if it is. What stands for something else, such as FILE, is text like any other.
+    /// </summary>
     private static string? Errors(string line)
     {
         string[] words = [.. CommandLineParser.SplitCommandLine(line.Replace('\'', '"')).Skip(1)];
         // A page names a subcommand's place by its group, and a hint its number by ID.
-        var parsed = Root.Parse([.. words.Select(word => word is "ID" or "LOAD" or "VERSION" ? "7" : word is "SESSION" ? "2018-05-11" : word is "TIME" ? "2018-05-10" : word is "SYMBOL" ? "AAPL" : word)]);
+        var parsed = Root.Parse(
+            [.. words.Select(word => word is "ID" or "LOAD" or "VERSION"
+                ? "7" : word is "SESSION" ? "2018-05-11" : word is "TIME" ? "2018-05-10" : word is "SYMBOL" ? "AAPL" : word)]);
         return parsed.Errors.Count == 0 ? null : $"{line}: {parsed.Errors[0].Message}";
     }
 }

@@ -30,7 +30,8 @@ public sealed class ListingTests
     [Fact]
     public void Write_LessAndLessRoom_GivesUpBandsThenColumnsThenTheTable()
     {
-        var listing = new Listing(new("Name"), new("Skill", IsRight: true), new("Since", Rank: 1), new("Remark", Rank: 2, IsProse: true, LeastProse: 10));
+        var listing = new Listing(new("Name"), new("Skill", IsRight: true), new("Since", Rank: 1),
+            new("Remark", Rank: 2, IsProse: true, LeastProse: 10));
         listing.Add("average-of-three", new("0.32 % [-0.11 %, 0.74 %]", Short: "0.32 %"), "2015-03-30", "not distinguishable");
 
         Write(listing, 100).ShouldContain("[-0.11 %, 0.74 %]");
@@ -45,7 +46,8 @@ public sealed class ListingTests
 
     [Fact]
     public void Add_TheWrongNumberOfCells_SaysHowMany() =>
-        Should.Throw<ArgumentException>(() => new Listing(new Column("A"), new Column("B")).Add("1")).Message.ShouldContain("2 columns need as many cells; got 1");
+        Should.Throw<ArgumentException>(() => new Listing(new Column("A"), new Column("B")).Add("1")).Message.ShouldContain(
+            "2 columns need as many cells; got 1");
 
     /// <summary>A listing and the words that have to be there at any width.</summary>
     private static (Listing Listing, List<string> Always) MadeUp(Random random)
@@ -57,7 +59,8 @@ public sealed class ListingTests
         var always = new List<string>();
         for (var row = 0; row < random.Next(1, 6); row++)
         {
-            var texts = columns.Select(column => string.Join(' ', Enumerable.Range(0, column.IsProse ? random.Next(1, 12) : 1).Select(_ => Word(random)))).ToArray();
+            var texts = columns.Select(column =>
+                string.Join(' ', Enumerable.Range(0, column.IsProse ? random.Next(1, 12) : 1).Select(_ => Word(random)))).ToArray();
             listing.Add([.. texts.Select(text => new Cell(text))]);
             always.AddRange(texts.Where((_, i) => columns[i].Rank == 0).SelectMany(text => text.Split(' ')));
         }
@@ -66,7 +69,8 @@ public sealed class ListingTests
     }
 
     /// <summary>As long as a number, a name or a date is, at most.</summary>
-    private static string Word(Random random) => new([.. Enumerable.Range(0, random.Next(1, 17)).Select(_ => (char)random.Next('a', 'z' + 1))]);
+    private static string Word(Random random) =>
+        new([.. Enumerable.Range(0, random.Next(1, 17)).Select(_ => (char)random.Next('a', 'z' + 1))]);
 
     private static string Write(Listing listing, int width)
     {

@@ -45,7 +45,8 @@ public sealed class MarketCommandTests(TestDatabase database) : IClassFixture<Te
         var (exitCode, _, errors) = Run("market", "undo", $"{first}");
 
         (exitCode, errors.Replace('\n', ' ')).ShouldBe((2,
-            $"Error: Load {first} of LATER was not undone: 1,260 of its sessions were changed since by load {second}. Undo that first, the latest before the others. "));
+            $"Error: Load {first} of LATER was not undone: 1,260 of its sessions were changed since by load {second}. Undo that first, "
+                + "the latest before the others. "));
         Run("market", "undo", "999999").Errors.ShouldContain("There is no load 999999. See zerodte market loads.");
         Run("market", "undo", "x").ExitCode.ShouldBe(2);
     }
@@ -56,7 +57,8 @@ public sealed class MarketCommandTests(TestDatabase database) : IClassFixture<Te
         var lines = File.ReadAllLines(Sample);
         using var holed = new TemporaryFile(string.Join('\n', lines.Where((_, i) => i is < 600 or >= 630)));
 
-        Run("ingest", holed.Path, "-s", "HOLED").Output.ShouldContain($"Missing sessions: 30: {lines[600][..10]} to {lines[629][..10]} (30).");
+        Run("ingest", holed.Path, "-s",
+            "HOLED").Output.ShouldContain($"Missing sessions: 30: {lines[600][..10]} to {lines[629][..10]} (30).");
 
         var holes = Json("status")["symbols"]!.AsArray().Single(s => (string)s!["symbol"]! == "HOLED")!["missing"]!.AsArray();
         ((string)holes.Single()!["first"]!, (int)holes[0]!["sessions"]!).ShouldBe((lines[600][..10], 30));
@@ -67,7 +69,8 @@ public sealed class MarketCommandTests(TestDatabase database) : IClassFixture<Te
     private static string Reversed()
     {
         var rows = File.ReadLines(Sample).Skip(1).Select(line => line.Split(',')).ToList();
-        return "Date,Open,High,Low,Close,Volume\n" + string.Concat(rows.Select((row, i) => $"{row[0]},{string.Join(',', rows[^(i + 1)][1..5])},1\n"));
+        return "Date,Open,High,Low,Close,Volume\n"
+            + string.Concat(rows.Select((row, i) => $"{row[0]},{string.Join(',', rows[^(i + 1)][1..5])},1\n"));
     }
 
     private JsonNode Json(params string[] arguments) => JsonNode.Parse(Run([.. arguments, "--json"]).Output)!;

@@ -47,7 +47,8 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
 
         var killed = Process.Start(Start(["optimise", .. arguments, "--workers", "2"]))!;
         // By the plan, whose seed no other test uses; the whole study has ended by then.
-        var running = $"select s.id from study s where s.ended_at is null and s.plan->>'seed' = '{seed}' and 10 <= (select count(*) from trial t where t.study_id = s.id)";
+        var running = $"select s.id from study s where s.ended_at is null and s.plan->>'seed' = '{seed}' and 10 <= (select count(*) from "
+            + "trial t where t.study_id = s.id)";
         string? id;
         while ((id = await sample.TextAsync(running)) is null)
             killed.HasExited.ShouldBeFalse("It ended before it could be killed.");
@@ -75,14 +76,17 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
             process.HasExited.ShouldBeFalse("It ended before its database did.");
         var name = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
         await sample.ExecuteAsync($"alter database {name} with allow_connections false");
-        await sample.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}' and usename = current_user");
+        await sample.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}' and usename = "
+            + "current_user");
         var (exitCode, _, errors) = run.End();
         await sample.ExecuteAsync($"alter database {name} with allow_connections true");
 
         exitCode.ShouldBe(4, errors);
         // Where there is no terminal, lines are cut at 200 columns.
-        string.Join(' ', errors.Split()).ShouldMatch("The database went away: .* To go on once it is back: zerodte optimise --resume +aapl-2018-05-11-2");
-        var resumed = JsonNode.Parse(Run(Start(["optimise", "--resume", "aapl-2018-05-11-2", "--no-tracking", "--json"], database: database)).Output)!;
+        string.Join(' ', errors.Split())
+            .ShouldMatch("The database went away: .* To go on once it is back: zerodte optimise --resume +aapl-2018-05-11-2");
+        var resumed = JsonNode.Parse(
+            Run(Start(["optimise", "--resume", "aapl-2018-05-11-2", "--no-tracking", "--json"], database: database)).Output)!;
         ((string)resumed["hash"]!).ShouldBe((string)whole["hash"]!);
     }
 
@@ -126,7 +130,8 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
         File.ReadAllText(Path.Combine(folder, "front_rmse_direction.svg")).ShouldContain("xmlns=\"http://www.w3.org/2000/svg\"");
         Directory.Delete(folder, recursive: true);
 
-        JsonNode?[] Runs(string study) => [.. JsonNode.Parse(Run("runs", "-n", "100", "--filter", $"tags.zerodte_study = '{study}'", "--json").Output)!.AsArray()];
+        JsonNode?[] Runs(string study) =>
+            [.. JsonNode.Parse(Run("runs", "-n", "100", "--filter", $"tags.zerodte_study = '{study}'", "--json").Output)!.AsArray()];
     }
 
     [Fact]
@@ -144,13 +149,15 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
     [Fact]
     public async Task Optimise_TrackingServerIsAway_GivesAndKeepsTheResultAndSaysWhatIsNotLogged()
     {
-        var (exitCode, output, errors) = Run(Start(["optimise", "--trials", "9", "--preset", "published", "--json"], tracking: "http://127.0.0.1:1"));
+        var (exitCode, output, errors) = Run(
+            Start(["optimise", "--trials", "9", "--preset", "published", "--json"], tracking: "http://127.0.0.1:1"));
 
         exitCode.ShouldBe(6);
         var study = JsonNode.Parse(output)!;
         errors.ShouldContain("but 9 of 9 trials could not be logged: The tracking server at http://127.0.0.1:1/ does not answer");
         errors.ShouldContain($"To log what is missing: zerodte optimise --resume {study["study"]}");
-        (await sample.TextAsync($"select reason from chosen_configuration where study_id = '{study["study"]}'")).ShouldBe((string)study["choice"]!["reason"]!);
+        (await sample.TextAsync($"select reason from chosen_configuration where study_id = '{study["study"]}'"))
+            .ShouldBe((string)study["choice"]!["reason"]!);
     }
 
     [Theory]
@@ -164,7 +171,8 @@ public sealed class OptimiseCommandTests(OptimiseCommandTests.SampleDatabase sam
     [InlineData(2, "not all zero; they are 0, 0, 0.", "--choice", "weights", "--weights", "0,0,0")]
     [InlineData(2, "'luck' is not a choice; there are knee, weights, crps.", "--choice", "luck")]
     [InlineData(2, "'-1' is not a seed: a whole number of zero or above.", "--seed", "-1")]
-    [InlineData(2, "gave a result. Most often: did not end within 0.001 s (5 trials)", "--trials", "5", "--trial-time", "1ms", "--no-tracking")]
+    [InlineData(2, "gave a result. Most often: did not end within 0.001 s (5 trials)", "--trials", "5", "--trial-time", "1ms",
+        "--no-tracking")]
     [InlineData(2, "leave out --seed", "--resume", "aapl-2018-05-11-1", "--seed", "3")]
     [InlineData(2, "There is no study 'nosuch'", "--resume", "nosuch")]
     [InlineData(3, "There are no bars of NONE", "--symbol", "NONE")]

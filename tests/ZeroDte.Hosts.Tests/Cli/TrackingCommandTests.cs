@@ -99,12 +99,15 @@ public sealed class TrackingCommandTests(TrackingCommandTests.StoppedService tra
     }
 
     private (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
-        Begin([$"ConnectionStrings__ZeroDte={tracked.Database.ConnectionString}", $"Mlflow__ArtifactDestination=file:{tracked.Artifacts}"], arguments).End();
+        Begin([$"ConnectionStrings__ZeroDte={tracked.Database.ConnectionString}", $"Mlflow__ArtifactDestination=file:{tracked.Artifacts}"],
+            arguments).End();
 
     private static ScriptRun Begin(string[] environment, params string[] arguments) =>
         ScriptRun.Begin("/", ["env", "PORT=1", .. environment, "dotnet", ScriptRun.Program, .. arguments]);
 
-    /// <summary>Two runs, a model and an artifact, logged through the service's own client; the service is gone when the tests begin.</summary>
+    /// <summary>
+    /// Two runs, a model and an artifact, logged through the service's own client; the service is gone when the tests begin.
+    /// </summary>
     public sealed class StoppedService : IAsyncLifetime
     {
         public TestDatabase Database { get; } = new();
@@ -118,13 +121,15 @@ public sealed class TrackingCommandTests(TrackingCommandTests.StoppedService tra
         public async ValueTask InitializeAsync()
         {
             await Database.InitializeAsync();
-            await using var service = await RunningBackend.StartAsync(Database.ConnectionString, $"--Mlflow:ArtifactDestination=file:{Artifacts}");
+            await using var service = await RunningBackend.StartAsync(Database.ConnectionString,
+                $"--Mlflow:ArtifactDestination=file:{Artifacts}");
             var client = service.Services.GetRequiredService<MlflowClient>();
             var experiment = await client.EnsureExperimentAsync("study", CancellationToken.None);
             Better = await LogAsync(client, experiment, "better", "0.1", 1.25);
             Worse = await LogAsync(client, experiment, "worse", "0.2", 2.5);
             await client.EnsureRegisteredModelAsync("aapl-close", CancellationToken.None);
-            var version = await client.CreateModelVersionAsync(new("aapl-close", $"runs:/{Better}/model", RunId: Better), CancellationToken.None);
+            var version = await client.CreateModelVersionAsync(new("aapl-close", $"runs:/{Better}/model", RunId: Better),
+                CancellationToken.None);
             await client.SetAliasAsync("aapl-close", "champion", version.Version, CancellationToken.None);
         }
 

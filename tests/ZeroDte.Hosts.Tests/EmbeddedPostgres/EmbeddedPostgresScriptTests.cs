@@ -110,7 +110,8 @@ public sealed class EmbeddedPostgresScriptTests : IDisposable
     public void Start_KilledWhileCreatingTheCluster_BeginsAgain()
     {
         var killed = _cluster.Begin("start");
-        SpinWait.SpinUntil(() => Directory.Exists(Path.Combine(_cluster.Data, "postgres.new", "base")), TimeSpan.FromSeconds(10)).ShouldBeTrue();
+        SpinWait.SpinUntil(() => Directory.Exists(Path.Combine(_cluster.Data, "postgres.new", "base")), TimeSpan.FromSeconds(10))
+            .ShouldBeTrue();
         killed.KillTree();
 
         ThrowawayCluster.Query(_cluster.Start(), "SELECT 1").ShouldBe(1);

@@ -53,7 +53,8 @@ internal sealed class ThrowawayCluster : IDisposable
     public void KillEverything()
     {
         var server = ServerId;
-        var children = File.ReadAllText($"/proc/{server}/task/{server}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
+        var children = File.ReadAllText($"/proc/{server}/task/{server}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(int.Parse);
         // All are looked up before the first is killed, because the children end by themselves when the server is gone;
         // among those that still run, because a worker may end by itself at any moment.
         var ids = children.Append(server).ToHashSet();

@@ -27,10 +27,12 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
     [Fact]
     public async Task Registry_EveryVersion_HasItsRunStageAndVerdict()
     {
-        var versions = (await Mlflow.SearchModelVersionsAsync("name = 'aapl-close'", 100, null, Cancel)).ModelVersions!.OrderBy(v => int.Parse(v.Version, CultureInfo.InvariantCulture)).ToArray();
+        var versions = (await Mlflow.SearchModelVersionsAsync("name = 'aapl-close'", 100, null, Cancel)).ModelVersions!
+            .OrderBy(v => int.Parse(v.Version, CultureInfo.InvariantCulture)).ToArray();
 
         versions.Select(v => (v.Version, v.CurrentStage)).ShouldBe(
-            [.. Enumerable.Range(1, Sessions).Select(n => (n.ToString(CultureInfo.InvariantCulture), "Archived")), ($"{Sessions + 1}", "Production")]);
+            [.. Enumerable.Range(1, Sessions).Select(n => (n.ToString(CultureInfo.InvariantCulture), "Archived")),
+                ($"{Sessions + 1}", "Production")]);
         (await Mlflow.FindByAliasAsync("aapl-close", "champion", Cancel))!.Version.ShouldBe($"{Sessions + 1}");
         foreach (var version in versions)
         {
@@ -41,7 +43,8 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
             var run = await Mlflow.GetRunAsync(version.RunId!, Cancel);
             run.Info.Status.ShouldBe("FINISHED");
             var metrics = run.Data.Metrics!.ToDictionary(m => m.Key, m => m.Value);
-            (metrics["skill_vs_naive_open_n"], metrics["coverage_90_open_n"]).ShouldBe((metrics["coverage_90_open_n"], metrics["skill_vs_naive_open_n"]));
+            (metrics["skill_vs_naive_open_n"], metrics["coverage_90_open_n"]).ShouldBe(
+                (metrics["coverage_90_open_n"], metrics["skill_vs_naive_open_n"]));
             metrics["coverage_90_open"].ShouldBeInRange(metrics["coverage_90_open_lower"], metrics["coverage_90_open_upper"]);
             run.Data.Params!.Single(p => p.Key == "window").Value.ShouldBe("1000");
             run.Inputs.DatasetInputs!.ShouldHaveSingleItem().Dataset.Digest.ShouldBe(tags["data_hash"]![..36]);
@@ -56,14 +59,18 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
         var run = await Mlflow.GetRunAsync(champion.RunId!, Cancel);
         await Mlflow.DownloadAsync(run.Info.ArtifactUri, "", folder, Cancel);
 
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal).ShouldBe(
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f))
+            .Order(StringComparer.Ordinal).ShouldBe(
         [
-            "coefficients-from-open.csv", "coefficients-from-open.svg", "coefficients-from-previous-close.csv", "coefficients-from-previous-close.svg",
-            "model/MLmodel", "model/code/zerodte_model.py", "model/conda.yaml", "model/model.json", "model/python_env.yaml", "model/requirements.txt",
+            "coefficients-from-open.csv", "coefficients-from-open.svg", "coefficients-from-previous-close.csv",
+            "coefficients-from-previous-close.svg",
+            "model/MLmodel", "model/code/zerodte_model.py", "model/conda.yaml", "model/model.json", "model/python_env.yaml",
+            "model/requirements.txt",
         ]);
         double[] row = [0.01, -0.02, 0.003, 0.004, 0.05, 0.012];
         var expected = champion.Fits.For(Basis.Open).Location.Predict(row);
-        var csv = File.ReadLines(Path.Combine(folder, "coefficients-from-open.csv")).Skip(1).Select(l => double.Parse(l.Split(',')[1], CultureInfo.InvariantCulture)).ToArray();
+        var csv = File.ReadLines(Path.Combine(folder, "coefficients-from-open.csv")).Skip(1)
+            .Select(l => double.Parse(l.Split(',')[1], CultureInfo.InvariantCulture)).ToArray();
         (csv[0] + csv.Skip(1).Zip(row, (c, x) => c * x).Sum()).ShouldBe(expected, 1e-15);
         Python(folder, row).ShouldBe(expected, 1e-15);
     }
@@ -84,7 +91,8 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
 
         forecasts.Count.ShouldBe(2 * Sessions + 1);
         forecasts.ShouldAllBe(f => (string)f!["forecast"]!["clock"]! == "replay");
-        ((string)forecasts[0]!["forecast"]!["session"]!, (string)forecasts[0]!["forecast"]!["basis"]!).ShouldBe(("2018-05-14", "previousClose"));
+        ((string)forecasts[0]!["forecast"]!["session"]!, (string)forecasts[0]!["forecast"]!["basis"]!).ShouldBe(
+            ("2018-05-14", "previousClose"));
         forecasts[0]!["outcome"].ShouldBeNull();
         var believed = (await service.Http.GetFromJsonAsync<JsonArray>("/api/forecasts?at=2018-05-10T15:00Z", Cancel))!;
         believed.Select(f => (string)f!["forecast"]!["session"]!).ShouldBe(["2018-05-10", "2018-05-10"]);
@@ -96,7 +104,8 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
         var track = await service.GetAsync("/api/track-record");
 
         ((int)track["sessions"]!, (int)track["replayed"]!).ShouldBe((Sessions, Sessions));
-        ((double)track["coverage90"]!["value"]!).ShouldBeInRange((double)track["coverage90"]!["lower"]!, (double)track["coverage90"]!["upper"]!);
+        ((double)track["coverage90"]!["value"]!)
+            .ShouldBeInRange((double)track["coverage90"]!["lower"]!, (double)track["coverage90"]!["upper"]!);
         ((double)track["naiveRmsePercent"]!["value"]!).ShouldBeGreaterThan(0);
         ((string)track["ledgerHash"]!).Length.ShouldBe(64);
         ((int)(await service.GetAsync("/api/track-record?record=nosuch"))["sessions"]!).ShouldBe(0);
@@ -134,7 +143,8 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
         await service.App.Services.GetRequiredService<Publisher>().PublishAsync("drill", Symbol.Aapl, Cancel);
         // The service's own publisher may be at work on an earlier state, in which the second version is the champion too.
         await Service.WaitAsync(async () =>
-            (await Mlflow.SearchModelVersionsAsync("name = 'aapl-close-drill'", 10, null, Cancel)).ModelVersions?.Any(v => v is { Version: "3", CurrentStage: "Archived" }) == true
+            (await Mlflow.SearchModelVersionsAsync("name = 'aapl-close-drill'", 10, null,
+                Cancel)).ModelVersions?.Any(v => v is { Version: "3", CurrentStage: "Archived" }) == true
             && (await Mlflow.FindByAliasAsync("aapl-close-drill", "champion", Cancel))?.Version == "2");
     }
 
@@ -144,12 +154,17 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
         var replayer = service.App.Services.GetRequiredService<ZeroDte.Pipeline.Replay.Replayer>();
         await replayer.RunAsync(new("again", [Symbol.Aapl], new(2018, 5, 11), new(2018, 5, 11), Trials: 0, Track: false), null, Cancel);
         await service.App.Services.GetRequiredService<Publisher>().PublishAsync("again", Symbol.Aapl, Cancel);
-        await Service.WaitAsync(async () => (await Mlflow.SearchModelVersionsAsync("name = 'aapl-close-again'", 10, null, Cancel)).ModelVersions is { Count: 2 });
-        await using (var forget = service.Database.Source.CreateCommand("update model_publication set run_id = null, registry_version = null where record = 'again'"))
+        await Service.WaitAsync(async () =>
+            (await Mlflow.SearchModelVersionsAsync("name = 'aapl-close-again'", 10, null, Cancel)).ModelVersions is { Count: 2 });
+        await using (var forget = service.Database.Source.CreateCommand(
+            "update model_publication set run_id = null, registry_version = null where record = 'again'"))
+        {
             await forget.ExecuteNonQueryAsync(Cancel);
+        }
 
         await service.App.Services.GetRequiredService<Publisher>().PublishAsync("again", Symbol.Aapl, Cancel);
-        await Service.WaitAsync(async () => await service.Database.ScalarAsync<long>("select count(*) from model_publication where record = 'again' and registry_version is not null") == 2);
+        await Service.WaitAsync(async () => await service.Database.ScalarAsync<long>("select count(*) from model_publication where record "
+            + "= 'again' and registry_version is not null") == 2);
 
         var experiment = (await Mlflow.FindExperimentAsync("aapl-close-again", Cancel))!;
         (await Mlflow.SearchRunsAsync(new([experiment.ExperimentId]), Cancel)).Runs!.Count.ShouldBe(2);
@@ -168,7 +183,9 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
             print(repr(float(zerodte_model._load_pyfunc(sys.argv[1] + "/model/model.json").predict(frame)[0])))
             """;
         Assert.SkipUnless(File.Exists(Python) && Runs("import pandas"), "There is no Python with pandas on this machine.");
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-c", Script, folder, .. row.Select(x => x.ToString("R", CultureInfo.InvariantCulture))]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Python,
+            ["-c", Script, folder, .. row.Select(x => x.ToString("R", CultureInfo.InvariantCulture))])
+        { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         process.ExitCode.ShouldBe(0);
@@ -198,8 +215,10 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
             App = await RunningBackend.StartAsync(Database.ConnectionString, $"--ZeroDte:Backfill={Sessions}");
             Http = new() { BaseAddress = new(RunningBackend.Address(App)) };
             await WaitAsync(() => Database.ScalarAsync<bool>("select to_regclass('model_publication') is not null"));
-            await WaitAsync(() => Database.ScalarAsync<bool>($"select exists (select from model_publication where standing = 'Production' and version = {Sessions + 1})"));
-            await RunningBackend.WaitAsync(() => App.Services.GetRequiredService<ForecastBoard>().Find("AAPL") is Outlook { BeforeOpen.Model: { Version: Sessions + 1, RunId: not null } });
+            await WaitAsync(() => Database.ScalarAsync<bool>("select exists (select from model_publication where standing = 'Production' "
+                + $"and version = {Sessions + 1})"));
+            await RunningBackend.WaitAsync(() => App.Services.GetRequiredService<ForecastBoard>()
+                .Find("AAPL") is Outlook { BeforeOpen.Model: { Version: Sessions + 1, RunId: not null } });
         }
 
         public async ValueTask DisposeAsync()

@@ -18,8 +18,10 @@ public sealed class NewHistoryTests(TestDatabase database) : IClassFixture<TestD
     [Fact]
     public async Task Ingest_NewerBarsThanTheRecord_AreLivedThroughWithoutAHole()
     {
-        using var early = new TemporaryFile(string.Join('\n', File.ReadLines(Sample).TakeWhile(line => !line.StartsWith("2018-04-23", StringComparison.Ordinal))));
-        await using var app = await RunningBackend.StartAsync(database.ConnectionString, "--ZeroDte:Backfill=3", "--ZeroDte:Sample=false", "--ZeroDte:OldestModel=10");
+        using var early = new TemporaryFile(
+            string.Join('\n', File.ReadLines(Sample).TakeWhile(line => !line.StartsWith("2018-04-23", StringComparison.Ordinal))));
+        await using var app = await RunningBackend.StartAsync(database.ConnectionString, "--ZeroDte:Backfill=3", "--ZeroDte:Sample=false",
+            "--ZeroDte:OldestModel=10");
         using var http = new HttpClient { BaseAddress = new(RunningBackend.Address(app)) };
         await WaitAsync(() => database.ScalarAsync<bool>("select to_regclass('bar') is not null"));
         var ingest = app.Services.GetRequiredService<Ingest>();
@@ -35,14 +37,17 @@ public sealed class NewHistoryTests(TestDatabase database) : IClassFixture<TestD
         ((int)track["sessions"]!, (int)track["missing"]!, (string)track["to"]!).ShouldBe((18, 0, "2018-05-11"));
         (await database.ScalarAsync<long>("select count(distinct session) from drift_verdict where symbol = 'AAPL'")).ShouldBe(18);
         // The forecast that was sealed before the newer bars came is followed by the one from the open.
-        (await database.ScalarAsync<long>("select count(*) from forecast_ledger where symbol = 'AAPL' and session = '2018-04-23'")).ShouldBe(2);
+        (await database.ScalarAsync<long>("select count(*) from forecast_ledger where symbol = 'AAPL' and session = '2018-04-23'"))
+            .ShouldBe(2);
         ((int)(await GetAsync("/predict"))["model"]!["sessionsSince"]!).ShouldBe(0);
         await WaitAsync(async () => (bool?)(await GetAsync("/predict?symbol=OTHER"))["seal"]?["isSealed"] == true);
 
         Task UntilAsync(string session) => WaitAsync(async () =>
-            await GetAsync("/predict") is { } forecast && (string?)forecast["session"] == session && (bool?)forecast["seal"]!["isSealed"] == true);
+            await GetAsync("/predict") is { } forecast && (string?)forecast["session"] == session
+                && (bool?)forecast["seal"]!["isSealed"] == true);
 
-        async Task<JsonObject> GetAsync(string address) => (await (await http.GetAsync(address, Cancel)).Content.ReadFromJsonAsync<JsonObject>(Cancel))!;
+        async Task<JsonObject> GetAsync(string address) =>
+            (await (await http.GetAsync(address, Cancel)).Content.ReadFromJsonAsync<JsonObject>(Cancel))!;
     }
 
     private static async Task WaitAsync(Func<Task<bool>> condition)

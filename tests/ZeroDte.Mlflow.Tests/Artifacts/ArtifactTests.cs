@@ -28,7 +28,8 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
     {
         var path = $"{Guid.NewGuid():N}/same";
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => host.Client.UploadAsync("mlflow-artifacts:/", path, new MemoryStream([(byte)i]), Cancel)));
+        await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(i => host.Client.UploadAsync("mlflow-artifacts:/", path, new MemoryStream([(byte)i]), Cancel)));
 
         var report = await host.Services.GetRequiredService<Reconciliation>().RunAsync(TimeSpan.Zero, verify: false, repair: false, Cancel);
         report.ObjectsWithoutRow.ShouldBeEmpty();
@@ -41,12 +42,15 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
         await UploadAsync("model/data/a b%2F+.txt", "deep");
         await UploadAsync("empty.txt", "");
 
-        (await host.Client.ListArtifactsAsync(_uri, "", Cancel)).Select(f => (f.Path, f.IsDir, f.FileSize)).ShouldBe([("empty.txt", false, 0L), ("model", true, null)]);
+        (await host.Client.ListArtifactsAsync(_uri, "", Cancel)).Select(f => (f.Path, f.IsDir, f.FileSize))
+            .ShouldBe([("empty.txt", false, 0L), ("model", true, null)]);
         (await host.Client.ListArtifactsAsync(_uri, "model", Cancel)).Select(f => f.Path).ShouldBe(["model/MLmodel", "model/data"]);
-        (await host.SendAsync(HttpMethod.Get, $"mlflow/artifacts/list?run_id={_runId}&path=model")).Body["files"]![0]!["path"]!.ToString().ShouldBe("model/MLmodel");
+        (await host.SendAsync(HttpMethod.Get, $"mlflow/artifacts/list?run_id={_runId}&path=model")).Body["files"]![0]!["path"]!.ToString()
+            .ShouldBe("model/MLmodel");
         var folder = Directory.CreateTempSubdirectory();
         var files = await host.Client.DownloadAsync(_uri, "", folder.FullName, Cancel);
-        files.Select(f => Path.GetRelativePath(folder.FullName, f)).Order().ShouldBe(["empty.txt", "model/MLmodel", "model/data/a b%2F+.txt"]);
+        files.Select(f => Path.GetRelativePath(folder.FullName, f)).Order()
+            .ShouldBe(["empty.txt", "model/MLmodel", "model/data/a b%2F+.txt"]);
         folder.Delete(recursive: true);
     }
 
@@ -88,8 +92,10 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
             }
         }
 
-        (await host.Database.ScalarAsync<long>("select count(*) from mlflow.artifact where path not like '0/%' and path not like '%/artifacts/%'")).ShouldBe(0);
-        Directory.EnumerateFileSystemEntries(host.Artifacts).ShouldAllBe(e => Path.GetFileName(e).Length == 2 || Path.GetFileName(e) == "unfinished");
+        (await host.Database.ScalarAsync<long>("select count(*) from mlflow.artifact where path not like '0/%' and path not like "
+            + "'%/artifacts/%'")).ShouldBe(0);
+        Directory.EnumerateFileSystemEntries(host.Artifacts)
+            .ShouldAllBe(e => Path.GetFileName(e).Length == 2 || Path.GetFileName(e) == "unfinished");
     }
 
     [Fact]
@@ -100,7 +106,8 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
         {
             await socket.ConnectAsync(host.Http.BaseAddress!.Host, host.Http.BaseAddress.Port, Cancel);
             var stream = socket.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /api/2.0/mlflow-artifacts/artifacts/0/{_runId}/artifacts/cut HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n"), Cancel);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /api/2.0/mlflow-artifacts/artifacts/0/{_runId}/artifacts/cut "
+                + "HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n"), Cancel);
             await stream.WriteAsync(new byte[Megabyte], Cancel);
             while (Files().Length == before.Length)
                 await Task.Delay(5, Cancel); // it is being written
@@ -117,13 +124,15 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
     public async Task Download_ObjectChangedOnDisk_DoesNotArriveWhole(int size)
     {
         await host.Client.UploadAsync(_uri, "file", new MemoryStream(new byte[size]), Cancel);
-        var name = await host.Database.ScalarAsync<string>($"select object from mlflow.artifact where path like '%{_runId}/artifacts/file'");
+        var name = await host.Database.ScalarAsync<string>(
+            $"select object from mlflow.artifact where path like '%{_runId}/artifacts/file'");
         await using (var file = File.OpenWrite(Path.Combine(host.Artifacts, name)))
             file.WriteByte(1);
 
         await Should.ThrowAsync<Exception>(async () =>
         {
-            await using var content = await new MlflowClient(host.Http, new(host.Http.BaseAddress!) { Attempts = 1 }, TimeProvider.System).OpenArtifactAsync(_uri, "file", Cancel);
+            await using var content = await new MlflowClient(host.Http, new(host.Http.BaseAddress!) { Attempts = 1 }, TimeProvider.System)
+                .OpenArtifactAsync(_uri, "file", Cancel);
             await content.CopyToAsync(Stream.Null, Cancel);
         });
     }
@@ -132,7 +141,8 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
     public async Task Upload_AgainWhileRead_GivesOneOrTheOther()
     {
         await UploadAsync("file", new string('0', 1000));
-        var once = new MlflowClient(host.Http, new(host.Http.BaseAddress!) { Attempts = 1 }, TimeProvider.System); // a second attempt would hide a fault
+        var once = new MlflowClient(host.Http, new(host.Http.BaseAddress!) { Attempts = 1 },
+            TimeProvider.System); // a second attempt would hide a fault
         var readers = Enumerable.Range(0, 4).Select(async _ =>
         {
             for (var i = 0; i < 25; i++)
@@ -157,11 +167,13 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
         var parts = new List<object>();
         foreach (var credential in created["credentials"]!.AsArray().Reverse())
         {
-            using var answer = await host.Http.PutAsync(new Uri((string)credential!["url"]!), new StringContent(new string((char)('0' + (int)credential["part_number"]!), 1000)), Cancel);
+            using var answer = await host.Http.PutAsync(new Uri((string)credential!["url"]!),
+                new StringContent(new string((char)('0' + (int)credential["part_number"]!), 1000)), Cancel);
             parts.Add(new { part_number = (int)credential["part_number"]!, etag = answer.Headers.ETag!.Tag });
         }
 
-        (await host.RefusalAsync($"mlflow-artifacts/mpu/complete/{folder}", new { path = "file.bin", upload_id = created["upload_id"], parts = parts.Take(2) })).ShouldContain("do not fit");
+        (await host.RefusalAsync($"mlflow-artifacts/mpu/complete/{folder}",
+            new { path = "file.bin", upload_id = created["upload_id"], parts = parts.Take(2) })).ShouldContain("do not fit");
         await host.PostAsync($"mlflow-artifacts/mpu/complete/{folder}", new { path = "file.bin", upload_id = created["upload_id"], parts });
 
         (await ReadAsync("parts/file.bin")).ShouldBe($"{new string('1', 1000)}{new string('2', 1000)}{new string('3', 1000)}");
@@ -187,15 +199,19 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
         await host.Client.DeleteRunAsync(_runId, Cancel);
 
         (await host.Services.GetRequiredService<GarbageCollector>().CollectAsync(TimeSpan.FromDays(1), Cancel)).Runs.ShouldBe(0);
-        (await host.Services.GetRequiredService<GarbageCollector>().CollectAsync(TimeSpan.Zero, Cancel)).ShouldBe(new(Runs: 1, Artifacts: 1, Experiments: 0));
+        (await host.Services.GetRequiredService<GarbageCollector>().CollectAsync(TimeSpan.Zero, Cancel))
+            .ShouldBe(new(Runs: 1, Artifacts: 1, Experiments: 0));
 
-        (await host.Database.ScalarAsync<long>($"select (select count(*) from mlflow.artifact where path like '%{_runId}%') + (select count(*) from mlflow.run where run_id = '{_runId}') + (select count(*) from mlflow.metric m where not exists (select 1 from mlflow.run r where r.id = m.run))")).ShouldBe(0);
+        (await host.Database.ScalarAsync<long>($"select (select count(*) from mlflow.artifact where path like '%{_runId}%') + (select "
+            + $"count(*) from mlflow.run where run_id = '{_runId}') + (select count(*) from mlflow.metric m where not exists (select 1 "
+            + "from mlflow.run r where r.id = m.run))")).ShouldBe(0);
         (await host.Client.ListArtifactsAsync(kept.ArtifactUri, "", Cancel)).Count.ShouldBe(1);
     }
 
     private string[] Files() => Directory.GetFiles(host.Artifacts, "*", SearchOption.AllDirectories);
 
-    private async Task UploadAsync(string path, string text) => await host.Client.UploadAsync(_uri, path, new MemoryStream(Encoding.UTF8.GetBytes(text)), Cancel);
+    private async Task UploadAsync(string path, string text) =>
+        await host.Client.UploadAsync(_uri, path, new MemoryStream(Encoding.UTF8.GetBytes(text)), Cancel);
 
     private async Task<string> ReadAsync(string path)
     {
@@ -211,7 +227,8 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
         await socket.ConnectAsync(host.Http.BaseAddress!.Host, host.Http.BaseAddress.Port, Cancel);
         await using var stream = socket.GetStream();
         var content = method == "PUT" ? "Content-Length: 4\r\n\r\nevil" : "\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{content}"), Cancel);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{content}"), Cancel);
         using var reader = new StreamReader(stream);
         return int.Parse((await reader.ReadLineAsync(Cancel))!.Split(' ')[1]);
     }

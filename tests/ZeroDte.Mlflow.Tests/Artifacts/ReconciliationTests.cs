@@ -33,7 +33,8 @@ public sealed class ReconciliationTests(MlflowHost host) : IClassFixture<MlflowH
     {
         await File.WriteAllBytesAsync(Path.Combine(host.Artifacts, "young"), [1], Cancel);
 
-        (await host.Services.GetRequiredService<Reconciliation>().RunAsync(Reconciliation.Grace, verify: false, repair: true, Cancel)).ObjectsWithoutRow.ShouldBeEmpty();
+        (await host.Services.GetRequiredService<Reconciliation>()
+            .RunAsync(Reconciliation.Grace, verify: false, repair: true, Cancel)).ObjectsWithoutRow.ShouldBeEmpty();
 
         File.Exists(Path.Combine(host.Artifacts, "young")).ShouldBeTrue();
         File.Delete(Path.Combine(host.Artifacts, "young"));
@@ -43,5 +44,6 @@ public sealed class ReconciliationTests(MlflowHost host) : IClassFixture<MlflowH
         host.Services.GetRequiredService<Reconciliation>().RunAsync(TimeSpan.Zero, verify, repair, Cancel);
 
     private async Task<string> ObjectAsync(string name) =>
-        Path.Combine(host.Artifacts, await host.Database.ScalarAsync<string>($"select object from mlflow.artifact where path like '%/{name}'"));
+        Path.Combine(host.Artifacts,
+            await host.Database.ScalarAsync<string>($"select object from mlflow.artifact where path like '%/{name}'"));
 }

@@ -58,13 +58,16 @@ public sealed partial class S3Host : MlflowHost, IAsyncLifetime
         {
             if (!File.Exists(script))
             {
-                using var npm = Process.Start(new ProcessStartInfo("npm", ["install", "--silent", "--no-audit", "--no-fund", "--prefix", installed, Package]))!;
+                using var npm = Process.Start(
+                    new ProcessStartInfo("npm", ["install", "--silent", "--no-audit", "--no-fund", "--prefix", installed, Package]))!;
                 await npm.WaitForExitAsync();
                 if (npm.ExitCode != 0)
                     return $"npm could not install {Package}.";
             }
 
-            _server = Process.Start(new ProcessStartInfo("node", [script, "--directory", _folder.FullName, "--address", "127.0.0.1", "--port", "0", "--configure-bucket", "artifacts"]) { RedirectStandardOutput = true })!;
+            _server = Process.Start(new ProcessStartInfo("node", [script, "--directory", _folder.FullName, "--address", "127.0.0.1",
+                "--port", "0", "--configure-bucket", "artifacts"])
+            { RedirectStandardOutput = true })!;
         }
         catch (System.ComponentModel.Win32Exception)
         {

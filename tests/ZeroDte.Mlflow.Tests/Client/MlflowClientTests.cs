@@ -40,7 +40,8 @@ public sealed class MlflowClientTests
     public async Task RetryAfter_LongerThanPatience_IsNotWaitedFor()
     {
         var error = await Should.ThrowAsync<MlflowException>(
-            Client(new((HttpStatusCode.ServiceUnavailable, "3600", """{"error_code":"TEMPORARILY_UNAVAILABLE","message":"later"}"""))).LogBatchAsync(new("run"), Cancel));
+            Client(new((HttpStatusCode.ServiceUnavailable, "3600", """{"error_code":"TEMPORARILY_UNAVAILABLE","message":"later"}""")))
+                .LogBatchAsync(new("run"), Cancel));
 
         (error.Code, error.Status, error.Message).ShouldBe((ErrorCode.TemporarilyUnavailable, 503, "later"));
         _time.Waits.ShouldBeEmpty();
@@ -60,16 +61,19 @@ public sealed class MlflowClientTests
     [Fact]
     public async Task CreateRun_TooManyRequests_IsRepeated()
     {
-        var run = """{"run":{"info":{"run_id":"r","run_uuid":"r","run_name":"n","experiment_id":"0","user_id":"","status":"RUNNING","start_time":"5","artifact_uri":"","lifecycle_stage":"active","new_field":1},"data":{},"inputs":{}}}""";
+        var run =
+            """{"run":{"info":{"run_id":"r","run_uuid":"r","run_name":"n","experiment_id":"0","user_id":"","status":"RUNNING","start_time":"5","artifact_uri":"","lifecycle_stage":"active","new_field":1},"data":{},"inputs":{}}}""";
         var server = new StubServer((HttpStatusCode.TooManyRequests, "1", "{}"), (HttpStatusCode.OK, null, run));
 
-        (await Client(server).CreateRunAsync(new("0"), Cancel)).Info.StartTime.ShouldBe(5, "a number written as text, beside a field nobody knows");
+        (await Client(server).CreateRunAsync(new("0"), Cancel)).Info.StartTime.ShouldBe(5,
+            "a number written as text, beside a field nobody knows");
     }
 
     [Fact]
     public async Task Error_NotFromMlflow_SaysWhatItWas()
     {
-        var error = await Should.ThrowAsync<MlflowException>(Client(new((HttpStatusCode.Forbidden, null, "<html>proxy</html>"))).GetRunAsync("r", Cancel));
+        var error = await Should.ThrowAsync<MlflowException>(Client(new((HttpStatusCode.Forbidden, null, "<html>proxy</html>")))
+            .GetRunAsync("r", Cancel));
 
         error.Message.ShouldContain("HTTP 403");
         error.Message.ShouldContain("<html>proxy</html>");

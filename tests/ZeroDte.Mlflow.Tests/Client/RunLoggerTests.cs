@@ -34,7 +34,8 @@ public sealed class RunLoggerTests(MlflowHost host) : IClassFixture<MlflowHost>
     public async Task Dispose_ServerGone_ThrowsAndSaysHowMuchIsMissing()
     {
         using var http = new HttpClient(new StubServer((0, null, "")));
-        var logger = new RunLogger(new(http, new(new("http://mlflow.test")) { Attempts = 2, FirstDelay = TimeSpan.Zero }, TimeProvider.System), "r", TimeProvider.System);
+        var logger = new RunLogger(new(http, new(new("http://mlflow.test")) { Attempts = 2, FirstDelay = TimeSpan.Zero },
+            TimeProvider.System), "r", TimeProvider.System);
         await logger.MetricAsync("m", 1, 0, Cancel);
 
         var error = await Should.ThrowAsync<MlflowException>(logger.DisposeAsync().AsTask());
@@ -46,7 +47,8 @@ public sealed class RunLoggerTests(MlflowHost host) : IClassFixture<MlflowHost>
     [Fact]
     public async Task Log_AfterAFailure_Throws()
     {
-        using var http = new HttpClient(new StubServer((HttpStatusCode.BadRequest, null, """{"error_code":"INVALID_PARAMETER_VALUE","message":"no"}""")));
+        using var http = new HttpClient(
+            new StubServer((HttpStatusCode.BadRequest, null, """{"error_code":"INVALID_PARAMETER_VALUE","message":"no"}""")));
         var logger = new RunLogger(new(http, new(new("http://mlflow.test")), TimeProvider.System), "r", TimeProvider.System);
 
         (await Should.ThrowAsync<MlflowException>(async () =>

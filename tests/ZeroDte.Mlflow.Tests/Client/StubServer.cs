@@ -12,11 +12,16 @@ internal sealed class StubServer(params (HttpStatusCode Status, string? RetryAft
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Requests.Add($"{request.Method} {request.RequestUri!.AbsolutePath} {request.Headers.Authorization} {(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken))}");
+        Requests.Add($"{request.Method} {request.RequestUri!.AbsolutePath} {request.Headers.Authorization} "
+            + $"{(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken))}");
         var (status, retryAfter, body) = answers[Math.Min(_next++, answers.Length - 1)];
         if (status == 0)
             throw new HttpRequestException("connection reset");
-        var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json"), RequestMessage = request };
+        var response = new HttpResponseMessage(status)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            RequestMessage = request,
+        };
         if (retryAfter is not null)
             response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
         return response;

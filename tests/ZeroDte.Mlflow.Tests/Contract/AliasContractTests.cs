@@ -65,7 +65,8 @@ public sealed class AliasContractTests(TrackingServer server) : ContractTest(ser
     [InlineData("vintage")]
     [InlineData("v1-beta")]
     [InlineData("a_b-c")]
-    public async Task Alias_ThatOnlyLooksReserved_IsTaken(string alias) => (await SetAsync(await TwoVersionsAsync(), alias, "1")).ShouldBeOk();
+    public async Task Alias_ThatOnlyLooksReserved_IsTaken(string alias) =>
+        (await SetAsync(await TwoVersionsAsync(), alias, "1")).ShouldBeOk();
 
     [Fact]
     public async Task Alias_ToNoVersion_IsMissing() => (await SetAsync(await ModelAsync(), "champion", "9")).ShouldBeMissing();

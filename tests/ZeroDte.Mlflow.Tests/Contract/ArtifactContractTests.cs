@@ -55,7 +55,8 @@ public sealed class ArtifactContractTests(TrackingServer server) : ContractTest(
     }
 
     [Fact]
-    public async Task List_OfNothing_IsEmpty() => (await GetAsync($"{Proxy}?path={Unique("nothing")}")).ShouldBeOk().List("files").ShouldBeEmpty();
+    public async Task List_OfNothing_IsEmpty() =>
+        (await GetAsync($"{Proxy}?path={Unique("nothing")}")).ShouldBeOk().List("files").ShouldBeEmpty();
 
     [Fact]
     public async Task Delete_OfAFile_LeavesItsNeighbour()
@@ -72,10 +73,12 @@ public sealed class ArtifactContractTests(TrackingServer server) : ContractTest(
     {
         var folder = Unique("folder");
         var location = new Uri(Server.Http.BaseAddress!, $"{Api}{Proxy}/{folder}").ToString();
-        var experiment = (await PostAsync("mlflow/experiments/create", new { name = Unique("experiment"), artifact_location = location })).ShouldBeOk().Text("experiment_id");
+        var experiment = (await PostAsync("mlflow/experiments/create", new { name = Unique("experiment"), artifact_location = location }))
+            .ShouldBeOk().Text("experiment_id");
         var run = await RunAsync(experiment);
         await PutAsync($"{folder}/{run}/artifacts/one.txt", "1");
-        (await GetAsync($"mlflow/artifacts/list?run_id={run}")).ShouldBeOk().List("files").Select(f => (string?)f["path"]).ShouldBe(["one.txt"]);
+        (await GetAsync($"mlflow/artifacts/list?run_id={run}")).ShouldBeOk().List("files").Select(f => (string?)f["path"])
+            .ShouldBe(["one.txt"]);
         (await GetAsync($"/get-artifact?run_uuid={run}&path=one.txt")).ShouldBeOk().Body.ShouldBe("1");
     }
 
@@ -84,12 +87,14 @@ public sealed class ArtifactContractTests(TrackingServer server) : ContractTest(
     {
         var run = await RunAsync();
         var root = (await GetRunAsync(run)).Text("run.info.artifact_uri");
-        Assert.SkipUnless(root.StartsWith("mlflow-artifacts:/", StringComparison.Ordinal), $"This server keeps artifacts elsewhere: {root}");
+        Assert.SkipUnless(root.StartsWith("mlflow-artifacts:/", StringComparison.Ordinal),
+            $"This server keeps artifacts elsewhere: {root}");
         await PutAsync($"{root["mlflow-artifacts:/".Length..]}/model/MLmodel", "flavors: {}");
         var top = (await GetAsync($"mlflow/artifacts/list?run_id={run}")).ShouldBeOk();
         top.Text("root_uri").ShouldBe(root);
         ((string?)top.List("files").Single()["path"]).ShouldBe("model");
-        ((string?)(await GetAsync($"mlflow/artifacts/list?run_id={run}&path=model")).List("files").Single()["path"]).ShouldBe("model/MLmodel");
+        ((string?)(await GetAsync($"mlflow/artifacts/list?run_id={run}&path=model")).List("files").Single()["path"])
+            .ShouldBe("model/MLmodel");
         (await GetAsync($"/get-artifact?run_uuid={run}&path=model/MLmodel")).ShouldBeOk().Body.ShouldBe("flavors: {}");
     }
 
@@ -99,7 +104,8 @@ public sealed class ArtifactContractTests(TrackingServer server) : ContractTest(
         var (name, folder) = (await ModelAsync(), Unique("folder"));
         await PutAsync($"{folder}/MLmodel", "flavors: {}");
         var version = await VersionAsync(name, $"mlflow-artifacts:/{folder}");
-        (await GetAsync($"/model-versions/get-artifact?name={name}&version={version}&path=MLmodel")).ShouldBeOk().Body.ShouldBe("flavors: {}");
+        (await GetAsync($"/model-versions/get-artifact?name={name}&version={version}&path=MLmodel"))
+            .ShouldBeOk().Body.ShouldBe("flavors: {}");
     }
 
     [Theory]

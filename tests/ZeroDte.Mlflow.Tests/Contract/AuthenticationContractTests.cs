@@ -4,8 +4,11 @@ using System.Text;
 
 namespace ZeroDte.Mlflow.Tests.Contract;
 
-/// <summary>A server that asks who comes: the embedded one with credentials, or the named one with those of MLFLOW_TRACKING_USERNAME and _PASSWORD.</summary>
-public sealed class AuthenticationContractTests(AuthenticationContractTests.Guarded embedded) : IClassFixture<AuthenticationContractTests.Guarded>
+/// <summary>
+/// A server that asks who comes: the embedded one with credentials, or the named one with those of MLFLOW_TRACKING_USERNAME and _PASSWORD.
+/// </summary>
+public sealed class AuthenticationContractTests(AuthenticationContractTests.Guarded embedded)
+    : IClassFixture<AuthenticationContractTests.Guarded>
 {
     private static readonly string? Named = Environment.GetEnvironmentVariable("MLFLOW_TRACKING_URI");
     private static readonly string? NamedUser = Environment.GetEnvironmentVariable("MLFLOW_TRACKING_USERNAME");
@@ -43,7 +46,8 @@ public sealed class AuthenticationContractTests(AuthenticationContractTests.Guar
 
     private async Task<HttpResponseMessage> AskAsync(AuthenticationHeaderValue? who)
     {
-        Assert.SkipWhen(IsNamed && string.IsNullOrEmpty(NamedUser), "The server named by MLFLOW_TRACKING_URI was started without authentication.");
+        Assert.SkipWhen(IsNamed && string.IsNullOrEmpty(NamedUser),
+            "The server named by MLFLOW_TRACKING_URI was started without authentication.");
         var root = IsNamed ? new Uri(Named!) : embedded.Http.BaseAddress!;
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(root, "/api/2.0/mlflow/experiments/search?max_results=1"));
         request.Headers.Authorization = who;
@@ -55,6 +59,7 @@ public sealed class AuthenticationContractTests(AuthenticationContractTests.Guar
         public const string Name = "somebody";
         public const string Secret = "secret";
 
-        protected override IEnumerable<KeyValuePair<string, string?>> Settings => [new("Mlflow:Username", Name), new("Mlflow:Password", Secret)];
+        protected override IEnumerable<KeyValuePair<string, string?>> Settings =>
+            [new("Mlflow:Username", Name), new("Mlflow:Password", Secret)];
     }
 }

@@ -34,7 +34,8 @@ public sealed class BeyondMlflowContractTests : ContractTest
         var experiment = await ExperimentAsync();
         foreach (var (name, start) in new[] { ("a", 1), ("b", 2), ("c", 3) })
         {
-            var run = (await PostAsync("mlflow/runs/create", new { experiment_id = experiment, run_name = name, start_time = start })).Text("run.info.run_id");
+            var run = (await PostAsync("mlflow/runs/create", new { experiment_id = experiment, run_name = name, start_time = start }))
+                .Text("run.info.run_id");
             if (name != "c")
                 (await TagAsync(run, "t", name)).ShouldBeOk();
         }
@@ -67,7 +68,8 @@ public sealed class BeyondMlflowContractTests : ContractTest
         var experiment = await ExperimentAsync();
         foreach (var (name, start, metric) in new (string, int, object)[] { ("a", 1, 1), ("b", 2, "NaN") })
         {
-            var run = (await PostAsync("mlflow/runs/create", new { experiment_id = experiment, run_name = name, start_time = start })).Text("run.info.run_id");
+            var run = (await PostAsync("mlflow/runs/create", new { experiment_id = experiment, run_name = name, start_time = start }))
+                .Text("run.info.run_id");
             (await MetricAsync(run, "m", metric)).ShouldBeOk();
         }
 

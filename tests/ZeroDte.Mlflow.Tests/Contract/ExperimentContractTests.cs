@@ -103,7 +103,8 @@ public sealed class ExperimentContractTests(TrackingServer server) : ContractTes
             .ShouldBeOk().List("experiments").Length.ShouldBe(count);
 
         async Task CreateAsync(string suffix, string? side) =>
-            (await PostAsync("mlflow/experiments/create", new { name = $"{prefix}-{suffix}", tags = side is null ? [] : new[] { new { key = "side", value = side } } })).ShouldBeOk();
+            (await PostAsync("mlflow/experiments/create",
+                new { name = $"{prefix}-{suffix}", tags = side is null ? [] : new[] { new { key = "side", value = side } } })).ShouldBeOk();
     }
 
     [Fact]
@@ -117,7 +118,14 @@ public sealed class ExperimentContractTests(TrackingServer server) : ContractTes
         do
         {
             var page = (await PostAsync("mlflow/experiments/search",
-                new { max_results = 2, filter = $"name LIKE '{prefix}%'", order_by = Enumerable.Repeat("name DESC", 1), page_token = token ?? "" })).ShouldBeOk();
+                new
+                {
+                    max_results = 2,
+                    filter = $"name LIKE '{prefix}%'",
+                    order_by = Enumerable.Repeat("name DESC", 1),
+                    page_token = token
+                    ?? ""
+                })).ShouldBeOk();
             seen.AddRange(page.List("experiments").Select(e => ((string)e["name"]!)[^1..]));
             token = (string?)page["next_page_token"];
         }

@@ -27,7 +27,8 @@ public sealed class LimitContractTests(TrackingServer server) : ContractTest(ser
     public async Task Batch_BeyondItsLimits_LeavesNothing()
     {
         var run = await RunAsync();
-        (await BatchAsync(run, parameters: [.. Enumerable.Range(0, 101).Select(i => new { key = $"p{i}", value = "v" })])).ShouldBeInvalid();
+        (await BatchAsync(run, parameters: [.. Enumerable.Range(0, 101).Select(i => new { key = $"p{i}", value = "v" })]))
+            .ShouldBeInvalid();
         (await GetRunAsync(run)).List("run.data.params").ShouldBeEmpty();
     }
 

@@ -33,7 +33,8 @@ public sealed class LoggedModelContractTests(TrackingServer server) : ContractTe
 
         async Task<string> IdAsync() => (await CreateAsync(experiment, run)).Text("model.info.model_id");
 
-        object Point(string model, double value) => new { key = "rmse", value, timestamp = 1, step = 0, model_id = model, run_id = run, dataset_name = "d", dataset_digest = "1" };
+        object Point(string model, double value) =>
+            new { key = "rmse", value, timestamp = 1, step = 0, model_id = model, run_id = run, dataset_name = "d", dataset_digest = "1" };
 
         async Task<IEnumerable<string>> SearchAsync(string filter, bool ascending) => (await PostAsync("mlflow/logged-models/search", new
         {
@@ -45,8 +46,15 @@ public sealed class LoggedModelContractTests(TrackingServer server) : ContractTe
 
     private async Task<Answer> CreateAsync(string experiment, string run)
     {
-        var created = await PostAsync("mlflow/logged-models", new { experiment_id = experiment, name = "model", source_run_id = run, @params = new[] { new { key = "depth", value = "3" } } });
-        Assert.SkipWhen(!Server.IsEmbedded && created.Status == HttpStatusCode.NotFound, "This server has no logged models: they came with MLflow 3.");
+        var created = await PostAsync("mlflow/logged-models", new
+        {
+            experiment_id = experiment,
+            name = "model",
+            source_run_id = run,
+            @params = new[] { new { key = "depth", value = "3" } },
+        });
+        Assert.SkipWhen(!Server.IsEmbedded && created.Status == HttpStatusCode.NotFound,
+            "This server has no logged models: they came with MLflow 3.");
         return created.ShouldBeOk();
     }
 }

@@ -49,12 +49,15 @@ public sealed class MetricContractTests(TrackingServer server) : ContractTest(se
     public async Task History_PageByPage_SeesEachPointOnce()
     {
         var run = await RunAsync();
-        (await BatchAsync(run, [.. Enumerable.Range(0, 5).Select(i => new { key = "m", value = i, timestamp = i, step = i })])).ShouldBeOk();
+        (await BatchAsync(run, [.. Enumerable.Range(0, 5).Select(i => new { key = "m", value = i, timestamp = i, step = i })]))
+            .ShouldBeOk();
         List<double> seen = [];
         var token = "";
         do
         {
-            var page = (await GetAsync($"mlflow/metrics/get-history?run_id={run}&metric_key=m&max_results=2&page_token={Uri.EscapeDataString(token)}")).ShouldBeOk();
+            var page = (await GetAsync(
+                $"mlflow/metrics/get-history?run_id={run}&metric_key=m&max_results=2&page_token={Uri.EscapeDataString(token)}"))
+                .ShouldBeOk();
             seen.AddRange(page.List("metrics").Select(m => (double)m["value"]!));
             token = (string?)page["next_page_token"] ?? "";
         }
@@ -86,8 +89,10 @@ public sealed class MetricContractTests(TrackingServer server) : ContractTest(se
     public async Task BulkInterval_OfALongHistory_IsThinnedButKeepsTheEnds()
     {
         var run = await RunAsync();
-        (await BatchAsync(run, [.. Enumerable.Range(0, 100).Select(i => new { key = "m", value = i, timestamp = i, step = i })])).ShouldBeOk();
-        var steps = (await GetAsync($"/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval?run_ids={run}&metric_key=m&max_results=10")).ShouldBeOk()
+        (await BatchAsync(run, [.. Enumerable.Range(0, 100).Select(i => new { key = "m", value = i, timestamp = i, step = i })]))
+            .ShouldBeOk();
+        var steps = (await GetAsync($"/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval?run_ids={run}&metric_key=m&max_results=10"))
+            .ShouldBeOk()
             .List("metrics").Select(m => (long?)m["step"] ?? 0).ToArray();
         steps.Length.ShouldBeInRange(10, 12);
         (steps[0], steps[^1]).ShouldBe((0, 99));

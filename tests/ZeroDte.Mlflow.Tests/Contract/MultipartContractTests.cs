@@ -39,14 +39,18 @@ public sealed class MultipartContractTests(TrackingServer server) : ContractTest
     private async Task<Answer> CreateAsync(string folder, int parts)
     {
         var created = await PostAsync($"{Parts}/create/{folder}", new { path = "file.txt", num_parts = parts });
-        Assert.SkipWhen(created.Status == HttpStatusCode.NotImplemented, "This server's artifact store takes no multipart uploads: MLflow offers them over S3, GCS and Azure only.");
+        Assert.SkipWhen(created.Status == HttpStatusCode.NotImplemented,
+            "This server's artifact store takes no multipart uploads: MLflow offers them over S3, GCS and Azure only.");
         created.ShouldBeOk().List("credentials").Length.ShouldBe(parts);
         return created;
     }
 
     private async Task<string> PutAsync(Answer upload, int part, string content)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, upload.Text($"credentials.{part}.url")) { Content = new StringContent(content) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, upload.Text($"credentials.{part}.url"))
+        {
+            Content = new StringContent(content),
+        };
         using var answer = await Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
         return answer.Headers.ETag!.Tag;

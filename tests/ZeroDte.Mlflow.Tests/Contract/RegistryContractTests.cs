@@ -74,7 +74,8 @@ public sealed class RegistryContractTests(TrackingServer server) : ContractTest(
         (await VersionAsync(name), await VersionAsync(name)).ShouldBe(("1", "2"));
         var version = await GetVersionAsync(name, "2");
         (version.Text("model_version.status"), version.Text("model_version.current_stage")).ShouldBe(("READY", "None"));
-        (await GetAsync($"mlflow/model-versions/get-download-uri?name={name}&version=2")).Text("artifact_uri").ShouldBe("mlflow-artifacts:/1/model");
+        (await GetAsync($"mlflow/model-versions/get-download-uri?name={name}&version=2")).Text("artifact_uri")
+            .ShouldBe("mlflow-artifacts:/1/model");
     }
 
     [Fact]
@@ -135,7 +136,8 @@ public sealed class RegistryContractTests(TrackingServer server) : ContractTest(
         foreach (var suffix in "bca")
         {
             (await PostAsync("mlflow/registered-models/create",
-                new { name = $"{prefix}-{suffix}", tags = new[] { new { key = "side", value = suffix == 'a' ? "left" : "right" } } })).ShouldBeOk();
+                new { name = $"{prefix}-{suffix}", tags = new[] { new { key = "side", value = suffix == 'a' ? "left" : "right" } } }))
+                .ShouldBeOk();
         }
 
         var query = Uri.EscapeDataString(string.Format(null, filter, prefix));

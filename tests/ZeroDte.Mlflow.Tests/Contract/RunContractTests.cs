@@ -11,19 +11,26 @@ public sealed class RunContractTests(TrackingServer server) : ContractTest(serve
             (await PostAsync("mlflow/runs/log-inputs", new
             {
                 run_id = await RunAsync(experiment),
-                datasets = new[] { new { dataset = new { name = "bars", digest = "1", source_type = "local", source = "{}" }, tags = new[] { new { key = "mlflow.data.context", value = "training" } } } },
+                datasets = new[] { new
+                {
+                    dataset = new { name = "bars", digest = "1", source_type = "local", source = "{}" },
+                    tags = new[] { new { key = "mlflow.data.context", value = "training" } },
+                } },
             })).ShouldBeOk();
         }
 
         (await PostAsync("/ajax-api/2.0/mlflow/experiments/search-datasets", new { experiment_ids = new[] { experiment } })).ShouldBeOk()
-            .List("dataset_summaries").Select(d => $"{d["experiment_id"]} {d["name"]} {d["digest"]} {d["context"]}").ShouldBe([$"{experiment} bars 1 training"]);
-        (await PostAsync("/ajax-api/2.0/mlflow/experiments/search-datasets", new { experiment_ids = Array.Empty<string>() })).ShouldBeInvalid();
+            .List("dataset_summaries").Select(d => $"{d["experiment_id"]} {d["name"]} {d["digest"]} {d["context"]}")
+            .ShouldBe([$"{experiment} bars 1 training"]);
+        (await PostAsync("/ajax-api/2.0/mlflow/experiments/search-datasets", new { experiment_ids = Array.Empty<string>() }))
+            .ShouldBeInvalid();
     }
 
     [Fact]
     public async Task Create_WithAName_KeepsItAsTagToo()
     {
-        var created = (await PostAsync("mlflow/runs/create", new { experiment_id = await ExperimentAsync(), run_name = "dawn", start_time = 5 })).ShouldBeOk();
+        var created = (await PostAsync("mlflow/runs/create",
+            new { experiment_id = await ExperimentAsync(), run_name = "dawn", start_time = 5 })).ShouldBeOk();
         created.Text("run.info.run_name").ShouldBe("dawn");
         created.Text("run.info.status").ShouldBe("RUNNING");
         ((string?)created.Value("run.data.tags", "mlflow.runName")).ShouldBe("dawn");
@@ -117,7 +124,8 @@ public sealed class RunContractTests(TrackingServer server) : ContractTest(serve
 
     [Fact]
     public async Task Batch_WithOneParamTwice_IsInvalid() =>
-        (await BatchAsync(await RunAsync(), parameters: [new { key = "p", value = "1" }, new { key = "p", value = "2" }])).ShouldBeInvalid();
+        (await BatchAsync(await RunAsync(), parameters: [new { key = "p", value = "1" }, new { key = "p", value = "2" }]))
+            .ShouldBeInvalid();
 
     [Fact]
     public async Task Batch_SentAgain_ChangesNothing()
@@ -180,7 +188,8 @@ public sealed class RunContractTests(TrackingServer server) : ContractTest(serve
     public async Task LogModel_Logged_IsATagOfTheRun()
     {
         var run = await RunAsync();
-        var model = """{"artifact_path":"model","flavors":{"python_function":{}},"run_id":"#","utc_time_created":"2024-01-01 00:00:00"}""".Replace("#", run);
+        var model = """{"artifact_path":"model","flavors":{"python_function":{}},"run_id":"#","utc_time_created":"2024-01-01 00:00:00"}"""
+            .Replace("#", run);
         (await PostAsync("mlflow/runs/log-model", new { run_id = run, model_json = model })).ShouldBeOk();
         ((string?)(await GetRunAsync(run)).Value("run.data.tags", "mlflow.log-model.history"))!.ShouldContain("python_function");
     }

@@ -117,25 +117,37 @@ public sealed class RunSearchContractTests(TrackingServer server) : ContractTest
         var a = await NamedAsync(experiment, "a", 1);
         await NamedAsync(experiment, "b", 2);
         (await PostAsync("mlflow/runs/delete", new { run_id = a })).ShouldBeOk();
-        Names((await PostAsync("mlflow/runs/search", new { experiment_ids = new[] { experiment }, run_view_type = view })).ShouldBeOk()).ShouldBe(expected);
+        Names((await PostAsync("mlflow/runs/search", new { experiment_ids = new[] { experiment }, run_view_type = view })).ShouldBeOk())
+            .ShouldBe(expected);
     }
 
     [Fact]
     public async Task Search_OfNoExperiments_IsEmpty() =>
         (await PostAsync("mlflow/runs/search", new { experiment_ids = Array.Empty<string>() })).ShouldBeOk().List("runs").ShouldBeEmpty();
 
-    private static string Names(Answer page) => string.Concat(page.ShouldBeOk().List("runs").Select(run => (string?)run["info"]!["run_name"]));
+    private static string Names(Answer page) =>
+        string.Concat(page.ShouldBeOk().List("runs").Select(run => (string?)run["info"]!["run_name"]));
 
     private async Task<string> SearchAsync(string filter, string order = "") =>
         Names(await SearchAsync(await FiveRunsAsync(), filter, order, 1000, ""));
 
-    private Task<Answer> SearchAsync(string experiment, string filter, string order, int max, string token) => PostAsync("mlflow/runs/search",
-        new { experiment_ids = new[] { experiment }, filter, order_by = order.Length == 0 ? [] : new[] { order }, max_results = max, page_token = token });
+    private Task<Answer> SearchAsync(string experiment, string filter, string order, int max,
+        string token) => PostAsync("mlflow/runs/search",
+        new
+        {
+            experiment_ids = new[] { experiment },
+            filter,
+            order_by = order.Length == 0
+            ? [] : new[] { order },
+            max_results = max,
+            page_token = token
+        });
 
     private async Task<string> FiveRunsAsync()
     {
         var experiment = await ExperimentAsync();
-        foreach (var (name, start, metric, param) in new (string, int, object?, string)[] { ("a", 1, 1, "x"), ("b", 2, 2, "y"), ("c", 3, "NaN", "x"), ("d", 4, 3, "y") })
+        foreach (var (name, start, metric, param) in new (string, int, object?,
+            string)[] { ("a", 1, 1, "x"), ("b", 2, 2, "y"), ("c", 3, "NaN", "x"), ("d", 4, 3, "y") })
         {
             var run = await NamedAsync(experiment, name, start);
             (await BatchAsync(run, [new { key = "m", value = metric, timestamp = 1, step = 0 }], [new { key = "p", value = param }],
@@ -156,5 +168,6 @@ public sealed class RunSearchContractTests(TrackingServer server) : ContractTest
     }
 
     private async Task<string> NamedAsync(string experiment, string name, long start) =>
-        (await PostAsync("mlflow/runs/create", new { experiment_id = experiment, run_name = name, start_time = start })).ShouldBeOk().Text("run.info.run_id");
+        (await PostAsync("mlflow/runs/create", new { experiment_id = experiment, run_name = name, start_time = start })).ShouldBeOk()
+            .Text("run.info.run_id");
 }

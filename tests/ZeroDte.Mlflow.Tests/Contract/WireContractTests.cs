@@ -7,7 +7,8 @@ public sealed class WireContractTests(TrackingServer server) : ContractTest(serv
     [Fact]
     public async Task Path_WithADoubledSlash_IsThePlainOne()
     {
-        using var answer = await Server.Http.GetAsync(new Uri($"{Server.Http.BaseAddress}/model-versions/get-artifact?name=m&version=1&path=..%2Fa"), TestContext.Current.CancellationToken);
+        using var answer = await Server.Http.GetAsync(new Uri(
+            $"{Server.Http.BaseAddress}/model-versions/get-artifact?name=m&version=1&path=..%2Fa"), TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
     }
 

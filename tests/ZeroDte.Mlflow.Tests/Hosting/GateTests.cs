@@ -33,7 +33,8 @@ public sealed class GateTests(MlflowHost open, GateTests.Guarded guarded) : ICla
         using var socket = new TcpClient();
         await socket.ConnectAsync(open.Http.BaseAddress!.Host, open.Http.BaseAddress.Port, Cancel);
         await using var stream = socket.GetStream();
-        await stream.WriteAsync("POST /api/2.0/mlflow/experiments/create HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 33000000\r\n\r\n"u8.ToArray(), Cancel);
+        await stream.WriteAsync(
+            "POST /api/2.0/mlflow/experiments/create HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 33000000\r\n\r\n"u8.ToArray(), Cancel);
         using var reader = new StreamReader(stream);
 
         (await reader.ReadLineAsync(Cancel)).ShouldBe("HTTP/1.1 413 Payload Too Large");
@@ -51,7 +52,8 @@ public sealed class GateTests(MlflowHost open, GateTests.Guarded guarded) : ICla
     [InlineData("Origin", "http://localhost:3000", 200)]
     public async Task Request_FromAPageOfAnotherSite_IsRefused(string header, string value, int status)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/2.0/mlflow/experiments/get?experiment_id=0", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+            new Uri("/api/2.0/mlflow/experiments/get?experiment_id=0", UriKind.Relative));
         request.Headers.TryAddWithoutValidation(header, value);
 
         using var answer = await open.Http.SendAsync(request, Cancel);
@@ -62,7 +64,8 @@ public sealed class GateTests(MlflowHost open, GateTests.Guarded guarded) : ICla
     [Fact]
     public async Task Form_FromAnyWebPage_IsRefused()
     {
-        using var answer = await open.Http.PostAsync(new Uri("/api/2.0/mlflow/runs/create", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "text/plain"), Cancel);
+        using var answer = await open.Http.PostAsync(new Uri("/api/2.0/mlflow/runs/create", UriKind.Relative),
+            new StringContent("{}", Encoding.UTF8, "text/plain"), Cancel);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -78,7 +81,8 @@ public sealed class GateTests(MlflowHost open, GateTests.Guarded guarded) : ICla
     [InlineData("/version")]
     public async Task Guarded_EveryPathWithoutCredentials_Is401AsJson(string path)
     {
-        foreach (var authorization in (AuthenticationHeaderValue?[])[null, new("Basic", Convert.ToBase64String("ann:wrong"u8)), new("Bearer", "wrong"), new("Basic", "!")])
+        foreach (var authorization in (AuthenticationHeaderValue?[])[null, new("Basic", Convert.ToBase64String("ann:wrong"u8)),
+            new("Bearer", "wrong"), new("Basic", "!")])
         {
             using var answer = await GetAsync(path, authorization);
             answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -90,7 +94,8 @@ public sealed class GateTests(MlflowHost open, GateTests.Guarded guarded) : ICla
     [Fact]
     public async Task Guarded_BasicOrBearer_IsLetIn()
     {
-        foreach (var authorization in (AuthenticationHeaderValue[])[new("Basic", Convert.ToBase64String("ann:secret"u8)), new("Bearer", "t0k")])
+        foreach (var authorization in (AuthenticationHeaderValue[])[new("Basic", Convert.ToBase64String("ann:secret"u8)),
+            new("Bearer", "t0k")])
         {
             using var answer = await GetAsync("/api/2.0/mlflow/experiments/search", authorization);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -99,7 +104,10 @@ public sealed class GateTests(MlflowHost open, GateTests.Guarded guarded) : ICla
 
     private async Task<HttpResponseMessage> GetAsync(string path, AuthenticationHeaderValue? authorization)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { Authorization = authorization } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative))
+        {
+            Headers = { Authorization = authorization },
+        };
         return await guarded.Http.SendAsync(request, Cancel);
     }
 

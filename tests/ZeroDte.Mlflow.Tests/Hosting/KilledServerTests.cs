@@ -70,7 +70,8 @@ public sealed class KilledServerTests(TestDatabase database) : IClassFixture<Tes
             {
                 for (var step = 0; step < PerClient; step++)
                 {
-                    await client.LogBatchAsync(new(run.RunId, [new("a", step, step, step), new("b", step, step, step)], [new($"p{step % 50}", "x")], [new("at", $"{step}")]), Cancel);
+                    await client.LogBatchAsync(new(run.RunId, [new("a", step, step, step), new("b", step, step, step)],
+                        [new($"p{step % 50}", "x")], [new("at", $"{step}")]), Cancel);
                     ledger.Batches++;
                     Interlocked.Increment(ref acknowledged);
                     if (step % 10 != 0)
@@ -86,7 +87,8 @@ public sealed class KilledServerTests(TestDatabase database) : IClassFixture<Tes
         }
     }
 
-    private static MlflowClient Client(HttpClient http, int port) => new(http, new(new($"http://127.0.0.1:{port}")) { Attempts = 1 }, TimeProvider.System);
+    private static MlflowClient Client(HttpClient http, int port) =>
+        new(http, new(new($"http://127.0.0.1:{port}")) { Attempts = 1 }, TimeProvider.System);
 
     private async Task<Process> StartAsync(int port, string artifacts)
     {

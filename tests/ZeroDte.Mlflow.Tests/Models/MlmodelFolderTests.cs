@@ -7,7 +7,8 @@ public sealed class MlmodelFolderTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zerodte-model-");
 
     private readonly MlmodelDescription _model = new(
-        "model", "0123abcd", Guid.Parse("00112233445566778899aabbccddeeff"), new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero), ["gap", "it's odd"], ["close"]);
+        "model", "0123abcd", Guid.Parse("00112233445566778899aabbccddeeff"), new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero),
+        ["gap", "it's odd"], ["close"]);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -54,7 +55,8 @@ public sealed class MlmodelFolderTests : IDisposable
     {
         await MlmodelFolder.WritePythonAsync(_folder.FullName, _model, "{}"u8.ToArray(), "our_model", "# reads it\n", ["pandas"], Cancel);
 
-        Text("MLmodel").ShouldContain("flavors:\n  python_function:\n    code: code\n    data: model.json\n    env:\n      conda: conda.yaml\n      virtualenv: python_env.yaml\n    loader_module: our_model\n");
+        Text("MLmodel").ShouldContain("flavors:\n  python_function:\n    code: code\n    data: model.json\n    env:\n      conda: "
+            + "conda.yaml\n      virtualenv: python_env.yaml\n    loader_module: our_model\n");
         Text("model.json").ShouldBe("{}");
         Text("code/our_model.py").ShouldBe("# reads it\n");
         Text("requirements.txt").ShouldBe("mlflow==2.17.2\npandas\n");

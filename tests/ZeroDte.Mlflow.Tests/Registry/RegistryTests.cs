@@ -69,8 +69,12 @@ public sealed class RegistryTests(MlflowHost host) : IClassFixture<MlflowHost>
         (await host.Client.GetModelVersionAsync(_name, "1", Cancel)).CurrentStage.ShouldBe("Archived");
         (await host.Client.GetModelVersionAsync(_name, "2", Cancel)).CurrentStage.ShouldBe("Production");
         foreach (var stage in (string[])["None", "Archived"])
-            (await host.RefusalAsync("mlflow/model-versions/transition-stage", new { name = _name, version = "1", stage, archive_existing_versions = true })).ShouldContain("not an Active stage");
-        (await host.RefusalAsync("mlflow/model-versions/transition-stage", new { name = _name, version = "1", stage = "Live" })).ShouldContain("Invalid Model Version stage");
+        {
+            (await host.RefusalAsync("mlflow/model-versions/transition-stage",
+                new { name = _name, version = "1", stage, archive_existing_versions = true })).ShouldContain("not an Active stage");
+        }
+        (await host.RefusalAsync("mlflow/model-versions/transition-stage", new { name = _name, version = "1", stage = "Live" }))
+            .ShouldContain("Invalid Model Version stage");
     }
 
     [Fact]
@@ -110,20 +114,27 @@ public sealed class RegistryTests(MlflowHost host) : IClassFixture<MlflowHost>
         ((bool)moves["intact"]!).ShouldBeTrue();
         var second = (long)moves["moves"]![1]!["number"]!;
 
-        foreach (var change in (string[])["update mlflow.registry_move set target = '9'", "delete from mlflow.registry_move", "truncate mlflow.registry_move"])
-            (await Should.ThrowAsync<PostgresException>(host.Database.ScalarAsync<object>(change))).MessageText.ShouldContain("append-only");
+        foreach (var change in (string[])["update mlflow.registry_move set target = '9'", "delete from mlflow.registry_move",
+            "truncate mlflow.registry_move"])
+        {
+            (await Should.ThrowAsync<PostgresException>(host.Database.ScalarAsync<object>(change))).MessageText.ShouldContain(
+                "append-only");
+        }
 
         // As its owner could, with the guard switched off.
         await TamperAsync($"update mlflow.registry_move set target = '9' where number = {second}");
-        ((long)(await host.SendAsync(HttpMethod.Get, $"mlflow/registered-models/moves?name={_name}")).Body["first_broken"]!).ShouldBe(second);
+        ((long)(await host.SendAsync(HttpMethod.Get, $"mlflow/registered-models/moves?name={_name}")).Body["first_broken"]!)
+            .ShouldBe(second);
         await TamperAsync($"update mlflow.registry_move set target = '2' where number = {second}");
         ((bool)(await host.SendAsync(HttpMethod.Get, $"mlflow/registered-models/moves?name={_name}")).Body["intact"]!).ShouldBeTrue();
     }
 
-    private async Task<string> VersionAsync() => (await host.Client.CreateModelVersionAsync(new(_name, "mlflow-artifacts:/0/x/artifacts/model"), Cancel)).Version;
+    private async Task<string> VersionAsync() =>
+        (await host.Client.CreateModelVersionAsync(new(_name, "mlflow-artifacts:/0/x/artifacts/model"), Cancel)).Version;
 
     private async Task<string> ServedAsync(string slot, long at) => string.Join(
-        ',', (await host.SendAsync(HttpMethod.Get, $"mlflow/registered-models/served?name={_name}&{slot}&at={at}")).Body["versions"]!.AsArray().Select(v => (string)v!));
+        ',', (await host.SendAsync(HttpMethod.Get, $"mlflow/registered-models/served?name={_name}&{slot}&at={at}")).Body["versions"]!
+            .AsArray().Select(v => (string)v!));
 
     /// <summary>A moment that nothing else happens in.</summary>
     private static async Task<long> NowAsync()
@@ -135,5 +146,6 @@ public sealed class RegistryTests(MlflowHost host) : IClassFixture<MlflowHost>
     }
 
     private async Task TamperAsync(string sql) => await host.Database.ScalarAsync<object>(
-        $"alter table mlflow.registry_move disable trigger append_only; {sql}; alter table mlflow.registry_move enable trigger append_only; select 1");
+        $"alter table mlflow.registry_move disable trigger append_only; {sql}; alter table mlflow.registry_move enable trigger "
+            + "append_only; select 1");
 }

@@ -64,7 +64,8 @@ public sealed class RunSearchTests(RunSearchTests.Runs runs) : IClassFixture<Run
 
     [Fact]
     public async Task Filter_NestedAThousandDeep_IsRefused() =>
-        (await runs.RefusalAsync("mlflow/runs/search", new { experiment_ids = new[] { runs.Experiment }, filter = new string('(', 1000) })).ShouldContain("nested");
+        (await runs.RefusalAsync("mlflow/runs/search", new { experiment_ids = new[] { runs.Experiment }, filter = new string('(', 1000) }))
+            .ShouldContain("nested");
 
     [Theory]
     [InlineData("metrics.rmse", "abcd")]
@@ -94,8 +95,14 @@ public sealed class RunSearchTests(RunSearchTests.Runs runs) : IClassFixture<Run
     {
         var page = await runs.Client.SearchRunsAsync(new([runs.Experiment], MaxResults: 1), Cancel);
 
-        (await runs.RefusalAsync("mlflow/runs/search", new { experiment_ids = new[] { runs.Experiment }, page_token = page.NextPageToken, filter = "metrics.rmse > 1" })).ShouldContain("another query");
-        (await runs.RefusalAsync("mlflow/runs/search", new { experiment_ids = new[] { runs.Experiment }, page_token = "rubbish!" })).ShouldContain("page token");
+        (await runs.RefusalAsync("mlflow/runs/search", new
+        {
+            experiment_ids = new[] { runs.Experiment },
+            page_token = page.NextPageToken,
+            filter = "metrics.rmse > 1",
+        })).ShouldContain("another query");
+        (await runs.RefusalAsync("mlflow/runs/search", new { experiment_ids = new[] { runs.Experiment }, page_token = "rubbish!" }))
+            .ShouldContain("page token");
     }
 
     [Fact]
@@ -114,7 +121,8 @@ public sealed class RunSearchTests(RunSearchTests.Runs runs) : IClassFixture<Run
     }
 
     private async Task<string> NamesAsync(string filter, string[] order) =>
-        string.Concat(((await runs.Client.SearchRunsAsync(new([runs.Experiment], filter, order), Cancel)).Runs ?? []).Select(r => r.Info.RunName));
+        string.Concat(((await runs.Client.SearchRunsAsync(new([runs.Experiment], filter, order), Cancel)).Runs ?? [])
+            .Select(r => r.Info.RunName));
 
     public sealed class Runs : MlflowHost, IAsyncLifetime
     {

@@ -25,7 +25,8 @@ public sealed class RunLogTests(MlflowHost host) : IClassFixture<MlflowHost>
     [InlineData("timestamp before value", 5.0, 1, 1, 2.0, 2, 1, 2.0)]
     [InlineData("value last", 5.0, 1, 1, 2.0, 1, 1, 5.0)]
     [InlineData("NaN below all", double.NaN, 1, 1, 2.0, 1, 1, 2.0)]
-    public async Task LatestMetric_OfTwoPoints_IsTheGreater(string why, double v1, long t1, long s1, double v2, long t2, long s2, double latest)
+    public async Task LatestMetric_OfTwoPoints_IsTheGreater(string why, double v1, long t1, long s1, double v2, long t2, long s2,
+        double latest)
     {
         foreach (var order in (Metric[][])[[new("m", v1, t1, s1), new("m", v2, t2, s2)], [new("m", v2, t2, s2), new("m", v1, t1, s1)]])
         {
@@ -46,10 +47,16 @@ public sealed class RunLogTests(MlflowHost host) : IClassFixture<MlflowHost>
         await host.PostAsync(LogBatch, new
         {
             run_id = run.RunId,
-            metrics = new object[] { new { key = "a", value = "Infinity", timestamp = 1 }, new { key = "b", value = "-Infinity", timestamp = 1 }, new { key = "c", value = "NaN", timestamp = 1 } },
+            metrics = new object[] { new { key = "a", value = "Infinity", timestamp = 1 }, new
+            {
+                key = "b",
+                value = "-Infinity",
+                timestamp = 1,
+            }, new { key = "c", value = "NaN", timestamp = 1 } },
         });
 
-        (await host.Client.GetRunAsync(run.RunId, Cancel)).Data.Metrics!.Select(m => m.Value).ShouldBe([double.MaxValue, double.MinValue, double.NaN]);
+        (await host.Client.GetRunAsync(run.RunId, Cancel)).Data.Metrics!.Select(m => m.Value)
+            .ShouldBe([double.MaxValue, double.MinValue, double.NaN]);
     }
 
     [Fact]
@@ -106,7 +113,11 @@ public sealed class RunLogTests(MlflowHost host) : IClassFixture<MlflowHost>
     public async Task LogBatch_OverOneMegabyte_IsRefused()
     {
         var run = await host.CreateRunAsync();
-        (await host.RefusalAsync(LogBatch, new { run_id = run.RunId, tags = new[] { new { key = "t", value = new string('x', 1_000_000) } } })).ShouldContain("at most 1000000 bytes");
+        (await host.RefusalAsync(LogBatch, new
+        {
+            run_id = run.RunId,
+            tags = new[] { new { key = "t", value = new string('x', 1_000_000) } },
+        })).ShouldContain("at most 1000000 bytes");
     }
 
     [Theory]
@@ -118,18 +129,21 @@ public sealed class RunLogTests(MlflowHost host) : IClassFixture<MlflowHost>
     [InlineData("a$", "may only contain")]
     [InlineData("a\"b", "may only contain")]
     public async Task LogMetric_ImpossibleKey_IsRefused(string key, string message) =>
-        (await host.RefusalAsync("mlflow/runs/log-metric", new { run_id = (await host.CreateRunAsync()).RunId, key, value = 1, timestamp = 1 })).ShouldContain(message);
+        (await host.RefusalAsync("mlflow/runs/log-metric",
+            new { run_id = (await host.CreateRunAsync()).RunId, key, value = 1, timestamp = 1 })).ShouldContain(message);
 
     [Fact]
     public async Task Values_LongerThanTheLimit_AreCutAsInMlflow()
     {
         var run = await host.CreateRunAsync();
-        await host.Client.LogBatchAsync(new(run.RunId, Params: [new("p", new string('x', 6001))], Tags: [new("t", $"{new string('x', 7999)}\U0001F600")]), Cancel);
+        await host.Client.LogBatchAsync(
+            new(run.RunId, Params: [new("p", new string('x', 6001))], Tags: [new("t", $"{new string('x', 7999)}\U0001F600")]), Cancel);
 
         var data = (await host.Client.GetRunAsync(run.RunId, Cancel)).Data;
         data.Params!.Single().Value!.Length.ShouldBe(6000);
         data.Tags!.Single(t => t.Key == "t").Value!.Length.ShouldBe(7999, "half a character is not kept");
-        (await host.RefusalAsync("mlflow/runs/set-tag", new { run_id = run.RunId, key = new string('k', 251), value = "" })).ShouldContain("maximum length of 250");
+        (await host.RefusalAsync("mlflow/runs/set-tag", new { run_id = run.RunId, key = new string('k', 251), value = "" }))
+            .ShouldContain("maximum length of 250");
     }
 
     [Fact]
@@ -139,8 +153,10 @@ public sealed class RunLogTests(MlflowHost host) : IClassFixture<MlflowHost>
         await host.Client.DeleteRunAsync(run.RunId, Cancel);
         await host.Client.DeleteRunAsync(run.RunId, Cancel);
 
-        (await host.RefusalAsync("mlflow/runs/set-tag", new { run_id = run.RunId, key = "t", value = "" })).ShouldContain("must be in the 'active' state");
-        (await host.RefusalAsync("mlflow/runs/update", new { run_id = run.RunId, status = "FAILED" })).ShouldContain("must be in the 'active' state");
+        (await host.RefusalAsync("mlflow/runs/set-tag", new { run_id = run.RunId, key = "t", value = "" }))
+            .ShouldContain("must be in the 'active' state");
+        (await host.RefusalAsync("mlflow/runs/update", new { run_id = run.RunId, status = "FAILED" }))
+            .ShouldContain("must be in the 'active' state");
         await host.PostAsync("mlflow/runs/restore", new { run_id = run.RunId });
         await host.PostAsync("mlflow/runs/set-tag", new { run_uuid = run.RunId, key = "t", value = "" });
     }
@@ -154,7 +170,8 @@ public sealed class RunLogTests(MlflowHost host) : IClassFixture<MlflowHost>
             for (var i = 0; i < 10; i++)
             {
                 await host.Client.LogBatchAsync(
-                    new(run.RunId, [new("shared", client, i, i), new($"own{client}", i, i, i)], [new($"p{client}", "x"), new("same", "x")], [new("last", $"{client}")]), Cancel);
+                    new(run.RunId, [new("shared", client, i, i), new($"own{client}", i, i, i)], [new($"p{client}", "x"), new("same", "x")],
+                        [new("last", $"{client}")]), Cancel);
             }
         }));
 
@@ -168,7 +185,8 @@ public sealed class RunLogTests(MlflowHost host) : IClassFixture<MlflowHost>
     [Fact]
     public async Task CreateExperiment_ManyAtOnce_OneSucceeds()
     {
-        var codes = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ => await host.SendAsync(HttpMethod.Post, "mlflow/experiments/create", new { name = "contested" })));
+        var codes = await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(async _ => await host.SendAsync(HttpMethod.Post, "mlflow/experiments/create", new { name = "contested" })));
 
         codes.Count(c => c.Status == 200).ShouldBe(1);
         codes.Where(c => c.Status != 200).ShouldAllBe(c => (string?)c.Body["error_code"] == ErrorCode.ResourceAlreadyExists);

@@ -34,7 +34,8 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
         (first.State, second.State).ShouldBe((JobState.Committed, JobState.AlreadyDone), first.Message);
         var kept = (await Store.FindAsync(JobKey.Live, Symbol.Aapl, LastSession, Cancel)).ShouldNotBeNull();
         kept.Verdict.Tests.Select(t => t.Cause).Distinct().ShouldBe(
-            [DriftCause.DataQuality, DriftCause.FeatureDrift, DriftCause.TargetDrift, DriftCause.ConceptDrift, DriftCause.Calibration], ignoreOrder: true);
+            [DriftCause.DataQuality, DriftCause.FeatureDrift, DriftCause.TargetDrift, DriftCause.ConceptDrift, DriftCause.Calibration],
+            ignoreOrder: true);
         kept.Verdict.Tests.ShouldAllBe(t => double.IsFinite(t.Statistic));
         (kept.Summary.Length, kept.RunId).ShouldBe((first.Message.Split(" Asked for")[0].Length, null)); // the tracking server is away
     }
@@ -44,30 +45,37 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
     {
         // Five bars that repeat the sixth to last: the feed is known to stand still from the second repeat on.
         var symbol = Symbol.Parse("FROZ");
-        await LoadAsync("FROZ", bars => [.. bars[..^5], .. bars[^5..].Select(b => new Bar(b.Session, bars[^6].Open, bars[^6].High, bars[^6].Low, bars[^6].Close, b.Volume))]);
+        await LoadAsync("FROZ",
+            bars => [.. bars[..^5],
+                .. bars[^5..].Select(b => new Bar(b.Session, bars[^6].Open, bars[^6].High, bars[^6].Low, bars[^6].Close, b.Volume))]);
         DateOnly[] sessions = [.. TradingCalendar.Nyse.Sessions(LastSession.AddDays(-3), LastSession).Select(s => s.Date)];
 
         var runs = await Task.WhenAll(sessions.Select(session => RunAsync("FROZ", session)));
 
         runs.ShouldAllBe(r => r.State == JobState.Committed);
-        var alert = (await _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly: true, 10, Cancel)).Where(a => a.Cause == DriftCause.DataQuality).ShouldHaveSingleItem();
+        var alert = (await _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly: true, 10, Cancel))
+            .Where(a => a.Cause == DriftCause.DataQuality).ShouldHaveSingleItem();
         (alert.Session, alert.Action).ShouldBe((new DateOnly(2018, 5, 8), DriftAction.Quarantine));
         alert.Message.ShouldContain("the feed stands still");
-        (await Store.RequestsAsync(JobKey.Live, symbol, openOnly: true, Cancel)).Where(r => r.Cause == DriftCause.DataQuality).ShouldHaveSingleItem().Action.ShouldBe(DriftAction.Quarantine);
+        (await Store.RequestsAsync(JobKey.Live, symbol, openOnly: true, Cancel)).Where(r => r.Cause == DriftCause.DataQuality)
+            .ShouldHaveSingleItem().Action.ShouldBe(DriftAction.Quarantine);
     }
 
     [Fact]
     public async Task Monitor_AgainOnCorrectedBars_TakesItsAlarmBackAndKeepsBothVerdicts()
     {
         var symbol = Symbol.Parse("THAW");
-        await LoadAsync("THAW", bars => [.. bars[..^2], .. bars[^2..].Select(b => new Bar(b.Session, bars[^3].Open, bars[^3].High, bars[^3].Low, bars[^3].Close, b.Volume))]);
+        await LoadAsync("THAW",
+            bars => [.. bars[..^2],
+                .. bars[^2..].Select(b => new Bar(b.Session, bars[^3].Open, bars[^3].High, bars[^3].Low, bars[^3].Close, b.Volume))]);
         await RunAsync("THAW", LastSession);
         (await AlertsAsync(openOnly: true)).ShouldContain(a => a.Cause == DriftCause.DataQuality);
         await LoadAsync("THAW", bars => bars);
 
         var now = TradingCalendar.Nyse.Session(LastSession).Close.AddHours(3);
         var again = await _services.GetRequiredService<JobRunner>().RunAsync(
-            new JobUnit(new(MonitorJob.JobName, symbol, LastSession, Revision: 2), Clock: now, Reason: "the feed stood still"), progress: null, Cancel);
+            new JobUnit(new(MonitorJob.JobName, symbol, LastSession, Revision: 2), Clock: now, Reason: "the feed stood still"),
+            progress: null, Cancel);
 
         again.State.ShouldBe(JobState.Committed, again.Message);
         (await AlertsAsync(openOnly: true)).ShouldNotContain(a => a.Cause == DriftCause.DataQuality);
@@ -77,7 +85,8 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
         (await Store.LatestAsync(JobKey.Live, symbol, 10, Cancel)).ShouldHaveSingleItem().Revision.ShouldBe(2);
         (await database.ScalarAsync<long>("select count(*) from drift_verdict where symbol = 'THAW'")).ShouldBe(2);
 
-        Task<IReadOnlyList<Alert>> AlertsAsync(bool openOnly) => _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly, 10, Cancel);
+        Task<IReadOnlyList<Alert>> AlertsAsync(bool openOnly) =>
+            _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly, 10, Cancel);
     }
 
     [Fact]
@@ -94,7 +103,8 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
         {
             await using var connection = await database.Source.OpenConnectionAsync(Cancel);
             await using var transaction = await connection.BeginTransactionAsync(Cancel);
-            var asked = await Store.RequestAsync(transaction, key, session, cause, DriftAction.Optimise, coolDown: 21, new(2018, 5, 12, 0, 0, 0, TimeSpan.Zero), Cancel);
+            var asked = await Store.RequestAsync(transaction, key, session, cause, DriftAction.Optimise, coolDown: 21,
+                new(2018, 5, 12, 0, 0, 0, TimeSpan.Zero), Cancel);
             await transaction.CommitAsync(Cancel);
             return asked;
         }
@@ -113,7 +123,8 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
         (early.State, early.Message).ShouldBe((JobState.Waiting, "the bar of STALE of 2018-05-14"));
         late.State.ShouldBe(JobState.Committed, late.Message);
         late.Message.ShouldContain("the last bar is of 2018-05-11");
-        var alert = (await _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly: true, 10, Cancel)).ShouldHaveSingleItem();
+        var alert = (await _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly: true, 10, Cancel))
+            .ShouldHaveSingleItem();
         (alert.Cause, alert.Action).ShouldBe((DriftCause.Staleness, DriftAction.Alert));
         (await Store.RequestsAsync(JobKey.Live, symbol, openOnly: false, Cancel)).ShouldBeEmpty();
     }
@@ -127,7 +138,8 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
 
         run.State.ShouldBe(JobState.Committed);
         run.Message.ShouldStartWith("Not enough data: there are 100 sessions;");
-        (await Store.FindAsync(JobKey.Live, Symbol.Parse("FEW"), LastSession, Cancel)).ShouldNotBeNull().Verdict.NotEnoughData.ShouldBeTrue();
+        (await Store.FindAsync(JobKey.Live, Symbol.Parse("FEW"), LastSession, Cancel))
+            .ShouldNotBeNull().Verdict.NotEnoughData.ShouldBeTrue();
     }
 
     [Fact]
@@ -135,8 +147,10 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
     {
         await LoadAsync("STOP", bars => bars);
         // A rate of its own, so that no other test has calibrated for it.
-        await using var services = DriftServices.On(database, new FixedTime(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)), ("Drift:FalseAlarmsPerYear", "3"));
-        var unit = new JobUnit(new(MonitorJob.JobName, Symbol.Parse("STOP"), LastSession), Clock: TradingCalendar.Nyse.Session(LastSession).Close.AddHours(2));
+        await using var services = DriftServices.On(database, new FixedTime(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)),
+            ("Drift:FalseAlarmsPerYear", "3"));
+        var unit = new JobUnit(new(MonitorJob.JobName, Symbol.Parse("STOP"), LastSession),
+            Clock: TradingCalendar.Nyse.Session(LastSession).Close.AddHours(2));
 
         // Each attempt is stopped at its third report, two portions of ten years later.
         (await RunAsync(stopAt: 3)).ShouldBe([0, 10, 20]);
@@ -174,11 +188,16 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
 
     private async Task LoadAsync(string symbol, Func<Bar[], Bar[]> change)
     {
-        var series = BarFile.Read(Symbol.Aapl, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"), TimeProvider.System, Cancel).Series;
-        Bar[] bars = [.. Enumerable.Range(0, series.Count).Select(i => (series.Sessions[i], series.Candles[i])).Select(b => new Bar(b.Item1, (decimal)b.Item2.Open, (decimal)b.Item2.High, (decimal)b.Item2.Low, (decimal)b.Item2.Close, (long)b.Item2.Volume))];
+        var series = BarFile.Read(Symbol.Aapl, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"), TimeProvider.System,
+            Cancel).Series;
+        Bar[] bars = [.. Enumerable.Range(0, series.Count).Select(i => (series.Sessions[i], series.Candles[i]))
+            .Select(b => new Bar(b.Item1, (decimal)b.Item2.Open, (decimal)b.Item2.High, (decimal)b.Item2.Low, (decimal)b.Item2.Close,
+                (long)b.Item2.Volume))];
         await _services.GetRequiredService<BarStore>().LoadAsync(Symbol.Parse(symbol), "test", change(bars), [], Cancel);
     }
 
-    private Task<JobRun> RunAsync(string symbol, DateOnly session, DateTimeOffset? now = null) => _services.GetRequiredService<JobRunner>().RunAsync(
-        new(MonitorJob.JobName, Symbol.Parse(symbol), session), now ?? TradingCalendar.Nyse.Session(session).Close.AddHours(2), parameters: null, Cancel);
+    private Task<JobRun> RunAsync(string symbol, DateOnly session, DateTimeOffset? now = null) =>
+        _services.GetRequiredService<JobRunner>().RunAsync(
+        new(MonitorJob.JobName, Symbol.Parse(symbol), session), now ?? TradingCalendar.Nyse.Session(session).Close.AddHours(2),
+        parameters: null, Cancel);
 }

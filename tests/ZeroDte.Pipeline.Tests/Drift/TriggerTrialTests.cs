@@ -16,7 +16,8 @@ public sealed class TriggerTrialTests
     private const int Block = 8;
 
     private static readonly CalibratedOptions Options = new() { Streams = 100 };
-    private static readonly BarSeries Sample = BarFile.Read(Symbol.Aapl, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"), TimeProvider.System, CancellationToken.None).Series;
+    private static readonly BarSeries Sample = BarFile.Read(Symbol.Aapl, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"),
+        TimeProvider.System, CancellationToken.None).Series;
     private static readonly MadeUpSeries Source = new(Sample);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

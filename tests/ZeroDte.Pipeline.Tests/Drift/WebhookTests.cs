@@ -60,14 +60,16 @@ public sealed class WebhookTests : IAsyncLifetime
         headers[WebhookSignature.TimestampHeader].ShouldBe($"{Now.ToUnixTimeSeconds()}");
         headers[WebhookSignature.Header].ShouldBe(WebhookSignature.Of(Secret, $"{Now.ToUnixTimeSeconds()}", body));
         var alert = JsonDocument.Parse(body).RootElement;
-        (alert.GetProperty("symbol").GetString(), alert.GetProperty("cause").GetString(), alert.GetProperty("action").GetString()).ShouldBe(("AAPL", "conceptDrift", "optimise"));
+        (alert.GetProperty("symbol").GetString(), alert.GetProperty("cause").GetString(), alert.GetProperty("action").GetString()).ShouldBe(
+            ("AAPL", "conceptDrift", "optimise"));
         (await Alerts(services)).ShouldHaveSingleItem().Delivery.ShouldBeNull();
     }
 
     // Made with: printf '1700000000.{"a":1}' | openssl dgst -sha256 -hmac 'a secret of some length'
     [Fact]
     public void Signature_KnownText_IsWhatOthersCompute() =>
-        WebhookSignature.Of(Secret, "1700000000", """{"a":1}"""u8).ShouldBe("sha256=e09db3ce6e6e8f9b633a62851e5074a9e9148ac19b1c0e1a8f7c352380be630b");
+        WebhookSignature.Of(Secret, "1700000000", """{"a":1}"""u8)
+            .ShouldBe("sha256=e09db3ce6e6e8f9b633a62851e5074a9e9148ac19b1c0e1a8f7c352380be630b");
 
     [Fact]
     public async Task Send_ReceiverFailsTwice_TriesAgainLaterAndLaterUntilYes()
@@ -150,7 +152,8 @@ public sealed class WebhookTests : IAsyncLifetime
     [InlineData("http://[::ffff:127.0.0.1]")]
     public async Task Send_PrivateAddressNotAllowed_IsNotConnectedTo(string host)
     {
-        await using var services = Services(("Alerts:AllowPrivateAddresses", "false"), ("Alerts:Webhook", $"{host}:{new Uri(_receiver.Urls.Single()).Port}/"));
+        await using var services = Services(("Alerts:AllowPrivateAddresses", "false"),
+            ("Alerts:Webhook", $"{host}:{new Uri(_receiver.Urls.Single()).Port}/"));
         await RaiseAsync(services, day: 1);
 
         (await services.GetRequiredService<WebhookSender>().SendDueAsync(Cancel)).ShouldBe(0);
@@ -189,7 +192,8 @@ public sealed class WebhookTests : IAsyncLifetime
         for (var day = 1; day <= 10; day++)
             await RaiseAsync(services, day);
 
-        var sent = await Task.WhenAll(services.GetRequiredService<WebhookSender>().SendDueAsync(Cancel), others.GetRequiredService<WebhookSender>().SendDueAsync(Cancel));
+        var sent = await Task.WhenAll(services.GetRequiredService<WebhookSender>().SendDueAsync(Cancel),
+            others.GetRequiredService<WebhookSender>().SendDueAsync(Cancel));
 
         sent.Sum().ShouldBe(10);
         _received.Select(r => r.Headers[WebhookSignature.IdHeader]).Distinct().Count().ShouldBe(10);
@@ -261,8 +265,10 @@ public sealed class WebhookTests : IAsyncLifetime
         await using var connection = await source.OpenConnectionAsync(Cancel);
         await using var transaction = await connection.BeginTransactionAsync(Cancel);
         var session = new DateOnly(2018, 5, day);
-        (await AlertStore.RaiseAsync(transaction, new("monitor", Symbol.Aapl, session), session, "calibrated", DriftCause.ConceptDrift, DriftAction.Optimise, "Concept drift: it is so.", _time.Now, _time.Now, send: true, Cancel)).ShouldBeTrue();
-        (await AlertStore.RaiseAsync(transaction, new("monitor", Symbol.Aapl, session), session, "calibrated", DriftCause.ConceptDrift, DriftAction.Optimise, "Again.", _time.Now, _time.Now, send: true, Cancel)).ShouldBeFalse();
+        (await AlertStore.RaiseAsync(transaction, new("monitor", Symbol.Aapl, session), session, "calibrated", DriftCause.ConceptDrift,
+            DriftAction.Optimise, "Concept drift: it is so.", _time.Now, _time.Now, send: true, Cancel)).ShouldBeTrue();
+        (await AlertStore.RaiseAsync(transaction, new("monitor", Symbol.Aapl, session), session, "calibrated", DriftCause.ConceptDrift,
+            DriftAction.Optimise, "Again.", _time.Now, _time.Now, send: true, Cancel)).ShouldBeFalse();
         await transaction.CommitAsync(Cancel);
     }
 }

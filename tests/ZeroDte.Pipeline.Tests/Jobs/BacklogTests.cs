@@ -23,7 +23,8 @@ public sealed class BacklogTests : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private JobRunner Runner => new(_database.Source, _jobs.Select(job => new TestJob(job.Key, (context, _) => job.Value(context))), _time, NullLogger<JobRunner>.Instance);
+    private JobRunner Runner => new(_database.Source, _jobs.Select(job => new TestJob(job.Key, (context, _) => job.Value(context))), _time,
+        NullLogger<JobRunner>.Instance);
 
     private JobBacklog Backlog => new(_database.Source, Runner, _time, Options.Create(_options));
 
@@ -41,7 +42,8 @@ public sealed class BacklogTests : IAsyncLifetime
     [InlineData("'predict', 'no ticker at all', '2018-05-10'")]
     public async Task RunNext_AUnitThatCannotBegin_IsGivenUpAfterThreeTriesAndHoldsUpNothing(string unit)
     {
-        await _database.ScalarAsync<object>($"insert into job_unit (job, symbol, session, record, chain) values ({unit}, 'live', 'backfill predict'); select 1");
+        await _database.ScalarAsync<object>($"insert into job_unit (job, symbol, session, record, chain) values ({unit}, 'live', "
+            + "'backfill predict'); select 1");
         await Backlog.AddAsync([Unit("predict", 11) with { Chain = "backfill predict" }], Cancel);
 
         for (var attempt = 1; attempt <= 3; attempt++)
@@ -52,13 +54,15 @@ public sealed class BacklogTests : IAsyncLifetime
 
         (await Backlog.RunNextAsync(null, Cancel)).ShouldNotBeNull().State.ShouldBe(JobState.Committed);
         (await Backlog.RunNextAsync(null, Cancel)).ShouldBeNull();
-        (await _database.ScalarAsync<string>("select state || ' ' || failures || ': ' || message from job_unit")).ShouldStartWith("given-up 3: It cannot begin: ");
+        (await _database.ScalarAsync<string>("select state || ' ' || failures || ': ' || message from job_unit"))
+            .ShouldStartWith("given-up 3: It cannot begin: ");
     }
 
     [Fact]
     public async Task RunNext_Units_EachIsDoneOnceAndTheBacklogIsEmpty()
     {
-        JobUnit[] units = [Unit("predict", 10), Unit("predict", 11), Unit("predict", 11) with { Key = new("predict", Msft, new(2018, 5, 11)) }];
+        JobUnit[] units = [Unit("predict", 10), Unit("predict", 11),
+            Unit("predict", 11) with { Key = new("predict", Msft, new(2018, 5, 11)) }];
         (await Backlog.AddAsync(units, Cancel)).ShouldBe(3);
         (await Backlog.AddAsync(units, Cancel)).ShouldBe(0);
 
@@ -79,7 +83,8 @@ public sealed class BacklogTests : IAsyncLifetime
         done.Sum(runs => runs.Length).ShouldBe(2 * 2 * 30);
         foreach (var symbol in (string[])["AAPL", "MSFT"])
         {
-            (await _database.ScalarAsync<string>($"select string_agg(job || ' ' || session, ',' order by id) from job_attempt where symbol = '{symbol}'"))
+            (await _database.ScalarAsync<string>("select string_agg(job || ' ' || session, ',' order by id) from job_attempt where "
+                + $"symbol = '{symbol}'"))
                 .ShouldBe(string.Join(',', plan.Select(unit => $"{unit.Job} {unit.Session:yyyy-MM-dd}")));
         }
     }
@@ -156,25 +161,29 @@ public sealed class BacklogTests : IAsyncLifetime
     [Fact]
     public async Task RunNext_AMissingBarInAReplay_HasNoResultAndStopsNothing()
     {
-        _jobs["predict"] = context => Task.FromResult<JobOutcome>(context.Key.Session.Day == 10 ? new Waiting("the bar of the 10th") : new Done(""));
+        _jobs["predict"] = context =>
+            Task.FromResult<JobOutcome>(context.Key.Session.Day == 10 ? new Waiting("the bar of the 10th") : new Done(""));
         await Backlog.AddReplayAsync(
             "again", [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
 
         (await DrainAsync()).Select(run => run.State).ShouldBe([JobState.Committed, JobState.Waiting, JobState.Committed]);
 
-        (await _database.ScalarAsync<string>("select string_agg(extract(day from session)::text, ',' order by session) from job_result")).ShouldBe("9,11");
+        (await _database.ScalarAsync<string>("select string_agg(extract(day from session)::text, ',' order by session) from job_result"))
+            .ShouldBe("9,11");
     }
 
     [Fact]
     public async Task RunNext_AFailureInAReplay_HoldsUpItsOwnSymbolOnly()
     {
-        _jobs["predict"] = context => context.Key is { Session.Day: 10, Symbol.Value: "AAPL" } ? throw new InvalidOperationException("no luck") : Task.FromResult<JobOutcome>(new Done(""));
+        _jobs["predict"] = context => context.Key is { Session.Day: 10, Symbol.Value: "AAPL" }
+            ? throw new InvalidOperationException("no luck") : Task.FromResult<JobOutcome>(new Done(""));
         await Backlog.AddReplayAsync(
             "again", [Symbol.Aapl, Msft], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
 
         await DrainAsync();
 
-        (await _database.ScalarAsync<string>("select string_agg(symbol || extract(day from session), ' ' order by symbol, session) from job_result")).ShouldBe("AAPL9 MSFT9 MSFT10 MSFT11");
+        (await _database.ScalarAsync<string>("select string_agg(symbol || extract(day from session), ' ' order by symbol, session) from "
+            + "job_result")).ShouldBe("AAPL9 MSFT9 MSFT10 MSFT11");
         (await Backlog.CountAsync("again AAPL", Cancel)).ShouldBe((2, 0));
     }
 
@@ -185,7 +194,8 @@ public sealed class BacklogTests : IAsyncLifetime
         _jobs["predict"] = async context =>
         {
             // As if the process died: its connection is gone, and so, once the server has noticed, is its claim.
-            await _database.ScalarAsync<bool>($"select pg_terminate_backend({context.Transaction.Connection!.ProcessID}, timeout => 30000)");
+            await _database.ScalarAsync<bool>(
+                $"select pg_terminate_backend({context.Transaction.Connection!.ProcessID}, timeout => 30000)");
             _jobs["predict"] = _ => Task.FromResult<JobOutcome>(new Done("the other one did it"));
             (await Backlog.RunNextAsync(null, Cancel))!.State.ShouldBe(JobState.Committed);
             return new Done("never");
@@ -209,7 +219,8 @@ public sealed class BacklogTests : IAsyncLifetime
 
         await DrainAsync();
 
-        (await _database.ScalarAsync<string>("select state || ': ' || message from job_unit")).ShouldStartWith("given-up: 10 processes died running it");
+        (await _database.ScalarAsync<string>("select state || ': ' || message from job_unit"))
+            .ShouldStartWith("given-up: 10 processes died running it");
         (await EffectsAsync()).ShouldBe("");
     }
 
@@ -224,7 +235,8 @@ public sealed class BacklogTests : IAsyncLifetime
             return new Done("never");
         })], _time, NullLogger<JobRunner>.Instance);
 
-        (await new JobBacklog(_database.Source, runner, _time, Options.Create(_options)).RunNextAsync(null, Cancel))!.State.ShouldBe(JobState.Cancelled);
+        (await new JobBacklog(_database.Source, runner, _time, Options.Create(_options)).RunNextAsync(null, Cancel))!.State.ShouldBe(
+            JobState.Cancelled);
 
         (await DrainAsync()).ShouldBeEmpty();
         (await _database.ScalarAsync<string>("select state from job_unit")).ShouldBe("cancelled");
@@ -249,7 +261,8 @@ public sealed class BacklogTests : IAsyncLifetime
 
         await DrainAsync();
 
-        (await _database.ScalarAsync<string>("select string_agg(job || extract(day from session), ' ' order by attempt_id) from job_result"))
+        (await _database.ScalarAsync<string>(
+            "select string_agg(job || extract(day from session), ' ' order by attempt_id) from job_result"))
             .ShouldBe(record == JobKey.Live ? "predict10 optimise10" : "predict10 optimise10 predict11");
     }
 
@@ -264,14 +277,16 @@ public sealed class BacklogTests : IAsyncLifetime
             await DrainAsync();
         }
 
-        (await EffectsAsync("predict")).ShouldBe("predict AAPL 2018-05-25, predict AAPL 2018-05-29, predict AAPL 2018-05-30, predict MSFT 2018-05-25, predict MSFT 2018-05-29, predict MSFT 2018-05-30");
+        (await EffectsAsync("predict")).ShouldBe("predict AAPL 2018-05-25, predict AAPL 2018-05-29, predict AAPL 2018-05-30, predict MSFT "
+            + "2018-05-25, predict MSFT 2018-05-29, predict MSFT 2018-05-30");
         (await _database.ScalarAsync<long>("select count(*) from effect where what like 'optimise%'")).ShouldBe(2);
     }
 
     [Fact]
     public async Task Look_ClockSetBackADay_DoublesNothing()
     {
-        string[] moments = ["2018-05-10T13:00Z", "2018-05-10T13:31Z", "2018-05-11T13:31Z", "2018-05-10T13:00Z", "2018-05-10T13:31Z", "2018-05-11T13:00Z", "2018-05-11T13:31Z"];
+        string[] moments = ["2018-05-10T13:00Z", "2018-05-10T13:31Z", "2018-05-11T13:31Z", "2018-05-10T13:00Z", "2018-05-10T13:31Z",
+            "2018-05-11T13:00Z", "2018-05-11T13:31Z"];
         foreach (var moment in moments)
         {
             _time.Now = DateTimeOffset.Parse(moment);
@@ -312,13 +327,15 @@ public sealed class BacklogTests : IAsyncLifetime
         await DrainAsync();
 
         (await EffectsAsync("evaluate")).ShouldBe("evaluate AAPL 2018-05-08, evaluate AAPL 2018-05-09, evaluate AAPL 2018-05-10");
-        (await Should.ThrowAsync<UnknownJobException>(Look().PauseAsync("nosuch", true, Cancel))).Message.ShouldContain("There are: evaluate, optimise, predict");
+        (await Should.ThrowAsync<UnknownJobException>(Look().PauseAsync("nosuch", true, Cancel))).Message.ShouldContain(
+            "There are: evaluate, optimise, predict");
     }
 
     [Fact]
     public async Task Look_AttemptOfADeadProcess_IsMarkedLostAndALivingOneIsNot()
     {
-        await _database.ScalarAsync<long>("insert into job_attempt (job, symbol, session, record, state, host, process_id) values ('predict', 'AAPL', '2018-05-09', 'live', 'running', 'gone', 1) returning id");
+        await _database.ScalarAsync<long>("insert into job_attempt (job, symbol, session, record, state, host, process_id) values "
+            + "('predict', 'AAPL', '2018-05-09', 'live', 'running', 'gone', 1) returning id");
         _jobs["predict"] = async _ =>
         {
             await LookAtAsync("2018-05-10T21:01Z");
@@ -342,7 +359,8 @@ public sealed class BacklogTests : IAsyncLifetime
         await Look(Symbol.Aapl).TidyAsync(_time.Now, Cancel);
     }
 
-    /// <param name="patience">Times to find nothing before believing it: a unit of a chain that another worker holds is free again in a moment.</param>
+    /// <param name="patience">Times to find nothing before believing it: a unit of a chain that another worker holds is free again in a
+    /// moment.</param>
     private async Task<JobRun[]> DrainAsync(int patience = 1)
     {
         var runs = new List<JobRun>();

@@ -59,7 +59,8 @@ public sealed class ForecastsOnScheduleTests : IAsyncLifetime
         await LiveAsync("2018-03-08", "2018-03-09");
 
         (await ForecastAsync()).ShouldBe("8");
-        (await _database.ScalarAsync<string>("select string_agg(job || ' ' || extract(day from session) || ' waits for ' || message, ', ' order by job, session) from job_unit where state = 'waiting' and job = 'retrain'"))
+        (await _database.ScalarAsync<string>("select string_agg(job || ' ' || extract(day from session) || ' waits for ' || message, ', ' "
+            + "order by job, session) from job_unit where state = 'waiting' and job = 'retrain'"))
             .ShouldBe("retrain 8 waits for the bar of AAPL of 2018-03-08, retrain 9 waits for the bar of AAPL of 2018-03-09");
     }
 
@@ -90,7 +91,8 @@ public sealed class ForecastsOnScheduleTests : IAsyncLifetime
         await LiveAsync("2018-03-09", "2018-03-09");
 
         (await ForecastAsync()).ShouldBe("8 9");
-        (await _database.ScalarAsync<string>("select string_agg(extract(day from session) || ':' || revision, ' ' order by number) from forecast_outcome"))
+        (await _database.ScalarAsync<string>("select string_agg(extract(day from session) || ':' || revision, ' ' order by number) from "
+            + "forecast_outcome"))
             .ShouldBe("8:1 8:1 8:2 8:2 9:1 9:1");
     }
 
@@ -104,7 +106,8 @@ public sealed class ForecastsOnScheduleTests : IAsyncLifetime
         await LiveAsync("2018-03-08", "2018-03-12");
 
         (await ForecastAsync()).ShouldBe("8 9 12");
-        (await _database.ScalarAsync<long>("select count(*) from forecast_ledger")).ShouldBe(6); // from the previous close, and from the open
+        (await _database.ScalarAsync<long>("select count(*) from forecast_ledger"))
+            .ShouldBe(6); // from the previous close, and from the open
     }
 
     /// <summary>The first champion, and a first look, so that all that follows comes due.</summary>
@@ -112,7 +115,8 @@ public sealed class ForecastsOnScheduleTests : IAsyncLifetime
     {
         var eve = TradingCalendar.Nyse.Previous(DateOnly.Parse(day));
         _time.Now = TradingCalendar.Nyse.Session(eve).Close.AddHours(6);
-        (await _services.GetRequiredService<JobRunner>().RunAsync(new("retrain", Symbol.Aapl, eve, "live"), _time.Now, null, Cancel)).IsDone.ShouldBeTrue();
+        (await _services.GetRequiredService<JobRunner>().RunAsync(new("retrain", Symbol.Aapl, eve, "live"), _time.Now, null, Cancel)).IsDone
+            .ShouldBeTrue();
         var look = _services.GetRequiredService<ScheduleLook>();
         await look.PauseAsync("optimise", paused: true, Cancel); // it takes its time, has tests of its own and makes no forecast
         await look.LookAsync(_time.Now, Cancel);
@@ -125,8 +129,11 @@ public sealed class ForecastsOnScheduleTests : IAsyncLifetime
         {
             if (TradingCalendar.Nyse.IsSession(day) && TradingCalendar.Nyse.Session(day) is var session)
             {
-                foreach (var moment in new[] { session.Open, session.Open.AddMinutes(1), session.Close.AddMinutes(10), session.Close.AddMinutes(30), session.Close.AddMinutes(35) })
+                foreach (var moment in new[] { session.Open, session.Open.AddMinutes(1), session.Close.AddMinutes(10),
+                    session.Close.AddMinutes(30), session.Close.AddMinutes(35) })
+                {
                     await AtAsync(moment);
+                }
             }
 
             await AtAsync(new(day.ToDateTime(new(23, 59)), TimeSpan.FromHours(-5)));
@@ -150,14 +157,16 @@ public sealed class ForecastsOnScheduleTests : IAsyncLifetime
             let cells = line.Split(',')
             let session = DateOnly.Parse(cells[0], CultureInfo.InvariantCulture)
             where which(session)
-            select new Bar(session, Price(cells[1]), Price(cells[2]), Price(cells[3]), Price(cells[4]) - shift, long.Parse(cells[6], CultureInfo.InvariantCulture));
+            select new Bar(session, Price(cells[1]), Price(cells[2]), Price(cells[3]), Price(cells[4]) - shift,
+                long.Parse(cells[6], CultureInfo.InvariantCulture));
         await _services.GetRequiredService<BarStore>().LoadAsync(Symbol.Aapl, "test", [.. bars], [], Cancel);
 
         static decimal Price(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
     }
 
     private Task<string> ForecastAsync() => _database.ScalarAsync<string>(
-        "select coalesce(string_agg(extract(day from session)::text, ' ' order by session), '') from (select distinct session from forecast_ledger) s");
+        "select coalesce(string_agg(extract(day from session)::text, ' ' order by session), '') from (select distinct session from "
+            + "forecast_ledger) s");
 
     private Task<string> ResultsAsync(string job) => _database.ScalarAsync<string>(
         $"select coalesce(string_agg(extract(day from session)::text, ' ' order by session), '') from job_result where job = '{job}'");

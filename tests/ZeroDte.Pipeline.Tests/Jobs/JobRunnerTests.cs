@@ -38,8 +38,10 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
 
         (run.State, run.Message, run.IsDone).ShouldBe((JobState.Committed, "did it", true));
         (await EffectsAsync(), await StatesAsync()).ShouldBe((1, "committed: did it"));
-        (await database.ScalarAsync<string>($"select summary || ' ' || (result ->> 'five') from job_result where attempt_id = {run.Attempt}")).ShouldBe("did it 5");
-        (await database.ScalarAsync<string>($"select progress || ' ' || share || ' ' || (select string_agg(line || content, ',') from job_log where attempt_id = a.id) from job_attempt a where id = {run.Attempt}"))
+        (await database.ScalarAsync<string>(
+            $"select summary || ' ' || (result ->> 'five') from job_result where attempt_id = {run.Attempt}")).ShouldBe("did it 5");
+        (await database.ScalarAsync<string>("select progress || ' ' || share || ' ' || (select string_agg(line || content, ',') from "
+            + $"job_log where attempt_id = a.id) from job_attempt a where id = {run.Attempt}"))
             .ShouldBe("half 0.5 1half");
     }
 
@@ -51,7 +53,8 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
 
         (second.State, second.Message, second.Result!.Value.GetProperty("five").GetInt32()).ShouldBe((JobState.AlreadyDone, "did it", 5));
         second.Attempt.ShouldBeGreaterThan(first.Attempt);
-        (await EffectsAsync(), await StatesAsync()).ShouldBe((1, $"committed: did it, already-done: Attempt {first.Attempt} did it: did it"));
+        (await EffectsAsync(),
+            await StatesAsync()).ShouldBe((1, $"committed: did it, already-done: Attempt {first.Attempt} did it: did it"));
     }
 
     [Fact]
@@ -84,7 +87,8 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
 
         (run.State, run.Message).ShouldBe((JobState.Failed, "no luck"));
         (await EffectsAsync(), await StatesAsync()).ShouldBe((0, "failed: no luck"));
-        (await database.ScalarAsync<string>($"select content from job_log where attempt_id = {run.Attempt}")).ShouldContain("System.InvalidOperationException: no luck");
+        (await database.ScalarAsync<string>($"select content from job_log where attempt_id = {run.Attempt}"))
+            .ShouldContain("System.InvalidOperationException: no luck");
     }
 
     [Fact]
@@ -112,7 +116,8 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
         });
 
         run.State.ShouldBe(JobState.Failed);
-        (await EffectsAsync(), await database.ScalarAsync<long>("select count(*) from job_result where summary = 'pretends'")).ShouldBe((0, 0));
+        (await EffectsAsync(),
+            await database.ScalarAsync<long>("select count(*) from job_result where summary = 'pretends'")).ShouldBe((0, 0));
         (await RunAsync((_, _) => Task.FromResult<JobOutcome>(new Done("now")))).State.ShouldBe(JobState.Committed);
     }
 
@@ -127,7 +132,8 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
 
         run.State.ShouldBe(JobState.Failed);
         (await RunAsync((_, _) => Task.FromResult<JobOutcome>(new Done("did it")))).State.ShouldBe(JobState.Committed);
-        (await EffectsAsync(), await database.ScalarAsync<string>($"select string_agg(state, ',' order by id) from job_attempt where record = '{_key.Record}'")).ShouldBe((1, "failed,committed"));
+        (await EffectsAsync(), await database.ScalarAsync<string>("select string_agg(state, ',' order by id) from job_attempt where "
+            + $"record = '{_key.Record}'")).ShouldBe((1, "failed,committed"));
     }
 
     [Fact]
@@ -162,7 +168,8 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
     [Fact]
     public async Task Run_AnAttemptWhoseProcessDied_IsMarkedLost()
     {
-        await database.ScalarAsync<long>($"insert into job_attempt (job, symbol, session, record, state, host, process_id) values ('test', 'AAPL', '2018-05-11', '{_key.Record}', 'running', 'gone', 1) returning id");
+        await database.ScalarAsync<long>("insert into job_attempt (job, symbol, session, record, state, host, process_id) values "
+            + $"('test', 'AAPL', '2018-05-11', '{_key.Record}', 'running', 'gone', 1) returning id");
 
         await RunAsync((_, _) => Task.FromResult<JobOutcome>(new Done("did it")));
 
@@ -200,7 +207,8 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
         var second = await RunAsync((_, _) => throw new InvalidOperationException("must not run"));
         end.SetResult();
 
-        (second.State, second.Message).ShouldBe((JobState.Running, $"attempt {(await first).Attempt}, which runs on {Environment.MachineName} as process {Environment.ProcessId}"));
+        (second.State, second.Message).ShouldBe((JobState.Running, $"attempt {(await first).Attempt}, which runs on "
+            + $"{Environment.MachineName} as process {Environment.ProcessId}"));
     }
 
     [Fact]
@@ -212,7 +220,8 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
             .Message.ShouldBe("There is no job 'nosuch'. There are: test.");
     }
 
-    private Task<JobRun> RunAsync(Func<JobContext, CancellationToken, Task<JobOutcome>> then, CancellationToken? cancellationToken = null) =>
+    private Task<JobRun> RunAsync(Func<JobContext, CancellationToken, Task<JobOutcome>> then,
+        CancellationToken? cancellationToken = null) =>
         Runner(then).RunAsync(_key, Now, Five, cancellationToken ?? Cancel);
 
     private JobRunner Runner(Func<JobContext, CancellationToken, Task<JobOutcome>> then) =>
@@ -221,5 +230,6 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
     private Task<long> EffectsAsync() => database.ScalarAsync<long>($"select count(*) from effect where what like '%({_key.Record})'");
 
     private Task<string> StatesAsync() =>
-        database.ScalarAsync<string>($"select string_agg(state || ': ' || message, ', ' order by id) from job_attempt where record = '{_key.Record}'");
+        database.ScalarAsync<string>("select string_agg(state || ': ' || message, ', ' order by id) from job_attempt where record = "
+            + $"'{_key.Record}'");
 }

@@ -140,13 +140,15 @@ public sealed class ScheduleTests
         ]);
         plan.Select(unit => unit.Due).ShouldBeInOrder();
 
-        static string[] DayOf(int day) => [$"ingest-open {day}", $"predict {day}", $"ingest {day}", $"evaluate {day}", $"retrain {day}", $"monitor {day}"];
+        static string[] DayOf(int day) =>
+            [$"ingest-open {day}", $"predict {day}", $"ingest {day}", $"evaluate {day}", $"retrain {day}", $"monitor {day}"];
     }
 
     private DueUnit[] Day(string day, string job)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
         var (from, to) = (DateTime.Parse(day), DateTime.Parse(day).AddDays(1));
-        return [.. _schedule.Between(job, new DateTimeOffset(from, zone.GetUtcOffset(from)).AddTicks(-1), new DateTimeOffset(to, zone.GetUtcOffset(to)).AddTicks(-1))];
+        return [.. _schedule.Between(job, new DateTimeOffset(from, zone.GetUtcOffset(from)).AddTicks(-1),
+            new DateTimeOffset(to, zone.GetUtcOffset(to)).AddTicks(-1))];
     }
 }

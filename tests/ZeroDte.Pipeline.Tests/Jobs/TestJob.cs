@@ -10,7 +10,8 @@ internal sealed class TestJob(string name, Func<JobContext, CancellationToken, T
 
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
-        await using var write = new NpgsqlCommand("insert into effect (what) values ($1)", context.Transaction.Connection, context.Transaction)
+        await using var write = new NpgsqlCommand("insert into effect (what) values ($1)", context.Transaction.Connection,
+            context.Transaction)
         {
             Parameters = { new() { Value = context.Key.ToString() } },
         };

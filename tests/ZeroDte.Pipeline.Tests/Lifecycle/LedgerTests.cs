@@ -26,7 +26,8 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
         await new Migrator(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
         for (var day = 0; day < Sessions; day++)
         {
-            await CommitAsync(transaction => Ledger.SealAsync(transaction, _record, [Forecast(day, Basis.PreviousClose), Forecast(day, Basis.Open)], Cancel));
+            await CommitAsync(transaction =>
+                Ledger.SealAsync(transaction, _record, [Forecast(day, Basis.PreviousClose), Forecast(day, Basis.Open)], Cancel));
             await CommitAsync(transaction => Ledger.SealAsync(transaction, _record, Symbol.Aapl, [Outcome(day, revision: 1)], Cancel));
         }
     }
@@ -35,19 +36,35 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
 
     public static TheoryData<string, string, string> Tampering => new()
     {
-        { "a price is edited", "update forecast_ledger set content = replace(content, '\"predictedClose\":101', '\"predictedClose\":102') where record = '{0}' and number = 3", "number 3 is not what was sealed" },
-        { "an edit with its hash", "update forecast_ledger set content = replace(content, '\"predictedClose\":101', '\"predictedClose\":102'), hash = encode(sha256(convert_to(previous_hash || E'\\n' || replace(content, '\"predictedClose\":101', '\"predictedClose\":102'), 'UTF8')), 'hex') where record = '{0}' and number = 3", "number 4 does not continue" },
-        { "the last row with its hash", "update forecast_ledger set content = content || ' ', hash = encode(sha256(convert_to(previous_hash || E'\\n' || content || ' ', 'UTF8')), 'hex') where record = '{0}' and number = 10", "does not end with the hash" },
-        { "another model is named beside it", "update forecast_ledger set version = 9 where record = '{0}' and number = 2", "number 2: the columns say" },
-        { "another time is named beside it", "update forecast_ledger set issued_at = issued_at - interval '1 day' where record = '{0}' and number = 2", "number 2: the columns say" },
-        { "the last row is deleted", "delete from forecast_ledger where record = '{0}' and number = 10", "ends at number 9, and 10 were sealed" },
-        { "a middle row is deleted", "delete from forecast_ledger where record = '{0}' and number = 4", "number 5 follows 3: 1 are missing" },
-        { "all rows are deleted", "delete from forecast_outcome where record = '{0}'; delete from forecast_ledger where record = '{0}'", "ends at number 0, and 10 were sealed" },
-        { "a row is inserted", "insert into forecast_ledger select record, symbol, 11, session + 100, basis, version, issued_at, content, hash, hash, sealed_at from forecast_ledger where record = '{0}' and number = 10", "ends at number 11, and 10 were sealed" },
-        { "two rows change places", "update forecast_ledger set number = -number where record = '{0}' and number in (6, 7); update forecast_ledger set number = 13 + number where record = '{0}' and number < 0", "number 6 does not continue" },
-        { "an outcome is edited", "update forecast_outcome set content = replace(content, '\"close\":100', '\"close\":101') where record = '{0}' and number = 2", "forecast_outcome of AAPL, number 2 is not what was sealed" },
-        { "the last outcome is deleted", "delete from forecast_outcome where record = '{0}' and number = 5", "forecast_outcome of AAPL ends at number 4, and 5 were sealed" },
-        { "the head is set back", "update ledger_head set count = 9 where record = '{0}' and chain = 'forecast'", "ends at number 10, and 9 were sealed" },
+        { "a price is edited", "update forecast_ledger set content = replace(content, '\"predictedClose\":101', '\"predictedClose\":102') "
+            + "where record = '{0}' and number = 3", "number 3 is not what was sealed" },
+        { "an edit with its hash", "update forecast_ledger set content = replace(content, '\"predictedClose\":101', "
+            + "'\"predictedClose\":102'), hash = encode(sha256(convert_to(previous_hash || E'\\n' || replace(content, "
+            + "'\"predictedClose\":101', '\"predictedClose\":102'), 'UTF8')), 'hex') where record = '{0}' and number = 3", "number 4 does "
+            + "not continue" },
+        { "the last row with its hash", "update forecast_ledger set content = content || ' ', hash = "
+            + "encode(sha256(convert_to(previous_hash || E'\\n' || content || ' ', 'UTF8')), 'hex') where record = '{0}' and number = 10",
+            "does not end with the hash" },
+        { "another model is named beside it", "update forecast_ledger set version = 9 where record = '{0}' and number = 2", "number 2: the "
+            + "columns say" },
+        { "another time is named beside it", "update forecast_ledger set issued_at = issued_at - interval '1 day' where record = '{0}' and "
+            + "number = 2", "number 2: the columns say" },
+        { "the last row is deleted", "delete from forecast_ledger where record = '{0}' and number = 10",
+            "ends at number 9, and 10 were sealed" },
+        { "a middle row is deleted", "delete from forecast_ledger where record = '{0}' and number = 4",
+            "number 5 follows 3: 1 are missing" },
+        { "all rows are deleted", "delete from forecast_outcome where record = '{0}'; delete from forecast_ledger where record = '{0}'",
+            "ends at number 0, and 10 were sealed" },
+        { "a row is inserted", "insert into forecast_ledger select record, symbol, 11, session + 100, basis, version, issued_at, content, "
+            + "hash, hash, sealed_at from forecast_ledger where record = '{0}' and number = 10", "ends at number 11, and 10 were sealed" },
+        { "two rows change places", "update forecast_ledger set number = -number where record = '{0}' and number in (6, 7); update "
+            + "forecast_ledger set number = 13 + number where record = '{0}' and number < 0", "number 6 does not continue" },
+        { "an outcome is edited", "update forecast_outcome set content = replace(content, '\"close\":100', '\"close\":101') where record = "
+            + "'{0}' and number = 2", "forecast_outcome of AAPL, number 2 is not what was sealed" },
+        { "the last outcome is deleted", "delete from forecast_outcome where record = '{0}' and number = 5", "forecast_outcome of AAPL "
+            + "ends at number 4, and 5 were sealed" },
+        { "the head is set back", "update ledger_head set count = 9 where record = '{0}' and chain = 'forecast'", "ends at number 10, and "
+            + "9 were sealed" },
         { "the head is deleted", "delete from ledger_head where record = '{0}'", "ends at number 10, and 0 were sealed" },
     };
 
@@ -79,7 +96,8 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
             {Triggers("disable")} {string.Format(null, sql, _record)}; {Triggers("enable")}
             """);
 
-        (await _ledger.VerifyAsync(_record, Symbol.Aapl, Cancel)).Faults.ShouldContain(f => f.Contains(fault, StringComparison.Ordinal), what);
+        (await _ledger.VerifyAsync(_record, Symbol.Aapl, Cancel)).Faults.ShouldContain(
+            f => f.Contains(fault, StringComparison.Ordinal), what);
     }
 
     [Fact]
@@ -100,7 +118,8 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
 
         var believed = await _ledger.BelievedAsync(_record, Symbol.Aapl, FirstIssue.AddDays(2).AddHours(1), Cancel);
 
-        believed.Select(e => (e.Forecast.Session, e.Forecast.Basis, e.Forecast.Model.Version)).ShouldBe([(Day(2), Basis.Open, 3), (Day(2), Basis.PreviousClose, 3)]);
+        believed.Select(e => (e.Forecast.Session, e.Forecast.Basis, e.Forecast.Model.Version))
+            .ShouldBe([(Day(2), Basis.Open, 3), (Day(2), Basis.PreviousClose, 3)]);
         believed[0].Forecast.ShouldBeEquivalentTo(Forecast(2, Basis.Open));
     }
 
@@ -109,7 +128,10 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
     {
         var other = $"{_record}b";
         for (var day = 0; day < Sessions; day++)
-            await CommitAsync(transaction => Ledger.SealAsync(transaction, other, [Forecast(day, Basis.PreviousClose), Forecast(day, Basis.Open)], Cancel));
+        {
+            await CommitAsync(transaction =>
+                Ledger.SealAsync(transaction, other, [Forecast(day, Basis.PreviousClose), Forecast(day, Basis.Open)], Cancel));
+        }
 
         (await _ledger.HeadAsync(other, Symbol.Aapl, Cancel)).ShouldBe(await _ledger.HeadAsync(_record, Symbol.Aapl, Cancel));
     }
@@ -117,7 +139,8 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
     [Fact]
     public async Task Seal_FromManyAtOnce_MakesOneUnbrokenChain()
     {
-        await Task.WhenAll(Enumerable.Range(10, 20).Select(day => CommitAsync(t => Ledger.SealAsync(t, _record, [Forecast(day, Basis.Open)], Cancel))));
+        await Task.WhenAll(Enumerable.Range(10, 20)
+            .Select(day => CommitAsync(t => Ledger.SealAsync(t, _record, [Forecast(day, Basis.Open)], Cancel))));
 
         var verification = await _ledger.VerifyAsync(_record, Symbol.Aapl, Cancel);
         (verification.IsIntact, verification.Forecasts.Count).ShouldBe((true, 2 * Sessions + 20));
@@ -125,7 +148,8 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
 
     [Fact]
     public async Task Seal_SecondForecastOfASessionAndBasis_IsRefused() =>
-        (await Should.ThrowAsync<PostgresException>(CommitAsync(t => Ledger.SealAsync(t, _record, [Forecast(0, Basis.Open)], Cancel)))).SqlState.ShouldBe(PostgresErrorCodes.UniqueViolation);
+        (await Should.ThrowAsync<PostgresException>(CommitAsync(t =>
+            Ledger.SealAsync(t, _record, [Forecast(0, Basis.Open)], Cancel)))).SqlState.ShouldBe(PostgresErrorCodes.UniqueViolation);
 
     [Fact]
     public async Task Read_CorrectedOutcome_IsTheLatestRevision()
@@ -134,7 +158,8 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
 
         var entries = await _ledger.ReadAsync(_record, Symbol.Aapl, Day(1), Day(2), Cancel);
 
-        entries.Select(e => (e.Number, e.Outcome?.Revision, e.Outcome?.Close)).ShouldBe([(3, 2, 123), (4, null, null), (5, 1, 100), (6, null, null)]);
+        entries.Select(e => (e.Number, e.Outcome?.Revision, e.Outcome?.Close))
+            .ShouldBe([(3, 2, 123), (4, null, null), (5, 1, 100), (6, null, null)]);
     }
 
     private static string Triggers(string what) =>
@@ -143,11 +168,14 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
     private static DateOnly Day(int day) => new DateOnly(2018, 5, 7).AddDays(day);
 
     private static SealedForecast Forecast(int day, Basis basis) => new(
-        "AAPL", Day(day), basis, FirstIssue.AddDays(day), "replay", From: 100, new("aapl-close", day + 1, "c0ffee", "5eed"), DataHash: "da7a",
-        Location: 0.01, Scale: 0.012, PredictedClose: 101, ProbabilityUp: 0.6, Lower: 98, Upper: 103, new Dictionary<string, double> { ["0.50"] = 101 });
+        "AAPL", Day(day), basis, FirstIssue.AddDays(day), "replay", From: 100, new("aapl-close", day + 1, "c0ffee", "5eed"),
+        DataHash: "da7a",
+        Location: 0.01, Scale: 0.012, PredictedClose: 101, ProbabilityUp: 0.6, Lower: 98, Upper: 103,
+        new Dictionary<string, double> { ["0.50"] = 101 });
 
     private static SealedOutcome Outcome(int day, int revision) =>
-        new("AAPL", Forecast: 2 * day + 1, Day(day), Basis.PreviousClose, revision, FirstIssue.AddDays(day).AddHours(7), Close: 100, Return: 0, Error: -0.01, Scale: 0.012, Inside: true, Crps: 0.004);
+        new("AAPL", Forecast: 2 * day + 1, Day(day), Basis.PreviousClose, revision, FirstIssue.AddDays(day).AddHours(7), Close: 100,
+            Return: 0, Error: -0.01, Scale: 0.012, Inside: true, Crps: 0.004);
 
     private async Task CommitAsync(Func<NpgsqlTransaction, Task> write)
     {

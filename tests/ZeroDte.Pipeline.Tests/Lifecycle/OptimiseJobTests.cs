@@ -16,7 +16,8 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
 
     /// <summary>Fifteen slopes from sixty sessions: worse than naive by far, and so easily beaten.</summary>
     private static readonly ModelConfiguration Poor = new(
-        ["gap", "intraday_return_1", "intraday_return_2", "intraday_return_3", "intraday_return_4", "intraday_return_5", "momentum_5", "momentum_20",
+        ["gap", "intraday_return_1", "intraday_return_2", "intraday_return_3", "intraday_return_4", "intraday_return_5", "momentum_5",
+            "momentum_20",
             "rsi_14", "bollinger_percent_b_20", "stochastic_k", "adx_14", "plus_di_14", "minus_di_14", "range_volatility"],
         null, 60, 1, new LearnerChoice.Ols(), new VolatilityChoice.EwmaOfReturns(0.80));
 
@@ -32,7 +33,8 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         run.Message.ShouldStartWith(
             $"The search of 20 configurations keeps the one that serves: {ModelConfiguration.Default}. "
             + "Nothing is better than what serves, so it stays");
-        var choice = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel)).ShouldNotBeNull();
+        var choice = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel))
+            .ShouldNotBeNull();
         (choice.Configuration, choice.Keeps).ShouldBe((ModelConfiguration.Default, true));
         (await Versions.ListAsync(Record, Symbol.Aapl, 10, Cancel)).Count.ShouldBe(1);
         (await RunAsync("retrain", new(2018, 3, 5))).Message.ShouldNotContain("watched");
@@ -46,7 +48,8 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         var run = await RunAsync("optimise", Friday, new { trials = 8, track = false });
 
         run.State.ShouldBe(JobState.Committed, run.Message);
-        var chosen = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel)).ShouldNotBeNull();
+        var chosen = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel))
+            .ShouldNotBeNull();
         var challenger = (await Versions.FindAsync(Record, Symbol.Aapl, 2, Cancel)).ShouldNotBeNull();
         (challenger.Origin, challenger.Configuration, challenger.Session).ShouldBe((ModelOrigin.Optimise, chosen.Configuration, Friday));
         challenger.Verdict.Gates.Select(g => g.Name).ShouldBe(["sanity", "coverage", "no loss", "new configuration"]);
@@ -69,10 +72,12 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
             .AddSingleton(new MlflowClient(new HttpClient(), new(new Uri("http://127.0.0.1:1")) { Attempts = 1 }, TimeProvider.System)));
 
         var run = await services.GetRequiredService<JobRunner>().RunAsync(
-            new("optimise", Symbol.Aapl, Friday, Record), At("optimise", Friday), JsonSerializer.SerializeToElement(new { trials = 8, track = true }), Cancel);
+            new("optimise", Symbol.Aapl, Friday, Record), At("optimise", Friday),
+            JsonSerializer.SerializeToElement(new { trials = 8, track = true }), Cancel);
 
         run.State.ShouldBe(JobState.Committed, run.Message);
-        var chosen = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel)).ShouldNotBeNull();
+        var chosen = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel))
+            .ShouldNotBeNull();
         (await Versions.FindAsync(Record, Symbol.Aapl, 2, Cancel)).ShouldNotBeNull().Configuration.ShouldBe(chosen.Configuration);
     }
 
@@ -90,7 +95,10 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
             if (watched == 1)
                 (await Versions.FindAsync(Record, Symbol.Aapl, 3, Cancel)).ShouldNotBeNull().Verdict.Decision.ShouldBe(Decision.Shadow);
             if (watched == 5)
-                (await RunAsync("optimise", sessions[watched - 1], new { trials = 8, seed = 2, track = false })).Message.ShouldMatch("keeps the one that serves");
+            {
+                (await RunAsync("optimise", sessions[watched - 1], new { trials = 8, seed = 2, track = false })).Message.ShouldMatch(
+                    "keeps the one that serves");
+            }
         }
 
         var decided = (await Versions.ListAsync(Record, Symbol.Aapl, 1, Cancel))[0];
@@ -112,7 +120,8 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
 
         var tried = (await Versions.ListAsync(Record, Symbol.Aapl, 10, Cancel)).Where(v => v.Origin == ModelOrigin.Optimise).ToArray();
         tried.ShouldHaveSingleItem().Session.ShouldBe(new DateOnly(2018, 3, 5));
-        (await Versions.FindAsync(Record, Symbol.Aapl, tried[0].Version, Cancel))!.Evidence.Choice.ShouldBe(new(Friday, Friday, Watched: 1));
+        (await Versions.FindAsync(Record, Symbol.Aapl, tried[0].Version, Cancel))!.Evidence.Choice.ShouldBe(
+            new(Friday, Friday, Watched: 1));
     }
 
     [Theory]
@@ -150,9 +159,12 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
     /// <summary>A configuration that somebody has chosen, neither better nor worse than the default.</summary>
     private async Task ChooseAsync(DateOnly on, bool keeps = false)
     {
-        var other = new ModelConfiguration(["gap", "range_volatility"], null, 500, 1, new LearnerChoice.Ridge(0.01), new VolatilityChoice.Har());
-        await Services.GetRequiredService<StudyStore>().AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, "0", new StudyPlan(), Today), Cancel);
-        await Services.GetRequiredService<ChosenConfigurations>().AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, Today, other, "looked best", keeps), Cancel);
+        var other = new ModelConfiguration(["gap", "range_volatility"], null, 500, 1, new LearnerChoice.Ridge(0.01),
+            new VolatilityChoice.Har());
+        await Services.GetRequiredService<StudyStore>()
+            .AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, "0", new StudyPlan(), Today), Cancel);
+        await Services.GetRequiredService<ChosenConfigurations>()
+            .AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, Today, other, "looked best", keeps), Cancel);
     }
 
     /// <summary>A champion that a search can beat.</summary>
@@ -160,7 +172,8 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
     {
         var (key, now) = (new JobKey("retrain", Symbol.Aapl, session, Record), At("retrain", session));
         var known = await Services.GetRequiredService<KnownBars>().ReadAsync(Symbol.Aapl, now, horizon: null, Cancel);
-        var version = Services.GetRequiredService<Candidates>().Make(key, now, known, Poor, champion: null, ModelOrigin.Retrain, choice: null, version: 1);
+        var version = Services.GetRequiredService<Candidates>()
+            .Make(key, now, known, Poor, champion: null, ModelOrigin.Retrain, choice: null, version: 1);
         version.Verdict.Decision.ShouldBe(Decision.Promote, version.Verdict.Reason);
         await CommitAsync(transaction => Candidates.StoreAsync(new(key, now, transaction), version, Cancel));
     }

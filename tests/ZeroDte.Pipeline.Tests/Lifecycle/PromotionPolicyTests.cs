@@ -6,7 +6,8 @@ namespace ZeroDte.Pipeline.Tests.Lifecycle;
 
 public sealed class PromotionPolicyTests
 {
-    private static readonly BasisEvidence Sound = new(Location: 0.001, Scale: 0.01, Sessions: 250, Inside: 225, Recent: null, SinceChosen: null);
+    private static readonly BasisEvidence Sound = new(Location: 0.001, Scale: 0.01, Sessions: 250, Inside: 225, Recent: null,
+        SinceChosen: null);
 
     [Theory]
     [InlineData(0.06, 0.01, true)] // six volatilities
@@ -49,9 +50,14 @@ public sealed class PromotionPolicyTests
     [InlineData(126, 20, 60, 0.0060, Decision.Promote)]
     [InlineData(5, 0.05, 60, 0.0062, Decision.Refuse)] // as strong the other way
     [InlineData(5, 1, 0, 0.0061, Decision.Refuse)] // the same forecast under another name
-    public void NewConfiguration_OnSessionsThatTheSearchHadNotSeen_NeedsEvidence(int watched, double eValue, int different, double crps, Decision decision)
+    public void NewConfiguration_OnSessionsThatTheSearchHadNotSeen_NeedsEvidence(int watched, double eValue, int different, double crps,
+        Decision decision)
     {
-        var evidence = Sound with { SinceChosen = new(60, crps, Champion: 0.0061, Naive: 0.0085, PWorse: 0.5), Watch = new(60, different, eValue) };
+        var evidence = Sound with
+        {
+            SinceChosen = new(60, crps, Champion: 0.0061, Naive: 0.0085, PWorse: 0.5),
+            Watch = new(60, different, eValue),
+        };
 
         PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), watched), Both(evidence, evidence)))
             .Decision.ShouldBe(decision);
@@ -76,8 +82,10 @@ public sealed class PromotionPolicyTests
         var verdict = PromotionPolicy.Decide(evidence);
 
         verdict.Reason.ShouldBe(
-            "coverage: from the open the 90 % range held 225 of 250 sessions (two-sided binomial p 1.000, at least 0.01); from the previous close the 90 % range held 200 of 250 sessions (two-sided binomial p 0.000, at least 0.01). "
-            + "no loss: from the open CRPS 0.6300% against the champion's 0.6100% on 250 sessions (naive 0.8500%; one-sided p of worse 0.010, significant below 0.05); from the previous close no session is shared yet.");
+            "coverage: from the open the 90 % range held 225 of 250 sessions (two-sided binomial p 1.000, at least 0.01); from the "
+            + "previous close the 90 % range held 200 of 250 sessions (two-sided binomial p 0.000, at least 0.01). "
+            + "no loss: from the open CRPS 0.6300% against the champion's 0.6100% on 250 sessions (naive 0.8500%; one-sided p of worse "
+            + "0.010, significant below 0.05); from the previous close no session is shared yet.");
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
     {
         (await ChampionAsync()).Version.ShouldBe(3);
 
-        (await Promotions.RollbackAsync(Record, Symbol.Aapl, version: null, "ann", "3 looks odd", Cancel)).ShouldBeOfType<Promoted>().Previous.ShouldBe(3);
+        (await Promotions.RollbackAsync(Record, Symbol.Aapl, version: null, "ann", "3 looks odd", Cancel))
+            .ShouldBeOfType<Promoted>().Previous.ShouldBe(3);
         (await ChampionAsync()).Version.ShouldBe(2);
         await RunAsync("predict", new(2018, 5, 10));
         (await Services.GetRequiredService<Ledger>().LatestAsync(Record, Symbol.Aapl, 1, Cancel))[0].Forecast.Model.Version.ShouldBe(2);
@@ -36,14 +37,16 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
         // Version 1 stood still for three sessions, so it has a record of its own to be held against.
         champion.Evidence.Main.Recent!.PWorse.ShouldNotBeNull();
         var history = await Services.GetRequiredService<Champions>().HistoryAsync(Record, Symbol.Aapl, Cancel);
-        history.Select(p => (p.Version, p.By, p.Reason)).Take(3).ShouldBe([(4, "retrain job", "All gates passed."), (1, "ann", "rollback: 2 as well"), (2, "ann", "rollback: 3 looks odd")]);
+        history.Select(p => (p.Version, p.By, p.Reason)).Take(3)
+            .ShouldBe([(4, "retrain job", "All gates passed."), (1, "ann", "rollback: 2 as well"), (2, "ann", "rollback: 3 looks odd")]);
         history[1].Until.ShouldBe(history[0].At);
     }
 
     [Fact]
     public async Task Promote_TwoAtOnce_OneWinsAndTheOtherIsToldByWhom()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Promotions.RollbackAsync(Record, Symbol.Aapl, 1 + i % 2, $"user {i}", "drill", Cancel)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => Promotions.RollbackAsync(Record, Symbol.Aapl, 1 + i % 2, $"user {i}", "drill", Cancel)));
 
         // Whoever comes after the winner has seen the new champion, and may go on from it; nobody overwrites what he has not seen.
         var history = await Services.GetRequiredService<Champions>().HistoryAsync(Record, Symbol.Aapl, Cancel);
@@ -56,7 +59,8 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
     public async Task Swap_ChampionNotTheExpectedOne_ChangesNothing()
     {
         await CommitAsync(async transaction =>
-            (await Champions.TrySwapAsync(transaction, Record, Symbol.Aapl, expected: 1, version: 2, At("retrain", First.AddDays(2)), "bob", "late", Cancel)).ShouldBeFalse());
+            (await Champions.TrySwapAsync(transaction, Record, Symbol.Aapl, expected: 1, version: 2, At("retrain", First.AddDays(2)), "bob",
+                "late", Cancel)).ShouldBeFalse());
 
         (await ChampionAsync()).Version.ShouldBe(3);
     }
@@ -65,7 +69,8 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
     [InlineData(9, "has no version 9.")]
     [InlineData(3, "version 3 is champion already.")]
     public async Task Promote_Impossible_SaysWhy(int version, string reason) =>
-        (await Promotions.PromoteAsync(Record, Symbol.Aapl, version, "ann", force: false, Cancel)).ShouldBeOfType<NotPromoted>().Words.ShouldEndWith(reason);
+        (await Promotions.PromoteAsync(Record, Symbol.Aapl, version, "ann", force: false, Cancel))
+            .ShouldBeOfType<NotPromoted>().Words.ShouldEndWith(reason);
 
     [Fact]
     public async Task Rebuild_EveryVersion_HasTheSameBits()
@@ -78,6 +83,7 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
         }
 
         var altered = (await versions.FindAsync(Record, Symbol.Aapl, 2, Cancel))! with { Session = First };
-        (await Services.GetRequiredService<Rebuild>().RunAsync(altered, Cancel)).Words.ShouldStartWith("the bars that it was made from are not what they were");
+        (await Services.GetRequiredService<Rebuild>().RunAsync(altered, Cancel)).Words.ShouldStartWith(
+            "the bars that it was made from are not what they were");
     }
 }

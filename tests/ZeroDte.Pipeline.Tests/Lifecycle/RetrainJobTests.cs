@@ -20,7 +20,8 @@ public sealed class RetrainJobTests(TestDatabase database) : LifecycleTest(datab
         run.State.ShouldBe(JobState.Committed, run.Message);
         run.Message.ShouldStartWith($"aapl-close-{Record} version 1 on 1129 sessions up to 2017-11-01: promoted.");
         var champion = await ChampionAsync();
-        (champion.Version, champion.Session, champion.Sessions, champion.FirstSession).ShouldBe((1, First, 1129, new DateOnly(2013, 5, 13)));
+        (champion.Version, champion.Session, champion.Sessions, champion.FirstSession).ShouldBe(
+            (1, First, 1129, new DateOnly(2013, 5, 13)));
         champion.TrainedAt.ShouldBe(new DateTimeOffset(2017, 11, 1, 20, 30, 0, TimeSpan.Zero));
         champion.Configuration.ShouldBe(ModelConfiguration.Default);
         champion.Code.ShouldMatch("^[0-9a-f]{40}$");
@@ -43,7 +44,8 @@ public sealed class RetrainJobTests(TestDatabase database) : LifecycleTest(datab
         using var fresh = new Trainer([Basis.Open, Basis.PreviousClose]).Train(Record, series, champion.Configuration);
         champion.Content.ShouldBe(fresh.Fit().ToJson());
         champion.DataHash.ShouldBe(series.Hash);
-        (await Services.GetRequiredService<Champions>().HistoryAsync(Record, Symbol.Aapl, Cancel)).Select(p => (p.Version, p.Previous, p.By)).ShouldBe(
+        (await Services.GetRequiredService<Champions>().HistoryAsync(Record, Symbol.Aapl, Cancel))
+            .Select(p => (p.Version, p.Previous, p.By)).ShouldBe(
             [(5, 4, "retrain job"), (4, 3, "retrain job"), (3, 2, "retrain job"), (2, 1, "retrain job"), (1, null, "retrain job")]);
     }
 

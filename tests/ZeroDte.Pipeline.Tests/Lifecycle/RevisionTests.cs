@@ -36,7 +36,8 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
         var versions = await Services.GetRequiredService<ModelVersions>().AfterAsync(Record, symbol, 0, 10, Cancel);
         versions.Select(v => (v.Version, v.Session)).ShouldBe([(1, Friday), (2, Friday)]);
         versions[1].DataHash.ShouldNotBe(versions[0].DataHash);
-        (await Database.ScalarAsync<string>($"select string_agg(revision || coalesce(reason, '-'), ' ' order by revision) from job_result where symbol = '{symbol}'"))
+        (await Database.ScalarAsync<string>("select string_agg(revision || coalesce(reason, '-'), ' ' order by revision) from job_result "
+            + $"where symbol = '{symbol}'"))
             .ShouldBe("1- 2the wrong file");
         (await Services.GetRequiredService<JobHistory>().LatestAsync(new("retrain", symbol, Friday, Record), Cancel))
             .ShouldNotBeNull().ShouldSatisfyAllConditions(r => r.Revision.ShouldBe(2), r => r.Reason.ShouldBe("the wrong file"));
@@ -49,7 +50,8 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
         var run = await RunAsync("retrain", symbol, new(2018, 5, 10));
         await ExecuteAsync($"""
             insert into ingest (symbol, source, known_since) values ('{symbol}', 'a day more', clock_timestamp());
-            insert into bar select '{symbol}', session, (select max(known_since) from ingest where symbol = '{symbol}'), open, high, low, close, volume
+            insert into bar select '{symbol}', session, (select max(known_since) from ingest
+                where symbol = '{symbol}'), open, high, low, close, volume
             from bar where symbol = 'AAPL' and session = '2018-05-11'
             """);
         (await IsStaleAsync(symbol, run)).ShouldBeFalse();
@@ -109,7 +111,8 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
             new("ingest-open", symbol, Monday), now, JsonSerializer.SerializeToElement(new { open = 189.01 }), Cancel);
 
         run.State.ShouldBe(JobState.Committed, run.Message);
-        (await Database.ScalarAsync<DateTime>($"select clock from job_unit where job = 'predict' and symbol = '{symbol}'")).ShouldBe(now.UtcDateTime);
+        (await Database.ScalarAsync<DateTime>($"select clock from job_unit where job = 'predict' and symbol = '{symbol}'"))
+            .ShouldBe(now.UtcDateTime);
     }
 
     [Fact]
@@ -141,7 +144,8 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
         (await RunAsync("predict", symbol, Monday, revision: 2, open.AddMinutes(minutesAfterTheOpen))).State.ShouldBe(JobState.Committed);
 
         var entries = await Ledger.ReadAsync(Record, symbol, null, null, Cancel);
-        entries.Select(e => (e.Forecast.Revision?.Number, e.Forecast.Revision?.Reason, e.Counts)).ShouldBe([(null, null, !counts), (2, "the wrong file", counts)]);
+        entries.Select(e => (e.Forecast.Revision?.Number, e.Forecast.Revision?.Reason, e.Counts))
+            .ShouldBe([(null, null, !counts), (2, "the wrong file", counts)]);
         entries[1].Forecast.From.ShouldBe(entries[0].Forecast.From - 0.5, 1e-9);
         (await Ledger.VerifyAsync(Record, symbol, Cancel)).Faults.ShouldBeEmpty();
     }
@@ -153,7 +157,8 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
         await RunAsync("retrain", symbol, Friday);
         await RunAsync("predict", symbol, Monday);
 
-        (await RunAsync("predict", symbol, Monday, revision: 2, TradingCalendar.Nyse.Session(Monday).Close)).Message.ShouldContain("would be hindsight");
+        (await RunAsync("predict", symbol, Monday, revision: 2, TradingCalendar.Nyse.Session(Monday).Close)).Message.ShouldContain(
+            "would be hindsight");
         (await Ledger.ReadAsync(Record, symbol, null, null, Cancel)).Count.ShouldBe(1);
     }
 
@@ -162,7 +167,8 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
 
     private Task<JobRun> RunAsync(string job, Symbol symbol, DateOnly session, int revision = 1, DateTimeOffset? now = null) =>
         Services.GetRequiredService<JobRunner>().RunAsync(
-            new JobUnit(new(job, symbol, session, Record, revision), Clock: now ?? At(job, session), Reason: revision == 1 ? null : "the wrong file"),
+            new JobUnit(new(job, symbol, session, Record, revision), Clock: now ?? At(job, session), Reason: revision == 1
+                ? null : "the wrong file"),
             progress: null, Cancel);
 
     /// <summary>The sample's bars under another symbol, since a correction counts for every record of its symbol.</summary>
@@ -170,14 +176,16 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
     {
         await ExecuteAsync($"""
             insert into ingest (symbol, source, known_since) values ('{symbol}', 'copy', now());
-            insert into bar select '{symbol}', session, known_since, open, high, low, close, volume from bar where symbol = 'AAPL' and {where}
+            insert into bar select '{symbol}', session, known_since, open, high, low, close, volume from bar
+                where symbol = 'AAPL' and {where}
             """);
         return Symbol.Parse(symbol);
     }
 
     private Task CorrectAsync(Symbol symbol, DateOnly session, decimal by) => ExecuteAsync(FormattableString.Invariant($"""
         insert into ingest (symbol, source, known_since) values ('{symbol}', 'correction', clock_timestamp());
-        insert into bar select symbol, session, (select max(known_since) from ingest where symbol = '{symbol}'), open, high, low, close + {by}, volume
+        insert into bar select symbol, session, (select max(known_since) from ingest
+            where symbol = '{symbol}'), open, high, low, close + {by}, volume
         from (select * from bar where symbol = '{symbol}' and session = '{session:yyyy-MM-dd}' order by known_since desc limit 1) latest
         """));
 }

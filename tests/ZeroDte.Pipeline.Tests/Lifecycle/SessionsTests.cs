@@ -45,7 +45,11 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
         await BeginAsync(day);
         await RunAsync("predict", day);
 
-        var (before, open) = (await EntriesAsync()) switch { [var a, var b] => (a.Forecast, b.Forecast), var other => throw new InvalidOperationException($"{other.Count} entries") };
+        var (before, open) = (await EntriesAsync()) switch
+        {
+            [var a, var b] => (a.Forecast, b.Forecast),
+            var other => throw new InvalidOperationException($"{other.Count} entries"),
+        };
         (before.Basis, before.From, before.Clock).ShouldBe((Basis.PreviousClose, 187.360001, "replay"));
         (open.Basis, open.From).ShouldBe((Basis.Open, 187.740005));
         var series = (await Services.GetRequiredService<BarStore>().ReadAsync(Symbol.Aapl, null, Cancel)).UpTo(day.AddDays(-1));
@@ -63,7 +67,8 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
 
         var run = await RunAsync("predict", day, TradingCalendar.Nyse.Session(day).Close);
 
-        (run.State, run.Message).ShouldBe((JobState.Committed, "None: the session of 2018-05-10 closed at 20:00 UTC, and a forecast at 2018-05-10 20:00 UTC would be hindsight."));
+        (run.State, run.Message).ShouldBe((JobState.Committed, "None: the session of 2018-05-10 closed at 20:00 UTC, and a forecast at "
+            + "2018-05-10 20:00 UTC would be hindsight."));
         (await EntriesAsync()).ShouldBeEmpty();
     }
 
@@ -91,12 +96,14 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
     {
         var monday = new DateOnly(2018, 5, 14);
         var told = await CopyAsync("TOLD", "true"); // a price that was told counts for every record of its symbol
-        await ExecuteAsync("insert into opening_price values ('TOLD', '2018-05-14', '2018-05-14 13:30:30+00', 189.01), ('AAPL', '2018-05-14', '2099-05-14 13:30:30+00', 1)");
+        await ExecuteAsync("insert into opening_price values ('TOLD', '2018-05-14', '2018-05-14 13:30:30+00', 189.01), ('AAPL', "
+            + "'2018-05-14', '2099-05-14 13:30:30+00', 1)");
         await RunAsync("retrain", TradingCalendar.Nyse.Previous(monday), told);
 
         await RunAsync("predict", monday, told);
 
-        (await Ledger.ReadAsync(Record, told, null, null, Cancel))[1].Forecast.ShouldSatisfyAllConditions(f => f.From.ShouldBe(189.01), f => f.Basis.ShouldBe(Basis.Open));
+        (await Ledger.ReadAsync(Record, told, null, null, Cancel))[1].Forecast.ShouldSatisfyAllConditions(f => f.From.ShouldBe(189.01),
+            f => f.Basis.ShouldBe(Basis.Open));
     }
 
     [Fact]
@@ -119,7 +126,8 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
                 + "Ingest them, or wait for later sessions: ./zerodte ingest FILE --symbol GAP.",
         ]);
         var entries = await Ledger.ReadAsync(Record, gap, null, null, Cancel);
-        // Of the 9th there is a forecast without an open and without an outcome; of the 10th and the 11th, which look back on it, there is none.
+        // Of the 9th there is a forecast without an open and without an outcome; of the 10th and the 11th, which look back on it, there is
+        // none.
         entries.Select(e => (e.Forecast.Session.Day, e.Outcome is not null)).ShouldBe([(8, true), (8, true), (9, false)]);
     }
 
@@ -130,15 +138,19 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
         var fix = await CopyAsync("FIX", "true", knownInTime: true);
         await ExecuteAsync("""
             insert into ingest (symbol, source, known_since) values ('FIX', 'correction', '2018-05-09 20:20:00+00');
-            insert into bar select symbol, session, '2018-05-09 20:20:00+00', open, high, low, close - 0.5, volume from bar where symbol = 'FIX' and session = '2018-05-08'
+            insert into bar select symbol, session, '2018-05-09 20:20:00+00', open, high, low, close - 0.5, volume from bar
+                where symbol = 'FIX' and session = '2018-05-08'
             """);
         await RunAsync("retrain", new(2018, 5, 7), fix);
         await WalkAsync(new(2018, 5, 8), new(2018, 5, 10), fix);
 
-        var outcomes = (await Ledger.ReadAsync(Record, fix, null, null, Cancel)).Select(e => (e.Forecast.Session.Day, e.Outcome!.Revision, e.Outcome.Close)).ToArray();
+        var outcomes = (await Ledger.ReadAsync(Record, fix, null, null, Cancel))
+            .Select(e => (e.Forecast.Session.Day, e.Outcome!.Revision, e.Outcome.Close)).ToArray();
 
-        outcomes.ShouldBe([(8, 2, 185.550003), (8, 2, 185.550003), (9, 1, 187.360001), (9, 1, 187.360001), (10, 1, 190.039993), (10, 1, 190.039993)]);
-        (await Database.ScalarAsync<long>($"select count(*) from forecast_outcome where record = '{Record}' and symbol = 'FIX'")).ShouldBe(8);
+        outcomes.ShouldBe(
+            [(8, 2, 185.550003), (8, 2, 185.550003), (9, 1, 187.360001), (9, 1, 187.360001), (10, 1, 190.039993), (10, 1, 190.039993)]);
+        (await Database.ScalarAsync<long>($"select count(*) from forecast_outcome where record = '{Record}' and symbol = 'FIX'"))
+            .ShouldBe(8);
         (await Ledger.VerifyAsync(Record, fix, Cancel)).Faults.ShouldBeEmpty();
         // The version of the 8th learnt from the first bar of the 8th, and can be made again from it still.
         var version = (await Services.GetRequiredService<ModelVersions>().FindAsync(Record, fix, 2, Cancel))!;
@@ -161,7 +173,8 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
         (await Ledger.HeadAsync(Record, Symbol.Aapl, Cancel)).ShouldBe(head);
     }
 
-    private async Task BeginAsync(DateOnly first) => (await RunAsync("retrain", TradingCalendar.Nyse.Previous(first))).State.ShouldBe(JobState.Committed);
+    private async Task BeginAsync(DateOnly first) =>
+        (await RunAsync("retrain", TradingCalendar.Nyse.Previous(first))).State.ShouldBe(JobState.Committed);
 
     private Task<JobRun> RunAsync(string job, DateOnly session, Symbol symbol) =>
         Services.GetRequiredService<JobRunner>().RunAsync(new(job, symbol, session, Record), At(job, session), null, Cancel);
@@ -183,7 +196,8 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
     {
         await ExecuteAsync($"""
             insert into ingest (symbol, source, known_since) values ('{symbol}', 'copy', now()) on conflict do nothing;
-            insert into bar select '{symbol}', session, {(knownInTime ? "session + time '20:05' at time zone 'UTC'" : "known_since")}, open, high, low, close, volume from bar where symbol = 'AAPL' and {where}
+            insert into bar select '{symbol}', session, {(knownInTime ? "session + time '20:05' at time zone 'UTC'" : "known_since")},
+                open, high, low, close, volume from bar where symbol = 'AAPL' and {where}
             """);
         return Symbol.Parse(symbol);
     }

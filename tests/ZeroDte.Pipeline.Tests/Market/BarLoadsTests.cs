@@ -20,7 +20,8 @@ public sealed class BarLoadsTests(TestDatabase database) : IClassFixture<TestDat
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await new Migrator(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
+    public async ValueTask InitializeAsync() =>
+        await new Migrator(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -165,7 +166,8 @@ public sealed class BarLoadsTests(TestDatabase database) : IClassFixture<TestDat
         await _loads.UndoAsync(wrong, null, Cancel);
 
         (await known.ReadAsync(_symbol, TimeProvider.System.GetUtcNow(), null, Cancel)).Series.Sessions.ToArray().ShouldBe([Thursday]);
-        (await known.ReadAsync(_symbol, TimeProvider.System.GetUtcNow(), loaded, Cancel)).Series.Sessions.ToArray().ShouldBe([Thursday, Friday]);
+        (await known.ReadAsync(_symbol, TimeProvider.System.GetUtcNow(), loaded, Cancel)).Series.Sessions.ToArray()
+            .ShouldBe([Thursday, Friday]);
         (await known.OpenAsync(_symbol, Friday, TimeProvider.System.GetUtcNow(), Cancel)).ShouldBeNull();
     }
 

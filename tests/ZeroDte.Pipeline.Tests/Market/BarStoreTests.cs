@@ -17,7 +17,8 @@ public sealed class BarStoreTests(TestDatabase database) : IClassFixture<TestDat
     // Bars cannot be deleted, so each test takes a symbol of its own.
     private readonly Symbol _symbol = Symbol.Parse($"T{Interlocked.Increment(ref _symbols)}");
 
-    public async ValueTask InitializeAsync() => await new Migrator(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
+    public async ValueTask InitializeAsync() =>
+        await new Migrator(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -68,8 +69,10 @@ public sealed class BarStoreTests(TestDatabase database) : IClassFixture<TestDat
     [Fact]
     public async Task Load_AfterTheClockWasSetBack_StillSupersedes()
     {
-        await database.ScalarAsync<long>($"insert into ingest (symbol, source, known_since) values ('{_symbol}', 'x', now() + interval '1 day') returning id");
-        await database.ScalarAsync<long>($"insert into bar select '{_symbol}', '{Friday:yyyy-MM-dd}', max(known_since), 1, 1, 1, 1, 0 from ingest where symbol = '{_symbol}' returning volume");
+        await database.ScalarAsync<long>($"insert into ingest (symbol, source, known_since) values ('{_symbol}', 'x', now() + interval '1 "
+            + "day') returning id");
+        await database.ScalarAsync<long>($"insert into bar select '{_symbol}', '{Friday:yyyy-MM-dd}', max(known_since), 1, 1, 1, 1, 0 "
+            + $"from ingest where symbol = '{_symbol}' returning volume");
 
         await LoadAsync(Bar(Friday, 2));
 

@@ -30,7 +30,8 @@ public sealed class CorrectionGuardTests
     public void Objects_OnePriceOfABar_IsSeen(string price)
     {
         var b = new Bar(Believed[30].Session, 100, 100, 100, 100, 1);
-        var wide = new Bar(b.Session, price == "open" ? 110 : 100, price is "low" ? 100 : 110, price is "low" ? 90 : 100, price == "close" ? 110 : 100, 1);
+        var wide = new Bar(b.Session, price == "open" ? 110 : 100, price is "low" ? 100 : 110, price is "low" ? 90 : 100, price == "close"
+            ? 110 : 100, 1);
         var before = price is "open" or "close" ? new Bar(b.Session, 100, 110, 100, 100, 1) : b;
 
         CorrectionGuard.Objects(Changes([wide], [.. Believed.Select(x => x.Session == b.Session ? before : x)])).ShouldBeTrue();
@@ -49,7 +50,8 @@ public sealed class CorrectionGuardTests
     {
         var believed = Walk(new(2018, 1, 2), 60, (_, _) => close);
 
-        (CorrectionGuard.Jump(Changes(Walk(TradingCalendar.Nyse.Next(believed[^1].Session), 3, (_, _) => open), believed)) is not null).ShouldBe(jump);
+        (CorrectionGuard.Jump(Changes(Walk(TradingCalendar.Nyse.Next(believed[^1].Session), 3, (_, _) => open), believed)) is not null)
+            .ShouldBe(jump);
     }
 
     [Fact]
@@ -116,10 +118,13 @@ public sealed class CorrectionGuardTests
         summary.LargestPercent.ShouldBe(50, 1e-9);
     }
 
-    private static LoadChanges Changes(IEnumerable<Bar> loaded, Bar[]? believed = null) => LoadChanges.Between(believed ?? Believed, loaded);
+    private static LoadChanges Changes(IEnumerable<Bar> loaded, Bar[]? believed = null) =>
+        LoadChanges.Between(believed ?? Believed, loaded);
 
-    private static Bar Times(Bar b, decimal factor) => new(b.Session, b.Open * factor, b.High * factor, b.Low * factor, b.Close * factor, b.Volume);
+    private static Bar Times(Bar b, decimal factor) =>
+        new(b.Session, b.Open * factor, b.High * factor, b.Low * factor, b.Close * factor, b.Volume);
 
     private static Bar[] Walk(DateOnly first, int count, Func<DateOnly, int, decimal> price) =>
-        [.. TradingCalendar.Nyse.Sessions(first, first.AddDays(2 * count + 10)).Take(count).Select((s, i) => price(s.Date, i) is var p ? new Bar(s.Date, p, p, p, p, 1) : default)];
+        [.. TradingCalendar.Nyse.Sessions(first, first.AddDays(2 * count + 10)).Take(count)
+            .Select((s, i) => price(s.Date, i) is var p ? new Bar(s.Date, p, p, p, p, 1) : default)];
 }

@@ -15,7 +15,8 @@ public sealed class DailyCsvTests
     [InlineData("Date,Open,High,Low,Close,Adj Close,Volume\n2018-05-11,189.49,190.06,187.45,188.59,170,26212221\n")] // Yahoo Finance
     [InlineData("Date,Close/Last,Volume,Open,High,Low\n05/11/2018,$188.59,26212221,$189.49,$190.06,$187.45\n")] // Nasdaq
     [InlineData("timestamp,open,high,low,close,volume\n2018-05-11,189.49,190.06,187.45,188.59,26212221\n")] // Alpha Vantage
-    [InlineData("\"Date\",\"Price\",\"Open\",\"High\",\"Low\",\"Vol.\"\n\"2018/05/11\",\"188.59\",\"189.49\",\"190.06\",\"187.45\",\"26212221\"\n")]
+    [InlineData(
+        "\"Date\",\"Price\",\"Open\",\"High\",\"Low\",\"Vol.\"\n\"2018/05/11\",\"188.59\",\"189.49\",\"190.06\",\"187.45\",\"26212221\"\n")]
     [InlineData("Date;Open;High;Low;Close;Volume\r\n20180511;189.49;190.06;187.45;188.59;26212221\r\n")]
     [InlineData("Date\tOpen\tHigh\tLow\tClose\tVolume\n2018-05-11 00:00:00-04:00\t189.49\t190.06\t187.45\t188.59\t26212221.0\n")] // pandas
     [InlineData("\uFEFFDate,Open,High,Low,Close,Volume\n2018-05-11,189.49,190.06,187.45,188.59,26212221")]
@@ -31,7 +32,8 @@ public sealed class DailyCsvTests
     [Theory]
     [InlineData("2018-05-12,1,1,1,1,1\n", LineDefect.NotASession, "2018-05-12 is not a trading session: a Saturday")]
     [InlineData("2018-05-28,1,1,1,1,1\n", LineDefect.NotASession, "2018-05-28 is not a trading session: Memorial Day")]
-    [InlineData("1980-12-12,1,1,1,1,1\n", LineDefect.NotASession, "1980-12-12 is not a trading session: before 1990-01-01, where the calendar begins")]
+    [InlineData("1980-12-12,1,1,1,1,1\n", LineDefect.NotASession, "1980-12-12 is not a trading session: before 1990-01-01, where the "
+        + "calendar begins")]
     [InlineData("2018-05-15,1,1,1,1,1\n", LineDefect.NotClosedYet, "the session of 2018-05-15 has not closed yet")]
     [InlineData("2018-05-14,NaN,1,1,1,1\n", LineDefect.Unreadable, "open 'NaN' is not a number")]
     [InlineData("2018-05-14,1,,1,1,1\n", LineDefect.Unreadable, "high '' is not a number")]
@@ -126,7 +128,8 @@ public sealed class DailyCsvTests
 
     [Fact]
     public void Read_File_HasTheHashOfItsBytes() =>
-        Read(Header + Good).Hash.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Header + Good))));
+        Read(Header + Good).Hash.ShouldBe(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Header + Good))));
 
     private static DailyCsvContent Read(string csv, Symbol? symbol = null, DateTimeOffset? now = null)
     {

@@ -14,7 +14,8 @@ public sealed class IngestTests(TestDatabase database) : IClassFixture<TestDatab
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await new Migrator(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
+    public async ValueTask InitializeAsync() =>
+        await new Migrator(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(Cancel);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -140,9 +141,11 @@ public sealed class IngestTests(TestDatabase database) : IClassFixture<TestDatab
         const string Next = "Date,Open,High,Low,Close,Volume\n2018-05-14,97,98,96,97,1\n2018-05-15,97,98,96,97,1\n";
 
         var refused = await RunTextAsync("APPEND", Next.Replace("97", "67").Replace("98", "68").Replace("96", "66"));
-        var accepted = await RunTextAsync("APPEND", Next.Replace("97", "67").Replace("98", "68").Replace("96", "66"), new() { AcceptJumps = true });
+        var accepted = await RunTextAsync("APPEND", Next.Replace("97", "67").Replace("98", "68").Replace("96", "66"),
+            new() { AcceptJumps = true });
 
-        refused.Objection!.ShouldStartWith("open 67 on 2018-05-14 is -64.5% from the close of 188.59 on 2018-05-11, where a usual day moves");
+        refused.Objection!.ShouldStartWith(
+            "open 67 on 2018-05-14 is -64.5% from the close of 188.59 on 2018-05-11, where a usual day moves");
         (refused.Load, refused.Stored.Added, accepted.Load is null, accepted.Stored.Added).ShouldBe((null, 2, false, 2));
     }
 
@@ -194,7 +197,8 @@ public sealed class IngestTests(TestDatabase database) : IClassFixture<TestDatab
 
     /// <summary>The sample at twice its prices, as before a split, and further lines.</summary>
     private static string Twice(string more) =>
-        Csv(Rows().Select(row => (row[0], row[1..5].Select(p => $"{2 * decimal.Parse(p, System.Globalization.CultureInfo.InvariantCulture)}").ToArray()))) + more;
+        Csv(Rows().Select(row => (row[0],
+            row[1..5].Select(p => $"{2 * decimal.Parse(p, System.Globalization.CultureInfo.InvariantCulture)}").ToArray()))) + more;
 
     private static List<string[]> Rows() => [.. File.ReadLines(Sample).Skip(1).Select(line => line.Split(','))];
 
@@ -203,7 +207,8 @@ public sealed class IngestTests(TestDatabase database) : IClassFixture<TestDatab
 
     private async Task<string> HashAsync(string symbol) => (await _store.ReadAsync(Symbol.Parse(symbol), null, Cancel)).Hash;
 
-    private Task<long> CountAsync(string table, string symbol) => database.ScalarAsync<long>($"select count(*) from {table} where symbol = '{symbol}'");
+    private Task<long> CountAsync(string table, string symbol) =>
+        database.ScalarAsync<long>($"select count(*) from {table} where symbol = '{symbol}'");
 
     private async Task<IngestReport> RunTextAsync(string symbol, string csv, IngestOptions? options = null)
     {
@@ -220,5 +225,6 @@ public sealed class IngestTests(TestDatabase database) : IClassFixture<TestDatab
     }
 
     private Task<IngestReport> RunAsync(string symbol, string path, IngestOptions? options = null) =>
-        new Ingest(_store, TradingCalendar.Nyse, TimeProvider.System).RunAsync(Symbol.Parse(symbol), path, options ?? new(), progress: null, Cancel);
+        new Ingest(_store, TradingCalendar.Nyse, TimeProvider.System)
+            .RunAsync(Symbol.Parse(symbol), path, options ?? new(), progress: null, Cancel);
 }

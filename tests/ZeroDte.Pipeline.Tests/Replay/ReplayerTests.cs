@@ -68,14 +68,17 @@ public sealed class ReplayerTests(TestDatabase database) : LifecycleTest(databas
     }
 
     [Theory]
-    [InlineData("2014-06-02", "2014-06-06", "A replay of AAPL cannot begin on 2014-06-02: it lacks 208 more sessions of AAPL: training takes 473, and there are 265 up to 2014-05-30. The first session that it can begin on is 2015-03-30.")]
+    [InlineData("2014-06-02", "2014-06-06", "A replay of AAPL cannot begin on 2014-06-02: it lacks 208 more sessions of AAPL: training "
+        + "takes 473, and there are 265 up to 2014-05-30. The first session that it can begin on is 2015-03-30.")]
     [InlineData("2018-05-12", "2018-05-13", "There is no session from 2018-05-12 to 2018-05-13.")]
     public async Task Run_Impossible_SaysWhyAndWhatIsPossible(string from, string to, string reason) =>
         (await Should.ThrowAsync<ReplayException>(Services.GetRequiredService<Replayer>().RunAsync(
-            new(Record, [Symbol.Aapl], DateOnly.Parse(from), DateOnly.Parse(to), Trials: 0, Track: false), null, Cancel))).Message.ShouldBe(reason);
+            new(Record, [Symbol.Aapl], DateOnly.Parse(from), DateOnly.Parse(to), Trials: 0, Track: false), null, Cancel))).Message
+            .ShouldBe(reason);
 
     private Task ReplayAsync(string record, IProgress<ReplayProgress>? progress = null, CancellationToken? cancel = null) =>
-        Services.GetRequiredService<Replayer>().RunAsync(new(record, [Symbol.Aapl], Weeks.From, Weeks.To, Trials: 0, Track: false), progress, cancel ?? Cancel);
+        Services.GetRequiredService<Replayer>()
+            .RunAsync(new(record, [Symbol.Aapl], Weeks.From, Weeks.To, Trials: 0, Track: false), progress, cancel ?? Cancel);
 
     private sealed class Callback(Action<ReplayProgress> report) : IProgress<ReplayProgress>
     {

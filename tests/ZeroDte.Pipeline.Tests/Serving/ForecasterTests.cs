@@ -61,7 +61,8 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     {
         var holed = Symbol.Parse("HOLED");
         var path = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(path, (await File.ReadAllLinesAsync(Sample, Cancel)).Where(line => !line.StartsWith("2018-05-10", StringComparison.Ordinal)), Cancel);
+        await File.WriteAllLinesAsync(path,
+            (await File.ReadAllLinesAsync(Sample, Cancel)).Where(line => !line.StartsWith("2018-05-10", StringComparison.Ordinal)), Cancel);
         await Ingest().RunAsync(holed, path, new(), progress: null, Cancel);
         File.Delete(path);
         await using var services = PipelineServices.On(database, _time);
@@ -81,7 +82,8 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
         f.Skill.Verdict.ShouldBe(Verdict.NotDistinguishable);
         f.Skill.SinceChoice.ShouldBe(new(new DateOnly(2019, 12, 31), 0, null, null, null, null, Symbols: f.Skill.SinceChoice!.Symbols));
-        f.Decision.ShouldBe(new(OptionAction.None, "Not judged: its configuration was chosen on sessions up to 2019-12-31, and there is no later one yet. "
+        f.Decision.ShouldBe(
+            new(OptionAction.None, "Not judged: its configuration was chosen on sessions up to 2019-12-31, and there is no later one yet. "
             + "So the point forecast is no reason to take a side. The range is what it knows."));
         var distribution = f.Skill.Distribution.ShouldNotBeNull();
         (distribution.N, distribution.Verdict).ShouldBe((f.Skill.N, Verdict.NotDistinguishable));
@@ -111,12 +113,14 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
         await using var allowed = Services(options => (options.Backfill, options.OldestModel) = (60, 100), "STUCK");
         await ForecastAsync(allowed, stuck);
         await database.ScalarAsync<object>("""
-            insert into job_result (job, symbol, session, record, attempt_id, summary) values ('retrain', 'STUCK', '2018-05-11', 'live', 0, 'The gates refused it.'); select 1
+            insert into job_result (job, symbol, session, record, attempt_id, summary)
+                values ('retrain', 'STUCK', '2018-05-11', 'live', 0, 'The gates refused it.'); select 1
             """);
 
         await using var strict = Services(options => (options.Backfill, options.OldestModel) = (60, 59), "STUCK");
         (await ForecastAsync(strict, stuck)).ShouldBeOfType<Unavailable>().Reason.ShouldBe(
-            "The model of STUCK was trained on sessions up to 2018-02-14, 60 before the one to forecast; 59 are allowed (ZeroDte__OldestModel). "
+            "The model of STUCK was trained on sessions up to 2018-02-14, 60 before the one to forecast; 59 are allowed "
+            + "(ZeroDte__OldestModel). "
             + "Training it again did not help: The gates refused it.");
     }
 
@@ -130,7 +134,8 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
         await database.ScalarAsync<object>("""
             insert into ingest (symbol, source, known_since) values ('STALE', 'correction', clock_timestamp());
-            insert into bar select symbol, session, (select max(known_since) from ingest where symbol = 'STALE'), open, high, low, close, volume + 1
+            insert into bar select symbol, session, (select max(known_since) from ingest
+                where symbol = 'STALE'), open, high, low, close, volume + 1
             from bar where symbol = 'STALE' and session = '2017-05-11'; select 1
             """);
 
@@ -161,8 +166,10 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
             .ShouldBe(new(false, null, null, "not yet: a running service seals it in a moment"));
 
         var open = TradingCalendar.Nyse.Session(new(2018, 5, 14)).Open;
-        await database.ScalarAsync<object>("insert into opening_price values ('SEAL', '2018-05-14', '2018-05-14 13:30:30+00', 189.01); select 1");
-        await services.GetRequiredService<JobRunner>().RunAsync(new("predict", symbol, new(2018, 5, 14)), open.AddMinutes(1), parameters: null, Cancel);
+        await database.ScalarAsync<object>(
+            "insert into opening_price values ('SEAL', '2018-05-14', '2018-05-14 13:30:30+00', 189.01); select 1");
+        await services.GetRequiredService<JobRunner>()
+            .RunAsync(new("predict", symbol, new(2018, 5, 14)), open.AddMinutes(1), parameters: null, Cancel);
 
         var outlook = (await ForecastAsync(services, symbol)).ShouldBeOfType<Outlook>();
         var entries = await services.GetRequiredService<Ledger>().ReadAsync(JobKey.Live, symbol, null, null, Cancel);
@@ -175,7 +182,8 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
         // Another version says something else than what was sealed.
         await services.GetRequiredService<JobRunner>().RunAsync(
-            new JobUnit(new("retrain", symbol, new(2018, 5, 11), JobKey.Live, Revision: 2), Clock: open.AddMinutes(2), Reason: "drill"), progress: null, Cancel);
+            new JobUnit(new("retrain", symbol, new(2018, 5, 11), JobKey.Live, Revision: 2), Clock: open.AddMinutes(2), Reason: "drill"),
+            progress: null, Cancel);
         (await ForecastAsync(services, symbol)).ShouldBeOfType<Outlook>().BeforeOpen.Seal.Words.ShouldEndWith("from 188.59 by version 1");
     }
 
@@ -196,7 +204,8 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
         var outlook = await OutlookAsync(ClockKind.Replay);
         outlook.TryAtOpen("188.59", out var atOpen);
 
-        (atOpen!.Interval.Upper - atOpen.Interval.Lower).ShouldBeLessThan(outlook.BeforeOpen.Interval.Upper - outlook.BeforeOpen.Interval.Lower);
+        (atOpen!.Interval.Upper - atOpen.Interval.Lower)
+            .ShouldBeLessThan(outlook.BeforeOpen.Interval.Upper - outlook.BeforeOpen.Interval.Lower);
     }
 
     [Theory]
@@ -232,7 +241,8 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
         var served = await Forecaster(ClockKind.Live).ForecastAsync(Symbol.Aapl, Cancel);
 
-        served.ShouldBeOfType<Unavailable>().Reason.ShouldContain("the last is of 2018-05-11, and a forecast of 2018-05-16 needs 2 more, up to 2018-05-15");
+        served.ShouldBeOfType<Unavailable>().Reason.ShouldContain("the last is of 2018-05-11, and a forecast of 2018-05-16 needs 2 more, "
+            + "up to 2018-05-15");
     }
 
     [Fact]
@@ -243,8 +253,10 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
         await Ingest().RunAsync(Symbol.Parse("FEW"), few, new(), progress: null, Cancel);
         File.Delete(few);
 
-        (await Forecaster(ClockKind.Replay).ForecastAsync(Symbol.Parse("FEW"), Cancel)).ShouldBeOfType<Unavailable>().Reason.ShouldContain("it has 100 sessions and training takes");
-        (await Forecaster(ClockKind.Replay).ForecastAsync(Symbol.Parse("NONE"), Cancel)).ShouldBeOfType<Unavailable>().Reason.ShouldContain("no bars of NONE");
+        (await Forecaster(ClockKind.Replay).ForecastAsync(Symbol.Parse("FEW"), Cancel))
+            .ShouldBeOfType<Unavailable>().Reason.ShouldContain("it has 100 sessions and training takes");
+        (await Forecaster(ClockKind.Replay).ForecastAsync(Symbol.Parse("NONE"), Cancel))
+            .ShouldBeOfType<Unavailable>().Reason.ShouldContain("no bars of NONE");
     }
 
     [Fact]
@@ -279,7 +291,8 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     /// <summary>The sample's bars under another symbol.</summary>
     private async Task CopyAsync(string symbol, string where = "true") => await database.ScalarAsync<object>($"""
         insert into ingest (symbol, source, known_since) values ('{symbol}', 'copy', now()) on conflict do nothing;
-        insert into bar select '{symbol}', session, known_since, open, high, low, close, volume from bar where symbol = 'AAPL' and {where} on conflict do nothing; select 1
+        insert into bar select '{symbol}', session, known_since, open, high, low, close, volume from bar where symbol = 'AAPL' and {where}
+            on conflict do nothing; select 1
         """);
 
     private async Task<Outlook> OutlookAsync(ClockKind clock) =>

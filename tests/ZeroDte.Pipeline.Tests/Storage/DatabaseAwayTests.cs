@@ -28,6 +28,7 @@ public sealed class DatabaseAwayTests
         await database.KillAsync();
         await using var command = new NpgsqlCommand("select 1", connection);
 
-        (await Should.ThrowAsync<NpgsqlException>(() => command.ExecuteScalarAsync(TestContext.Current.CancellationToken))).IsAway().ShouldBeTrue();
+        (await Should.ThrowAsync<NpgsqlException>(() => command.ExecuteScalarAsync(TestContext.Current.CancellationToken))).IsAway()
+            .ShouldBeTrue();
     }
 }

@@ -12,7 +12,8 @@ public sealed class MigratorTests(TestDatabase database) : IClassFixture<TestDat
 
     private readonly Migrator _migrator = new(database.Source, StorageExtensions.Migrations, NullLogger<Migrator>.Instance);
 
-    public async ValueTask InitializeAsync() => await database.ScalarAsync<object>("drop schema public cascade; create schema public; select 1");
+    public async ValueTask InitializeAsync() =>
+        await database.ScalarAsync<object>("drop schema public cascade; create schema public; select 1");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -21,7 +22,8 @@ public sealed class MigratorTests(TestDatabase database) : IClassFixture<TestDat
     {
         await MigrateAsync(Second, First);
 
-        (await database.ScalarAsync<string>("select string_agg(name, ',' order by applied_at, number) from migration")).ShouldBe("0001_a.sql,0002_b.sql");
+        (await database.ScalarAsync<string>("select string_agg(name, ',' order by applied_at, number) from migration"))
+            .ShouldBe("0001_a.sql,0002_b.sql");
         (await database.ScalarAsync<long>("select count(*) from a, b")).ShouldBe(0);
     }
 
@@ -47,7 +49,8 @@ public sealed class MigratorTests(TestDatabase database) : IClassFixture<TestDat
     {
         await MigrateAsync(First);
 
-        var exception = await Should.ThrowAsync<MigrationException>(MigrateAsync(First with { Sql = "create table a (x bigint);" }, Second));
+        var exception = await Should.ThrowAsync<MigrationException>(
+            MigrateAsync(First with { Sql = "create table a (x bigint);" }, Second));
 
         exception.Message.ShouldContain("0001_a.sql was edited");
         (await database.ScalarAsync<bool>("select to_regclass('b') is null")).ShouldBeTrue();
@@ -73,7 +76,8 @@ public sealed class MigratorTests(TestDatabase database) : IClassFixture<TestDat
     {
         var broken = Migration.Parse("0002_b.sql", "create table b (x integer); select 1 / 0;");
 
-        (await Should.ThrowAsync<MigrationException>(MigrateAsync(First, broken))).Message.ShouldBe("Migration 0002_b.sql failed, nothing was changed: division by zero");
+        (await Should.ThrowAsync<MigrationException>(MigrateAsync(First, broken))).Message.ShouldBe(
+            "Migration 0002_b.sql failed, nothing was changed: division by zero");
 
         (await database.ScalarAsync<bool>("select to_regclass('a') is null and to_regclass('migration') is null")).ShouldBeTrue();
     }
@@ -86,7 +90,8 @@ public sealed class MigratorTests(TestDatabase database) : IClassFixture<TestDat
 
         foreach (var change in (string[])["update bar set volume = 4", "delete from bar", "truncate bar"])
             (await Should.ThrowAsync<PostgresException>(database.ScalarAsync<object>(change))).MessageText.ShouldContain("append-only");
-        (await Should.ThrowAsync<PostgresException>(database.ScalarAsync<object>("insert into bar values ('X', '2018-05-14', now(), 1, 'NaN', 1, 2, 3)")))
+        (await Should.ThrowAsync<PostgresException>(database.ScalarAsync<object>("insert into bar values ('X', '2018-05-14', now(), 1, "
+            + "'NaN', 1, 2, 3)")))
             .ConstraintName.ShouldBe("bar_is_possible");
     }
 
@@ -98,7 +103,8 @@ public sealed class MigratorTests(TestDatabase database) : IClassFixture<TestDat
 
         await apart.MigrateAsync([First, Second], TestContext.Current.CancellationToken);
 
-        (await database.ScalarAsync<string>("select concat_ws(',', (select count(*) from migration), (select count(*) from apart.migration), to_regclass('apart.b'), to_regclass('b'))"))
+        (await database.ScalarAsync<string>("select concat_ws(',', (select count(*) from migration), (select count(*) from "
+            + "apart.migration), to_regclass('apart.b'), to_regclass('b'))"))
             .ShouldBe("1,2,apart.b");
         await database.ScalarAsync<object>("drop schema apart cascade; select 1");
     }

@@ -55,12 +55,14 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         var study = await BeginAsync(new() { Trials = 5 });
         await using var reservation = await Studies.ReserveAsync(study.Id, TestContext.Current.CancellationToken);
 
-        (await Should.ThrowAsync<StudyException>(() => RunAsync(study))).Message.ShouldContain($"Study {study.Id} is being run by another process");
+        (await Should.ThrowAsync<StudyException>(() => RunAsync(study))).Message.ShouldContain(
+            $"Study {study.Id} is being run by another process");
     }
 
     [Fact]
     public async Task Run_NothingEndsInTime_SaysSo() =>
-        (await Should.ThrowAsync<StudyException>(async () => await RunAsync(await BeginAsync(new() { Trials = 3, TrialTime = TimeSpan.FromTicks(1) }))))
+        (await Should.ThrowAsync<StudyException>(async () =>
+            await RunAsync(await BeginAsync(new() { Trials = 3, TrialTime = TimeSpan.FromTicks(1) }))))
             .Message.ShouldMatch("None of 3 trials of study .* gave a result. Most often: did not end within .* \\(3 trials\\)");
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
     {
         var study = await BeginAsync(new() { Trials = 3 });
 
-        (await Should.ThrowAsync<StudyException>(() => Runner().RunAsync(study.Id, Walk(751), Untracked, null, CancellationToken.None))).Message.ShouldContain("was begun on other bars");
+        (await Should.ThrowAsync<StudyException>(() => Runner()
+            .RunAsync(study.Id, Walk(751), Untracked, null, CancellationToken.None))).Message.ShouldContain("was begun on other bars");
     }
 
     [Fact]
@@ -77,7 +80,8 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         var series = Walk(300);
         var study = await Studies.BeginAsync(series, "live", new() { Trials = 3 }, Now, TestContext.Current.CancellationToken);
 
-        var exception = await Should.ThrowAsync<StudyException>(() => Runner().RunAsync(study.Id, series, Untracked, null, CancellationToken.None));
+        var exception = await Should
+            .ThrowAsync<StudyException>(() => Runner().RunAsync(study.Id, series, Untracked, null, CancellationToken.None));
 
         exception.Message.ShouldContain("the search needs at least 602");
         exception.IsOfData.ShouldBeTrue();
@@ -111,12 +115,14 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         await Refused(new() { TrialTime = TimeSpan.Zero }, "must be above zero");
         await Refused(new() { Preset = "published", Choice = ChoiceRule.Crps }, "needs the objectives rmse and crps");
 
-        async Task Refused(StudyPlan plan, string message) => (await Should.ThrowAsync<StudyException>(() => BeginAsync(plan))).Message.ShouldContain(message);
+        async Task Refused(StudyPlan plan, string message) =>
+            (await Should.ThrowAsync<StudyException>(() => BeginAsync(plan))).Message.ShouldContain(message);
     }
 
     [Fact]
     public async Task Read_UnknownStudy_SaysSo() =>
-        (await Should.ThrowAsync<StudyException>(() => Studies.ReadAsync("nosuch", CancellationToken.None))).Message.ShouldBe("There is no study 'nosuch'.");
+        (await Should.ThrowAsync<StudyException>(() => Studies.ReadAsync("nosuch", CancellationToken.None))).Message.ShouldBe(
+            "There is no study 'nosuch'.");
 
     [Fact]
     public async Task Latest_Choices_AreOfTheSymbolTheRecordAndTheDay()
@@ -136,15 +142,19 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         (await LatestAsync("two", day.AddDays(7)))!.Configuration.ShouldBe(ModelConfiguration.Default);
         (await LatestAsync("one", day.AddDays(-1))).ShouldBeNull();
 
-        Task<ChosenConfiguration?> LatestAsync(string record, DateOnly asOf) => chosen.LatestAsync(Symbol.Aapl, record, asOf, TestContext.Current.CancellationToken);
+        Task<ChosenConfiguration?> LatestAsync(string record, DateOnly asOf) =>
+            chosen.LatestAsync(Symbol.Aapl, record, asOf, TestContext.Current.CancellationToken);
     }
 
-    private Task<StudyHead> BeginAsync(StudyPlan plan) => Studies.BeginAsync(Series, "live", plan, Now, TestContext.Current.CancellationToken);
+    private Task<StudyHead> BeginAsync(StudyPlan plan) =>
+        Studies.BeginAsync(Series, "live", plan, Now, TestContext.Current.CancellationToken);
 
-    private async Task<StudyResult> RunAsync(StudyHead study) => (await Runner().RunAsync(study.Id, Series, Untracked, null, TestContext.Current.CancellationToken)).Result;
+    private async Task<StudyResult> RunAsync(StudyHead study) =>
+        (await Runner().RunAsync(study.Id, Series, Untracked, null, TestContext.Current.CancellationToken)).Result;
 
     // Nothing listens there: a study that is not tracked must not ask.
-    private StudyRunner Runner() => new(Studies, new MlflowClient(new HttpClient(), new(new Uri("http://127.0.0.1:1")), TimeProvider.System), TimeProvider.System);
+    private StudyRunner Runner() =>
+        new(Studies, new MlflowClient(new HttpClient(), new(new Uri("http://127.0.0.1:1")), TimeProvider.System), TimeProvider.System);
 
     internal static BarSeries Walk(int sessions)
     {
@@ -154,7 +164,8 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         {
             var open = Step(close);
             close = Step(open);
-            return new Bar(day = TradingCalendar.Nyse.Next(day), open, Math.Max(open, close) * 1.002m, Math.Min(open, close) * 0.998m, close, random.Next(1, 1_000_000));
+            return new Bar(day = TradingCalendar.Nyse.Next(day), open, Math.Max(open, close) * 1.002m, Math.Min(open, close) * 0.998m,
+                close, random.Next(1, 1_000_000));
         }));
 
         decimal Step(decimal price) => Math.Round(price * (decimal)Math.Exp(0.01 * (random.NextDouble() + random.NextDouble() - 1)), 4);

@@ -18,7 +18,10 @@ public sealed class StudyTrackingTests(StudyTrackingTests.Tracked host) : IClass
     private const int Trials = 12;
     private const int Windows = 19;
 
-    /// <summary>Experiment, its creation, the search for what is there, parent and its params; three for each trial; the result, its nine artifacts, and the end.</summary>
+    /// <summary>
+    /// Experiment, its creation, the search for what is there, parent and its params; three for each trial; the result, its nine artifacts,
+    /// and the end.
+    /// </summary>
     private const int Requests = 5 + 3 * Trials + 11;
 
     private static readonly DateTimeOffset Now = new(2020, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -61,18 +64,23 @@ public sealed class StudyTrackingTests(StudyTrackingTests.Tracked host) : IClass
         var (parent, trials) = await LoggedAsync(study);
         trials.Select(t => t.Info.RunName).ShouldBe(Enumerable.Range(0, Trials).Select(n => $"trial {n}"));
         trials.ShouldAllBe(t => Tag(t, "mlflow.parentRunId") == parent.Info.RunId);
-        (trials[0].Info.Status, Tag(trials[0], "state"), Tag(trials[0], "reason")).ShouldBe(("FAILED", "Failed", "InvalidOperationException: no such luck"));
-        (trials[1].Info.Status, Tag(trials[1], "state"), Tag(trials[1], "reason")).ShouldBe(("KILLED", "RacedOut", "clearly beaten after 1 of 19 windows"));
-        trials[2..].ShouldAllBe(t => t.Info.Status == "FINISHED" && Tag(t, "state") == "Complete" && t.Data.Params!.Count == 2 && t.Data.Metrics!.Count == 4);
+        (trials[0].Info.Status, Tag(trials[0], "state"), Tag(trials[0], "reason")).ShouldBe(
+            ("FAILED", "Failed", "InvalidOperationException: no such luck"));
+        (trials[1].Info.Status, Tag(trials[1], "state"), Tag(trials[1], "reason")).ShouldBe(
+            ("KILLED", "RacedOut", "clearly beaten after 1 of 19 windows"));
+        trials[2..].ShouldAllBe(t => t.Info.Status == "FINISHED" && Tag(t, "state") == "Complete" && t.Data.Params!.Count == 2
+            && t.Data.Metrics!.Count == 4);
         var history = await host.Client.GetMetricHistoryAsync(trials[2].Info.RunId, "window_rmse", Cancel);
         history.Select(m => m.Step).ShouldBe(Enumerable.Range(0, Windows).Select(w => (long)w));
-        (await host.Client.GetMetricHistoryAsync(trials[1].Info.RunId, "window_rmse", Cancel)).ShouldHaveSingleItem().Value.ShouldBe(1.1, 1e-12);
+        (await host.Client.GetMetricHistoryAsync(trials[1].Info.RunId, "window_rmse", Cancel))
+            .ShouldHaveSingleItem().Value.ShouldBe(1.1, 1e-12);
 
         parent.Info.Status.ShouldBe("FINISHED");
         parent.Data.Params!.ShouldContain(new KeyValue("study_hash", result.Hash));
         parent.Data.Metrics!.Single(m => m.Key == "trials_failed").Value.ShouldBe(1);
         (await host.Client.ListArtifactsAsync(parent.Info.ArtifactUri, "", Cancel)).Select(f => f.Path).ShouldBe(
-            ["front.csv", "front_rmse_direction.svg", "history.csv", "history_direction.svg", "history_rmse.svg", "hypervolume.svg", "importance.csv", "importance_direction.svg", "importance_rmse.svg", "result.json"], ignoreOrder: true);
+            ["front.csv", "front_rmse_direction.svg", "history.csv", "history_direction.svg", "history_rmse.svg", "hypervolume.svg",
+                "importance.csv", "importance_direction.svg", "importance_rmse.svg", "result.json"], ignoreOrder: true);
         door.Requests.ShouldBeInRange(Requests - 1, Requests, "three for a trial is the least that the protocol allows");
     }
 
@@ -99,12 +107,14 @@ public sealed class StudyTrackingTests(StudyTrackingTests.Tracked host) : IClass
         var quiet = door.Requests;
         await RunAsync(study, door.Client);
 
-        notLogged.ShouldNotBeNull().ShouldMatch($"^The study is kept in the database, but (\\d+ of {Trials} trials|its result) could not be logged: .*[^.]\\. To log what is missing: zerodte optimise --resume {study.Id}$");
+        notLogged.ShouldNotBeNull().ShouldMatch($"^The study is kept in the database, but (\\d+ of {Trials} trials|its result) could not "
+            + $"be logged: .*[^.]\\. To log what is missing: zerodte optimise --resume {study.Id}$");
         nothing.ShouldBeNull();
         again.Hash.ShouldBe(broken.Hash);
         var (parent, trials) = await LoggedAsync(study);
         trials.Select(t => Tag(t, "zerodte_trial")).ShouldBe(Enumerable.Range(0, Trials).Select(n => $"{n}"));
-        trials.ShouldAllBe(t => t.Info.Status == "FINISHED" && t.Data.Metrics!.Count == 4 && Tag(t, "mlflow.parentRunId") == parent.Info.RunId);
+        trials.ShouldAllBe(t => t.Info.Status == "FINISHED" && t.Data.Metrics!.Count == 4
+            && Tag(t, "mlflow.parentRunId") == parent.Info.RunId);
         (parent.Info.Status, parent.Data.Params!.Count).ShouldBe(("FINISHED", 11));
         foreach (var trial in trials)
             (await host.Client.GetMetricHistoryAsync(trial.Info.RunId, "window_rmse", Cancel)).Count.ShouldBe(Windows);
@@ -121,7 +131,14 @@ public sealed class StudyTrackingTests(StudyTrackingTests.Tracked host) : IClass
         using var searching = new CancellationTokenSource();
         using var logging = new CancellationTokenSource();
 
-        await Should.ThrowAsync<OperationCanceledException>(RunAsync(study, door.Client, p => { if (p.Done.All == 5) searching.Cancel(); }, searching.Token));
+        await Should.ThrowAsync<OperationCanceledException>(RunAsync(study, door.Client, p =>
+        {
+            if (p.Done.All
+            == 5)
+            {
+                searching.Cancel();
+            }
+        }, searching.Token));
         var run = RunAsync(study, door.Client, null, logging.Token);
         while (await host.Database.ScalarAsync<bool>($"select ended_at is null from study where id = '{study.Id}'"))
             await Task.Delay(10, Cancel);
@@ -129,7 +146,8 @@ public sealed class StudyTrackingTests(StudyTrackingTests.Tracked host) : IClass
         var (result, notLogged) = await run;
 
         result.Trials.All.ShouldBe(Trials);
-        notLogged.ShouldBe($"The study is kept in the database, but {Trials} of {Trials} trials could not be logged: interrupted. To log what is missing: zerodte optimise --resume {study.Id}");
+        notLogged.ShouldBe($"The study is kept in the database, but {Trials} of {Trials} trials could not be logged: interrupted. To log "
+            + $"what is missing: zerodte optimise --resume {study.Id}");
         open.SetResult();
         (await RunAsync(study, door.Client)).NotLogged.ShouldBeNull();
         (await LoggedAsync(study)).Trials.Length.ShouldBe(Trials);
@@ -138,7 +156,8 @@ public sealed class StudyTrackingTests(StudyTrackingTests.Tracked host) : IClass
     private Task<StudyHead> BeginAsync() =>
         Studies.BeginAsync(Series, $"r{Guid.NewGuid():N}"[..20], new() { Preset = "published", Trials = Trials }, Now, Cancel);
 
-    private Task<EndedStudy> RunAsync(StudyHead study, MlflowClient client, Action<StudyProgress>? seen = null, CancellationToken? cancellationToken = null) =>
+    private Task<EndedStudy> RunAsync(StudyHead study, MlflowClient client, Action<StudyProgress>? seen = null,
+        CancellationToken? cancellationToken = null) =>
         new StudyRunner(Studies, client, TimeProvider.System).RunAsync(
             study.Id, Series, new(Workers: 2), seen is null ? null : new StudyRunnerTests.Watching(seen), cancellationToken ?? Cancel);
 
@@ -148,7 +167,8 @@ public sealed class StudyTrackingTests(StudyTrackingTests.Tracked host) : IClass
         var experiment = (await host.Client.FindExperimentAsync("aapl-optimise", Cancel)).ShouldNotBeNull();
         var runs = (await host.Client.SearchRunsAsync(new([experiment.ExperimentId], $"tags.zerodte_study = '{study.Id}'"), Cancel)).Runs!;
         return (runs.Single(r => Tag(r, "kind") == "study"),
-            [.. runs.Where(r => Tag(r, "kind") == "trial").OrderBy(r => int.Parse(Tag(r, "zerodte_trial")!, CultureInfo.InvariantCulture))]);
+            [.. runs.Where(r => Tag(r, "kind") == "trial")
+                .OrderBy(r => int.Parse(Tag(r, "zerodte_trial")!, CultureInfo.InvariantCulture))]);
     }
 
     private static string? Tag(Run run, string key) => run.Data.Tags?.FirstOrDefault(t => t.Key == key)?.Value;

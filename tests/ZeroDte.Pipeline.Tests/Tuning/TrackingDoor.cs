@@ -67,7 +67,10 @@ internal sealed class TrackingDoor : IAsyncDisposable
         }
 
         var incoming = context.Request;
-        using var request = new HttpRequestMessage(new(incoming.Method), $"{incoming.Path}{incoming.QueryString}") { Content = new StreamContent(incoming.Body) };
+        using var request = new HttpRequestMessage(new(incoming.Method), $"{incoming.Path}{incoming.QueryString}")
+        {
+            Content = new StreamContent(incoming.Body),
+        };
         if (incoming.ContentType is { } type)
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         using var response = await _server.SendAsync(request, context.RequestAborted);

@@ -14,7 +14,8 @@ public sealed class DistanceTests
         binned.Psi.ShouldBe(0.25 * Math.Log(2) - 0.25 * Math.Log(2 / 3.0), 1e-12);
         binned.KullbackLeibler.ShouldBe(0.5 * Math.Log(2) + 0.5 * Math.Log(2 / 3.0), 1e-12);
         binned.JensenShannonDivergence.ShouldBe(
-            (0.25 * Math.Log2(0.25 / 0.375) + 0.75 * Math.Log2(0.75 / 0.625) + 0.5 * Math.Log2(0.5 / 0.375) + 0.5 * Math.Log2(0.5 / 0.625)) / 2, 1e-12);
+            (0.25 * Math.Log2(0.25 / 0.375) + 0.75 * Math.Log2(0.75 / 0.625) + 0.5 * Math.Log2(0.5 / 0.375) + 0.5 * Math.Log2(0.5 / 0.625))
+                / 2, 1e-12);
         (binned.TotalVariation, binned.LargestDifference).ShouldBe((0.25, 0.25));
     }
 
@@ -89,7 +90,8 @@ public sealed class DistanceTests
     [Fact]
     public void AndersonDarling_ThreeSamples_EqualsThePaper()
     {
-        // Smoothness of paper by four laboratories: Scholz and Stephens (1987), section 6, A2 = 8.3559 before and 4.449 after standardising.
+        // Smoothness of paper by four laboratories: Scholz and Stephens (1987), section 6, A2 = 8.3559 before and 4.449 after
+        // standardising.
         var test = AndersonDarling.Test(midrank: false,
             new([38.7, 41.5, 43.8, 44.5, 45.5, 46.0, 47.7, 58.0]), new([39.2, 39.3, 39.7, 41.4, 41.8, 42.9, 43.3, 45.8]),
             new([34.0, 35.0, 39.0, 40.0, 43.0, 43.0, 44.0, 45.0]), new([34.0, 34.8, 34.8, 35.4, 37.2, 37.8, 41.2, 42.8]));

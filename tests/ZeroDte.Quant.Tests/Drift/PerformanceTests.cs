@@ -22,7 +22,8 @@ public sealed class PerformanceTests
         performance.R2AgainstNaive.ShouldBe(1 - 23 / 15.0, 1e-12);
         double[] made = [Math.Exp(0.02) - 1.0001, 1 - Math.Exp(0.01) - 0.0001, Math.Exp(-0.01) - 1.0001, 0];
         performance.ProfitFactor.ShouldBe(made[0] / -(made[1] + made[2]), 1e-12);
-        performance.Sharpe.ShouldBe(made.Average() / Math.Sqrt(made.Average(r => r * r) - made.Average() * made.Average()) * Math.Sqrt(252), 1e-9);
+        performance.Sharpe.ShouldBe(
+            made.Average() / Math.Sqrt(made.Average(r => r * r) - made.Average() * made.Average()) * Math.Sqrt(252), 1e-9);
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class PerformanceTests
 
     [Fact]
     public void Measure_Nothing_IsNaNAndNotZero() =>
-        Performance.Measure([]).ShouldSatisfyAllConditions(p => p.N.ShouldBe(0), p => p.Rmse.ShouldBe(double.NaN), p => p.Coverage.ShouldBe(double.NaN), p => p.Sharpe.ShouldBe(double.NaN));
+        Performance.Measure([]).ShouldSatisfyAllConditions(p => p.N.ShouldBe(0), p => p.Rmse.ShouldBe(double.NaN),
+            p => p.Coverage.ShouldBe(double.NaN), p => p.Sharpe.ShouldBe(double.NaN));
 
     [Fact]
     public void Rolling_ShorterThanTheWindow_IsEmpty()
@@ -78,5 +80,6 @@ public sealed class PerformanceTests
         theirs[399].ShouldBeGreaterThan(5 * theirs[..200].Max());
     }
 
-    private static ForecastRecord Record(double forecast, double actual) => new(Day, forecast, actual, forecast - 0.025, forecast + 0.025, 0.01);
+    private static ForecastRecord Record(double forecast, double actual) =>
+        new(Day, forecast, actual, forecast - 0.025, forecast + 0.025, 0.01);
 }

@@ -43,7 +43,8 @@ public sealed class TwoSampleTests
     {
         var sample = new SortedSample([3, 1, 2, 2]);
 
-        KolmogorovSmirnov.Test(sample, sample).ShouldSatisfyAllConditions(t => t.Statistic.ShouldBe(0), t => t.PValue.ShouldBe(1), t => t.AsymptoticPValue().ShouldBe(1));
+        KolmogorovSmirnov.Test(sample, sample)
+            .ShouldSatisfyAllConditions(t => t.Statistic.ShouldBe(0), t => t.PValue.ShouldBe(1), t => t.AsymptoticPValue().ShouldBe(1));
         Wasserstein.Distance(sample, sample).ShouldBe(0);
     }
 
@@ -76,7 +77,8 @@ public sealed class TwoSampleTests
     {
         Should.Throw<ArgumentException>(() => new SortedSample([])).Message.ShouldStartWith("A sample needs at least one value.");
         Should.Throw<ArgumentException>(() => new SortedSample([1, double.NaN])).Message.ShouldStartWith("Value 1 of the sample is NaN.");
-        Should.Throw<ArgumentException>(() => new SortedSample([double.NegativeInfinity])).Message.ShouldStartWith("Value 0 of the sample is -Infinity.");
+        Should.Throw<ArgumentException>(() => new SortedSample([double.NegativeInfinity])).Message.ShouldStartWith(
+            "Value 0 of the sample is -Infinity.");
     }
 
     [Fact]

@@ -100,7 +100,8 @@ public sealed class AllFeaturesTests
             for (var i = 0; i < candles.Length; i++)
             {
                 feature.Add(candles[i]);
-                BitConverter.DoubleToInt64Bits(feature.Value(Monday)).ShouldBe(BitConverter.DoubleToInt64Bits(column[i]), $"{feature.Name} at {i}");
+                BitConverter.DoubleToInt64Bits(feature.Value(Monday))
+                    .ShouldBe(BitConverter.DoubleToInt64Bits(column[i]), $"{feature.Name} at {i}");
             }
         }
     }

@@ -19,11 +19,13 @@ public sealed class FeatureTests
     [InlineData(1, 120, 100)]
     [InlineData(2, 100, 90)]
     public void IntradayReturn_Lag_CountsBackFromThePreviousSession(int lag, double close, double open) =>
-        After(new IntradayReturn(lag), Closing(90, 80), Closing(90, 100), Closing(100, 120)).Value(Open110).ShouldBe(Math.Log(close / open));
+        After(new IntradayReturn(lag), Closing(90, 80), Closing(90, 100), Closing(100, 120)).Value(Open110)
+            .ShouldBe(Math.Log(close / open));
 
     [Fact]
     public void Momentum_TwoSessions_IsFromTheCloseThreeBackToTheLast() =>
-        After(new Momentum(2), Closing(1, 50), Closing(1, 100), Closing(1, 70), Closing(1, 130)).Value(Open110).ShouldBe(Math.Log(130 / 100.0));
+        After(new Momentum(2), Closing(1, 50), Closing(1, 100), Closing(1, 70), Closing(1, 130)).Value(Open110)
+            .ShouldBe(Math.Log(130 / 100.0));
 
     [Fact]
     public void RangeVolatility_ConstantRange_IsParkinsonsEstimate()
@@ -42,7 +44,8 @@ public sealed class FeatureTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(double.NaN)]
-    public void RangeVolatility_DecayOutOfRange_Throws(double decay) => Should.Throw<ArgumentOutOfRangeException>(() => new RangeVolatility(decay));
+    public void RangeVolatility_DecayOutOfRange_Throws(double decay) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => new RangeVolatility(decay));
 
     public static TheoryData<IFeature> All => [new Gap(), new IntradayReturn(3), new Momentum(5), new RangeVolatility(0.9)];
 

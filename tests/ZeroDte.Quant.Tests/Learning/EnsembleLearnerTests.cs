@@ -15,7 +15,8 @@ public sealed class EnsembleLearnerTests
     }
 
     [Fact]
-    public void Constructor_NoMembers_Throws() => Should.Throw<ArgumentException>(() => new EnsembleLearner()).ParamName.ShouldBe("members");
+    public void Constructor_NoMembers_Throws() =>
+        Should.Throw<ArgumentException>(() => new EnsembleLearner()).ParamName.ShouldBe("members");
 
     [Theory]
     [InlineData(0)]

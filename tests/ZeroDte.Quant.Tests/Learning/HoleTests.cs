@@ -16,7 +16,8 @@ public sealed class HoleTests
     private static readonly Candle[] Walk = Candles.Walk(seed: 7, count: 800);
 
     // Calm and wild stretches of 40 sessions in turn, so that a wide range foretells another.
-    private static readonly Candle[] Clustered = [.. Enumerable.Range(0, 8).SelectMany(i => Candles.Walk(i, 40, i % 2 == 0 ? 0.005 : 0.03))];
+    private static readonly Candle[] Clustered = [.. Enumerable.Range(0, 8)
+        .SelectMany(i => Candles.Walk(i, 40, i % 2 == 0 ? 0.005 : 0.03))];
 
     public static TheoryData<Basis> Bases => [Basis.Open, Basis.PreviousClose];
 
@@ -36,10 +37,12 @@ public sealed class HoleTests
     [InlineData(30)]
     public void Features_AfterAHole_SayNothingUntilTheyNoLongerLookBackOverIt(int missing)
     {
-        var set = new FeatureSet(new IntradayReturn(1), new IntradayReturn(3), new LaggedReturn(1), new Momentum(2), FeatureCatalogue.Create("rsi_14"));
+        var set = new FeatureSet(new IntradayReturn(1), new IntradayReturn(3), new LaggedReturn(1), new Momentum(2),
+            FeatureCatalogue.Create("rsi_14"));
         var (series, whole) = (Without(600, missing), Candles.Series(Walk));
         var (row, expected) = (new double[5], new double[5]);
-        var complete = new FeatureSet(new IntradayReturn(1), new IntradayReturn(3), new LaggedReturn(1), new Momentum(2), FeatureCatalogue.Create("rsi_14"));
+        var complete = new FeatureSet(new IntradayReturn(1), new IntradayReturn(3), new LaggedReturn(1), new Momentum(2),
+            FeatureCatalogue.Create("rsi_14"));
         var defined = new int[5];
         for (var i = 0; i < whole.Count; i++)
             complete.Add(whole.Candles[i]);
@@ -51,7 +54,8 @@ public sealed class HoleTests
             set.Add(series.Candles[i]);
         }
 
-        // Undefined of the sessions that begin with the second after the hole. Over a hole of one the third return back, and momentum, see first what was before it.
+        // Undefined of the sessions that begin with the second after the hole. Over a hole of one the third return back, and momentum, see
+        // first what was before it.
         defined.ShouldBe([0, missing == 1 ? 1 : 2, 1, missing == 1 ? 1 : 2, 14]);
         complete.Values(new(default, 1), expected);
         set.Values(new(default, 1), row);
@@ -98,7 +102,8 @@ public sealed class HoleTests
         var backtest = Backtest.Run(Dataset.Build(series, recipe), recipe);
         training.Record.ToArray().Select(j => j.Point).ShouldBe(backtest.Points);
         var table = SearchTable.Build(series, basis, ModelConfiguration.Default.Features);
-        table.Sessions.Where(s => s > series.Sessions[500]).ShouldBe(Dataset.Build(series, recipe).Sessions.Where(s => s > series.Sessions[500]));
+        table.Sessions.Where(s => s > series.Sessions[500])
+            .ShouldBe(Dataset.Build(series, recipe).Sessions.Where(s => s > series.Sessions[500]));
         table.Scales(new VolatilityChoice.Har())[^50..].ShouldBe(Dataset.Build(series, recipe).Scales[^50..]);
     }
 
@@ -135,7 +140,8 @@ public sealed class HoleTests
     public void Training_WithoutHolesAndShortSessions_IsAsIfNobodyKnewOfThem(Basis basis)
     {
         // Before the calendar begins there are no holes, and without Christmas Eve no short sessions.
-        var days = Enumerable.Range(0, 900).Select(i => new DateOnly(1970, 1, 1).AddDays(i)).Where(d => d is not { Month: 12, Day: 24 }).Take(800);
+        var days = Enumerable.Range(0, 900).Select(i => new DateOnly(1970, 1, 1).AddDays(i))
+            .Where(d => d is not { Month: 12, Day: 24 }).Take(800);
         var series = new BarSeries(Symbol.Aapl, days.Zip(Candles.Series(Walk).Candles.ToArray(), (day, c) =>
             new Bar(day, (decimal)c.Open, (decimal)c.High, (decimal)c.Low, (decimal)c.Close, (long)c.Volume)));
         var (training, plain) = (
@@ -160,7 +166,8 @@ public sealed class HoleTests
     [InlineData("1994-02-11", 0)] // a snowstorm that nobody could know at the open
     [InlineData("1997-10-27", 0)] // the circuit breaker
     public void MinutesCut_Session_IsWhatWasAnnounced(string date, int minutes) =>
-        Series(new Bar(DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture), 1, 1, 1, 1, 1)).Candles[0].MinutesCut.ShouldBe(minutes);
+        Series(new Bar(DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture), 1, 1, 1, 1, 1)).Candles[0].MinutesCut
+            .ShouldBe(minutes);
 
     [Fact]
     public void Factors_OfAnEarlyClose_AreThoseOfTheDocumentation()
@@ -192,7 +199,8 @@ public sealed class HoleTests
                 regular.Value(new(new(2018, 11, 26), Clustered[^2].Close)) * new Today(new(2018, 11, 23), 1).ReturnFactor);
             regular.Add(Clustered[^1]);
             cut.Add(Clustered[^1] with { MinutesCut = 180 });
-            cut.Value(new(new(2018, 11, 26), Clustered[^1].Close)).ShouldBeGreaterThan(regular.Value(new(new(2018, 11, 26), Clustered[^1].Close)));
+            cut.Value(new(new(2018, 11, 26), Clustered[^1].Close))
+                .ShouldBeGreaterThan(regular.Value(new(new(2018, 11, 26), Clustered[^1].Close)));
 
             IFeature Create() => name switch
             {
@@ -243,11 +251,13 @@ public sealed class HoleTests
     private static BarSeries Without(int first, int count)
     {
         var whole = Candles.Series(Walk);
-        var bars = Enumerable.Range(0, whole.Count).Where(i => i < first || i >= first + count).Select(i => Bar(whole.Sessions[i], whole.Candles[i]));
+        var bars = Enumerable.Range(0, whole.Count).Where(i => i < first || i >= first + count)
+            .Select(i => Bar(whole.Sessions[i], whole.Candles[i]));
         return new(whole.Symbol, bars);
     }
 
     private static BarSeries Series(params Bar[] bars) => new(Symbol.Aapl, bars);
 
-    private static Bar Bar(DateOnly session, Candle c) => new(session, (decimal)c.Open, (decimal)c.High, (decimal)c.Low, (decimal)c.Close, (long)c.Volume);
+    private static Bar Bar(DateOnly session, Candle c) =>
+        new(session, (decimal)c.Open, (decimal)c.High, (decimal)c.Low, (decimal)c.Close, (long)c.Volume);
 }

@@ -9,7 +9,9 @@ using ZeroDte.Quant.Learning.XGBoost;
 
 namespace ZeroDte.Quant.Tests.Learning;
 
-/// <summary>What every learner does with input that a market, or a mistake, may hand it: a finite forecast or an error that names the culprit.</summary>
+/// <summary>
+/// What every learner does with input that a market, or a mistake, may hand it: a finite forecast or an error that names the culprit.
+/// </summary>
 public sealed class LearnerBadInputTests
 {
     private static readonly ILearner[] Learners =
@@ -78,7 +80,8 @@ public sealed class LearnerBadInputTests
     [Theory]
     [MemberData(nameof(LearnerNames))]
     public void Fit_NoRows_Throws(string learner) =>
-        Should.Throw<ArgumentException>(() => Learner(learner).Fit(new FeatureMatrix(["f0"], 0), [])).Message.ShouldStartWith("0 feature rows");
+        Should.Throw<ArgumentException>(() => Learner(learner).Fit(new FeatureMatrix(["f0"], 0), [])).Message.ShouldStartWith(
+            "0 feature rows");
 
     [Theory]
     [MemberData(nameof(LearnerNames))]
@@ -125,7 +128,8 @@ public sealed class LearnerBadInputTests
         {
             var rows = Rows.Random(n, k, seed);
             var targets = Rows.Targets(rows, row => row[0] + row.Sum());
-            var (first, second) = (Learner(learner).Fit(rows, targets).Predict(rows[0]), Learner(learner).Fit(rows, targets).Predict(rows[0]));
+            var (first, second) = (Learner(learner).Fit(rows, targets).Predict(rows[0]),
+                Learner(learner).Fit(rows, targets).Predict(rows[0]));
             return double.IsFinite(first) && BitConverter.DoubleToInt64Bits(first) == BitConverter.DoubleToInt64Bits(second);
         }));
 

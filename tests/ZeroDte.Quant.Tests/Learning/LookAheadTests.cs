@@ -18,13 +18,15 @@ public sealed class LookAheadTests
     {
         var bars = Prices.RandomWalk(800, seed: 1);
         var recipe = ModelConfiguration.Default.ToRecipe(basis);
-        var (before, after) = (Dataset.Build(new(Symbol.Aapl, bars), recipe), Dataset.Build(new(Symbol.Aapl, WithAnotherFuture(bars)), recipe));
+        var (before, after) = (Dataset.Build(new(Symbol.Aapl, bars), recipe),
+            Dataset.Build(new(Symbol.Aapl, WithAnotherFuture(bars)), recipe));
         var day = bars[Changed].Session;
 
         var (said, saidAfter) = (WalkForward.Run(before, recipe.Learner, recipe.Plan), WalkForward.Run(after, recipe.Learner, recipe.Plan));
 
         // On the changed day itself the open, and so the forecast, is the same; its outcome is not.
-        said.Zip(saidAfter).Where(p => p.First.Session <= day).ShouldAllBe(p => p.First.Forecast == p.Second.Forecast && p.First.Scale == p.Second.Scale);
+        said.Zip(saidAfter).Where(p => p.First.Session <= day)
+            .ShouldAllBe(p => p.First.Forecast == p.Second.Forecast && p.First.Scale == p.Second.Scale);
         said.Zip(saidAfter).Where(p => p.First.Session > day).ShouldContain(p => p.First.Forecast != p.Second.Forecast);
         var row = Array.IndexOf(before.Sessions, day);
         before.Rows[row].ToArray().ShouldBe(after.Rows[row].ToArray());

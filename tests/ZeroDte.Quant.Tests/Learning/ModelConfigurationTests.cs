@@ -13,10 +13,13 @@ public sealed class ModelConfigurationTests
     public static TheoryData<ModelConfiguration> All =>
     [
         ModelConfiguration.Default,
-        new ModelConfiguration(["gap", "rsi_14", "close_2"], keep: 2, window: 30, refitEvery: 10, new LearnerChoice.Ols(), new VolatilityChoice.Garch()),
+        new ModelConfiguration(["gap", "rsi_14", "close_2"], keep: 2, window: 30, refitEvery: 10, new LearnerChoice.Ols(),
+            new VolatilityChoice.Garch()),
         new ModelConfiguration(["momentum_20"], keep: null, window: 250, refitEvery: 1, Ridge, new VolatilityChoice.EwmaOfRange(0.9)),
-        new ModelConfiguration(["weekday"], keep: null, window: 250, refitEvery: 1, new LearnerChoice.Naive(), new VolatilityChoice.EwmaOfReturns(0.94)),
-        new ModelConfiguration(["weekday"], keep: null, window: 250, refitEvery: 1, new LearnerChoice.RollingMean(), new VolatilityChoice.Combination(0.9)),
+        new ModelConfiguration(["weekday"], keep: null, window: 250, refitEvery: 1, new LearnerChoice.Naive(),
+            new VolatilityChoice.EwmaOfReturns(0.94)),
+        new ModelConfiguration(["weekday"], keep: null, window: 250, refitEvery: 1, new LearnerChoice.RollingMean(),
+            new VolatilityChoice.Combination(0.9)),
         new ModelConfiguration(["rsi_14", "adx_14"], keep: 1, window: 500, refitEvery: 5, new LearnerChoice.ElasticNet(0.5, 0.3), Har),
         new ModelConfiguration(["rsi_14", "adx_14"], keep: null, window: 500, refitEvery: 21, new LearnerChoice.Boosting(30, 2, 0.05), Har),
     ];
@@ -26,7 +29,8 @@ public sealed class ModelConfigurationTests
     public void Parse_OwnJson_IsEqual(ModelConfiguration configuration)
     {
         ModelConfiguration.Parse(configuration.ToJson()).ShouldBe(configuration);
-        JsonSerializer.Deserialize<ModelConfiguration>(JsonSerializer.Serialize(configuration, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!.Hash
+        JsonSerializer.Deserialize<ModelConfiguration>(JsonSerializer.Serialize(configuration, JsonSerializerOptions.Web),
+            JsonSerializerOptions.Web)!.Hash
             .ShouldBe(configuration.Hash);
         configuration.ToRecipe(Basis.Open).Features().Names.ShouldBe(configuration.Features);
         configuration.ToRecipe(Basis.PreviousClose).Features().Names.ShouldNotContain("gap");

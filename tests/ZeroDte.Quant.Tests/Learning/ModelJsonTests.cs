@@ -20,7 +20,8 @@ public sealed class ModelJsonTests
         var rows = Rows.Random(50, 4, seed: 1);
         var model = learner.Fit(rows, Rows.Targets(rows, row => Math.Sin(row[0]) + row[1] * row[2]));
 
-        var back = JsonSerializer.Deserialize<IModel>(JsonSerializer.Serialize(model, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
+        var back = JsonSerializer.Deserialize<IModel>(JsonSerializer.Serialize(model, JsonSerializerOptions.Web),
+            JsonSerializerOptions.Web)!;
 
         for (var i = 0; i < rows.Rows; i++)
             back.Predict(rows[i]).ShouldBe(model.Predict(rows[i]));

@@ -45,7 +45,8 @@ public sealed class RollingTrainingTests
         var backtest = Backtest.Run(Dataset.Build(Series, recipe), recipe);
 
         training.Record.ToArray().Select(j => j.Point).ShouldBe(backtest.Points);
-        training.Record[Backtest.FewestErrors..].ToArray().Select(j => j.Crps).ShouldBe(backtest.Outcomes.Select(o => o.Expected.Crps(o.Actual)));
+        training.Record[Backtest.FewestErrors..].ToArray().Select(j => j.Crps)
+            .ShouldBe(backtest.Outcomes.Select(o => o.Expected.Crps(o.Actual)));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class RollingTrainingTests
 
     [Fact]
     public void Model_TooFewSessions_SaysHowManyItTakes() =>
-        Should.Throw<InvalidOperationException>(() => Fed(Recipe("served", Basis.Open), 100).Model(Seed)).Message.ShouldContain("training needs at least");
+        Should.Throw<InvalidOperationException>(() => Fed(Recipe("served", Basis.Open), 100).Model(Seed)).Message.ShouldContain(
+            "training needs at least");
 
     private static RollingTraining Fed(Recipe recipe, int sessions)
     {

@@ -9,12 +9,16 @@ public sealed class DomainTests
 {
     public static TheoryData<Domain> Domains =>
     [
-        new IntDomain(0, 9), new IntDomain(-7, -7), new IntDomain(1, 10, Step: 4), new IntDomain(int.MinValue, int.MaxValue), new IntDomain(0, int.MaxValue),
+        new IntDomain(0, 9), new IntDomain(-7, -7), new IntDomain(1, 10, Step: 4), new IntDomain(int.MinValue, int.MaxValue),
+        new IntDomain(0, int.MaxValue),
         new IntDomain(int.MinValue, int.MaxValue, Step: 1_000_000_007), new IntDomain(int.MinValue, int.MaxValue, Step: int.MaxValue),
         new IntDomain(1, int.MaxValue, Log: true), new IntDomain(1, 1, Log: true), new IntDomain(100, 130, Log: true),
-        new FloatDomain(-3, 5), new FloatDomain(2, 2), new FloatDomain(-double.MaxValue, double.MaxValue), new FloatDomain(0, double.Epsilon),
-        new FloatDomain(1e-300, 1e300, Log: true), new FloatDomain(double.Epsilon, double.MaxValue, Log: true), new FloatDomain(1e300, Math.BitIncrement(1e300), Log: true),
-        new FloatDomain(3, 3, Log: true), new FloatDomain(0, 1, Step: 0.1), new FloatDomain(0, 1, Step: 0.3), new FloatDomain(-1e300, 1e300, Step: 1e299),
+        new FloatDomain(-3, 5), new FloatDomain(2, 2), new FloatDomain(-double.MaxValue, double.MaxValue),
+        new FloatDomain(0, double.Epsilon),
+        new FloatDomain(1e-300, 1e300, Log: true), new FloatDomain(double.Epsilon, double.MaxValue, Log: true),
+        new FloatDomain(1e300, Math.BitIncrement(1e300), Log: true),
+        new FloatDomain(3, 3, Log: true), new FloatDomain(0, 1, Step: 0.1), new FloatDomain(0, 1, Step: 0.3),
+        new FloatDomain(-1e300, 1e300, Step: 1e299),
         new FloatDomain(0, 1, Step: 5), new FloatDomain(0.25, 0.75, Step: 0.25), new FloatDomain(0, 1, Step: 1e-6),
         new CategoricalDomain(["only"]), new CategoricalDomain(["a", "b", "c"]),
     ];
@@ -58,7 +62,10 @@ public sealed class DomainTests
         foreach (var unit in new[] { 0, -1, double.NegativeInfinity })
             domain.FromUnit(unit).ShouldBeInRange(low - Math.Abs(low) * 1e-12, low + Math.Abs(low) * 1e-12);
         foreach (var unit in new[] { Math.BitDecrement(1.0), 1, 2, double.PositiveInfinity })
-            domain.FromUnit(unit).ShouldBeInRange(high - Math.Abs(high) * 1e-12, high == double.MaxValue ? high : high + Math.Abs(high) * 1e-12);
+        {
+            domain.FromUnit(unit)
+                .ShouldBeInRange(high - Math.Abs(high) * 1e-12, high == double.MaxValue ? high : high + Math.Abs(high) * 1e-12);
+        }
     }
 
     [Theory]
@@ -68,7 +75,8 @@ public sealed class DomainTests
     [InlineData(int.MinValue, int.MaxValue, 1_000_000_007, 5)]
     public void FromUnit_LinearLevels_AreEquallyLikely(int low, int high, int step, int levels)
     {
-        Domain[] domains = [new IntDomain(low, high, Step: step), new FloatDomain(low, high, Step: step), new CategoricalDomain([.. Enumerable.Range(0, levels).Select(i => $"{i}")])];
+        Domain[] domains = [new IntDomain(low, high, Step: step), new FloatDomain(low, high, Step: step),
+            new CategoricalDomain([.. Enumerable.Range(0, levels).Select(i => $"{i}")])];
         foreach (var domain in domains)
         {
             var counts = Enumerable.Range(0, 100 * levels).GroupBy(i => domain.FromUnit((i + 0.5) / (100 * levels))).ToArray();
@@ -82,7 +90,8 @@ public sealed class DomainTests
     public void FromUnit_LogarithmicIntegers_HaveShareOfTheirCells()
     {
         // Cells end halfway: 1 has ln(1.5 / 0.5) of ln(8.5 / 0.5), 8 has ln(8.5 / 7.5).
-        var counts = Enumerable.Range(0, 100_000).Select(i => new IntDomain(1, 8, Log: true).FromUnit((i + 0.5) / 100_000)).CountBy(v => v).ToDictionary();
+        var counts = Enumerable.Range(0, 100_000).Select(i => new IntDomain(1, 8, Log: true).FromUnit((i + 0.5) / 100_000)).CountBy(v => v)
+            .ToDictionary();
         for (var v = 1; v <= 8; v++)
             (counts[v] / 100_000.0).ShouldBe(Math.Log((v + 0.5) / (v - 0.5)) / Math.Log(17), 2e-5);
     }
@@ -108,7 +117,8 @@ public sealed class DomainTests
     [Fact]
     public void Propose_ExtremeRanges_AreSearchedToTheirEnds()
     {
-        foreach (var sampler in new ISampler[] { new RandomSampler(), new SobolSampler(), new TpeSampler(), new Nsga2Sampler(8), new SurrogateSampler() })
+        foreach (var sampler in new ISampler[] { new RandomSampler(), new SobolSampler(), new TpeSampler(), new Nsga2Sampler(8),
+            new SurrogateSampler() })
         {
             var study = Studies.New(sampler);
             for (var k = 0; k < 40; k++)
@@ -116,7 +126,8 @@ public sealed class DomainTests
                 var trial = study.Ask();
                 var seed = trial.Int("seed", int.MinValue, int.MaxValue);
                 var scale = Math.Log10(trial.Float("scale", 1e-300, 1e300, log: true));
-                study.Tell(trial, Math.Abs(trial.Float("all", -double.MaxValue, double.MaxValue) / 1e308 - 1) + Math.Abs(scale - 200) / 600 + Math.Abs(seed - 1e9) / 1e9);
+                study.Tell(trial, Math.Abs(trial.Float("all", -double.MaxValue, double.MaxValue) / 1e308 - 1) + Math.Abs(scale - 200) / 600
+                    + Math.Abs(seed - 1e9) / 1e9);
             }
 
             study.Trials.ShouldContain(t => t.Parameters[0].Value > 0);

@@ -13,7 +13,8 @@ internal static class Histories
     }, [("kind", 0), ("x", 0.5), ("y", 0.5)], [("kind", 1), ("n", 1)], [("kind", 0), ("x", 0.2), ("y", 0.9)], [("kind", 1), ("n", 4)]);
 
     /// <summary>What a sampler sees after trials with these values, each judged by the objective.</summary>
-    public static History After(int objectives, Func<Trial, TrialOutcome> objective, params IEnumerable<(string Name, double Value)[]> plans)
+    public static History After(int objectives, Func<Trial, TrialOutcome> objective,
+        params IEnumerable<(string Name, double Value)[]> plans)
     {
         var replay = new Replay([.. plans.Select(plan => plan.ToDictionary(p => p.Name, p => p.Value))]);
         var study = new Study(new([.. Enumerable.Repeat(Direction.Minimise, objectives)], replay, Seed: 1, Lag: 1));

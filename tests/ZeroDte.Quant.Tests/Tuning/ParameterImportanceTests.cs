@@ -6,9 +6,10 @@ namespace ZeroDte.Quant.Tests.Tuning;
 public sealed class ParameterImportanceTests
 {
     /// <summary>
-    /// Twenty trials, the best two are 4 and 13. A share is (count + 1 / cells) / (n + 1). Of "c" ten in twenty and both of the best are "a":
-    /// all 1/2, good 5/6 and 1/6, divergence 1/2 (2/3)^2 + 1/2 (2/3)^2 = 4/9. Of "even" half of either: 0. Of "n" five, five and ten have 1, 2
-    /// and 3, both of the best 1: all 16/63, 16/63, 31/63, good 7/9, 1/9, 1/9, divergence (50/81)(63/16) + (1/81)(63/31) - 1 = 1.455645.
+    /// Twenty trials, the best two are 4 and 13. A share is (count + 1 / cells) / (n + 1). Of "c" ten in twenty and both of the best are
+    /// "a": all 1/2, good 5/6 and 1/6, divergence 1/2 (2/3)^2 + 1/2 (2/3)^2 = 4/9. Of "even" half of either: 0. Of "n" five, five and ten
+    /// have 1, 2 and 3, both of the best 1: all 16/63, 16/63, 31/63, good 7/9, 1/9, 1/9, divergence (50/81)(63/16) + (1/81)(63/31) - 1 =
+    /// 1.455645.
     /// </summary>
     [Fact]
     public void Of_TwentyTrials_IsAsWorkedByHand()
@@ -76,6 +77,11 @@ public sealed class ParameterImportanceTests
         public string Name => "planned";
 
         public Proposal Propose(History history, int number, ulong seed) => new(
-            new Dictionary<string, double> { ["c"] = A.Contains(number) ? 0 : 1, ["even"] = number % 2, ["n"] = One.Contains(number) ? 1 : Two.Contains(number) ? 2 : 3 }, seed);
+            new Dictionary<string, double>
+            {
+                ["c"] = A.Contains(number) ? 0 : 1,
+                ["even"] = number % 2,
+                ["n"] = One.Contains(number) ? 1 : Two.Contains(number) ? 2 : 3,
+            }, seed);
     }
 }

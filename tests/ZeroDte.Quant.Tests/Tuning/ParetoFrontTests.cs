@@ -13,7 +13,8 @@ public sealed class ParetoFrontTests
     [Fact]
     public void Of_MixedDirections_KeepsTheUndominatedAndEqualOnes()
     {
-        var front = ParetoFront.Of(Two, [Trial(0, 1, 1), Trial(1, 2, 3), Trial(2, 2, 2), Trial(3, 1, 1), Trial(4, 0, 9) with { State = TrialState.Failed },
+        var front = ParetoFront.Of(Two,
+            [Trial(0, 1, 1), Trial(1, 2, 3), Trial(2, 2, 2), Trial(3, 1, 1), Trial(4, 0, 9) with { State = TrialState.Failed },
             Trial(5, 0, 9) with { Constraints = [new("c", 1)] }]);
         front.Trials.Select(t => t.Number).ShouldBe([0, 1, 3]);
         // In losses (1, -1), (2, -3), reference (3, 0): 1 * 1 + 1 * 3.
@@ -38,7 +39,8 @@ public sealed class ParetoFrontTests
         var random = new Xoshiro256((ulong)seed);
         double[] Point() => [random.Uniform(), random.Uniform(), random.Uniform()];
         var points = Enumerable.Range(0, 8).Select(_ => Point()).ToArray();
-        var hits = Enumerable.Range(0, 4000).Count(_ => Point() is var at && points.Any(p => p.Zip(at).All(pair => pair.First <= pair.Second)));
+        var hits = Enumerable.Range(0, 4000)
+            .Count(_ => Point() is var at && points.Any(p => p.Zip(at).All(pair => pair.First <= pair.Second)));
         Hypervolume.Of(points, [1, 1, 1]).ShouldBe(hits / 4000.0, 0.04);
     }).QuickCheckThrowOnFailure();
 

@@ -11,7 +11,8 @@ public sealed class SamplerTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static TheoryData<ISampler> Samplers => [new RandomSampler(), new SobolSampler(), new TpeSampler(), new TpeSampler(joint: false), new Nsga2Sampler(8), new SurrogateSampler()];
+    public static TheoryData<ISampler> Samplers => [new RandomSampler(), new SobolSampler(), new TpeSampler(), new TpeSampler(joint: false),
+        new Nsga2Sampler(8), new SurrogateSampler()];
 
     [Theory]
     [MemberData(nameof(Samplers))]
@@ -21,7 +22,8 @@ public sealed class SamplerTests
         foreach (var (workers, objectives) in new[] { (1, 1), (2, 1), (4, 1), (1, 2), (2, 2), (4, 2) })
         {
             var study = Studies.New(sampler, objectives);
-            await study.OptimiseAsync(objectives == 1 ? Studies.Conditional : Studies.TwoObjectives, new(40, workers), null, TimeProvider.System, Cancel);
+            await study.OptimiseAsync(objectives == 1 ? Studies.Conditional : Studies.TwoObjectives, new(40, workers), null,
+                TimeProvider.System, Cancel);
             hashes.Add(study.Hash);
         }
 
@@ -126,7 +128,8 @@ public sealed class SamplerTests
             _ => t.Categorical("kind", "a", "b", "c") switch
             {
                 "a" => 0.5 + Math.Abs(t.Float("x", 0, 1) - 0.3),
-                "b" => 0.5 * (Math.Abs(t.Float("y", 0, 1) - 0.8) + Math.Abs(Math.Log10(t.Float("rate", 1e-4, 1, log: true)) + 3) + Math.Abs(t.Int("depth", 1, 30) - 21) / 30.0),
+                "b" => 0.5 * (Math.Abs(t.Float("y", 0, 1) - 0.8) + Math.Abs(Math.Log10(t.Float("rate", 1e-4, 1, log: true)) + 3)
+                    + Math.Abs(t.Int("depth", 1, 30) - 21) / 30.0),
                 _ => 2,
             },
         };
@@ -158,7 +161,8 @@ public sealed class SamplerTests
         for (var k = 0; k < 200; k++)
         {
             var trial = study.Ask();
-            var loss = 10 * Math.Pow(trial.Float("matters", 0, 1) - 0.7, 2) + 0.1 * trial.Float("little", 0, 1) + (trial.Categorical("none", "a", "b") == "a" ? 0 : 0);
+            var loss = 10 * Math.Pow(trial.Float("matters", 0, 1) - 0.7, 2) + 0.1 * trial.Float("little", 0, 1)
+                + (trial.Categorical("none", "a", "b") == "a" ? 0 : 0);
             study.Tell(trial, loss);
         }
 

@@ -6,8 +6,8 @@ namespace ZeroDte.Quant.Tests.Tuning;
 public sealed class StudyHashTests
 {
     /// <summary>
-    /// Python's hashlib.sha256 over, as 64-bit little-endian numbers, bit patterns of doubles, and texts led by their length in UTF-8: sampler, seed,
-    /// lag, directions; of each trial number, state, parameters (name, domain, value), values and constraints.
+    /// Python's hashlib.sha256 over, as 64-bit little-endian numbers, bit patterns of doubles, and texts led by their length in UTF-8:
+    /// sampler, seed, lag, directions; of each trial number, state, parameters (name, domain, value), values and constraints.
     /// </summary>
     [Fact]
     public void Hash_TwoTrials_IsThatOfPython()

@@ -96,7 +96,8 @@ public sealed class StudyMisuseTests
     public void Constructor_NoObjectiveOrNoLag_IsRefused()
     {
         Should.Throw<ArgumentException>(() => new Study(new([], new RandomSampler(), 1))).Message.ShouldContain("at least one objective");
-        Should.Throw<ArgumentException>(() => new Study(new([Direction.Minimise], new RandomSampler(), 1, Lag: 0))).Message.ShouldContain("lag 0");
+        Should.Throw<ArgumentException>(() => new Study(new([Direction.Minimise], new RandomSampler(), 1, Lag: 0))).Message
+            .ShouldContain("lag 0");
     }
 
     [Fact]
@@ -116,7 +117,8 @@ public sealed class StudyMisuseTests
         Refused([told[0] with { State = TrialState.RacedOut, Values = [1, 2] }]).ShouldContain("Trial 0");
         Study.Resume(study.Definition, [told[0] with { State = TrialState.RacedOut, Values = [] }]).Trials.Length.ShouldBe(1);
 
-        string Refused(ImmutableArray<FinishedTrial> trials) => Should.Throw<ArgumentException>(() => Study.Resume(study.Definition, trials)).Message;
+        string Refused(ImmutableArray<FinishedTrial> trials) =>
+            Should.Throw<ArgumentException>(() => Study.Resume(study.Definition, trials)).Message;
     }
 
     private static Trial Asked(Study study)

@@ -65,7 +65,8 @@ public sealed class StudyTests
         var trial = study.Ask();
         study.Tell(trial, Studies.Conditional(trial, Cancel));
 
-        Should.Throw<ArgumentException>(() => Study.Resume(study.Definition with { Seed = 2 }, study.Trials)).Message.ShouldStartWith("Trial 0 has ");
+        Should.Throw<ArgumentException>(() => Study.Resume(study.Definition with { Seed = 2 }, study.Trials)).Message.ShouldStartWith(
+            "Trial 0 has ");
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class StudyTests
     {
         var study = Studies.New(new RandomSampler());
 
-        await study.OptimiseAsync(Objective, new(4, Workers: 2, TrialTime: TimeSpan.FromMilliseconds(50)), null, TimeProvider.System, Cancel);
+        await study.OptimiseAsync(Objective, new(4, Workers: 2, TrialTime: TimeSpan.FromMilliseconds(50)), null,
+            TimeProvider.System, Cancel);
 
         study.Trials.Select(t => t.State).ShouldBe([TrialState.Failed, TrialState.Failed, TrialState.Failed, TrialState.Complete]);
         study.Trials[0].Reason.ShouldBe("InvalidOperationException: no such luck");
@@ -128,7 +130,8 @@ public sealed class StudyTests
         }
     }
 
-    // What a parallel loop, a database or a native library throws when it is told to stop is theirs to choose; others return what they have.
+    // What a parallel loop, a database or a native library throws when it is told to stop is theirs to choose; others return what they
+    // have.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -159,7 +162,8 @@ public sealed class StudyTests
     {
         var study = Studies.New(new TpeSampler(), objectives: 2);
 
-        await study.OptimiseAsync((trial, _) => new TrialOutcome.Complete([trial.Float("x", 0, 1), double.NegativeInfinity]), new(20, Workers: 2), null, TimeProvider.System, Cancel);
+        await study.OptimiseAsync((trial, _) => new TrialOutcome.Complete([trial.Float("x", 0, 1), double.NegativeInfinity]),
+            new(20, Workers: 2), null, TimeProvider.System, Cancel);
 
         study.Trials.Length.ShouldBe(20);
         study.Trials.ShouldAllBe(t => t.State == TrialState.Failed && t.Reason == "objective 2 of 2 is -Infinity");
@@ -214,7 +218,8 @@ public sealed class StudyTests
     {
         var study = Studies.New(new RandomSampler());
         var trial = study.Ask();
-        Should.Throw<ArgumentException>(() => study.Tell(trial, new TrialOutcome.Complete([1.0, 2.0]))).Message.ShouldContain("2 values for 1 objectives");
+        Should.Throw<ArgumentException>(() => study.Tell(trial, new TrialOutcome.Complete([1.0, 2.0]))).Message.ShouldContain(
+            "2 values for 1 objectives");
     }
 
     [Fact]

@@ -4,7 +4,10 @@ namespace ZeroDte.Quant.Tests.Tuning;
 
 public sealed class Xoshiro256Tests
 {
-    /// <summary>SplitMix64 from 0 gives 0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F, 0xF88BB8A8724C81EC; of these the second makes the first number.</summary>
+    /// <summary>
+    /// SplitMix64 from 0 gives 0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F, 0xF88BB8A8724C81EC; of these the second makes
+    /// the first number.
+    /// </summary>
     [Fact]
     public void Next_SeedZero_IsTheReferenceValue() => new Xoshiro256(0).Next().ShouldBe(0x99EC5F36CB75F2B4);
 

@@ -1,10 +1,16 @@
 namespace ZeroDte.Quant.Drift.Triggers;
 
-/// <summary>Whether the alarm of one cause stands. It is raised at one level and falls at another, and once raised it cannot be raised again for a while.</summary>
+/// <summary>
+/// Whether the alarm of one cause stands. It is raised at one level and falls at another, and once raised it cannot be raised again for a
+/// while.
+/// </summary>
 /// <param name="coolDown">Sessions from one raising to the next.</param>
 internal struct AlarmState(int coolDown)
 {
-    /// <summary>How many times the level to raise at is the level to fall at: a statistic that wavers about one level must not ring at each crossing.</summary>
+    /// <summary>
+    /// How many times the level to raise at is the level to fall at: a statistic that wavers about one level must not ring at each
+    /// crossing.
+    /// </summary>
     public const double Hysteresis = 5;
 
     private int _sinceRaised = int.MaxValue;

@@ -34,18 +34,27 @@ internal sealed class Baseline
             var finite = Array.FindAll(columns[j][first..(first + count)], double.IsFinite);
             Array.Sort(finite);
             if (finite.Length < FewestValues)
-                missing.Add($"{names[j]}: the reference has {finite.Length} of the {FewestValues} values that it takes, {FewestValues - finite.Length} are missing");
+            {
+                missing.Add($"{names[j]}: the reference has {finite.Length} of the {FewestValues} values that it takes, "
+                    + $"{FewestValues - finite.Length} are missing");
+            }
             else if (finite[0] == finite[^1])
-                missing.Add($"{names[j]}: all {finite.Length} values of the reference are {finite[0]:G6}; two different ones are the least, 1 is missing");
+            {
+                missing.Add($"{names[j]}: all {finite.Length} values of the reference are {finite[0]:G6}; two different ones are the "
+                    + "least, 1 is missing");
+            }
             else
+            {
                 _columns[j] = finite;
+            }
         }
 
         var judged = Array.FindAll(records[first..(first + count)], r => double.IsFinite(r.StandardisedSize));
         var intervals = Array.FindAll(judged, r => !double.IsNaN(r.Miss));
         if (judged.Length < FewestOutcomes)
         {
-            missing.Add($"errors: the reference has {judged.Length} of the {FewestOutcomes} forecasts with outcomes that it takes, {FewestOutcomes - judged.Length} are missing");
+            missing.Add($"errors: the reference has {judged.Length} of the {FewestOutcomes} forecasts with outcomes that it takes, "
+                + $"{FewestOutcomes - judged.Length} are missing");
             _misses = double.NaN;
         }
         else
@@ -56,13 +65,17 @@ internal sealed class Baseline
             _size = Moments.Of(judged, r => r.StandardisedSize);
             _misses = intervals.Length < FewestOutcomes ? double.NaN : intervals.Average(r => r.Miss);
             if (intervals.Length < FewestOutcomes)
-                missing.Add($"ranges: the reference has {intervals.Length} of the {FewestOutcomes} that it takes, {FewestOutcomes - intervals.Length} are missing");
+            {
+                missing.Add($"ranges: the reference has {intervals.Length} of the {FewestOutcomes} that it takes, "
+                    + $"{FewestOutcomes - intervals.Length} are missing");
+            }
         }
 
         Missing = missing;
         Tests =
         [
-            .. names.Select(name => new MonitoredTest(name == MonitorSeries.Target ? DriftCause.TargetDrift : DriftCause.FeatureDrift, name, "Anderson-Darling")),
+            .. names.Select(name => new MonitoredTest(name == MonitorSeries.Target ? DriftCause.TargetDrift : DriftCause.FeatureDrift, name,
+                "Anderson-Darling")),
             new(DriftCause.ConceptDrift, "squared error against naive", "CUSUM"),
             new(DriftCause.ConceptDrift, "size of the error", "Page-Hinkley"),
             new(DriftCause.Calibration, "closes outside the 90 % range", "CUSUM"),
@@ -79,7 +92,9 @@ internal sealed class Baseline
     /// <summary>What cannot be tested, and how much is missing for it.</summary>
     public IReadOnlyList<string> Missing { get; }
 
-    /// <summary>One statistic per test and session; NaN where there is none. The sums start at <paramref name="from"/>, the windows are full there.</summary>
+    /// <summary>
+    /// One statistic per test and session; NaN where there is none. The sums start at <paramref name="from"/>, the windows are full there.
+    /// </summary>
     public double[][] Statistics(double[][] columns, ForecastRecord[] records, int from, int to)
     {
         var statistics = new double[Tests.Count][];

@@ -1,6 +1,8 @@
 namespace ZeroDte.Quant.Drift.Triggers;
 
-/// <summary>Alarms at the rate that its user sets. What the level is set from is the reference itself, see <see cref="Calibration"/>.</summary>
+/// <summary>
+/// Alarms at the rate that its user sets. What the level is set from is the reference itself, see <see cref="Calibration"/>.
+/// </summary>
 public sealed class CalibratedPolicy(CalibratedOptions options) : IDriftPolicy
 {
     public const string PolicyName = "calibrated";
@@ -55,7 +57,8 @@ public sealed class CalibratedPolicy(CalibratedOptions options) : IDriftPolicy
     private static DriftTest Bars(MonitorSeries series, int position)
     {
         var defect = series.Defects[position];
-        return new(DriftCause.DataQuality, defect ?? "bars", "frozen feed, unadjusted split", defect is null ? 0 : 1, 1, double.NaN, defect is null ? 1 : 0, defect is not null);
+        return new(DriftCause.DataQuality, defect ?? "bars", "frozen feed, unadjusted split", defect is null ? 0 : 1, 1, double.NaN,
+            defect is null ? 1 : 0, defect is not null);
     }
 
     private static IEnumerable<DriftTest> Tests(Baseline baseline, Calibration calibration, double[][] statistics, int session) =>
@@ -65,7 +68,8 @@ public sealed class CalibratedPolicy(CalibratedOptions options) : IDriftPolicy
         from result in OfCause(baseline, calibration, statistics, session, [.. ofCause])
         select result;
 
-    private static IEnumerable<DriftTest> OfCause(Baseline baseline, Calibration calibration, double[][] statistics, int session, int[] tests)
+    private static IEnumerable<DriftTest> OfCause(Baseline baseline, Calibration calibration, double[][] statistics, int session,
+        int[] tests)
     {
         var pValues = Array.ConvertAll(tests, test => calibration.PValue(test, statistics[test][session]));
         var adjusted = Holm.Adjust(pValues);

@@ -13,12 +13,14 @@ internal sealed class Calibration
     /// </summary>
     private const double FiniteReference = 5;
 
-    private static readonly DriftCause[] Causes = [DriftCause.FeatureDrift, DriftCause.TargetDrift, DriftCause.ConceptDrift, DriftCause.Calibration];
+    private static readonly DriftCause[] Causes = [DriftCause.FeatureDrift, DriftCause.TargetDrift, DriftCause.ConceptDrift,
+        DriftCause.Calibration];
 
     private readonly NullDistribution?[] _nulls;
     private readonly int[][] _testsOfCause;
 
-    private Calibration(NullDistribution?[] nulls, int[][] testsOfCause, double level) => (_nulls, _testsOfCause, Level) = (nulls, testsOfCause, level);
+    private Calibration(NullDistribution?[] nulls, int[][] testsOfCause, double level) =>
+        (_nulls, _testsOfCause, Level) = (nulls, testsOfCause, level);
 
     /// <summary>The adjusted p-value at or below which a cause raises its alarm.</summary>
     public double Level { get; private set; }
@@ -34,7 +36,8 @@ internal sealed class Calibration
             nulls[test] = values.Length == 0 ? null : new(values);
         }
 
-        int[][] testsOfCause = [.. Causes.Select(cause => Enumerable.Range(0, nulls.Length).Where(t => baseline.Tests[t].Cause == cause).ToArray())];
+        int[][] testsOfCause =
+            [.. Causes.Select(cause => Enumerable.Range(0, nulls.Length).Where(t => baseline.Tests[t].Cause == cause).ToArray())];
         var calibration = new Calibration(nulls, testsOfCause, level: double.NaN);
         var excess = 1 + FiniteReference * MadeUpYears.BlockOf(sessions) / sessions;
         calibration.Level = calibration.LevelFor(drawn, options.FalseAlarmsPerYear / excess, options.CoolDownSessions);

@@ -1,8 +1,9 @@
 namespace ZeroDte.Quant.Drift.Triggers;
 
 /// <summary>
-/// Calibrations that have been made, by what they were made from. A reference stays for a year, and its monitor looks every day; finding the level
-/// takes most of a look. Being functions of their input, they may be remembered without anybody noticing but by the time it takes.
+/// Calibrations that have been made, by what they were made from. A reference stays for a year, and its monitor looks every day; finding
+/// the level takes most of a look. Being functions of their input, they may be remembered without anybody noticing but by the time it
+/// takes.
 /// </summary>
 internal static class Calibrations
 {

@@ -4,7 +4,8 @@ public static class DriftActions
 {
     /// <summary>What the calibrated policy does about a cause.</summary>
     /// <remarks>
-    /// Inputs or ranges that moved are met by fitting anew, for the relation may well hold; a target or errors that changed put the configuration itself in doubt.
+    /// Inputs or ranges that moved are met by fitting anew, for the relation may well hold; a target or errors that changed put the
+    /// configuration itself in doubt.
     /// </remarks>
     public static DriftAction Action(this DriftCause cause) => cause switch
     {

@@ -6,4 +6,5 @@ namespace ZeroDte.Quant.Drift.Triggers;
 /// <param name="Threshold">Of the statistic, above which it would fire.</param>
 /// <param name="PValue">Probability of such a statistic on a session without drift; NaN for rules that have none.</param>
 /// <param name="AdjustedPValue">After Holm's correction over the tests of the cause.</param>
-public sealed record DriftTest(DriftCause Cause, string Subject, string Name, double Statistic, double Threshold, double PValue, double AdjustedPValue, bool Fires);
+public sealed record DriftTest(DriftCause Cause, string Subject, string Name, double Statistic, double Threshold, double PValue,
+    double AdjustedPValue, bool Fires);

@@ -6,7 +6,8 @@ namespace ZeroDte.Quant.Drift.Triggers;
 /// <param name="Tests">Every test that could be made.</param>
 /// <param name="Missing">What could not be tested, and how much is missing for it.</param>
 public sealed record DriftVerdict(
-    DateOnly Session, IReadOnlyList<DriftCause> Raised, IReadOnlyList<DriftCause> Standing, IReadOnlyList<DriftTest> Tests, IReadOnlyList<string> Missing)
+    DateOnly Session, IReadOnlyList<DriftCause> Raised, IReadOnlyList<DriftCause> Standing, IReadOnlyList<DriftTest> Tests,
+    IReadOnlyList<string> Missing)
 {
     /// <summary>Whether nothing at all could be tested.</summary>
     public bool NotEnoughData => Tests.Count == 0;

@@ -19,7 +19,9 @@ internal static class Holm
         return Math.Min(1, tests * smallest);
     }
 
-    /// <summary>Each p-value adjusted: rejected are those at or below the level. NaN, a test that was not made, stays and does not count.</summary>
+    /// <summary>
+    /// Each p-value adjusted: rejected are those at or below the level. NaN, a test that was not made, stays and does not count.
+    /// </summary>
     public static double[] Adjust(ReadOnlySpan<double> pValues)
     {
         var order = new int[pValues.Length];

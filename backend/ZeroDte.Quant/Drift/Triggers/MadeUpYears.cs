@@ -6,13 +6,14 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Drift.Triggers;
 
 /// <summary>
-/// Years in which nothing changes, which a block bootstrap makes of a reference, and the monitor's statistics in them. Drawing them takes seconds, so they
-/// come a few at a time: who keeps them goes on after a stop. Which year is drawn when, and by whom, changes no bit.
+/// Years in which nothing changes, which a block bootstrap makes of a reference, and the monitor's statistics in them. Drawing them takes
+/// seconds, so they come a few at a time: who keeps them goes on after a stop. Which year is drawn when, and by whom, changes no bit.
 /// </summary>
 /// <remarks>
 /// Sessions are drawn as bars and errors, not as feature rows: features are computed of the drawn bars, so that what a slow feature
 /// remembers is as dependent as in truth. Each made-up year has a made-up reference of its own, which is how uncertain the true one is.
-/// Politis and Romano, "A circular block-resampling procedure for stationary data" (1992); blocks of n^(1/3), Hall, Horowitz and Jing, Biometrika 82 (1995).
+/// Politis and Romano, "A circular block-resampling procedure for stationary data" (1992); blocks of n^(1/3), Hall, Horowitz and Jing,
+/// Biometrika 82 (1995).
 /// </remarks>
 public sealed class MadeUpYears
 {
@@ -31,7 +32,9 @@ public sealed class MadeUpYears
         Key = KeyOf(series, plan, baseline, options);
     }
 
-    /// <summary>SHA-256 of all that the years are made from: the reference with the bar before it, the features' names, the tests, plan and options.</summary>
+    /// <summary>
+    /// SHA-256 of all that the years are made from: the reference with the bar before it, the features' names, the tests, plan and options.
+    /// </summary>
     public string Key { get; }
 
     /// <summary>Years that are needed.</summary>
@@ -60,7 +63,10 @@ public sealed class MadeUpYears
     public void Take(int first, ReadOnlySpan<byte> years)
     {
         if (years.Length % Size != 0 || first < 0 || first + years.Length / Size > Count)
-            throw new ArgumentException($"{years.Length} bytes from year {first} on: a year has {Size}, and there are {Count}.", nameof(years));
+        {
+            throw new ArgumentException($"{years.Length} bytes from year {first} on: a year has {Size}, and there are {Count}.",
+                nameof(years));
+        }
         for (var i = 0; i < years.Length / Size; i++)
             _years[first + i] = MemoryMarshal.Cast<byte, double>(years.Slice(i * Size, Size)).ToArray();
     }
@@ -71,7 +77,8 @@ public sealed class MadeUpYears
     internal Calibration Calibration()
     {
         Draw(Count);
-        return Triggers.Calibration.Of(Array.ConvertAll(_years, year => year!.Chunk(MonitorPlan.Year).ToArray()), _sessions.Length, _baseline, _options);
+        return Triggers.Calibration.Of(Array.ConvertAll(_years, year => year!.Chunk(MonitorPlan.Year).ToArray()), _sessions.Length,
+            _baseline, _options);
     }
 
     /// <summary>Positions in the reference whose bars can be trusted and have one before them.</summary>
@@ -107,7 +114,8 @@ public sealed class MadeUpYears
     private static string KeyOf(MonitorSeries series, MonitorPlan plan, Baseline baseline, CalibratedOptions options)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(Encoding.UTF8.GetBytes($"{string.Join(',', series.Names)}|{series.LookBack}|{plan.ReferenceCount}|{plan.Window}|{options}|"));
+        sha.AppendData(Encoding.UTF8.GetBytes(
+            $"{string.Join(',', series.Names)}|{series.LookBack}|{plan.ReferenceCount}|{plan.Window}|{options}|"));
         foreach (var test in baseline.Tests)
             sha.AppendData(Encoding.UTF8.GetBytes($"{test.Cause}|{test.Subject}|{test.Name}|"));
         var first = Math.Max(0, plan.Reference - 1);

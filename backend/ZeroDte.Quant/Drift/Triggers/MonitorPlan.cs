@@ -1,7 +1,8 @@
 namespace ZeroDte.Quant.Drift.Triggers;
 
 /// <summary>Which sessions are the reference, and which are judged against it. Positions count from the start of the series.</summary>
-/// <remarks>The sessions between reference and <see cref="From"/> fill the first window, so that a window never overlaps the reference.</remarks>
+/// <remarks>The sessions between reference and <see cref="From"/> fill the first window, so that a window never overlaps the
+/// reference.</remarks>
 /// <param name="Reference">First session of the reference.</param>
 /// <param name="ReferenceCount">Sessions in it.</param>
 /// <param name="Window">Sessions that are compared with it.</param>
@@ -12,7 +13,8 @@ public readonly record struct MonitorPlan(int Reference, int ReferenceCount, int
     public int From => Reference + ReferenceCount + Window;
 
     /// <summary>
-    /// Successive plans over a history: after a year of sessions the reference moves on, so that it stays what the model in service was made from.
+    /// Successive plans over a history: after a year of sessions the reference moves on, so that it stays what the model in service was
+    /// made from.
     /// </summary>
     /// <param name="first">The first session whose features are defined.</param>
     public static IEnumerable<MonitorPlan> Yearly(int first, int count, int referenceCount, int window)

@@ -12,6 +12,7 @@ internal static class MonitorPlans
         var needed = plan.From + 1;
         return new(
             count == 0 ? default : series.Sessions[^1], [], [], [],
-            [$"there are {count} sessions; {plan.Reference} to warm up, {plan.ReferenceCount} of reference, {plan.Window} of the window and 1 to judge are {needed}: {needed - count} are missing"]);
+            [$"there are {count} sessions; {plan.Reference} to warm up, {plan.ReferenceCount} of reference, {plan.Window} of the window "
+                + $"and 1 to judge are {needed}: {needed - count} are missing"]);
     }
 }

@@ -5,7 +5,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Drift.Triggers;
 
-/// <summary>What the monitor looks at: bars, the features made of them, the target and the forecasts with their outcomes. Immutable.</summary>
+/// <summary>
+/// What the monitor looks at: bars, the features made of them, the target and the forecasts with their outcomes. Immutable.
+/// </summary>
 public sealed class MonitorSeries
 {
     /// <summary>The column of the target, the log return from <see cref="Basis.Main"/> to the close.</summary>
@@ -17,7 +19,8 @@ public sealed class MonitorSeries
     /// <param name="candles">One per session.</param>
     /// <param name="features">Makes the features with empty state.</param>
     /// <param name="records">Forecasts; those of sessions without a bar are left out.</param>
-    public MonitorSeries(ReadOnlySpan<DateOnly> sessions, ReadOnlySpan<Candle> candles, Func<FeatureSet> features, IEnumerable<ForecastRecord> records)
+    public MonitorSeries(ReadOnlySpan<DateOnly> sessions, ReadOnlySpan<Candle> candles, Func<FeatureSet> features,
+        IEnumerable<ForecastRecord> records)
     {
         if (sessions.Length != candles.Length)
             throw new ArgumentException($"{sessions.Length} sessions and {candles.Length} candles.", nameof(candles));
@@ -55,7 +58,9 @@ public sealed class MonitorSeries
     /// <summary>Why a session's bar cannot be trusted, or null.</summary>
     public string?[] Defects { get; }
 
-    /// <summary>One array per name, one value per session; NaN where there is none, or where a bar that it depends on cannot be trusted.</summary>
+    /// <summary>
+    /// One array per name, one value per session; NaN where there is none, or where a bar that it depends on cannot be trusted.
+    /// </summary>
     internal double[][] Columns { get; }
 
     /// <summary>One per session, NaN where there was no forecast.</summary>
@@ -72,7 +77,8 @@ public sealed class MonitorSeries
     }
 
     /// <summary>The forecasts made between two positions.</summary>
-    public ForecastRecord[] Forecasts(int from, int to) => Array.FindAll(Records[Math.Max(0, from)..Math.Min(to, Records.Length)], r => double.IsFinite(r.Forecast));
+    public ForecastRecord[] Forecasts(int from, int to) =>
+        Array.FindAll(Records[Math.Max(0, from)..Math.Min(to, Records.Length)], r => double.IsFinite(r.Forecast));
 
     internal static double[][] ColumnsOf(FeatureSet features, ReadOnlySpan<DateOnly> sessions, ReadOnlySpan<Candle> candles)
     {

@@ -1,7 +1,11 @@
 namespace ZeroDte.Quant.Drift.Triggers;
 
-/// <summary>How a statistic is distributed where nothing changes: by what the bootstrap made of it, and beyond its last percent by an exponential tail.</summary>
-/// <remarks>The tail is that of Pickands, "Statistical Inference Using Extreme Order Statistics", Annals of Statistics 3 (1975), with shape 0.</remarks>
+/// <summary>
+/// How a statistic is distributed where nothing changes: by what the bootstrap made of it, and beyond its last percent by an exponential
+/// tail.
+/// </summary>
+/// <remarks>The tail is that of Pickands, "Statistical Inference Using Extreme Order Statistics", Annals of Statistics 3 (1975), with shape
+/// 0.</remarks>
 internal sealed class NullDistribution
 {
     private const double TailShare = 0.02;

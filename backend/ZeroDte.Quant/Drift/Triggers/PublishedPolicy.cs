@@ -7,7 +7,8 @@ namespace ZeroDte.Quant.Drift.Triggers;
 /// </summary>
 /// <remarks>
 /// One value against thirty is never closer than a half, so the two distances are above their thresholds whatever happens. A model that is
-/// right on 52 % of days is below 55 % on half of all stretches of twenty, and three errors' RMSE is a fifth above the usual on a quarter of days.
+/// right on 52 % of days is below 55 % on half of all stretches of twenty, and three errors' RMSE is a fifth above the usual on a quarter
+/// of days.
 /// </remarks>
 public sealed class PublishedPolicy : IDriftPolicy
 {
@@ -56,13 +57,16 @@ public sealed class PublishedPolicy : IDriftPolicy
         var (tests, missing) = (new List<DriftTest>(), new List<string>());
         if (known.Length < ReferenceSessions + Latest)
         {
-            missing.Add($"errors: {known.Length} of the {ReferenceSessions + Latest} forecasts with outcomes that it takes, {ReferenceSessions + Latest - known.Length} are missing");
+            missing.Add($"errors: {known.Length} of the {ReferenceSessions + Latest} forecasts with outcomes that it takes, "
+                + $"{ReferenceSessions + Latest - known.Length} are missing");
         }
         else
         {
             var before = Performance.Measure(known.AsSpan(0, ReferenceSessions)).Rmse;
-            Add(DriftCause.ConceptDrift, "errors of 3 sessions", "RMSE against the 30 before", Performance.Measure(known.AsSpan(ReferenceSessions)).Rmse / before - 1, MostRmseRise);
-            Add(DriftCause.ConceptDrift, "direction of 20 sessions", "share wrong", 1 - Performance.Measure(known.AsSpan()[^DirectionSessions..]).DirectionalAccuracy, 1 - LeastDirectionalAccuracy);
+            Add(DriftCause.ConceptDrift, "errors of 3 sessions", "RMSE against the 30 before",
+                Performance.Measure(known.AsSpan(ReferenceSessions)).Rmse / before - 1, MostRmseRise);
+            Add(DriftCause.ConceptDrift, "direction of 20 sessions", "share wrong",
+                1 - Performance.Measure(known.AsSpan()[^DirectionSessions..]).DirectionalAccuracy, 1 - LeastDirectionalAccuracy);
         }
 
         var end = Array.FindLastIndex(series.Sessions, position, s => s <= session.AddDays(-ReferenceEndsDaysBefore)) + 1;
@@ -70,7 +74,8 @@ public sealed class PublishedPolicy : IDriftPolicy
         var today = series.Records[position];
         if (reference.Length < ReferenceSessions || !double.IsFinite(today.Error))
         {
-            missing.Add($"distributions: {reference.Length} of {ReferenceSessions} sessions of reference and {(double.IsFinite(today.Error) ? 1 : 0)} of 1 current");
+            missing.Add($"distributions: {reference.Length} of {ReferenceSessions} sessions of reference and "
+                + $"{(double.IsFinite(today.Error) ? 1 : 0)} of 1 current");
         }
         else
         {

@@ -33,7 +33,9 @@ internal sealed class RollingSample(double[] reference, int window)
         _count++;
     }
 
-    /// <summary>Standardised Anderson-Darling statistic; NaN while values are missing, or where reference and window are one constant.</summary>
+    /// <summary>
+    /// Standardised Anderson-Darling statistic; NaN while values are missing, or where reference and window are one constant.
+    /// </summary>
     public double AndersonDarlingStatistic()
     {
         if (_count < window || _missing > window / 2)

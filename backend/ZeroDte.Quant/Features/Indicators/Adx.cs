@@ -61,5 +61,6 @@ public struct Adx(int length) : IIndicator<AdxValue>
         static double Directional(double plus, double minus) => plus == minus ? 0 : 100 * Math.Abs(plus - minus) / (plus + minus);
     }
 
-    private static IndicatorFeature<Adx, AdxValue> Feature(string name, int length, Func<AdxValue, double> output) => new(name, () => new(length), output);
+    private static IndicatorFeature<Adx, AdxValue> Feature(string name, int length, Func<AdxValue, double> output) =>
+        new(name, () => new(length), output);
 }

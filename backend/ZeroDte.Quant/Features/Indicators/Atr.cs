@@ -2,7 +2,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Features.Indicators;
 
-/// <summary>Average true range: the Wilder mean over n sessions of the true range, in dollars. The first session has none, having no previous close.</summary>
+/// <summary>
+/// Average true range: the Wilder mean over n sessions of the true range, in dollars. The first session has none, having no previous close.
+/// </summary>
 /// <remarks>Wilder, New Concepts in Technical Trading Systems (1978).</remarks>
 public struct Atr(int length) : IIndicator<double>
 {
@@ -14,7 +16,8 @@ public struct Atr(int length) : IIndicator<double>
 
     public readonly double Value => _ranges.Value;
 
-    public static IFeature Feature(int length = 14) => new IndicatorFeature<Atr, double>($"atr_{length}", () => new(length), value => value);
+    public static IFeature Feature(int length = 14) =>
+        new IndicatorFeature<Atr, double>($"atr_{length}", () => new(length), value => value);
 
     public void Add(in Candle completed)
     {

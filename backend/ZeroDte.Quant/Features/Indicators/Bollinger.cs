@@ -2,7 +2,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Features.Indicators;
 
-/// <summary>Bollinger bands: mean of the last n closes, plus and minus <c>deviations</c> times their population standard deviation.</summary>
+/// <summary>
+/// Bollinger bands: mean of the last n closes, plus and minus <c>deviations</c> times their population standard deviation.
+/// </summary>
 /// <remarks>Bollinger, Bollinger on Bollinger Bands (2001).</remarks>
 public struct Bollinger(int length = 20, double deviations = 2) : IIndicator<BollingerValue>
 {

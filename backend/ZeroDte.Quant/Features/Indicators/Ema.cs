@@ -14,7 +14,8 @@ public struct Ema(int length) : IIndicator<double>
 
     public readonly double Value => _mean.Value;
 
-    public static IFeature Feature(int length = 20) => new IndicatorFeature<Ema, double>($"ema_{length}", () => new(length), value => value);
+    public static IFeature Feature(int length = 20) =>
+        new IndicatorFeature<Ema, double>($"ema_{length}", () => new(length), value => value);
 
     public void Add(in Candle completed) => _mean.Add(completed.Close);
 }

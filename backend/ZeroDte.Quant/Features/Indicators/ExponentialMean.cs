@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace ZeroDte.Quant.Features.Indicators;
 
-/// <summary>m(t) = m(t-1) + weight (x(t) - m(t-1)), from the plain mean of the first <c>length</c> values; NaN until there are that many.</summary>
+/// <summary>
+/// m(t) = m(t-1) + weight (x(t) - m(t-1)), from the plain mean of the first <c>length</c> values; NaN until there are that many.
+/// </summary>
 internal struct ExponentialMean
 {
     private readonly double _weight;

@@ -6,7 +6,8 @@ namespace ZeroDte.Quant.Features.Indicators;
 /// Volatility over n sessions from open, high, low and close, in log-return units per session: the square root of the mean of
 /// ln(high / low)^2 / 2 - (2 ln 2 - 1) ln(close / open)^2, which cannot be negative.
 /// </summary>
-/// <remarks>Garman and Klass, "On the Estimation of Security Price Volatilities from Historical Data", Journal of Business 53 (1980).</remarks>
+/// <remarks>Garman and Klass, "On the Estimation of Security Price Volatilities from Historical Data", Journal of Business 53
+/// (1980).</remarks>
 public struct GarmanKlass(int length) : IIndicator<double>
 {
     private static readonly double BodyWeight = 2 * Math.Log(2) - 1;

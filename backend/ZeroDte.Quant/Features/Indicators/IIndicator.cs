@@ -17,7 +17,9 @@ public interface IIndicator<TValue>
     /// <summary>Completed sessions needed before all of <see cref="Value"/> is defined.</summary>
     int LookBack { get; }
 
-    /// <summary>The value after the last session added. NaN during warm-up, after a NaN, and where the formula divides zero by zero.</summary>
+    /// <summary>
+    /// The value after the last session added. NaN during warm-up, after a NaN, and where the formula divides zero by zero.
+    /// </summary>
     TValue Value { get; }
 
     /// <summary>Takes in a session that has closed. Sessions come in order, each once.</summary>

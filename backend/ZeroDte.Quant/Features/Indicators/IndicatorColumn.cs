@@ -6,7 +6,8 @@ namespace ZeroDte.Quant.Features.Indicators;
 public static class IndicatorColumn
 {
     /// <summary>The value after each of n sessions; element i is what the open of session i + 1 knows.</summary>
-    /// <param name="indicator">With the state of the sessions before <paramref name="candles"/>; holds that of the last one afterwards.</param>
+    /// <param name="indicator">With the state of the sessions before <paramref name="candles"/>; holds that of the last one
+    /// afterwards.</param>
     /// <param name="values">Length n.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Fill<TIndicator, TValue>(ref TIndicator indicator, ReadOnlySpan<Candle> candles, Span<TValue> values)

@@ -2,7 +2,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Features.Indicators;
 
-/// <summary>Many indicators over one long history at once: each stretch of it is fetched from memory once and read by all of them.</summary>
+/// <summary>
+/// Many indicators over one long history at once: each stretch of it is fetched from memory once and read by all of them.
+/// </summary>
 /// <remarks>Column by column the bits are those of <see cref="IndicatorColumn"/>, whatever the number of threads.</remarks>
 public sealed class IndicatorTable
 {

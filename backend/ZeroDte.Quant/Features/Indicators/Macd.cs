@@ -40,5 +40,6 @@ public struct Macd : IIndicator<MacdValue>
             _signal.Add(_fast.Value - _slow.Value);
     }
 
-    private static IndicatorFeature<Macd, MacdValue> Feature(string name, Func<MacdValue, double> output) => new(name, () => new(12, 26, 9), output);
+    private static IndicatorFeature<Macd, MacdValue> Feature(string name, Func<MacdValue, double> output) =>
+        new(name, () => new(12, 26, 9), output);
 }

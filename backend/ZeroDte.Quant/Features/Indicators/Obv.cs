@@ -2,7 +2,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Features.Indicators;
 
-/// <summary>On-balance volume, in shares since the first session: its volume is added when the close rose and subtracted when it fell.</summary>
+/// <summary>
+/// On-balance volume, in shares since the first session: its volume is added when the close rose and subtracted when it fell.
+/// </summary>
 /// <remarks>Granville, Granville's New Key to Stock Market Profits (1963). The first session counts zero.</remarks>
 public struct Obv() : IIndicator<double>
 {

@@ -5,7 +5,8 @@ namespace ZeroDte.Quant.Features.Indicators;
 /// <summary>
 /// Range volatility over n sessions, in log-return units per session: the square root of the mean of ln(high / low)^2 / (4 ln 2).
 /// </summary>
-/// <remarks>Parkinson, "The Extreme Value Method for Estimating the Variance of the Rate of Return", Journal of Business 53 (1980).</remarks>
+/// <remarks>Parkinson, "The Extreme Value Method for Estimating the Variance of the Rate of Return", Journal of Business 53
+/// (1980).</remarks>
 public struct Parkinson(int length) : IIndicator<double>
 {
     private static readonly double FourLn2 = 4 * Math.Log(2);

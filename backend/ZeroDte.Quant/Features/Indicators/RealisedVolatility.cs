@@ -2,7 +2,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Features.Indicators;
 
-/// <summary>Root mean square of the last n close-to-close log returns, in log-return units per session. The mean return is taken to be zero.</summary>
+/// <summary>
+/// Root mean square of the last n close-to-close log returns, in log-return units per session. The mean return is taken to be zero.
+/// </summary>
 /// <remarks>Andersen and Bollerslev, "Answering the Skeptics", International Economic Review 39 (1998).</remarks>
 public struct RealisedVolatility(int length) : IIndicator<double>
 {

@@ -17,7 +17,8 @@ public struct Rsi(int length) : IIndicator<double>
 
     public readonly double Value => 100 * _gains.Value / (_gains.Value + _losses.Value);
 
-    public static IFeature Feature(int length = 14) => new IndicatorFeature<Rsi, double>($"rsi_{length}", () => new(length), value => value);
+    public static IFeature Feature(int length = 14) =>
+        new IndicatorFeature<Rsi, double>($"rsi_{length}", () => new(length), value => value);
 
     public void Add(in Candle completed)
     {

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace ZeroDte.Quant.Features.Indicators;
 
-/// <summary>The highest high and the lowest low of the last <c>length</c> sessions; NaN until there are that many, and while one has a NaN.</summary>
+/// <summary>
+/// The highest high and the lowest low of the last <c>length</c> sessions; NaN until there are that many, and while one has a NaN.
+/// </summary>
 /// <remarks>
 /// Blocks as in <see cref="SlidingSum"/>: three comparisons per value, however long the window (van Herk 1992). Lows are kept with their
 /// sign turned, so that one maximum of two lanes serves both.

@@ -11,7 +11,8 @@ public struct Sma(int length) : IIndicator<double>
 
     public readonly double Value => _closes.Mean;
 
-    public static IFeature Feature(int length = 20) => new IndicatorFeature<Sma, double>($"sma_{length}", () => new(length), value => value);
+    public static IFeature Feature(int length = 20) =>
+        new IndicatorFeature<Sma, double>($"sma_{length}", () => new(length), value => value);
 
     public void Add(in Candle completed) => _closes.Add(completed.Close);
 }

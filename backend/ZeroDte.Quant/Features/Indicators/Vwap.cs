@@ -2,7 +2,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Features.Indicators;
 
-/// <summary>Volume-weighted average price since the first session, in dollars: sum of volume x (high + low + close) / 3, over the sum of volume.</summary>
+/// <summary>
+/// Volume-weighted average price since the first session, in dollars: sum of volume x (high + low + close) / 3, over the sum of volume.
+/// </summary>
 /// <remarks>
 /// Berkowitz, Logue and Noser, "The Total Cost of Transactions on the NYSE", Journal of Finance 43 (1988), with a session's typical
 /// price for its trades. NaN while nothing has been traded.

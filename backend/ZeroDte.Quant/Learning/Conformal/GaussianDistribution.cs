@@ -28,7 +28,8 @@ public sealed class GaussianDistribution : IDistribution
     public double Probability(double logReturn) => Normal.CDF(Location, _deviation, logReturn);
 
     /// <inheritdoc/>
-    /// <remarks>Equation 21 of Gneiting and Raftery (2007): s (z (2 F(z) - 1) + 2 f(z) - 1 / sqrt(pi)), z = (actual - location) / s.</remarks>
+    /// <remarks>Equation 21 of Gneiting and Raftery (2007): s (z (2 F(z) - 1) + 2 f(z) - 1 / sqrt(pi)), z = (actual - location) /
+    /// s.</remarks>
     public double Crps(double actual)
     {
         var z = (actual - Location) / _deviation;

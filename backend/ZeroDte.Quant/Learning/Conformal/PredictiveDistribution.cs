@@ -38,7 +38,10 @@ public sealed class PredictiveDistribution : IDistribution
     public double Quantile(double probability)
     {
         if (probability is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability must lie between 0 and 1, both excluded.");
+        {
+            throw new ArgumentOutOfRangeException(nameof(probability), probability,
+                "A probability must lie between 0 and 1, both excluded.");
+        }
 
         var rank = Math.Clamp(probability * (_errors.Length + 1), 1, _errors.Length);
         var below = (int)rank;

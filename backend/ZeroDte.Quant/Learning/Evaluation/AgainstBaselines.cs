@@ -1,6 +1,9 @@
 namespace ZeroDte.Quant.Learning.Evaluation;
 
-/// <summary>A forecaster on n sessions against the baselines that its point and its distribution have to beat. All p-values are two-sided Diebold-Mariano.</summary>
+/// <summary>
+/// A forecaster on n sessions against the baselines that its point and its distribution have to beat. All p-values are two-sided
+/// Diebold-Mariano.
+/// </summary>
 /// <param name="First">The first of the sessions.</param>
 /// <param name="Last">The last of them.</param>
 /// <param name="VsNaive">1 - MSE / MSE of no move.</param>
@@ -9,14 +12,17 @@ namespace ZeroDte.Quant.Learning.Evaluation;
 /// <param name="CrpsSkill">1 - CRPS / CRPS of that baseline.</param>
 /// <param name="CrpsBand">90 % band of <paramref name="CrpsSkill"/>, by the standard error behind <paramref name="CrpsP"/>.</param>
 public sealed record AgainstBaselines(
-    int N, DateOnly First, DateOnly Last, double VsNaive, double NaiveP, double VsMean, double MeanP, string Hardest, double CrpsSkill, Band CrpsBand, double CrpsP)
+    int N, DateOnly First, DateOnly Last, double VsNaive, double NaiveP, double VsMean, double MeanP, string Hardest, double CrpsSkill,
+    Band CrpsBand, double CrpsP)
 {
     private const double Level = 0.90;
 
-    /// <summary>Of the point: better only than naive and the running mean both, so that no drift passes for skill; worse than either.</summary>
+    /// <summary>
+    /// Of the point: better only than naive and the running mean both, so that no drift passes for skill; worse than either.
+    /// </summary>
     /// <param name="symbols">
-    /// Symbols that are judged side by side, each of which makes a lucky one more likely. Every p-value counts so many times (Bonferroni 1936),
-    /// which is the first step of Holm's correction and needs no other symbol's p-value.
+    /// Symbols that are judged side by side, each of which makes a lucky one more likely. Every p-value counts so many times (Bonferroni
+    /// 1936), which is the first step of Holm's correction and needs no other symbol's p-value.
     /// </param>
     public Verdict Point(int symbols) => VerdictOf(symbols, (VsNaive, NaiveP), (VsMean, MeanP));
 
@@ -40,7 +46,8 @@ public sealed record AgainstBaselines(
             crps[i] = record[i].Crps;
         }
 
-        var (hardest, theirs) = baselines.Select(b => (b.Name, Crps: Array.ConvertAll(b.Outcomes, o => o.Expected.Crps(o.Actual)))).MinBy(b => b.Crps.Sum());
+        var (hardest, theirs) = baselines.Select(b => (b.Name, Crps: Array.ConvertAll(b.Outcomes, o => o.Expected.Crps(o.Actual))))
+            .MinBy(b => b.Crps.Sum());
         var skill = 1 - crps.Sum() / theirs.Sum();
         return new(
             record.Length,

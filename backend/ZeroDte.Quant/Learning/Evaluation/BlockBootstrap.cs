@@ -12,7 +12,9 @@ public static class BlockBootstrap
     private const double Level = 0.90;
     private const int Resamples = 1_000;
 
-    /// <summary>The 90 % percentile band of a statistic of n sessions. Same seed, same band. NaN ends when <paramref name="n"/> is 0.</summary>
+    /// <summary>
+    /// The 90 % percentile band of a statistic of n sessions. Same seed, same band. NaN ends when <paramref name="n"/> is 0.
+    /// </summary>
     /// <param name="statistic">Computes the statistic from n indices of sessions, drawn with replacement.</param>
     public static Band Band(int n, int seed, Func<int[], double> statistic)
     {

@@ -19,7 +19,9 @@ public sealed record ByTercile(Metric All, Metric Calm, Metric Middle, Metric Wi
         }
     }
 
-    /// <summary>Which third of all sessions each belongs to by a volatility that was known at its open; ties stay in order of time.</summary>
+    /// <summary>
+    /// Which third of all sessions each belongs to by a volatility that was known at its open; ties stay in order of time.
+    /// </summary>
     public static int[] Terciles(ReadOnlySpan<double> volatility)
     {
         var order = new int[volatility.Length];

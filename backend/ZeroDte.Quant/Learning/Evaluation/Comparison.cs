@@ -15,7 +15,8 @@ public static class Comparison
     /// <param name="progress">Told the share of the work done, 0 to 1.</param>
     /// <exception cref="ArgumentException">There is no session that every contender could forecast.</exception>
     public static Evaluated[] Run(
-        BarSeries series, IReadOnlyList<Contender> contenders, DateOnly? from, DateOnly? to, int seed, int threads, IProgress<double>? progress, CancellationToken cancellationToken)
+        BarSeries series, IReadOnlyList<Contender> contenders, DateOnly? from, DateOnly? to, int seed, int threads,
+        IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         var outcomes = new Outcome[contenders.Count][];
@@ -30,7 +31,8 @@ public static class Comparison
         if (common.Count == 0)
         {
             throw new ArgumentException(
-                $"{series.Symbol} has {series.Count} sessions{Span(series)}; none of them{Range(from, to)} has enough before it to be forecast.", nameof(series));
+                $"{series.Symbol} has {series.Count} sessions{Span(series)}; none of them{Range(from, to)} has enough before it to be "
+                    + "forecast.", nameof(series));
         }
 
         for (var i = 0; i < outcomes.Length; i++)
@@ -40,7 +42,8 @@ public static class Comparison
         var baselines = contenders.Index().Where(c => c.Item.IsBaseline).Select(c => (c.Item.Name, outcomes[c.Index])).ToArray();
         Parallel.For(0, outcomes.Length, parallel, i =>
         {
-            results[i] = new(contenders[i].Name, contenders[i].Served, outcomes[i], terciles, Scorecard.Measure(outcomes[i], baselines, terciles, seed));
+            results[i] = new(contenders[i].Name, contenders[i].Served, outcomes[i], terciles,
+                Scorecard.Measure(outcomes[i], baselines, terciles, seed));
             Step();
         });
         return results;

@@ -4,8 +4,8 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Learning.Evaluation;
 
 /// <summary>
-/// What every forecast is measured against, each from the returns before the session alone: no move with a normal distribution as wide as all
-/// returns so far, as the latest 250, or as their exponentially weighted mean; and the running mean with the width of all.
+/// What every forecast is measured against, each from the returns before the session alone: no move with a normal distribution as wide as
+/// all returns so far, as the latest 250, or as their exponentially weighted mean; and the running mean with the width of all.
 /// </summary>
 public static class GaussianBaselines
 {
@@ -35,10 +35,12 @@ public static class GaussianBaselines
     /// <summary>One forecast per session from the hundred and second on that shows a return; none if there are fewer.</summary>
     public static Outcome[] Constant(BarSeries series, Basis basis) => Run(series, basis, (_, all, _, _) => new(0, all));
 
-    private static Contender Named(string name, Func<BarSeries, Outcome[]> forecast) => new(name, Served: false, forecast, IsBaseline: true);
+    private static Contender Named(string name, Func<BarSeries, Outcome[]> forecast) =>
+        new(name, Served: false, forecast, IsBaseline: true);
 
     /// <param name="expect">From the mean of all returns before, and the deviations from zero of all, of the latest, and weighted.</param>
-    /// <remarks>The session after a hole shows no move of one night from the previous close, so from there it is neither forecast nor counted.</remarks>
+    /// <remarks>The session after a hole shows no move of one night from the previous close, so from there it is neither forecast nor
+    /// counted.</remarks>
     private static Outcome[] Run(BarSeries series, Basis basis, Func<double, double, double, double, GaussianDistribution> expect)
     {
         var outcomes = new List<Outcome>(Math.Max(0, series.Count - 1 - FewestSessions));
@@ -53,7 +55,8 @@ public static class GaussianBaselines
             var actual = basis.Return(series.Candles[i - 1].Close, series.Candles[i]);
             if (before >= FewestSessions)
             {
-                var expected = expect(sum / before, Deviation(all / before), Deviation(latest / Math.Min(before, RollingSessions)), Deviation(weighted));
+                var expected = expect(sum / before, Deviation(all / before), Deviation(latest / Math.Min(before, RollingSessions)),
+                    Deviation(weighted));
                 outcomes.Add(new(series.Sessions[i], expected, actual));
             }
 

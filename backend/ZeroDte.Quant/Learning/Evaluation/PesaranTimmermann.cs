@@ -31,11 +31,13 @@ public static class PesaranTimmermann
         var expected = y * x + (1 - y) * (1 - x);
         var variance = expected * (1 - expected) / n;
         var varianceOfExpected =
-            (2 * y - 1) * (2 * y - 1) * x * (1 - x) / n + (2 * x - 1) * (2 * x - 1) * y * (1 - y) / n + 4 * y * x * (1 - y) * (1 - x) / (n * n);
+            (2 * y - 1) * (2 * y - 1) * x * (1 - x) / n + (2 * x - 1) * (2 * x - 1) * y * (1 - y) / n
+            + 4 * y * x * (1 - y) * (1 - x) / (n * n);
         // Rounding leaves a trace of variance where there is none.
         return variance - varianceOfExpected > 1e-12 / n ? (hits - expected) / Math.Sqrt(variance - varianceOfExpected) : double.NaN;
     }
 
     /// <summary>One-sided p-value of no skill in direction; NaN where <see cref="Statistic"/> is.</summary>
-    public static double PValue(ReadOnlySpan<bool> forecastUp, ReadOnlySpan<bool> actualUp) => Normal.CDF(0, 1, -Statistic(forecastUp, actualUp));
+    public static double PValue(ReadOnlySpan<bool> forecastUp, ReadOnlySpan<bool> actualUp) =>
+        Normal.CDF(0, 1, -Statistic(forecastUp, actualUp));
 }

@@ -14,14 +14,17 @@ namespace ZeroDte.Quant.Learning.Evaluation;
 /// </summary>
 /// <remarks>
 /// As published it computes eleven of the twelve indicators, all but the gap, with the very close that it forecasts. That look-ahead is
-/// reproduced here, and only here, to show what it does to a result. Features elsewhere cannot see it: they are asked for a value before the session is added.
+/// reproduced here, and only here, to show what it does to a result. Features elsewhere cannot see it: they are asked for a value before
+/// the session is added.
 /// </remarks>
 public static class PublishedMethod
 {
     /// <summary>Half of the sixteen features, which is what the elimination of scikit-learn keeps unless told otherwise.</summary>
     private const int Kept = 8;
 
-    /// <summary>Ten rows can send a line anywhere, below zero too: no forecast is taken to lie further from the open than this, in logarithms.</summary>
+    /// <summary>
+    /// Ten rows can send a line anywhere, below zero too: no forecast is taken to lie further from the open than this, in logarithms.
+    /// </summary>
     private const double FurthestMove = 0.5;
 
     private const int LatestErrors = 1_000;

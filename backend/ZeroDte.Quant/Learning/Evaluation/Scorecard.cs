@@ -2,10 +2,13 @@ using ZeroDte.Quant.Learning.Conformal;
 
 namespace ZeroDte.Quant.Learning.Evaluation;
 
-/// <summary>Everything that is measured of a forecaster on the same sessions as its baselines. Percentages are of the basis price.</summary>
+/// <summary>
+/// Everything that is measured of a forecaster on the same sessions as its baselines. Percentages are of the basis price.
+/// </summary>
 /// <param name="Rmse">Root mean squared error of the close, in percent.</param>
 /// <param name="Mae">Mean absolute error of the close, in percent.</param>
-/// <param name="DirectionalAccuracy">Share of sessions whose direction was right. A forecast of no move counts as up, as its sign twin does.</param>
+/// <param name="DirectionalAccuracy">Share of sessions whose direction was right. A forecast of no move counts as up, as its sign twin
+/// does.</param>
 /// <param name="AlwaysUp">The same for a forecast that always says up.</param>
 /// <param name="Skill">1 - MSE / MSE(naive), which is R2 against naive, in log returns.</param>
 /// <param name="DmP">Two-sided Diebold-Mariano p-value of equal squared error with naive.</param>
@@ -45,7 +48,9 @@ public sealed record Scorecard(
     /// <summary>The quantiles that are served.</summary>
     public static readonly double[] QuantileLevels = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 
-    /// <summary>What entering at the basis price and leaving at the close costs together: a basis point, half the spread of a liquid stock each way.</summary>
+    /// <summary>
+    /// What entering at the basis price and leaving at the close costs together: a basis point, half the spread of a liquid stock each way.
+    /// </summary>
     private const double RoundTripCost = 0.0001;
 
     private const double SessionsPerYear = 252;
@@ -67,12 +72,16 @@ public sealed record Scorecard(
     /// <param name="baselines">By name the forecasts of the same sessions, the constant Gaussian's first.</param>
     /// <param name="terciles">The volatility tercile of each.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static Scorecard Measure(ReadOnlySpan<Outcome> outcomes, IReadOnlyList<(string Name, Outcome[] Outcomes)> baselines, int[] terciles, int seed)
+    public static Scorecard Measure(ReadOnlySpan<Outcome> outcomes, IReadOnlyList<(string Name, Outcome[] Outcomes)> baselines,
+        int[] terciles, int seed)
     {
         var n = outcomes.Length;
         var reference = baselines[0].Outcomes;
         if (n != reference.Length || n != terciles.Length)
-            throw new ArgumentException($"{n} forecasts, {reference.Length} of the baseline and {terciles.Length} terciles: all must cover the same sessions.", nameof(baselines));
+        {
+            throw new ArgumentException($"{n} forecasts, {reference.Length} of the baseline and {terciles.Length} terciles: all must "
+                + "cover the same sessions.", nameof(baselines));
+        }
 
         var (squares, naive, pricedSquares, absolutes) = (new double[n], new double[n], new double[n], new double[n]);
         var (hits, ups, strategy) = (new double[n], new double[n], new double[n]);
@@ -110,8 +119,10 @@ public sealed record Scorecard(
             Metric.OfSums(squares, naive, seed, OneMinusRatio),
             DieboldMariano.PValue(naive, squares),
             PesaranTimmermann.PValue(forecastUp, actualUp),
-            Metric.OfSums(Array.ConvertAll(strategy, r => Math.Max(0, r)), Array.ConvertAll(strategy, r => Math.Max(0, -r)), seed, (gains, losses) => gains / losses),
-            Metric.OfSums(strategy, Array.ConvertAll(strategy, r => r * r), seed, (sum, sumOfSquares) => AnnualSharpe(sum / n, sumOfSquares / n)),
+            Metric.OfSums(Array.ConvertAll(strategy, r => Math.Max(0, r)), Array.ConvertAll(strategy, r => Math.Max(0, -r)), seed,
+                (gains, losses) => gains / losses),
+            Metric.OfSums(strategy, Array.ConvertAll(strategy, r => r * r), seed,
+                (sum, sumOfSquares) => AnnualSharpe(sum / n, sumOfSquares / n)),
             ByTercile.Mean(inside, terciles, seed),
             ByTercile.Mean(width, terciles, seed),
             Metric.Mean(winkler, seed),
@@ -124,13 +135,15 @@ public sealed record Scorecard(
 
         static double OneMinusRatio(double model, double baseline) => 1 - model / baseline;
 
-        static double AnnualSharpe(double mean, double meanSquare) => mean / Math.Sqrt(meanSquare - mean * mean) * Math.Sqrt(SessionsPerYear);
+        static double AnnualSharpe(double mean, double meanSquare) =>
+            mean / Math.Sqrt(meanSquare - mean * mean) * Math.Sqrt(SessionsPerYear);
     }
 
     private Verdict VerdictOf(Func<AgainstBaseline, (double Skill, double P)> measure)
     {
         var against = Baselines.Select(measure).ToArray();
         return Array.Exists(against, a => a.Skill < 0 && a.P < Evaluation.Skill.Significance) ? Verdict.Worse
-            : Array.TrueForAll(against, a => a.Skill > 0 && a.P < Evaluation.Skill.Significance) ? Verdict.Better : Verdict.NotDistinguishable;
+            : Array.TrueForAll(against, a => a.Skill > 0 && a.P < Evaluation.Skill.Significance)
+                ? Verdict.Better : Verdict.NotDistinguishable;
     }
 }

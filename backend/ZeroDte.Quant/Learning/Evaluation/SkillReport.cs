@@ -2,7 +2,10 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Learning.Evaluation;
 
-/// <summary>A forecaster's record against its baselines: on all sessions, and on those after its configuration was chosen, the only ones that can speak for it.</summary>
+/// <summary>
+/// A forecaster's record against its baselines: on all sessions, and on those after its configuration was chosen, the only ones that can
+/// speak for it.
+/// </summary>
 /// <param name="ChosenThrough">The last session that the choice may have seen; null if nobody knows.</param>
 /// <param name="All">Null without sessions.</param>
 /// <param name="SinceChoice">Null if there are none, or nobody knows when it was chosen.</param>
@@ -11,7 +14,8 @@ public sealed record SkillReport(DateOnly? ChosenThrough, AgainstBaselines? All,
     /// <param name="record">A forecaster's record on the sessions of the series, in order.</param>
     public static SkillReport Measure(BarSeries series, Basis basis, ReadOnlySpan<Judged> record, DateOnly? chosenThrough)
     {
-        var baselines = GaussianBaselines.Of(basis).Select(b => (b.Name, Outcomes: b.Forecast(series).ToDictionary(o => o.Session))).ToArray();
+        var baselines = GaussianBaselines.Of(basis)
+            .Select(b => (b.Name, Outcomes: b.Forecast(series).ToDictionary(o => o.Session))).ToArray();
         var judged = new List<Judged>(record.Length);
         foreach (var session in record)
         {

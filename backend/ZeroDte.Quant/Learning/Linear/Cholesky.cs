@@ -16,8 +16,11 @@ internal static class Cholesky
             throw new ArithmeticException($"The matrix is not positive definite: pivot {j} is {matrix[j * right.Length + j]}.");
     }
 
-    /// <summary>As <see cref="Solve"/>, but false if a squared pivot is not above <paramref name="smallestPivot"/>; x is then undefined.</summary>
-    public static bool TrySolve(Span<double> matrix, Span<double> right, double smallestPivot) => SmallPivot(matrix, right, smallestPivot) < 0;
+    /// <summary>
+    /// As <see cref="Solve"/>, but false if a squared pivot is not above <paramref name="smallestPivot"/>; x is then undefined.
+    /// </summary>
+    public static bool TrySolve(Span<double> matrix, Span<double> right, double smallestPivot) =>
+        SmallPivot(matrix, right, smallestPivot) < 0;
 
     /// <returns>-1 when solved, or the pivot that is too small, whose square is left in the diagonal.</returns>
     private static int SmallPivot(Span<double> matrix, Span<double> right, double smallest)

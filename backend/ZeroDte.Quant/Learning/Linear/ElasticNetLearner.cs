@@ -14,7 +14,9 @@ namespace ZeroDte.Quant.Learning.Linear;
 /// </remarks>
 public sealed class ElasticNetLearner : IMomentLearner
 {
-    /// <summary>A sweep that moves no coefficient by more than this share of the largest product with the target ends the descent.</summary>
+    /// <summary>
+    /// A sweep that moves no coefficient by more than this share of the largest product with the target ends the descent.
+    /// </summary>
     private const double Tolerance = 1e-10;
     private const int MostSweeps = 100_000;
 
@@ -60,7 +62,9 @@ public sealed class ElasticNetLearner : IMomentLearner
             for (var j = 0; j < k; j++)
             {
                 var own = moments.Gram[j * k + j] / n;
-                var moved = own == 0 ? 0 : SoftThreshold(gradient[j] + own * coefficients[j], threshold) / (own + shrinkage) - coefficients[j];
+                var moved = own == 0
+                    ? 0
+                    : SoftThreshold(gradient[j] + own * coefficients[j], threshold) / (own + shrinkage) - coefficients[j];
                 if (moved == 0)
                     continue;
 

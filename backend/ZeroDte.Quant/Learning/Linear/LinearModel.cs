@@ -14,10 +14,14 @@ public sealed record LinearModel(double Intercept, double[] Coefficients) : IRan
         var sum = Intercept;
         for (var j = 0; j < row.Length; j++)
             sum += Coefficients[j] * row[j];
-        return double.IsFinite(sum) ? sum : throw new ArgumentException($"No forecast from the feature values {string.Join(", ", row.ToArray())}.", nameof(row));
+        return double.IsFinite(sum)
+            ? sum
+            : throw new ArgumentException($"No forecast from the feature values {string.Join(", ", row.ToArray())}.", nameof(row));
     }
 
-    /// <summary>What one standard deviation of each feature moves the forecast by: |coefficient| x deviation, in the target's units.</summary>
+    /// <summary>
+    /// What one standard deviation of each feature moves the forecast by: |coefficient| x deviation, in the target's units.
+    /// </summary>
     public double[] Importance(FeatureMatrix rows)
     {
         var importance = new double[Coefficients.Length];

@@ -20,7 +20,10 @@ public sealed class RidgeLearner : IMomentLearner
     public RidgeLearner(double expectedR2)
     {
         if (expectedR2 is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(expectedR2), expectedR2, "The expected R2 must lie between 0 and 1, both excluded.");
+        {
+            throw new ArgumentOutOfRangeException(nameof(expectedR2), expectedR2,
+                "The expected R2 must lie between 0 and 1, both excluded.");
+        }
         _expectedR2 = expectedR2;
     }
 

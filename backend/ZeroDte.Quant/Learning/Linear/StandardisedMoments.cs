@@ -49,7 +49,10 @@ internal sealed class StandardisedMoments
 
             var deviation = Math.Sqrt(_gram[j * k + j] / n);
             if (!double.IsFinite(deviation) || !double.IsFinite(_products[j]))
-                throw new ArgumentException($"Feature '{rows.Names[j]}' or the targets are so large that their squares overflow.", nameof(rows));
+            {
+                throw new ArgumentException($"Feature '{rows.Names[j]}' or the targets are so large that their squares overflow.",
+                    nameof(rows));
+            }
             _scales[j] = deviation > ConstantBelow * Math.Abs(_means[j]) ? 1 / deviation : 0;
         }
 
@@ -75,7 +78,8 @@ internal sealed class StandardisedMoments
     /// <summary>Z'(y - mean y), length k.</summary>
     public ReadOnlySpan<double> Products => _products;
 
-    /// <exception cref="ArgumentException">The rows or targets are none, of different number, not finite, or too large to be squared.</exception>
+    /// <exception cref="ArgumentException">The rows or targets are none, of different number, not finite, or too large to be
+    /// squared.</exception>
     public static StandardisedMoments Of(FeatureMatrix rows, ReadOnlySpan<double> targets)
     {
         TrainingData.Validate(rows, targets);
@@ -98,7 +102,9 @@ internal sealed class StandardisedMoments
         return selected;
     }
 
-    /// <summary>What one standard deviation of each feature moves the forecast by, as <see cref="LinearModel.Importance"/> measures it in the rows.</summary>
+    /// <summary>
+    /// What one standard deviation of each feature moves the forecast by, as <see cref="LinearModel.Importance"/> measures it in the rows.
+    /// </summary>
     public double[] Importance(LinearModel model)
     {
         var importance = new double[Features];

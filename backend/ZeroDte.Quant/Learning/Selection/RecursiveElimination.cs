@@ -9,8 +9,8 @@ namespace ZeroDte.Quant.Learning.Selection;
 /// Being a learner itself, it selects within the rows that it is given and never sees the ones it will be judged on.
 /// </summary>
 /// <remarks>
-/// Guyon, Weston, Barnhill and Vapnik, "Gene Selection for Cancer Classification using Support Vector Machines", Machine Learning 46 (2002).
-/// Of two features that matter equally the later one goes.
+/// Guyon, Weston, Barnhill and Vapnik, "Gene Selection for Cancer Classification using Support Vector Machines", Machine Learning 46
+/// (2002). Of two features that matter equally the later one goes.
 /// </remarks>
 public sealed class RecursiveElimination : IMomentLearner
 {

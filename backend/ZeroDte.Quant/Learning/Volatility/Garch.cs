@@ -44,7 +44,8 @@ public readonly record struct Garch(double Constant, double Reaction, double Per
 
     /// <summary>
     /// The maximum of <see cref="LogLikelihood"/>, by three simplex searches of Nelder and Mead, each from where the last one
-    /// stopped, the first from reaction 0.05 and persistence 0.90. Returns without any variance, or a search that does not settle, give a constant variance: the mean square.
+    /// stopped, the first from reaction 0.05 and persistence 0.90. Returns without any variance, or a search that does not settle, give a
+    /// constant variance: the mean square.
     /// </summary>
     /// <exception cref="ArgumentException">Fewer than 50 returns, or one that is not finite.</exception>
     public static Garch Fit(ReadOnlySpan<double> returns)
@@ -73,7 +74,10 @@ public readonly record struct Garch(double Constant, double Reaction, double Per
         {
             // A simplex can flatten before it arrives; a fresh one from where it stopped goes the rest of the way.
             for (var search = 0; search < Searches; search++)
-                start = new NelderMeadSimplex(1e-8, 2_000).FindMinimum(objective, start, Vector<double>.Build.Dense(3, 0.5)).MinimizingPoint;
+            {
+                start = new NelderMeadSimplex(1e-8, 2_000)
+                    .FindMinimum(objective, start, Vector<double>.Build.Dense(3, 0.5)).MinimizingPoint;
+            }
             return From(start, meanSquare);
         }
         catch (MaximumIterationsException)

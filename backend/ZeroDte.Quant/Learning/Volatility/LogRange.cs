@@ -3,8 +3,8 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Learning.Volatility;
 
 /// <summary>
-/// The move that a basis leaves open, as volatility forecasters measure it in a completed session. They compare sessions of regular length, so
-/// what a shorter one showed is stretched (<see cref="Candle.RangeFactor"/>, <see cref="Candle.ReturnFactor"/>).
+/// The move that a basis leaves open, as volatility forecasters measure it in a completed session. They compare sessions of regular length,
+/// so what a shorter one showed is stretched (<see cref="Candle.RangeFactor"/>, <see cref="Candle.ReturnFactor"/>).
 /// </summary>
 internal static class LogRange
 {

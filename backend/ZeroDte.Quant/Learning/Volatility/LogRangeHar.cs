@@ -5,15 +5,16 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Learning.Volatility;
 
 /// <summary>
-/// Heterogeneous autoregression of the log range with leverage: y(t), the logarithm of <see cref="LogRange"/>, on a constant, y(t-1), its means
-/// over 5 and 22 sessions, the previous session's fall, and today's overnight gap, once in size and once more where it is down. Falls and gaps
-/// enter as ln(1 + size / usual range). The forecast is exp(y) / sqrt(4 ln 2), Parkinson's volatility for that range, in log-return units per session.
+/// Heterogeneous autoregression of the log range with leverage: y(t), the logarithm of <see cref="LogRange"/>, on a constant, y(t-1), its
+/// means over 5 and 22 sessions, the previous session's fall, and today's overnight gap, once in size and once more where it is down. Falls
+/// and gaps enter as ln(1 + size / usual range). The forecast is exp(y) / sqrt(4 ln 2), Parkinson's volatility for that range, in
+/// log-return units per session.
 /// </summary>
 /// <remarks>
 /// Corsi, "A Simple Approximate Long-Memory Model of Realized Volatility", Journal of Financial Econometrics 7 (2009), for the daily,
 /// weekly and monthly terms; Corsi and Reno, "Discrete-Time Volatility Forecasting with Persistent Leverage Effect", Journal of Business
-/// and Economic Statistics 30 (2012), for the falls; Alizadeh, Brandt and Diebold, "Range-Based Estimation of Stochastic Volatility Models",
-/// Journal of Finance 57 (2002), for the log range, which is close to normal. There is no gap to see while the open is not known.
+/// and Economic Statistics 30 (2012), for the falls; Alizadeh, Brandt and Diebold, "Range-Based Estimation of Stochastic Volatility
+/// Models", Journal of Finance 57 (2002), for the log range, which is close to normal. There is no gap to see while the open is not known.
 /// Least squares over every session so far, refitted at each; the penalty of a millionth only keeps constant series solvable.
 /// Ranges are those of regular sessions (<see cref="LogRange"/>) and the forecast is cut to today's length. No row looks across a hole: the
 /// session after it is not learnt from, nor is the next, whose previous fall is not known; a hole of a month empties the means.
@@ -84,7 +85,9 @@ public sealed class LogRangeHar : IFeature
         _coefficients = null;
     }
 
-    /// <summary>Daily and weekly terms are written as distances from the next longer mean, which spans the same space and solves more exactly.</summary>
+    /// <summary>
+    /// Daily and weekly terms are written as distances from the next longer mean, which spans the same space and solves more exactly.
+    /// </summary>
     private Vector<double> Row(double open)
     {
         var (week, month) = (0.0, 0.0);

@@ -31,7 +31,8 @@ internal sealed unsafe class BatchIterator : IDisposable
     public DMatrixHandle Quantiles(int bins, int threads)
     {
         var result = Native.XGQuantileDMatrixCreateFromCallback(
-            GCHandle.ToIntPtr(_self), _proxy, 0, &Reset, &Next, $$"""{"missing": NaN, "max_bin": {{bins}}, "nthread": {{threads}}}""", out var matrix);
+            GCHandle.ToIntPtr(_self), _proxy, 0, &Reset, &Next, $$"""{"missing": NaN, "max_bin": {{bins}}, "nthread": {{threads}}}""",
+            out var matrix);
         _failure?.Throw();
         Native.Check(result);
         return matrix;

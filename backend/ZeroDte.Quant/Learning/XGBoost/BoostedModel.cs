@@ -45,7 +45,8 @@ public sealed class BoostedModel : IRankingModel
         }
     }
 
-    /// <exception cref="ArgumentException"><paramref name="row"/> has not <see cref="Features"/> values, or one that is not finite in single precision.</exception>
+    /// <exception cref="ArgumentException"><paramref name="row"/> has not <see cref="Features"/> values, or one that is not finite in
+    /// single precision.</exception>
     /// <exception cref="XGBoostException">The trees cannot be read, or the library is not installed.</exception>
     public double Predict(ReadOnlySpan<double> row)
     {

@@ -19,7 +19,9 @@ internal sealed unsafe class Booster : IDisposable
         }
     }
 
-    /// <summary>A booster without trees that remembers its predictions for these matrices, so that a round costs one tree and not all.</summary>
+    /// <summary>
+    /// A booster without trees that remembers its predictions for these matrices, so that a round costs one tree and not all.
+    /// </summary>
     public static Booster For(params DMatrix[] matrices)
     {
         var handles = stackalloc nint[matrices.Length];
@@ -75,7 +77,10 @@ internal sealed unsafe class Booster : IDisposable
             Native.Check(Native.XGBoosterPredictFromDense(
                 _handle,
                 ArrayInterface.Of(values, rows: 1, row.Length),
-                """{"type": 1, "training": false, "iteration_begin": 0, "iteration_end": 0, "strict_shape": false, "missing": NaN, "cache_id": 0}""",
+                """
+                {"type": 1, "training": false, "iteration_begin": 0, "iteration_end": 0,
+                 "strict_shape": false, "missing": NaN, "cache_id": 0}
+                """,
                 0,
                 out _,
                 out _,

@@ -27,7 +27,9 @@ public sealed record BoostingParameters
     /// <summary>Quantile bins per feature [max_bin]; up to 256 take one byte per value.</summary>
     public int Bins { get; init; } = 256;
 
-    /// <summary>Rounds without a better forecast of the validation rows after which growing stops and the best round is kept; 0 grows all.</summary>
+    /// <summary>
+    /// Rounds without a better forecast of the validation rows after which growing stops and the best round is kept; 0 grows all.
+    /// </summary>
     public int Patience { get; init; }
 
     /// <summary>Share of the rows, the latest ones, that early stopping judges by and trees are not grown on; in (0, 1).</summary>

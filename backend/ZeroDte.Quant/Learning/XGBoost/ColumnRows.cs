@@ -11,7 +11,10 @@ public sealed class ColumnRows : IFeatureRows
     public ColumnRows(params float[][] columns)
     {
         if (columns.Length == 0 || Array.Exists(columns, c => c.Length != columns[0].Length))
-            throw new ArgumentException($"Columns of {string.Join(", ", columns.Select(c => c.Length))} rows: at least one, and all must be as long.", nameof(columns));
+        {
+            throw new ArgumentException($"Columns of {string.Join(", ", columns.Select(c => c.Length))} rows: at least one, and all must "
+                + "be as long.", nameof(columns));
+        }
 
         _columns = columns;
     }

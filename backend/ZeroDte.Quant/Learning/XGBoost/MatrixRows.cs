@@ -16,7 +16,10 @@ internal sealed class MatrixRows(FeatureMatrix matrix) : IFeatureRows
         {
             values[i] = (float)from[i];
             if (!float.IsFinite(values[i]))
-                throw new ArgumentException($"Feature '{matrix.Names[i % Columns]}' is {from[i]} in row {first + i / Columns}: beyond single precision.");
+            {
+                throw new ArgumentException($"Feature '{matrix.Names[i % Columns]}' is {from[i]} in row {first + i / Columns}: beyond "
+                    + "single precision.");
+            }
         }
     }
 }

@@ -65,7 +65,8 @@ internal static unsafe partial class Native
     public static partial int XGBoosterSetParam(BoosterHandle booster, string name, string value);
 
     [LibraryImport(Library)]
-    public static partial int XGBoosterBoostOneIter(BoosterHandle booster, DMatrixHandle matrix, float* gradients, float* hessians, ulong count);
+    public static partial int XGBoosterBoostOneIter(BoosterHandle booster, DMatrixHandle matrix, float* gradients, float* hessians,
+        ulong count);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int XGBoosterPredictFromDMatrix(
@@ -77,7 +78,8 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int XGBoosterFeatureScore(
-        BoosterHandle booster, string config, out ulong features, out nint* names, out ulong dimensions, out ulong* shape, out float* scores);
+        BoosterHandle booster, string config, out ulong features, out nint* names, out ulong dimensions, out ulong* shape,
+        out float* scores);
 
     [LibraryImport(Library)]
     public static partial int XGBoosterBoostedRounds(BoosterHandle booster, out int rounds);
@@ -104,6 +106,7 @@ internal static unsafe partial class Native
         }
 
         throw new XGBoostException(
-            $"XGBoost's library is not installed (tried {string.Join(", ", fileNames)}). Run scripts/setup, or: apt-get install libxgboost0");
+            $"XGBoost's library is not installed (tried {string.Join(", ", fileNames)}). "
+            + "Run scripts/setup, or: apt-get install libxgboost0");
     }
 }

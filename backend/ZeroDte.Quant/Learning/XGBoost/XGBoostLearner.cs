@@ -21,7 +21,10 @@ public sealed class XGBoostLearner : ILearner
         ArgumentOutOfRangeException.ThrowIfLessThan(parameters.Threads, 1, nameof(parameters.Threads));
         ArgumentOutOfRangeException.ThrowIfNegative(parameters.Patience, nameof(parameters.Patience));
         if (parameters.ValidationShare is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(parameters), parameters.ValidationShare, "The validation share must lie between 0 and 1, both excluded.");
+        {
+            throw new ArgumentOutOfRangeException(nameof(parameters), parameters.ValidationShare,
+                "The validation share must lie between 0 and 1, both excluded.");
+        }
         _parameters = parameters;
     }
 
@@ -67,7 +70,9 @@ public sealed class XGBoostLearner : ILearner
         for (var i = 0; i < targets.Length; i++)
             standardised[i] = deviation > 0 ? (float)((targets[i] - mean) / deviation) : 0;
 
-        var held = _parameters.Patience == 0 ? 0 : Math.Min(targets.Length - 1, (int)Math.Ceiling(_parameters.ValidationShare * targets.Length));
+        var held = _parameters.Patience == 0
+            ? 0
+            : Math.Min(targets.Length - 1, (int)Math.Ceiling(_parameters.ValidationShare * targets.Length));
         var known = targets.Length - held;
         using var training = Matrix(new RowRange(rows, 0, known), dense: earlier is not null);
         using var validation = held == 0 ? null : DMatrix.Dense(new RowRange(rows, known, held), _parameters.Threads);
@@ -82,12 +87,15 @@ public sealed class XGBoostLearner : ILearner
     }
 
     /// <summary>The number of rounds after which the validation error is smallest; all if there is no validation.</summary>
-    private int Boost(Booster booster, DMatrix training, ReadOnlySpan<float> targets, DMatrix? validation, ReadOnlySpan<float> validationTargets)
+    private int Boost(Booster booster, DMatrix training, ReadOnlySpan<float> targets, DMatrix? validation,
+        ReadOnlySpan<float> validationTargets)
     {
         var (gradients, hessians) = (new float[targets.Length], new float[targets.Length]);
         Array.Fill(hessians, 1);
         var (before, best) = (booster.Rounds, booster.Rounds);
-        var least = before == 0 || validation is null ? double.PositiveInfinity : SquaredLoss.Mean(booster.Predict(validation), validationTargets);
+        var least = before == 0 || validation is null
+            ? double.PositiveInfinity
+            : SquaredLoss.Mean(booster.Predict(validation), validationTargets);
         for (var round = before + 1; round <= before + _parameters.Rounds; round++)
         {
             SquaredLoss.Gradients(booster.Predict(training), targets, gradients);
@@ -147,7 +155,10 @@ public sealed class XGBoostLearner : ILearner
     private static void Validate(IFeatureRows rows, ReadOnlySpan<double> targets)
     {
         if (rows.Rows == 0 || rows.Rows != targets.Length)
-            throw new ArgumentException($"{rows.Rows} feature rows and {targets.Length} targets: both must be the same number, above zero.", nameof(targets));
+        {
+            throw new ArgumentException($"{rows.Rows} feature rows and {targets.Length} targets: both must be the same number, above zero.",
+                nameof(targets));
+        }
 
         for (var i = 0; i < targets.Length; i++)
         {

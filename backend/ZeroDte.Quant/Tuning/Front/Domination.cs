@@ -19,13 +19,15 @@ internal static class Domination
 
     /// <summary>The fronts, best first: each is dominated only by those before it. Members by position.</summary>
     /// <remarks>
-    /// Efficient non-dominated sort: Zhang, Tian, Cheng and Jin, IEEE Transactions on Evolutionary Computation 19 (2015). In lexicographic order no vector
-    /// dominates an earlier one, and who is dominated by a member of a front is so by one of every front before it, so the front is found by bisection.
+    /// Efficient non-dominated sort: Zhang, Tian, Cheng and Jin, IEEE Transactions on Evolutionary Computation 19 (2015). In lexicographic
+    /// order no vector dominates an earlier one, and who is dominated by a member of a front is so by one of every front before it, so the
+    /// front is found by bisection.
     /// </remarks>
     public static List<int[]> Fronts(IReadOnlyList<double[]> losses)
     {
         var fronts = new List<List<int>>();
-        foreach (var i in Enumerable.Range(0, losses.Count).Order(Comparer<int>.Create((a, b) => losses[a].AsSpan().SequenceCompareTo(losses[b]))))
+        foreach (var i in Enumerable.Range(0, losses.Count)
+            .Order(Comparer<int>.Create((a, b) => losses[a].AsSpan().SequenceCompareTo(losses[b]))))
         {
             var (low, high) = (0, fronts.Count);
             while (low < high)
@@ -57,7 +59,9 @@ internal static class Domination
         }
     }
 
-    /// <summary>How lonely each member of a front is: the sum over objectives of the distance between its neighbours, infinite at the ends.</summary>
+    /// <summary>
+    /// How lonely each member of a front is: the sum over objectives of the distance between its neighbours, infinite at the ends.
+    /// </summary>
     /// <remarks>Crowding distance of NSGA-II (Deb et al., 2002).</remarks>
     public static double[] Crowding(IReadOnlyList<double[]> losses, int[] front)
     {

@@ -16,7 +16,10 @@ public static class Hypervolume
         foreach (var point in losses)
         {
             if (point.Length != reference.Length || point.Any(double.IsNaN))
-                throw new ArgumentException($"A point ({string.Join(", ", point)}) does not fit the reference ({string.Join(", ", reference)}).", nameof(losses));
+            {
+                throw new ArgumentException($"A point ({string.Join(", ", point)}) does not fit the reference "
+                    + $"({string.Join(", ", reference)}).", nameof(losses));
+            }
             if (point.Zip(reference).All(pair => pair.First < pair.Second))
                 points.Add(point);
         }

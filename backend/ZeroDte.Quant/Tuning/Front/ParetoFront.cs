@@ -42,15 +42,21 @@ public sealed class ParetoFront
         return new(_directions, trials.DrainToImmutable(), kept.DrainToImmutable());
     }
 
-    /// <summary>The volume between the front and a reference, both in the objectives' own units and directions; 0 without a front.</summary>
+    /// <summary>
+    /// The volume between the front and a reference, both in the objectives' own units and directions; 0 without a front.
+    /// </summary>
     /// <param name="reference">One value per objective, worse than what is worth having.</param>
     public double Volume(ImmutableArray<double> reference) => Hypervolume.Of(_losses, Losses(_directions, reference));
 
-    /// <summary>The trial in which the front bulges most: the least sum of objectives, each scaled to 0 at its best on the front and 1 at its worst.</summary>
-    /// <remarks>Farthest below the plane through the front's ends: Das, "On Characterizing the 'Knee' of the Pareto Curve", Structural Optimization 18 (1999).</remarks>
+    /// <summary>
+    /// The trial in which the front bulges most: the least sum of objectives, each scaled to 0 at its best on the front and 1 at its worst.
+    /// </summary>
+    /// <remarks>Farthest below the plane through the front's ends: Das, "On Characterizing the 'Knee' of the Pareto Curve", Structural
+    /// Optimization 18 (1999).</remarks>
     /// <exception cref="InvalidOperationException">No trial is complete and feasible.</exception>
     public Choice Knee() => Least(
-        [.. _directions.Select(_ => 1.0)], "knee point", score => $"It has the least sum of the objectives, scaled to 0 (best of the {Trials.Length} on the front) and 1 (worst): {score:0.000}.");
+        [.. _directions.Select(_ => 1.0)], "knee point", score => "It has the least sum of the objectives, scaled to 0 (best of the "
+            + $"{Trials.Length} on the front) and 1 (worst): {score:0.000}.");
 
     /// <summary>The trial with the least weighted sum of objectives, scaled like <see cref="Knee"/>'s.</summary>
     /// <param name="weights">One per objective, zero or above, not all zero; only their ratios count.</param>
@@ -61,13 +67,15 @@ public sealed class ParetoFront
         if (weights.Length != _directions.Length || weights.Any(w => !(w >= 0 && double.IsFinite(w))) || weights.Sum() <= 0)
         {
             throw new ArgumentException(
-                $"Weights ({string.Join(", ", weights)}) must be {_directions.Length}, finite, zero or above, and not all zero.", nameof(weights));
+                $"Weights ({string.Join(", ", weights)}) must be {_directions.Length}, finite, zero or above, and not all zero.",
+                nameof(weights));
         }
 
         var sum = weights.Sum();
         return Least(
             [.. weights.Select(w => w / sum)], "weights",
-            score => $"It has the least sum of the objectives, scaled to 0 (best of the {Trials.Length} on the front) and 1 (worst), with weights {string.Join(", ", weights)}: {score:0.000}.");
+            score => $"It has the least sum of the objectives, scaled to 0 (best of the {Trials.Length} on the front) and 1 (worst), with "
+                + $"weights {string.Join(", ", weights)}: {score:0.000}.");
     }
 
     private Choice Least(double[] weights, string rule, Func<double, string> reason)
@@ -88,7 +96,8 @@ public sealed class ParetoFront
         return new(Trials[chosen], rule, reason(scores[chosen]));
     }
 
-    private static double[] Losses(ImmutableArray<Direction> directions, ImmutableArray<double> values) => values.Length == directions.Length
+    private static double[] Losses(ImmutableArray<Direction> directions,
+        ImmutableArray<double> values) => values.Length == directions.Length
         ? [.. values.Zip(directions, (value, direction) => direction == Direction.Minimise ? value : -value)]
         : throw new ArgumentException($"{values.Length} values for {directions.Length} objectives.", nameof(values));
 }

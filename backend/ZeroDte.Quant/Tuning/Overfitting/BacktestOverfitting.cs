@@ -3,12 +3,14 @@ using System.Numerics;
 namespace ZeroDte.Quant.Tuning.Overfitting;
 
 /// <summary>How often the configuration that is best on one half of the windows is below the median on the other half.</summary>
-/// <param name="Probability">0 for a search that finds what lasts, one half for one that finds nothing, above it for one that finds noise; NaN where there is nothing to split.</param>
+/// <param name="Probability">0 for a search that finds what lasts, one half for one that finds nothing, above it for one that finds noise;
+/// NaN where there is nothing to split.</param>
 /// <param name="Splits">Pairs of halves tried.</param>
 /// <remarks>
 /// Bailey, Borwein, Lopez de Prado and Zhu, "The Probability of Backtest Overfitting", Journal of Computational Finance 20 (2017), by
 /// combinatorially symmetric cross-validation: windows are put into groups of neighbours, and every choice of half the groups is once the
-/// sample and once what the sample is judged by. The best of a sample is its lowest mean loss, the first of equals; equal losses share their rank.
+/// sample and once what the sample is judged by. The best of a sample is its lowest mean loss, the first of equals; equal losses share
+/// their rank.
 /// </remarks>
 public sealed record BacktestOverfitting(double Probability, int Splits)
 {

@@ -3,19 +3,23 @@ using ZeroDte.Quant.Tuning.Scoring;
 
 namespace ZeroDte.Quant.Tuning.Overfitting;
 
-/// <summary>The chosen configuration on the latest sessions, which the search never saw, with 90 % block-bootstrap bands, beside naive.</summary>
+/// <summary>
+/// The chosen configuration on the latest sessions, which the search never saw, with 90 % block-bootstrap bands, beside naive.
+/// </summary>
 /// <param name="Skill">Of squared error against close = start price.</param>
 /// <param name="Crps">NaN where no distribution was asked for, as are the two beside it.</param>
 /// <param name="CrpsP">Two-sided Diebold-Mariano p-value of equal CRPS with the constant Gaussian.</param>
 /// <param name="Against">The running mean and the hardest Gaussian; null where no distribution was asked for.</param>
 public sealed record HoldOut(
-    int N, DateOnly First, DateOnly Last, Metric Rmse, double NaiveRmse, Metric DirectionalAccuracy, double AlwaysUp, Skill Skill, Metric Crps, double NaiveCrps, double CrpsP,
+    int N, DateOnly First, DateOnly Last, Metric Rmse, double NaiveRmse, Metric DirectionalAccuracy, double AlwaysUp, Skill Skill,
+    Metric Crps, double NaiveCrps, double CrpsP,
     AgainstBaselines? Against)
 {
     /// <param name="sessions">n forecasts, at least one.</param>
     /// <param name="naive">The naive forecasts of the same sessions.</param>
     /// <param name="against">The same forecasts against the baselines.</param>
-    public static HoldOut Measure(IReadOnlyList<SessionScore> sessions, IReadOnlyList<SessionScore> naive, AgainstBaselines? against, int seed)
+    public static HoldOut Measure(IReadOnlyList<SessionScore> sessions, IReadOnlyList<SessionScore> naive,
+        AgainstBaselines? against, int seed)
     {
         double[] crps = [.. sessions.Select(s => s.Crps)], naiveCrps = [.. naive.Select(s => s.Crps)];
         return new(

@@ -10,7 +10,8 @@ public sealed record OverfittingReport(int Tried, int Distinct, IReadOnlyList<Cr
 {
     /// <param name="scored">By number.</param>
     /// <param name="naive">The naive forecast on every window.</param>
-    public static OverfittingReport Of(IReadOnlyList<ScoredTrial> scored, IReadOnlyList<WindowScore> naive, IReadOnlyList<Criterion> criteria, ulong seed)
+    public static OverfittingReport Of(IReadOnlyList<ScoredTrial> scored, IReadOnlyList<WindowScore> naive,
+        IReadOnlyList<Criterion> criteria, ulong seed)
     {
         var distinct = scored.DistinctBy(t => t.Configuration.Hash).ToArray();
         var complete = distinct.Where(t => t.Windows.Length == naive.Count).ToArray();

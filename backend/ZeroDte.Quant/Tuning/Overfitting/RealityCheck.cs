@@ -2,16 +2,20 @@ using System.Collections.Immutable;
 
 namespace ZeroDte.Quant.Tuning.Overfitting;
 
-/// <summary>Whether the best of many configurations gains anything, or is what luck alone would make the best of as many look like.</summary>
+/// <summary>
+/// Whether the best of many configurations gains anything, or is what luck alone would make the best of as many look like.
+/// </summary>
 /// <param name="PValue">Of none gaining anything; 1 where no gain varies.</param>
-/// <param name="Critical">The studentised gain that the best of as many without any exceeds with a probability of 5 %: whoever exceeds it gains.</param>
+/// <param name="Critical">The studentised gain that the best of as many without any exceeds with a probability of 5 %: whoever exceeds it
+/// gains.</param>
 /// <param name="Statistics">Each configuration's mean gain over its standard error; 0 where its gains do not vary.</param>
 /// <remarks>
-/// Hansen, "A Test for Superior Predictive Ability", Journal of Business and Economic Statistics 23 (2005), the consistent version, with the
-/// stationary bootstrap of Politis and Romano, Journal of the American Statistical Association 89 (1994), in blocks of
-/// T^(1/3) windows on average. Each gain is centred before it is drawn, so true differences between configurations do not pass for luck, and
-/// the same windows are drawn for all, so that many alike count as few. Exceeding <see cref="Critical"/> is the first step of Romano and Wolf, "Stepwise Multiple Testing as Formalized
-/// Data Snooping", Econometrica 73 (2005). Resamples are studentised by their own deviation, since the windows are few.
+/// Hansen, "A Test for Superior Predictive Ability", Journal of Business and Economic Statistics 23 (2005), the consistent version, with
+/// the stationary bootstrap of Politis and Romano, Journal of the American Statistical Association 89 (1994), in blocks of
+/// T^(1/3) windows on average. Each gain is centred before it is drawn, so true differences between configurations do not pass for luck,
+/// and the same windows are drawn for all, so that many alike count as few. Exceeding <see cref="Critical"/> is the first step of Romano
+/// and Wolf, "Stepwise Multiple Testing as Formalized Data Snooping", Econometrica 73 (2005). Resamples are studentised by their own
+/// deviation, since the windows are few.
 /// </remarks>
 public sealed record RealityCheck(double PValue, double Critical, ImmutableArray<double> Statistics)
 {
@@ -35,7 +39,8 @@ public sealed record RealityCheck(double PValue, double Critical, ImmutableArray
         if (tried < gains.Count || gains.Any(g => g.Length != windows))
         {
             throw new ArgumentException(
-                $"{gains.Count} configurations of {tried} tried, with gains in {string.Join(", ", gains.Select(g => g.Length).Distinct())} windows.", nameof(gains));
+                $"{gains.Count} configurations of {tried} tried, with gains in "
+                    + $"{string.Join(", ", gains.Select(g => g.Length).Distinct())} windows.", nameof(gains));
         }
 
         var judged = gains.Select(g => Judged.Of(g)).ToArray();

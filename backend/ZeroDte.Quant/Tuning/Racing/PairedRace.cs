@@ -8,11 +8,12 @@ namespace ZeroDte.Quant.Tuning.Racing;
 /// windows that both have seen.
 /// </summary>
 /// <remarks>
-/// After Maron and Moore, "Hoeffding Races", NIPS 6 (1993), with the paired test of Moore and Lee, "Efficient Algorithms for Minimizing Cross
-/// Validation Error", ICML (1994). A configuration that no other beats is stopped with a probability of at most <c>level</c>. The rival must be
-/// significant in each objective (an intersection-union test; Berger, Technometrics 24, 1982), and the level is divided by the looks
-/// (Bonferroni). The best of many looks better than it is on the windows that it was picked by; so it is picked by those that the configuration has
-/// not seen yet, and tested on the others (Cox, "A note on data-splitting for the evaluation of significance levels", Biometrika 62, 1975).
+/// After Maron and Moore, "Hoeffding Races", NIPS 6 (1993), with the paired test of Moore and Lee, "Efficient Algorithms for Minimizing
+/// Cross Validation Error", ICML (1994). A configuration that no other beats is stopped with a probability of at most <c>level</c>. The
+/// rival must be significant in each objective (an intersection-union test; Berger, Technometrics 24, 1982), and the level is divided by
+/// the looks (Bonferroni). The best of many looks better than it is on the windows that it was picked by; so it is picked by those that the
+/// configuration has not seen yet, and tested on the others (Cox, "A note on data-splitting for the evaluation of significance levels",
+/// Biometrika 62, 1975).
 /// </remarks>
 public sealed class PairedRace
 {
@@ -26,7 +27,8 @@ public sealed class PairedRace
     private readonly double _level;
 
     /// <param name="criteria">At least one.</param>
-    /// <param name="windows">That a configuration is judged on in all; looks are taken after a quarter, a half and three quarters of them.</param>
+    /// <param name="windows">That a configuration is judged on in all; looks are taken after a quarter, a half and three quarters of
+    /// them.</param>
     /// <param name="level">In (0, 1).</param>
     public PairedRace(IReadOnlyList<Criterion> criteria, int windows, double level = UsualLevel)
     {
@@ -34,7 +36,8 @@ public sealed class PairedRace
         if (level is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(level), level, "The level must lie between 0 and 1, both excluded.");
         (_criteria, _level) = (criteria, level);
-        _looks = [.. new[] { (windows + 3) / 4, (windows + 1) / 2, (3 * windows + 3) / 4 }.Where(w => w >= FewestWindows && w < windows).Distinct()];
+        _looks = [.. new[] { (windows + 3) / 4, (windows + 1) / 2, (3 * windows + 3) / 4 }.Where(w => w >= FewestWindows && w < windows)
+            .Distinct()];
     }
 
     /// <param name="candidate">The windows that it has been judged on so far, the earliest first.</param>
@@ -54,7 +57,8 @@ public sealed class PairedRace
         var ranks = new int[rivals.Count];
         foreach (var criterion in _criteria)
         {
-            foreach (var (rank, rival) in Enumerable.Range(0, ranks.Length).OrderBy(i => rivals[i].Skip(seen).Sum(w => w.Loss(criterion))).Index())
+            var order = Enumerable.Range(0, ranks.Length).OrderBy(i => rivals[i].Skip(seen).Sum(w => w.Loss(criterion)));
+            foreach (var (rank, rival) in order.Index())
                 ranks[rival] += rank;
         }
 

@@ -4,10 +4,10 @@ namespace ZeroDte.Quant.Tuning.Sampling;
 
 /// <summary>Non-dominated sorting genetic algorithm II, for one objective or several.</summary>
 /// <remarks>
-/// <para>Deb, Pratap, Agarwal and Meyarivan, "A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", IEEE Transactions on Evolutionary
-/// Computation 6 (2002). A parent wins a binary tournament by constraint-domination, then rank, then crowding distance. Numbers cross by
-/// simulated binary crossover and mutate polynomially; a choice comes from either parent and mutates to any. A parameter of a branch that only
-/// one parent took comes from that parent.</para>
+/// <para>Deb, Pratap, Agarwal and Meyarivan, "A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", IEEE Transactions on
+/// Evolutionary Computation 6 (2002). A parent wins a binary tournament by constraint-domination, then rank, then crowding distance.
+/// Numbers cross by simulated binary crossover and mutate polynomially; a choice comes from either parent and mutates to any. A parameter
+/// of a branch that only one parent took comes from that parent.</para>
 /// <para>The parents of a trial are the survivors of all whole generations that it may depend on: with a lag of L, the first L - 1 of a
 /// generation descend from the one before the last.</para>
 /// </remarks>
@@ -59,7 +59,9 @@ public sealed class Nsga2Sampler(int population = Nsga2Sampler.DefaultPopulation
         return child;
     }
 
-    /// <summary>Deb and Agrawal, "Simulated Binary Crossover for Continuous Search Space", Complex Systems 9 (1995); one of the two children.</summary>
+    /// <summary>
+    /// Deb and Agrawal, "Simulated Binary Crossover for Continuous Search Space", Complex Systems 9 (1995); one of the two children.
+    /// </summary>
     private static double SimulatedBinary(double a, double b, Xoshiro256 random)
     {
         var u = random.Uniform();

@@ -3,9 +3,10 @@ namespace ZeroDte.Quant.Tuning.Sampling;
 /// <summary>A density over some parameters jointly: a mixture of one kernel per trial and a wide one in the middle, the prior.</summary>
 /// <remarks>
 /// A kernel is a product over parameters: a normal density cut off at the ends of the unit interval for a number, a share kept and the rest
-/// spread evenly for a choice (Aitchison and Aitken, "Multivariate Binary Discrimination by the Kernel Method", Biometrika 63, 1976). Bandwidths
-/// follow Scott's rule n^(-1/(d + 4)) on the spread of the points, and are clipped from below (Bergstra's "magic clipping") as in Watanabe,
-/// "Tree-Structured Parzen Estimator: Understanding Its Algorithm Components", arXiv:2304.11127 (2023). Joint kernels: Falkner, Klein and Hutter, "BOHB", ICML 2018.
+/// spread evenly for a choice (Aitchison and Aitken, "Multivariate Binary Discrimination by the Kernel Method", Biometrika 63, 1976).
+/// Bandwidths follow Scott's rule n^(-1/(d + 4)) on the spread of the points, and are clipped from below (Bergstra's "magic clipping") as
+/// in Watanabe, "Tree-Structured Parzen Estimator: Understanding Its Algorithm Components", arXiv:2304.11127 (2023). Joint kernels:
+/// Falkner, Klein and Hutter, "BOHB", ICML 2018.
 /// </remarks>
 internal sealed class ParzenEstimator
 {
@@ -29,7 +30,8 @@ internal sealed class ParzenEstimator
         _kept = points.Count / (points.Count + ChoicePrior);
         var shrink = Math.Pow(points.Count + 1, -1.0 / (parameters.Length + 4));
         _bandwidths = [.. parameters.Select(j => space.IsChoice(j) ? double.NaN : Bandwidth(j))];
-        _scales = [.. points.Select(p => parameters.Select((j, k) => space.IsChoice(j) ? double.NaN : LogScale(p[j], _bandwidths[k])).ToArray())];
+        _scales = [.. points
+            .Select(p => parameters.Select((j, k) => space.IsChoice(j) ? double.NaN : LogScale(p[j], _bandwidths[k])).ToArray())];
 
         double Bandwidth(int j)
         {

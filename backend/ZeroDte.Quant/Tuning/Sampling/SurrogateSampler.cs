@@ -6,15 +6,15 @@ namespace ZeroDte.Quant.Tuning.Sampling;
 
 /// <summary>Models of the objectives judge many candidates, and simpler ways take turns with them where models mislead.</summary>
 /// <remarks>
-/// <para>A Gaussian process per objective forecasts the loss of candidates that come from everywhere, from <see cref="TpeSampler"/>'s density, from
-/// crossing and from steps around the best. The candidate with the greatest expected improvement is proposed, or with several objectives the one
-/// with the greatest gain in hypervolume. Trials that still run count as tried, with the loss that is expected of them ("kriging believer":
-/// Ginsbourger, Le Riche and Carraro, 2010).</para>
-/// <para>One objective: once there are enough trials, every other one leaves out the neighbourhoods of the best, so that a good basin does not end
-/// the search for a better one; every fourth is TPE's own, unless the model is sure. If the model forecasts the better half of the trials badly
-/// when each is left out, most trials change one or two parameters of a good trial to promising values, or are TPE's. Several objectives: every
-/// other trial is a child of two good ones, and every eighth improves one objective alone, in turns, to reach the ends of the front. The first
-/// trials are those of <see cref="SobolSampler"/>.</para>
+/// <para>A Gaussian process per objective forecasts the loss of candidates that come from everywhere, from <see cref="TpeSampler"/>'s
+/// density, from crossing and from steps around the best. The candidate with the greatest expected improvement is proposed, or with several
+/// objectives the one with the greatest gain in hypervolume. Trials that still run count as tried, with the loss that is expected of them
+/// ("kriging believer": Ginsbourger, Le Riche and Carraro, 2010).</para>
+/// <para>One objective: once there are enough trials, every other one leaves out the neighbourhoods of the best, so that a good basin does
+/// not end the search for a better one; every fourth is TPE's own, unless the model is sure. If the model forecasts the better half of the
+/// trials badly when each is left out, most trials change one or two parameters of a good trial to promising values, or are TPE's. Several
+/// objectives: every other trial is a child of two good ones, and every eighth improves one objective alone, in turns, to reach the ends of
+/// the front. The first trials are those of <see cref="SobolSampler"/>.</para>
 /// </remarks>
 public sealed class SurrogateSampler : ISampler
 {
@@ -29,7 +29,9 @@ public sealed class SurrogateSampler : ISampler
     /// <summary>Steps to the best candidate: more of them follow a model of several objectives further than it can be trusted.</summary>
     private const int Steps = 150, StepsOfSeveral = 50;
 
-    /// <summary>Spearman's correlation of left-out forecasts and losses from which a model is followed. Smooth problems reach 0.9 in 40 trials.</summary>
+    /// <summary>
+    /// Spearman's correlation of left-out forecasts and losses from which a model is followed. Smooth problems reach 0.9 in 40 trials.
+    /// </summary>
     private const double Trusted = 0.85;
 
     /// <summary>The same, from which it needs no other way beside it.</summary>
@@ -90,7 +92,8 @@ public sealed class SurrogateSampler : ISampler
         return Search(others, new Elsewhere(new ExpectedImprovement(model, target), known));
 
         Proposal Search(int[] ranked, IAcquisition acquisition) =>
-            space.Plan(CandidateSearch.Best(history, space, Best(space, ranked, Math.Max(4, (int)(Parents * ranked.Length))), acquisition, Steps, random), seed);
+            space.Plan(CandidateSearch.Best(history, space, Best(space, ranked, Math.Max(4, (int)(Parents * ranked.Length))), acquisition,
+                Steps, random), seed);
     }
 
     private static Proposal Several(History history, Space space, int[] order, int number, ulong seed)
@@ -127,7 +130,8 @@ public sealed class SurrogateSampler : ISampler
             return (Believing(history, space, Model(history, space, objective, chosen, values, false), values), values);
         }
 
-        Proposal Search(IAcquisition acquisition) => space.Plan(CandidateSearch.Best(history, space, parents, acquisition, StepsOfSeveral, random), seed);
+        Proposal Search(IAcquisition acquisition) =>
+            space.Plan(CandidateSearch.Best(history, space, parents, acquisition, StepsOfSeveral, random), seed);
     }
 
     /// <summary>The best point, the best one that is not near it, and so on.</summary>
@@ -159,7 +163,8 @@ public sealed class SurrogateSampler : ISampler
 
     private static double[][] Best(Space space, int[] order, int count) => [.. order.Take(count).Select(i => space.Points[i])];
 
-    private static double[] Tournament(double[][] ranked, Xoshiro256 random) => ranked[Math.Min(random.Below(ranked.Length), random.Below(ranked.Length))];
+    private static double[] Tournament(double[][] ranked, Xoshiro256 random) =>
+        ranked[Math.Min(random.Below(ranked.Length), random.Below(ranked.Length))];
 
     private static bool[] Choices(Space space) => [.. Enumerable.Range(0, space.Count).Select(space.IsChoice)];
 
@@ -173,7 +178,9 @@ public sealed class SurrogateSampler : ISampler
     {
         var all = Targets.Of(history, objective);
         var losses = chosen.Select(i => all[i]).ToArray();
-        return history.Directions.Length > 1 ? losses : Targets.Levelled(losses, elsewhere ? all[..Math.Min(all.Length, LeastStartup)] : losses);
+        return history.Directions.Length > 1
+            ? losses
+            : Targets.Levelled(losses, elsewhere ? all[..Math.Min(all.Length, LeastStartup)] : losses);
     }
 
     private static GaussianProcess Model(History history, Space space, int objective, int[] chosen, double[] losses, bool elsewhere) =>
@@ -198,7 +205,8 @@ public sealed class SurrogateSampler : ISampler
         var n = history.Trials.Length;
         var every = Math.Max(4, 1 << Math.Max(0, (int)Math.Log2(n) - 3));
         var space = Space.Of(history);
-        return history.Once<Hyperparameters>($"lengths of {space.Count} for {objective}, {elsewhere}", Math.Max(1, n - n % every), (seen, _) =>
+        return history.Once<Hyperparameters>($"lengths of {space.Count} for {objective}, {elsewhere}", Math.Max(1, n - n % every),
+            (seen, _) =>
         {
             var order = Ranking.Of(seen);
             var ranked = Chosen(order, seen.Directions.Length == 1 ? MostTrials : MostTrialsOfSeveral);

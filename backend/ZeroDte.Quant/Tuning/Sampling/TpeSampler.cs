@@ -5,10 +5,10 @@ namespace ZeroDte.Quant.Tuning.Sampling;
 /// draws from the first the one at which the first most exceeds the second.
 /// </summary>
 /// <remarks>
-/// Bergstra, Bardenet, Bengio and Kegl, "Algorithms for Hyper-Parameter Optimization", NIPS 24 (2011). Parameters asked for by the same trials
-/// are modelled jointly, so branches of a conditional space learn from their own trials. Several objectives, constraints, raced-out and failed
-/// trials enter through the order of the trials (<see cref="Ranking"/>); those that still run count among the rest, so that they are not tried
-/// twice. The first trials are those of <see cref="SobolSampler"/>.
+/// Bergstra, Bardenet, Bengio and Kegl, "Algorithms for Hyper-Parameter Optimization", NIPS 24 (2011). Parameters asked for by the same
+/// trials are modelled jointly, so branches of a conditional space learn from their own trials. Several objectives, constraints, raced-out
+/// and failed trials enter through the order of the trials (<see cref="Ranking"/>); those that still run count among the rest, so that they
+/// are not tried twice. The first trials are those of <see cref="SobolSampler"/>.
 /// </remarks>
 /// <param name="joint">
 /// Whether parameters are modelled jointly (the default) or each on its own, which finds good values of one parameter in bad company.
@@ -48,7 +48,8 @@ public sealed class TpeSampler(bool joint = true) : ISampler
             var ranked = order.Select(i => space.Points[i]).Where(p => !double.IsNaN(p[group[0]])).ToArray();
             var split = Math.Clamp((int)Math.Ceiling(Best * Math.Sqrt(ranked.Length)), 1, ranked.Length);
             var running = history.Pending.Select(space.Point).Where(p => !group.Any(j => double.IsNaN(p[j])));
-            var (good, bad) = (new ParzenEstimator(space, group, ranked[..split]), new ParzenEstimator(space, group, [.. ranked[split..], .. running]));
+            var (good, bad) = (new ParzenEstimator(space, group, ranked[..split]),
+                new ParzenEstimator(space, group, [.. ranked[split..], .. running]));
             for (var c = 0; c < draws; c++)
             {
                 good.Sample(points[c], random);
@@ -56,7 +57,8 @@ public sealed class TpeSampler(bool joint = true) : ISampler
             }
 
             // Groups are independent: each takes its own best draws.
-            var best = Enumerable.Range(0, draws).OrderByDescending(c => scores[c]).Select(c => group.Select(j => points[c][j]).ToArray()).ToArray();
+            var best = Enumerable.Range(0, draws).OrderByDescending(c => scores[c])
+                .Select(c => group.Select(j => points[c][j]).ToArray()).ToArray();
             for (var c = 0; c < draws; c++)
             {
                 for (var k = 0; k < group.Length; k++)

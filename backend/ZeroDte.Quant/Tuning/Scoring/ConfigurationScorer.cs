@@ -5,8 +5,8 @@ using ZeroDte.Quant.Learning.Linear;
 namespace ZeroDte.Quant.Tuning.Scoring;
 
 /// <summary>
-/// Judges configurations on the same rolling windows. Features are selected, scaled and fitted within each training window; the forecast of a
-/// session knows what came before it and nothing else.
+/// Judges configurations on the same rolling windows. Features are selected, scaled and fitted within each training window; the forecast of
+/// a session knows what came before it and nothing else.
 /// </summary>
 public sealed class ConfigurationScorer
 {
@@ -24,9 +24,11 @@ public sealed class ConfigurationScorer
         (_first, _end) = (rows - windows.HoldOut - windows.Sessions, rows - windows.HoldOut);
         if (_first - WarmUp < 2)
         {
+            var heldOut = windows.HoldOut > 0 ? $" and {windows.HoldOut} sessions held out" : "";
+            var warmUp = WarmUp > 0 ? $" after {WarmUp} errors that calibrate the distribution" : "";
             throw new ArgumentException(
-                $"{table.Series.Symbol} has {table.Series.Count} sessions, {rows} of them with every feature: too few for {windows.Count} windows of {windows.Predictions} predictions"
-                + $"{(windows.HoldOut > 0 ? $" and {windows.HoldOut} sessions held out" : "")}{(WarmUp > 0 ? $" after {WarmUp} errors that calibrate the distribution" : "")}.", nameof(table));
+                $"{table.Series.Symbol} has {table.Series.Count} sessions, {rows} of them with every feature: too few for {windows.Count} "
+                + $"windows of {windows.Predictions} predictions{heldOut}{warmUp}.", nameof(table));
         }
 
         Naive = [.. Chunks(NaiveSessions())];
@@ -40,7 +42,8 @@ public sealed class ConfigurationScorer
     private int WarmUp => _distributions ? Backtest.FewestErrors : 0;
 
     /// <summary>Window by window, oldest first; stop reading to stop judging.</summary>
-    /// <exception cref="ArgumentException">There are too few sessions before the first window, or the configuration names a feature that the table is without.</exception>
+    /// <exception cref="ArgumentException">There are too few sessions before the first window, or the configuration names a feature that
+    /// the table is without.</exception>
     public IEnumerable<WindowScore> Score(ModelConfiguration configuration, CancellationToken cancellationToken) =>
         Chunks(Sessions(configuration, cancellationToken));
 
@@ -74,7 +77,10 @@ public sealed class ConfigurationScorer
                 _table.Sessions[today], Predict(refits.For(today)!, today, columns), _table.Targets[today], scales?[today] ?? double.NaN);
             var expected = scales is null ? null : walk.Add(point);
             if (today >= _first)
-                yield return new(point.Session, point.Forecast, point.Actual, point.Scale, 100 * (expected?.Crps(point.Actual) ?? double.NaN));
+            {
+                yield return new(point.Session, point.Forecast, point.Actual, point.Scale,
+                    100 * (expected?.Crps(point.Actual) ?? double.NaN));
+            }
         }
     }
 
@@ -89,7 +95,9 @@ public sealed class ConfigurationScorer
         }
     }
 
-    /// <summary>Forecasts of <see cref="Sessions"/> against the running mean and the hardest Gaussian; null without distributions.</summary>
+    /// <summary>
+    /// Forecasts of <see cref="Sessions"/> against the running mean and the hardest Gaussian; null without distributions.
+    /// </summary>
     public AgainstBaselines? Against(IEnumerable<SessionScore> sessions) => SkillReport.Measure(
         _table.Series, _table.Basis,
         [.. sessions.Select(s => new Judged(new(s.Session, s.Forecast, s.Actual, s.Scale), double.NaN, double.NaN, s.Crps / 100))],

@@ -42,10 +42,11 @@ public sealed class SearchTable
     internal BarSeries Series => _series;
 
     /// <remarks>
-    /// Sessions that follow a hole are left out, and those on which a feature, or the one volatility forecast that does, looks back over it:
-    /// all configurations are judged on the same rows. The warm-up of volatility forecasts does not shorten the table.
+    /// Sessions that follow a hole are left out, and those on which a feature, or the one volatility forecast that does, looks back over
+    /// it: all configurations are judged on the same rows. The warm-up of volatility forecasts does not shorten the table.
     /// </remarks>
-    /// <param name="features">Every feature that a configuration may name; those that need an open are left out from a previous close.</param>
+    /// <param name="features">Every feature that a configuration may name; those that need an open are left out from a previous
+    /// close.</param>
     public static SearchTable Build(BarSeries series, Basis basis, IEnumerable<string> features)
     {
         var set = new FeatureSet([.. features.Where(basis.Knows).Select(FeatureCatalogue.Create)]);
@@ -67,7 +68,8 @@ public sealed class SearchTable
     [
         .. configuration.FeaturesFor(Basis).Select(name => _columns.TryGetValue(name, out var column)
             ? column
-            : throw new ArgumentException($"Feature '{name}' is not among those of this search: {string.Join(", ", _rows.Names)}.", nameof(configuration))),
+            : throw new ArgumentException($"Feature '{name}' is not among those of this search: {string.Join(", ", _rows.Names)}.",
+                nameof(configuration))),
     ];
 
     internal ReadOnlySpan<double> Row(int row) => _rows[row];
@@ -75,7 +77,10 @@ public sealed class SearchTable
     /// <summary>The given columns of the rows from <paramref name="start"/> to before <paramref name="end"/>.</summary>
     internal FeatureMatrix Rows(int start, int end, ReadOnlySpan<int> columns) => _rows.Slice(start, end - start).Select(columns);
 
-    /// <summary>Moments of all features over the latest <paramref name="window"/> rows before <paramref name="end"/>, or over all if there are fewer.</summary>
+    /// <summary>
+    /// Moments of all features over the latest <paramref name="window"/> rows before <paramref name="end"/>, or over all if there are
+    /// fewer.
+    /// </summary>
     internal StandardisedMoments Moments(int window, int end) => _moments.GetOrAdd((window, end), static (key, table) =>
     {
         var start = Math.Max(0, key.End - key.Window);

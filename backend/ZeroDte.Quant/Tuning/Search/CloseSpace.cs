@@ -64,8 +64,10 @@ public static class CloseSpace
         return windows >= FewestWindows
             ? new(windows, Predictions, HoldOut)
             : throw new ArgumentException(
-                $"{sessions} sessions have every feature; the search needs at least {FirstFit + Backtest.FewestErrors + FewestWindows * Predictions + HoldOut}: "
-                + $"{FirstFit} to learn from, {Backtest.FewestErrors} to calibrate, {FewestWindows} windows of {Predictions}, and {HoldOut} held out.", nameof(sessions));
+                $"{sessions} sessions have every feature; the search needs at least "
+                + $"{FirstFit + Backtest.FewestErrors + FewestWindows * Predictions + HoldOut}: "
+                + $"{FirstFit} to learn from, {Backtest.FewestErrors} to calibrate, {FewestWindows} windows of {Predictions}, and "
+                + $"{HoldOut} held out.", nameof(sessions));
     }
 
     private static ModelConfiguration Suggest(Trial trial, string[] learners)
@@ -74,7 +76,10 @@ public static class CloseSpace
         var volatility = SuggestVolatility(trial);
         var window = trial.Categorical("window", TrainingWindows);
         if (kind is "naive" or "mean")
-            return new(["range_volatility"], null, window, 1, kind == "naive" ? new LearnerChoice.Naive() : new LearnerChoice.RollingMean(), volatility);
+        {
+            return new(["range_volatility"], null, window, 1, kind == "naive" ? new LearnerChoice.Naive() : new LearnerChoice.RollingMean(),
+                volatility);
+        }
 
         var features = SuggestFeatures(trial);
         var learner = SuggestLearner(trial, kind);

@@ -6,10 +6,12 @@ using ZeroDte.Quant.Tuning.Scoring;
 
 namespace ZeroDte.Quant.Tuning.Search;
 
-/// <summary>The objective of a study of configurations: judges what a trial suggests window by window, and stops early what is clearly beaten.</summary>
+/// <summary>
+/// The objective of a study of configurations: judges what a trial suggests window by window, and stops early what is clearly beaten.
+/// </summary>
 /// <remarks>
-/// A trial races against trials whose end its proposal waited for, <see cref="StudyDefinition.Lag"/> before it and earlier. So whether it is
-/// stopped depends neither on the number of workers nor on who is faster.
+/// A trial races against trials whose end its proposal waited for, <see cref="StudyDefinition.Lag"/> before it and earlier. So whether it
+/// is stopped depends neither on the number of workers nor on who is faster.
 /// </remarks>
 public sealed class ConfigurationSearch
 {
@@ -49,7 +51,8 @@ public sealed class ConfigurationSearch
         var configuration = trial.Number == IncumbentNumber && _incumbent is not null ? Incumbent(trial) : _preset.Suggest(trial);
         IReadOnlyList<WindowScore>[] rivals = _race is null ? [] :
         [
-            .. Enumerable.Range(0, Math.Max(0, trial.Number - _lag + 1)).Select(number => this[number]).OfType<ScoredTrial>().Where(IsComplete).Select(t => t.Windows),
+            .. Enumerable.Range(0, Math.Max(0, trial.Number - _lag + 1)).Select(number => this[number]).OfType<ScoredTrial>()
+                .Where(IsComplete).Select(t => t.Windows),
         ];
         var windows = new List<WindowScore>(_scorer.Windows.Count);
         var beaten = false;
@@ -63,7 +66,8 @@ public sealed class ConfigurationSearch
         double[] values = [.. _criteria.Select(criterion => criterion.Over(windows))];
         if (values.All(double.IsFinite))
             _scored.TryAdd(trial.Number, new(trial.Number, configuration, [.. windows]));
-        return beaten ? new TrialOutcome.RacedOut($"clearly beaten after {windows.Count} of {_scorer.Windows.Count} windows", [.. values]) : values;
+        return beaten ? new TrialOutcome.RacedOut($"clearly beaten after {windows.Count} of {_scorer.Windows.Count} windows",
+            [.. values]) : values;
     }
 
     /// <summary>
@@ -72,7 +76,10 @@ public sealed class ConfigurationSearch
     public static ImmutableArray<IReadOnlyDictionary<string, double>> First(SearchPreset preset, ModelConfiguration? incumbent) =>
         incumbent is not null && preset.Find(incumbent) is { } values ? [values] : [];
 
-    /// <summary>Takes note that a trial is on record as failed, as one that ended too late is: it is nobody's rival, whatever its thread may still bring.</summary>
+    /// <summary>
+    /// Takes note that a trial is on record as failed, as one that ended too late is: it is nobody's rival, whatever its thread may still
+    /// bring.
+    /// </summary>
     public void Discard(int number) => _scored[number] = null;
 
     public bool IsComplete(ScoredTrial trial) => trial.Windows.Length == _scorer.Windows.Count;

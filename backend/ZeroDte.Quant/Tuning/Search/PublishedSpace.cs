@@ -4,8 +4,8 @@ using ZeroDte.Quant.Tuning.Scoring;
 namespace ZeroDte.Quant.Tuning.Search;
 
 /// <summary>
-/// The published study: closes of 2 to 5 sessions ago and twelve indicators, some of them kept by recursive elimination, ordinary least squares
-/// on 30 sessions, ten predictions from each fit; RMSE and directional accuracy as two objectives.
+/// The published study: closes of 2 to 5 sessions ago and twelve indicators, some of them kept by recursive elimination, ordinary least
+/// squares on 30 sessions, ten predictions from each fit; RMSE and directional accuracy as two objectives.
 /// </summary>
 /// <remarks>
 /// It differs from what was published where that would make the result worthless or unusable: indicators know no session but those before,
@@ -24,13 +24,15 @@ public static class PublishedSpace
     private const int LastLag = 5;
 
     private static readonly string[] Indicators =
-        ["gap", "sma_20", "ema_20", "rsi_14", "macd", "bollinger_width_20", "bollinger_percent_b_20", "atr_14", "stochastic_k", "adx_14", "obv", "vwap"];
+        ["gap", "sma_20", "ema_20", "rsi_14", "macd", "bollinger_width_20", "bollinger_percent_b_20", "atr_14", "stochastic_k", "adx_14",
+            "obv", "vwap"];
 
     // The scale of errors is none of its objectives; what is chosen needs one all the same.
     private static readonly VolatilityChoice Volatility = new VolatilityChoice.Har();
 
     public static SearchPreset Preset { get; } = new(
-        "published", [.. Lags(LastLag), .. Indicators], [Criterion.Rmse, Criterion.DirectionalAccuracy], Suggest, _ => new(Windows, Predictions, HoldOut));
+        "published", [.. Lags(LastLag), .. Indicators], [Criterion.Rmse, Criterion.DirectionalAccuracy], Suggest,
+        _ => new(Windows, Predictions, HoldOut));
 
     /// <param name="lastLag">From 2 to 5: the closes of 2 up to as many sessions ago.</param>
     /// <param name="keep">Features that elimination keeps.</param>

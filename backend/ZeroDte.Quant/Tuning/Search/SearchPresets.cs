@@ -6,7 +6,8 @@ namespace ZeroDte.Quant.Tuning.Search;
 public static class SearchPresets
 {
     private static readonly FrozenDictionary<string, SearchPreset> ByName =
-        new[] { CloseSpace.Linear, CloseSpace.All, PublishedSpace.Preset }.ToFrozenDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        new[] { CloseSpace.Linear, CloseSpace.All, PublishedSpace.Preset }.ToFrozenDictionary(p => p.Name,
+            StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<string> Names => ByName.Keys.Order(StringComparer.Ordinal);
 

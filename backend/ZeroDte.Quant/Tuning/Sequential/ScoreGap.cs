@@ -6,8 +6,8 @@ namespace ZeroDte.Quant.Tuning.Sequential;
 /// <param name="Least">The least CRPS(other) - CRPS(one) over every outcome, zero or below: how much the one can lose.</param>
 /// <param name="Greatest">The greatest, zero or above.</param>
 /// <remarks>
-/// The slope of a CRPS in the outcome is 2 F - 1, so that of the gain is 2 (G - F): constant outside all past errors, and its extremes are where
-/// the two distribution functions cross. Exact, because both are lines between neighbouring errors.
+/// The slope of a CRPS in the outcome is 2 F - 1, so that of the gain is 2 (G - F): constant outside all past errors, and its extremes are
+/// where the two distribution functions cross. Exact, because both are lines between neighbouring errors.
 /// </remarks>
 public readonly record struct ScoreGap(double Least, double Greatest)
 {

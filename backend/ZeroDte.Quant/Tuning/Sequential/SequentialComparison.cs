@@ -4,10 +4,10 @@ namespace ZeroDte.Quant.Tuning.Sequential;
 
 /// <summary>Evidence, session by session, that one forecaster is better than another; it may be looked at every day at no cost.</summary>
 /// <remarks>
-/// The null hypothesis is that the challenger's expected CRPS is at no session below the other's, given all that was known before it. A bettor
-/// against it stakes a share of his wealth: wealth is multiplied by 1 + share x gain / most that can be lost, which is never below zero and
-/// expected to be at most 1. So wealth is an e-process, and under the null ever reaches 1 / alpha with a probability of at most alpha (Ville's
-/// inequality). Shares are a mixture, so that the size of the improvement need not be known.
+/// The null hypothesis is that the challenger's expected CRPS is at no session below the other's, given all that was known before it. A
+/// bettor against it stakes a share of his wealth: wealth is multiplied by 1 + share x gain / most that can be lost, which is never below
+/// zero and expected to be at most 1. So wealth is an e-process, and under the null ever reaches 1 / alpha with a probability of at most
+/// alpha (Ville's inequality). Shares are a mixture, so that the size of the improvement need not be known.
 /// Henzi and Ziegel, "Valid sequential inference on probability forecast performance", Biometrika 109 (2022); Choe and Ramdas, "Comparing
 /// sequential forecasters", Operations Research (2023); Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting",
 /// Journal of the Royal Statistical Society B 86 (2024).

@@ -43,8 +43,11 @@ internal static class CandidateSearch
         double[] Parent() => parents[Math.Min(random.Below(parents.Length), random.Below(parents.Length))];
     }
 
-    /// <summary>A (1+1) evolution strategy: the step grows when it helps and shrinks when it does not (the one-fifth rule, Rechenberg 1973).</summary>
-    private static (double[] Point, double Worth) Climb(Space space, (double[] Point, double Worth) at, IAcquisition acquisition, int steps, Xoshiro256 random)
+    /// <summary>
+    /// A (1+1) evolution strategy: the step grows when it helps and shrinks when it does not (the one-fifth rule, Rechenberg 1973).
+    /// </summary>
+    private static (double[] Point, double Worth) Climb(Space space, (double[] Point, double Worth) at, IAcquisition acquisition, int steps,
+        Xoshiro256 random)
     {
         var width = 0.1;
         for (var s = 0; s < steps; s++)

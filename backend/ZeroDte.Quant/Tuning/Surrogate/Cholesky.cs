@@ -1,7 +1,8 @@
 namespace ZeroDte.Quant.Tuning.Surrogate;
 
 /// <summary>The lower triangle whose product with its transpose is a symmetric positive definite matrix.</summary>
-/// <remarks>Golub and Van Loan, "Matrix Computations", section 4.2; n^3 / 6 multiplications, by rows, so that further rows can be added.</remarks>
+/// <remarks>Golub and Van Loan, "Matrix Computations", section 4.2; n^3 / 6 multiplications, by rows, so that further rows can be
+/// added.</remarks>
 internal sealed class Cholesky
 {
     /// <summary>Square of the least diagonal element: what rounding leaves of points that are nearly the same.</summary>
@@ -57,7 +58,8 @@ internal sealed class Cholesky
     public double[][] Inverse()
     {
         var columns = InverseColumns();
-        return [.. columns.Select((column, i) => Enumerable.Range(0, i + 1).Select(j => FourLanes.Dot(column, columns[j].AsSpan(i - j))).ToArray())];
+        return [.. columns
+            .Select((column, i) => Enumerable.Range(0, i + 1).Select(j => FourLanes.Dot(column, columns[j].AsSpan(i - j))).ToArray())];
     }
 
     public double[] InverseDiagonal() => [.. InverseColumns().Select(column => FourLanes.Dot(column, column))];

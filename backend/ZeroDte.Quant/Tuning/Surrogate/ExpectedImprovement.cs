@@ -2,12 +2,14 @@ namespace ZeroDte.Quant.Tuning.Surrogate;
 
 /// <summary>ln of the expected improvement on the best loss so far.</summary>
 /// <remarks>
-/// Jones, Schonlau and Welch, "Efficient Global Optimization of Expensive Black-Box Functions", Journal of Global Optimization 13 (1998); in
-/// logarithms because it underflows where a search still needs a slope (Ament et al., NeurIPS 36, 2023).
+/// Jones, Schonlau and Welch, "Efficient Global Optimization of Expensive Black-Box Functions", Journal of Global Optimization 13 (1998);
+/// in logarithms because it underflows where a search still needs a slope (Ament et al., NeurIPS 36, 2023).
 /// </remarks>
 internal sealed class ExpectedImprovement(GaussianProcess model, double best) : IAcquisition
 {
-    /// <summary>From here on two terms of the asymptotic series are exact to 4 digits. They are too small: improvement still grows across it.</summary>
+    /// <summary>
+    /// From here on two terms of the asymptotic series are exact to 4 digits. They are too small: improvement still grows across it.
+    /// </summary>
     private const double Far = -25;
 
     public double Worth(double[] point)

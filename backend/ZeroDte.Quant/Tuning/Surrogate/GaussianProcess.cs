@@ -2,9 +2,9 @@ namespace ZeroDte.Quant.Tuning.Surrogate;
 
 /// <summary>Regression by a Gaussian process with a Matern-5/2 kernel of its own length for every parameter.</summary>
 /// <remarks>
-/// Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), algorithm 2.1; the scale of the outputs is profiled out. Distance in a
-/// choice is 0 or 1. A number that was not asked for lies beside the middle of the range, 1 from its ends: were it 1 from all numbers, no space would
-/// hold the points, and covariances would not be positive definite.
+/// Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), algorithm 2.1; the scale of the outputs is profiled out.
+/// Distance in a choice is 0 or 1. A number that was not asked for lies beside the middle of the range, 1 from its ends: were it 1 from all
+/// numbers, no space would hold the points, and covariances would not be positive definite.
 /// </remarks>
 internal sealed class GaussianProcess
 {
@@ -29,7 +29,8 @@ internal sealed class GaussianProcess
     {
         (Hyperparameters, _choices, _roots) = (hyper, choices, before?._roots ?? [.. hyper.Weights.Select(Math.Sqrt)]);
         _points = [.. before?._points ?? [], .. points.Select(Scaled)];
-        _factor = Cholesky.Of(_points.Length, (i, j) => i == j ? 1 + hyper.Noise : Kernel(SquaredDistance(_points[i], _points[j])), before?._factor);
+        _factor = Cholesky.Of(_points.Length, (i, j) => i == j ? 1 + hyper.Noise : Kernel(SquaredDistance(_points[i], _points[j])),
+            before?._factor);
         _mean = targets.Average();
         double[] centred = [.. targets.Select(y => y - _mean)];
         _alpha = _factor.Solve(centred);

@@ -2,8 +2,9 @@ namespace ZeroDte.Quant.Tuning.Surrogate;
 
 /// <summary>What shapes a Gaussian process.</summary>
 /// <remarks>
-/// The most probable ones: Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), section 5.4.1. The prior of the lengths grows with
-/// the number of parameters: Hvarfner, Hellsten and Nardi, "Vanilla Bayesian Optimization Performs Great in High Dimensions", ICML 2024.
+/// The most probable ones: Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), section 5.4.1. The prior of the
+/// lengths grows with the number of parameters: Hvarfner, Hellsten and Nardi, "Vanilla Bayesian Optimization Performs Great in High
+/// Dimensions", ICML 2024.
 /// </remarks>
 /// <param name="Weights">1 / length^2 by parameter.</param>
 /// <param name="Noise">Variance of the noise as a share of the function's.</param>
@@ -11,7 +12,9 @@ internal sealed record Hyperparameters(double[] Weights, double Noise)
 {
     private const int Steps = 30;
 
-    /// <summary>Hvarfner et al. (2024): ln length ~ N(sqrt 2 + ln(d) / 2, 3), here with half the deviation and for lengths of the unit interval.</summary>
+    /// <summary>
+    /// Hvarfner et al. (2024): ln length ~ N(sqrt 2 + ln(d) / 2, 3), here with half the deviation and for lengths of the unit interval.
+    /// </summary>
     private const double LengthDeviation = 1.0;
 
     private static readonly double LengthMean = Math.Log(0.5);
@@ -99,7 +102,8 @@ internal sealed record Hyperparameters(double[] Weights, double Noise)
             {
                 // dk / d(r^2) = -(5 / 6) (1 + sqrt 5 r) exp(-sqrt 5 r)
                 var r = Math.Sqrt(5 * FourLanes.Dot(hyper.Weights, Pair(a, b)));
-                FourLanes.AddScaled(gradient.AsSpan(0, d), -5.0 / 6 * (1 + r) * Math.Exp(-r) * (alpha[a] * alpha[b] / scale - inverse[a][b]), Pair(a, b));
+                FourLanes.AddScaled(gradient.AsSpan(0, d),
+                    -5.0 / 6 * (1 + r) * Math.Exp(-r) * (alpha[a] * alpha[b] / scale - inverse[a][b]), Pair(a, b));
             }
 
             gradient[d] += 0.5 * hyper.Noise * (alpha[a] * alpha[a] / scale - inverse[a][a]);

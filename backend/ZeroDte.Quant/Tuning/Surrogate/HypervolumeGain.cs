@@ -2,7 +2,9 @@ using ZeroDte.Quant.Tuning.Front;
 
 namespace ZeroDte.Quant.Tuning.Surrogate;
 
-/// <summary>The hypervolume that the optimistic forecast of a point would add to the front; below zero, how far it is from adding any.</summary>
+/// <summary>
+/// The hypervolume that the optimistic forecast of a point would add to the front; below zero, how far it is from adding any.
+/// </summary>
 /// <remarks>
 /// SMS-EGO: Ponweiser, Wagner, Biermann and Vincze, "Multiobjective Optimization on a Limited Budget of Evaluations Using Model-Assisted
 /// S-Metric Selection", PPSN X (2008).

@@ -2,8 +2,8 @@ namespace ZeroDte.Quant.Tuning.Surrogate;
 
 /// <summary>The losses that surrogates learn, one for every trial, so that bad places are remembered too.</summary>
 /// <remarks>
-/// A trial that failed counts as the worst loss seen; one that was raced out as what it measured, but not better than the median; one that breaks
-/// a constraint as the worst and more, by how much it breaks it.
+/// A trial that failed counts as the worst loss seen; one that was raced out as what it measured, but not better than the median; one that
+/// breaks a constraint as the worst and more, by how much it breaks it.
 /// </remarks>
 internal static class Targets
 {
@@ -37,7 +37,8 @@ internal static class Targets
     }
 
     /// <summary>
-    /// ln(1 + (loss - best) / scale), the scale being how far the better quarter reaches: even near the best, and quiet about how bad the bad are.
+    /// ln(1 + (loss - best) / scale), the scale being how far the better quarter reaches: even near the best, and quiet about how bad the
+    /// bad are.
     /// </summary>
     public static double[] Levelled(double[] losses, double[] among)
     {

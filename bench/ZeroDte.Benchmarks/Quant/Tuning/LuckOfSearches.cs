@@ -9,7 +9,10 @@ using ZeroDte.Quant.Tuning.Search;
 
 namespace ZeroDte.Benchmarks.Quant.Tuning;
 
-/// <summary>How often a search says that its best is more than luck, and that something is better than what serves, on made-up bars of which the truth is known.</summary>
+/// <summary>
+/// How often a search says that its best is more than luck, and that something is better than what serves, on made-up bars of which the
+/// truth is known.
+/// </summary>
 internal static class LuckOfSearches
 {
     private const int Runs = 100;
@@ -28,7 +31,8 @@ internal static class LuckOfSearches
 
     public static Task RunAsync()
     {
-        Console.WriteLine($"| returns, {Runs} searches of {Trials} trials | RMSE more than luck | CRPS more than luck | chosen over the default |");
+        Console.WriteLine($"| returns, {Runs} searches of {Trials} trials | RMSE more than luck | CRPS more than luck | chosen over the "
+            + "default |");
         Console.WriteLine("|---|---|---|---|");
         foreach (var (name, memory, clusters) in Processes)
         {
@@ -55,15 +59,19 @@ internal static class LuckOfSearches
         var table = SearchTable.Build(series, Basis.Open, preset.Features);
         var scorer = new ConfigurationScorer(table, preset.Plan(table.Sessions.Length), distributions: true);
         var definition = new StudyDefinition([Direction.Minimise, Direction.Minimise], new RandomSampler(), seed);
-        var search = new ConfigurationSearch(preset, scorer, preset.Criteria, new PairedRace(preset.Criteria, scorer.Windows.Count), definition.Lag, []);
-        Study.Resume(definition, []).OptimiseAsync(search.Try, new(Trials, 1), progress: null, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
+        var search = new ConfigurationSearch(preset, scorer, preset.Criteria, new PairedRace(preset.Criteria, scorer.Windows.Count),
+            definition.Lag, []);
+        Study.Resume(definition, []).OptimiseAsync(search.Try, new(Trials, 1), progress: null, TimeProvider.System, CancellationToken.None)
+            .GetAwaiter().GetResult();
         var report = OverfittingReport.Of(search.Scored, scorer.Naive, preset.Criteria, seed);
         var against = AgainstIncumbent.Of(
             search.Scored, [.. scorer.Score(ModelConfiguration.Default, CancellationToken.None)], preset.Criteria, seed);
         return ([.. report.Criteria.Select(c => c.Luck)], !against.Better.IsEmpty);
     }
 
-    /// <summary>Sessions that open where the last one closed but for a small gap; the return from the open to the close is the process.</summary>
+    /// <summary>
+    /// Sessions that open where the last one closed but for a small gap; the return from the open to the close is the process.
+    /// </summary>
     private static BarSeries Made(ulong seed, double memory, bool clusters)
     {
         var random = new Xoshiro256(seed);

@@ -7,8 +7,8 @@ using ZeroDte.Quant.Tuning.Sampling;
 namespace ZeroDte.Benchmarks.Quant.Tuning;
 
 /// <summary>
-/// What the surrogate sampler reaches on standard problems beside Optuna's samplers: the same trials, as many ahead, and seeds that were not used while it
-/// was made. Our TPE stands beside it. TUNING_BENCH chooses parts.
+/// What the surrogate sampler reaches on standard problems beside Optuna's samplers: the same trials, as many ahead, and seeds that were
+/// not used while it was made. Our TPE stands beside it. TUNING_BENCH chooses parts.
 /// </summary>
 internal static class OptimiserQuality
 {
@@ -18,12 +18,14 @@ internal static class OptimiserQuality
     private static readonly string[] Parts = (Environment.GetEnvironmentVariable("TUNING_BENCH") ?? "single ahead several").Split(' ');
 
     // The last two were not looked at while the sampler was made.
-    private static readonly string[] Single = ["sphere", "shifted", "rosenbrock", "rastrigin", "branin", "hartmann6", "mixed", "ackley", "styblinski"];
+    private static readonly string[] Single = ["sphere", "shifted", "rosenbrock", "rastrigin", "branin", "hartmann6", "mixed", "ackley",
+        "styblinski"];
     private static readonly string[] Several = ["zdt1", "zdt2", "zdt3", "dtlz2"];
 
     public static async Task RunAsync()
     {
-        Console.WriteLine($"\n| problem | ahead | trials | surrogate | our tpe | Optuna | surrogate better, of {Seeds} | sign test p | processor ms per trial: surrogate, our tpe, Optuna |\n|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine($"\n| problem | ahead | trials | surrogate | our tpe | Optuna | surrogate better, of {Seeds} | sign test p | "
+            + "processor ms per trial: surrogate, our tpe, Optuna |\n|---|---|---|---|---|---|---|---|---|");
         if (Parts.Contains("single"))
             await CompareAsync(Single, 1, 1, [50, 100, 200], "tpe", "multivariate");
         if (Parts.Contains("ahead"))
@@ -40,15 +42,20 @@ internal static class OptimiserQuality
         foreach (var problem in problems)
         {
             Console.Error.WriteLine($"{problem}: ours, {Seeds} seeds of {budgets[^1]} trials ...");
-            var (surrogate, tpe) = (Ours(new SurrogateSampler(), problem, ahead, budgets[^1]), Ours(new TpeSampler(), problem, ahead, budgets[^1]));
+            var (surrogate, tpe) = (Ours(new SurrogateSampler(), problem, ahead, budgets[^1]),
+                Ours(new TpeSampler(), problem, ahead, budgets[^1]));
             foreach (var sampler in samplers)
             {
                 Console.Error.WriteLine($"{problem}: Optuna's {sampler} ...");
                 var parts = await Task.WhenAll(Enumerable.Range(0, Processes).Select(part => Task.Run(() => Peer.Run(
-                    "tuning.py", problem, sampler, theirAhead, FirstSeed + part * Seeds / Processes, FirstSeed + (part + 1) * Seeds / Processes, budgets[^1]))));
+                    "tuning.py", problem, sampler, theirAhead, FirstSeed + part * Seeds / Processes,
+                    FirstSeed + (part + 1) * Seeds / Processes, budgets[^1]))));
                 var theirs = parts.SelectMany(Runs).ToArray();
                 foreach (var trials in budgets)
-                    Row($"{problem} | {ahead}{(ahead == theirAhead ? "" : $" and {theirAhead}")}", sampler, trials, surrogate, tpe, theirs, trials == budgets[^1]);
+                {
+                    Row($"{problem} | {ahead}{(ahead == theirAhead ? "" : $" and {theirAhead}")}", sampler, trials, surrogate, tpe, theirs,
+                        trials == budgets[^1]);
+                }
             }
         }
     }
@@ -57,9 +64,14 @@ internal static class OptimiserQuality
     {
         double[] mine = [.. surrogate.Select(run => Reached(run, trials))], peers = [.. theirs.Select(run => Reached(run, trials))];
         var sign = surrogate[0].Values[0].Length == 1 ? -1 : 1;
-        var (wins, losses) = (mine.Zip(peers).Count(p => sign * p.First > sign * p.Second), mine.Zip(peers).Count(p => sign * p.First < sign * p.Second));
-        var time = timed ? string.Join(", ", new[] { surrogate, tpe, theirs }.Select(runs => $"{1e3 * runs.Average(r => r.Seconds) / trials:0.0}")) : "";
-        Console.WriteLine($"| {problem} | {trials} | {Report.Quartiles(mine, Digits)} | {Report.Quartiles(tpe.Select(run => Reached(run, trials)), Digits)} | {sampler}: {Report.Quartiles(peers, Digits)} | {wins} | {SignTest(wins, losses):G2} | {time} |");
+        var (wins, losses) = (mine.Zip(peers).Count(p => sign * p.First > sign * p.Second),
+            mine.Zip(peers).Count(p => sign * p.First < sign * p.Second));
+        var time = timed
+            ? string.Join(", ", new[] { surrogate, tpe, theirs }.Select(runs => $"{1e3 * runs.Average(r => r.Seconds) / trials:0.0}"))
+            : "";
+        Console.WriteLine($"| {problem} | {trials} | {Report.Quartiles(mine, Digits)} | "
+            + $"{Report.Quartiles(tpe.Select(run => Reached(run, trials)), Digits)} | {sampler}: {Report.Quartiles(peers, Digits)} | "
+            + $"{wins} | {SignTest(wins, losses):G2} | {time} |");
     }
 
     private static Run[] Ours(ISampler sampler, string problem, int lag, int trials)

@@ -7,10 +7,12 @@ internal static class Problems
 {
     private static readonly string[] Kinds = ["linear", "tree", "forest", "net"];
     private static readonly double[] HartmannC = [1.0, 1.2, 3.0, 3.2];
-    private static readonly double[][] HartmannA = [[10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8], [17, 8, 0.05, 10, 0.1, 14]];
+    private static readonly double[][] HartmannA = [[10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8],
+        [17, 8, 0.05, 10, 0.1, 14]];
     private static readonly double[][] HartmannP =
     [
-        [1312, 1696, 5569, 124, 8283, 5886], [2329, 4135, 8307, 3736, 1004, 9991], [2348, 1451, 3522, 2883, 3047, 6650], [4047, 8828, 8732, 5743, 1091, 381],
+        [1312, 1696, 5569, 124, 8283, 5886], [2329, 4135, 8307, 3736, 1004, 9991], [2348, 1451, 3522, 2883, 3047, 6650],
+        [4047, 8828, 8732, 5743, 1091, 381],
     ];
 
     public static int Objectives(string problem) => problem.StartsWith("zdt", StringComparison.Ordinal) ? 2 : problem == "dtlz2" ? 3 : 1;
@@ -68,11 +70,19 @@ internal static class Problems
         var rate = Math.Log10(trial.Float("rate", 1e-5, 1, log: true));
         var depth = trial.Int("depth", 1, 20);
         var share = trial.Float("share", 0, 1);
-        var (offset, bestRate, bestDepth, bestShare) = kind switch { 0 => (0.3, -3, 2, 0.9), 1 => (0.1, -1, 6, 0.3), 2 => (0.0, -2, 9, 0.6), _ => (0.2, -4, 14, 0.1) };
+        var (offset, bestRate, bestDepth, bestShare) = kind switch
+        {
+            0 => (0.3, -3, 2, 0.9),
+            1 => (0.1, -1, 6, 0.3),
+            2 => (0.0, -2, 9, 0.6),
+            _ => (0.2, -4, 14, 0.1),
+        };
         return offset + scaling + 0.5 * Square(rate - bestRate) + Square((depth - bestDepth) / 4.0) + 4 * Square(share - bestShare);
     }
 
-    /// <summary>Zitzler, Deb and Thiele, "Comparison of Multiobjective Evolutionary Algorithms", Evolutionary Computation 8 (2000); 30 parameters.</summary>
+    /// <summary>
+    /// Zitzler, Deb and Thiele, "Comparison of Multiobjective Evolutionary Algorithms", Evolutionary Computation 8 (2000); 30 parameters.
+    /// </summary>
     private static double[] Zdt(Trial trial, Func<double, double, double> front)
     {
         var x = Floats(trial, 30, 0, 1);

@@ -20,16 +20,19 @@ internal static class SearchSamplers
 
     public static async Task RunAsync()
     {
-        var series = BarFile.Read(Symbol.Aapl, Path.Combine(AppContext.BaseDirectory, "sample", "aapl-daily.csv"), TimeProvider.System, CancellationToken.None).Series;
+        var series = BarFile.Read(Symbol.Aapl, Path.Combine(AppContext.BaseDirectory, "sample", "aapl-daily.csv"), TimeProvider.System,
+            CancellationToken.None).Series;
         await SearchAsync(series, "random", 0);
 
-        Console.WriteLine($"\n| sampler, {Trials} trials, {Seeds} seeds | hypervolume, millionths | best RMSE % | best CRPS % | raced out | processor seconds |\n|---|---|---|---|---|---|");
+        Console.WriteLine($"\n| sampler, {Trials} trials, {Seeds} seeds | hypervolume, millionths | best RMSE % | best CRPS % | raced out "
+            + "| processor seconds |\n|---|---|---|---|---|---|");
         foreach (var sampler in new[] { "tpe", "surrogate", "nsga2", "random" })
         {
             var found = new List<Found>();
             for (var seed = 1; seed <= Seeds; seed++)
                 found.Add(await SearchAsync(series, sampler, (ulong)seed));
-            Console.WriteLine($"| {sampler} | {Spread(f => 1e6 * f.Volume, "0.0")} | {Spread(f => f.Rmse, "0.0000")} | {Spread(f => f.Crps, "0.0000")} | {Spread(f => f.RacedOut, "0")} | {Spread(f => f.Seconds, "0.0")} |");
+            Console.WriteLine($"| {sampler} | {Spread(f => 1e6 * f.Volume, "0.0")} | {Spread(f => f.Rmse, "0.0000")} | "
+                + $"{Spread(f => f.Crps, "0.0000")} | {Spread(f => f.RacedOut, "0")} | {Spread(f => f.Seconds, "0.0")} |");
 
             string Spread(Func<Found, double> of, string format) => Report.Quartiles(found.Select(of), format);
         }
@@ -42,13 +45,16 @@ internal static class SearchSamplers
         var table = SearchTable.Build(series, Basis.Open, preset.Features);
         var scorer = new ConfigurationScorer(table, preset.Plan(table.Sessions.Length), distributions: true);
         var definition = new StudyDefinition(preset.Criteria.Directions(), Samplers.Find(sampler)!, seed);
-        var search = new ConfigurationSearch(preset, scorer, preset.Criteria, new PairedRace(preset.Criteria, scorer.Windows.Count), definition.Lag, []);
+        var search = new ConfigurationSearch(preset, scorer, preset.Criteria, new PairedRace(preset.Criteria, scorer.Windows.Count),
+            definition.Lag, []);
         var study = new Study(definition);
-        await study.OptimiseAsync(search.Try, new(Trials, Environment.ProcessorCount), progress: null, TimeProvider.System, CancellationToken.None);
+        await study.OptimiseAsync(search.Try, new(Trials, Environment.ProcessorCount), progress: null, TimeProvider.System,
+            CancellationToken.None);
         var seconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
         var front = ParetoFront.Of(study);
         return new(
-            front.Volume([.. Reference]), front.Trials.Min(t => t.Values[0]), front.Trials.Min(t => t.Values[2]), study.Trials.Count(t => t.State == TrialState.RacedOut), seconds);
+            front.Volume([.. Reference]), front.Trials.Min(t => t.Values[0]), front.Trials.Min(t => t.Values[2]),
+            study.Trials.Count(t => t.State == TrialState.RacedOut), seconds);
     }
 
     private sealed record Found(double Volume, double Rmse, double Crps, int RacedOut, double Seconds);

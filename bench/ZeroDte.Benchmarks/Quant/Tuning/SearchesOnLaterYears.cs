@@ -14,8 +14,8 @@ using ZeroDte.Quant.Tuning.Search;
 namespace ZeroDte.Benchmarks.Quant.Tuning;
 
 /// <summary>
-/// Searches on real bars up to a day, judged on the year after it against the default: what the knee of the front would have served, and what
-/// the rule that keeps the default unless something is better does. BARS names a folder of daily files, SYMBOL_anything.csv.
+/// Searches on real bars up to a day, judged on the year after it against the default: what the knee of the front would have served, and
+/// what the rule that keeps the default unless something is better does. BARS names a folder of daily files, SYMBOL_anything.csv.
 /// </summary>
 internal static class SearchesOnLaterYears
 {
@@ -44,10 +44,12 @@ internal static class SearchesOnLaterYears
             knees.AddRange(judged.Select(j => j.Knee));
             var chosen = judged.Select(j => j.Chosen).OfType<(double Rmse, double Crps)>().ToArray();
             served.AddRange(judged.Select(j => j.Chosen ?? (0, 0)));
-            Console.WriteLine($"| {symbol} | {ends.Length} | {Mean([.. judged.Select(j => j.Knee)])} | {ends.Length - chosen.Length} | {Mean(chosen)} |");
+            Console.WriteLine($"| {symbol} | {ends.Length} | {Mean([.. judged.Select(j => j.Knee)])} | {ends.Length - chosen.Length} | "
+                + $"{Mean(chosen)} |");
         }
 
-        Console.WriteLine($"| all | {knees.Count} | {Mean([.. knees])} | {served.Count(s => s == (0, 0))} | as served: {Mean([.. served])} |");
+        Console.WriteLine($"| all | {knees.Count} | {Mean([.. knees])} | {served.Count(s => s == (0, 0))} | as served: "
+            + $"{Mean([.. served])} |");
         return Task.CompletedTask;
     }
 
@@ -58,9 +60,11 @@ internal static class SearchesOnLaterYears
         var table = SearchTable.Build(known, Basis.Open, preset.Features);
         var scorer = new ConfigurationScorer(table, preset.Plan(table.Sessions.Length), distributions: true);
         var definition = new StudyDefinition([Direction.Minimise, Direction.Minimise], new TpeSampler(), Seed: 1);
-        var search = new ConfigurationSearch(preset, scorer, preset.Criteria, new PairedRace(preset.Criteria, scorer.Windows.Count), definition.Lag, []);
+        var search = new ConfigurationSearch(preset, scorer, preset.Criteria, new PairedRace(preset.Criteria, scorer.Windows.Count),
+            definition.Lag, []);
         var study = Study.Resume(definition, []);
-        study.OptimiseAsync(search.Try, new(Trials, 1), progress: null, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
+        study.OptimiseAsync(search.Try, new(Trials, 1), progress: null, TimeProvider.System, CancellationToken.None).GetAwaiter()
+            .GetResult();
         var against = AgainstIncumbent.Of(
             search.Scored, [.. scorer.Score(ModelConfiguration.Default, CancellationToken.None)], preset.Criteria, seed: 1);
         var better = ParetoFront.Of(definition.Directions, study.Trials.Where(t => against.Better.Contains(t.Number)));
@@ -78,7 +82,8 @@ internal static class SearchesOnLaterYears
         {
             var recipe = configuration.ToRecipe(Basis.Open);
             var later = Backtest.Run(Dataset.Build(year, recipe), recipe).Outcomes.Where(o => o.Session > known.Sessions[^1]).ToArray();
-            return (Math.Sqrt(later.Average(o => Math.Pow(o.Actual - o.Expected.Location, 2))), later.Average(o => o.Expected.Crps(o.Actual)));
+            return (Math.Sqrt(later.Average(o => Math.Pow(o.Actual - o.Expected.Location, 2))),
+                later.Average(o => o.Expected.Crps(o.Actual)));
         }
     }
 
@@ -91,7 +96,8 @@ internal static class SearchesOnLaterYears
         {
             var mean = values.Average();
             var margin = values.Length < 2 ? double.NaN
-                : MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, values.Length - 1, 0.95) * Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length);
+                : MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, values.Length - 1, 0.95)
+                    * Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length);
             return string.Create(CultureInfo.InvariantCulture, $"{mean:0.00%} ({mean - margin:0.00%} to {mean + margin:0.00%})");
         }
     }

@@ -12,7 +12,8 @@ public static class MlmodelFolder
 
     /// <summary>A booster in XGBoost's own UBJSON: <c>mlflow.xgboost.load_model</c> and <c>mlflow.pyfunc.load_model</c> read it.</summary>
     /// <param name="xgboostVersion">The library that wrote it, as in 1.7.4.</param>
-    public static Task WriteXgboostAsync(string folder, MlmodelDescription model, ReadOnlyMemory<byte> ubj, string xgboostVersion, CancellationToken cancellationToken) =>
+    public static Task WriteXgboostAsync(string folder, MlmodelDescription model, ReadOnlyMemory<byte> ubj, string xgboostVersion,
+        CancellationToken cancellationToken) =>
         WriteAsync(folder, model, "model.ubj", ubj, $"""
               python_function:
                 data: model.ubj
@@ -34,7 +35,8 @@ public static class MlmodelFolder
     /// <param name="module">Name of the module, whose <c>_load_pyfunc</c> gets the path of the JSON.</param>
     /// <param name="requirements">What it needs besides MLflow, as in <c>pandas</c>.</param>
     public static async Task WritePythonAsync(
-        string folder, MlmodelDescription model, ReadOnlyMemory<byte> json, string module, string source, IReadOnlyList<string> requirements, CancellationToken cancellationToken)
+        string folder, MlmodelDescription model, ReadOnlyMemory<byte> json, string module, string source,
+        IReadOnlyList<string> requirements, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.Combine(folder, "code"));
         await File.WriteAllTextAsync(Path.Combine(folder, "code", $"{module}.py"), source, cancellationToken);
@@ -52,17 +54,21 @@ public static class MlmodelFolder
     }
 
     private static async Task WriteAsync(
-        string folder, MlmodelDescription model, string file, ReadOnlyMemory<byte> content, string flavors, string[] requirements, CancellationToken cancellationToken)
+        string folder, MlmodelDescription model, string file, ReadOnlyMemory<byte> content, string flavors, string[] requirements,
+        CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         await File.WriteAllBytesAsync(Path.Combine(folder, file), content, cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "requirements.txt"), string.Concat(requirements.Select(r => $"{r}\n")), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "requirements.txt"), string.Concat(requirements.Select(r => $"{r}\n")),
+            cancellationToken);
         if (requirements.Length > 0)
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "python_env.yaml"), $"python: {Quote(model.PythonVersion)}\ndependencies:\n- -r requirements.txt\n", cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "python_env.yaml"),
+                $"python: {Quote(model.PythonVersion)}\ndependencies:\n- -r requirements.txt\n", cancellationToken);
             await File.WriteAllTextAsync(
                 Path.Combine(folder, "conda.yaml"),
-                $"channels:\n- conda-forge\ndependencies:\n- python={model.PythonVersion}\n- pip\n- pip:\n{string.Concat(requirements.Select(r => $"  - {r}\n"))}name: mlflow-env\n",
+                $"channels:\n- conda-forge\ndependencies:\n- python={model.PythonVersion}\n- pip\n- "
+                    + $"pip:\n{string.Concat(requirements.Select(r => $"  - {r}\n"))}name: mlflow-env\n",
                 cancellationToken);
         }
 

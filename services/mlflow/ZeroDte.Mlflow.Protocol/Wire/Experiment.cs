@@ -2,7 +2,8 @@ namespace ZeroDte.Mlflow.Protocol.Wire;
 
 /// <remarks>Times are milliseconds since 1970, here and everywhere in this protocol.</remarks>
 public sealed record Experiment(
-    string ExperimentId, string Name, string ArtifactLocation, string LifecycleStage, long LastUpdateTime, long CreationTime, IReadOnlyList<KeyValue>? Tags);
+    string ExperimentId, string Name, string ArtifactLocation, string LifecycleStage, long LastUpdateTime, long CreationTime,
+    IReadOnlyList<KeyValue>? Tags);
 
 public sealed record CreateExperimentRequest(string Name, string? ArtifactLocation = null, IReadOnlyList<KeyValue>? Tags = null);
 

@@ -1,7 +1,8 @@
 namespace ZeroDte.Mlflow.Protocol.Wire;
 
 public sealed record RegisteredModel(
-    string Name, long CreationTimestamp, long LastUpdatedTimestamp, string? Description, IReadOnlyList<ModelVersion>? LatestVersions, IReadOnlyList<KeyValue>? Tags, IReadOnlyList<ModelAlias>? Aliases);
+    string Name, long CreationTimestamp, long LastUpdatedTimestamp, string? Description, IReadOnlyList<ModelVersion>? LatestVersions,
+    IReadOnlyList<KeyValue>? Tags, IReadOnlyList<ModelAlias>? Aliases);
 
 public sealed record ModelAlias(string Alias, string Version);
 

@@ -6,7 +6,8 @@ public sealed record Run(RunInfo Info, RunData Data, RunInputs Inputs, RunOutput
 /// <param name="Status">RUNNING, SCHEDULED, FINISHED, FAILED or KILLED.</param>
 /// <param name="LifecycleStage">active or deleted.</param>
 public sealed record RunInfo(
-    string RunUuid, string RunId, string RunName, string ExperimentId, string UserId, string Status, long StartTime, long? EndTime, string ArtifactUri, string LifecycleStage);
+    string RunUuid, string RunId, string RunName, string ExperimentId, string UserId, string Status, long StartTime, long? EndTime,
+    string ArtifactUri, string LifecycleStage);
 
 /// <param name="Metrics">The latest point of each.</param>
 public sealed record RunData(IReadOnlyList<Metric>? Metrics, IReadOnlyList<KeyValue>? Params, IReadOnlyList<KeyValue>? Tags);
@@ -25,7 +26,8 @@ public sealed record CreateRunRequest(
 public sealed record UpdateRunRequest(string RunId, string? Status = null, long? EndTime = null, string? RunName = null);
 
 public sealed record SearchRunsRequest(
-    IReadOnlyList<string> ExperimentIds, string? Filter = null, IReadOnlyList<string>? OrderBy = null, int MaxResults = 1000, string? RunViewType = null, string? PageToken = null);
+    IReadOnlyList<string> ExperimentIds, string? Filter = null, IReadOnlyList<string>? OrderBy = null, int MaxResults = 1000,
+    string? RunViewType = null, string? PageToken = null);
 
 public sealed record RunResponse(Run Run);
 
@@ -37,6 +39,7 @@ public sealed record RunIdRequest(string RunId);
 
 public sealed record SetTagRequest(string RunId, string Key, string Value);
 
-public sealed record LogBatchRequest(string RunId, IReadOnlyList<Metric>? Metrics = null, IReadOnlyList<KeyValue>? Params = null, IReadOnlyList<KeyValue>? Tags = null);
+public sealed record LogBatchRequest(string RunId, IReadOnlyList<Metric>? Metrics = null, IReadOnlyList<KeyValue>? Params = null,
+    IReadOnlyList<KeyValue>? Tags = null);
 
 public sealed record LogInputsRequest(string RunId, IReadOnlyList<DatasetInput> Datasets);

@@ -11,7 +11,8 @@ public sealed record ServedVersionResponse(string Name, long At, IReadOnlyList<s
 /// <param name="Target">Where it is since; null for nowhere.</param>
 /// <param name="Who">The user that asked; anonymous on an open server.</param>
 /// <param name="Hash">SHA-256 over this entry and the hash before it, in hex.</param>
-public sealed record RegistryMove(long Number, string Name, string Kind, string Subject, string? Origin, string? Target, string Who, long At, string Hash);
+public sealed record RegistryMove(long Number, string Name, string Kind, string Subject, string? Origin, string? Target, string Who,
+    long At, string Hash);
 
 /// <param name="Intact">Whether every hash of the whole log fits its entry and its predecessor.</param>
 /// <param name="FirstBroken">Number of the first entry that does not fit.</param>

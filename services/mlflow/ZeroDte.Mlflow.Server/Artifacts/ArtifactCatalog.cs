@@ -24,12 +24,14 @@ internal sealed class ArtifactCatalog(Database database, IArtifactStore store, T
     public async Task<Artifact> FindAsync(string path, CancellationToken cancellationToken)
     {
         var file = ArtifactPath.CheckFile(path);
-        return (await database.QueryAsync(cancellationToken, Read, "select path, object, size, sha256 from artifact where path = $1", file)) is [var artifact]
+        return (await database.QueryAsync(cancellationToken, Read, "select path, object, size, sha256 from artifact where path = $1",
+            file)) is [var artifact]
             ? artifact
             : throw MlflowException.Missing($"No such artifact: '{file}'");
     }
 
-    public Task<Stream> OpenAsync(Artifact artifact, CancellationToken cancellationToken) => store.OpenAsync(artifact.Object, cancellationToken);
+    public Task<Stream> OpenAsync(Artifact artifact, CancellationToken cancellationToken) =>
+        store.OpenAsync(artifact.Object, cancellationToken);
 
     /// <summary>What is directly in a folder, by base name; nothing for a folder that is not there.</summary>
     public async Task<IReadOnlyList<ArtifactFile>> ListAsync(string folder, CancellationToken cancellationToken)
@@ -65,11 +67,13 @@ internal sealed class ArtifactCatalog(Database database, IArtifactStore store, T
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Writers of one path take turns, the first two of a new path too, so that each sees the object it replaces.
-        await connection.ExecuteAsync(cancellationToken, "select pg_advisory_xact_lock(hashtextextended('mlflow.artifact ' || $1, 0))", path);
+        await connection.ExecuteAsync(cancellationToken,
+            "select pg_advisory_xact_lock(hashtextextended('mlflow.artifact ' || $1, 0))", path);
         var before = await connection.QueryAsync(cancellationToken, r => r.TextOrNull(0), """
             with before as (select object from artifact where path = $1)
             insert into artifact as a (path, object, size, sha256, created) values ($1, $2, $3, $4, $5)
-            on conflict (path) do update set object = excluded.object, size = excluded.size, sha256 = excluded.sha256, created = excluded.created
+            on conflict (path) do update
+                set object = excluded.object, size = excluded.size, sha256 = excluded.sha256, created = excluded.created
             returning (select object from before)
             """, path, name, stored.Size, stored.Sha256, time.GetUtcNow().ToUnixTimeMilliseconds());
         await transaction.CommitAsync(cancellationToken);

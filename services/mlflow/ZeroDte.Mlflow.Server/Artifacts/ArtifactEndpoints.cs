@@ -65,8 +65,11 @@ internal static class ArtifactEndpoints
 
     private static string Path(HttpContext http) => http.GetRouteValue("path") as string ?? "";
 
-    private static string Join(string folder, string path) => folder.Length == 0 ? path : path.Length == 0 ? folder : $"{folder.TrimEnd('/')}/{path}";
+    private static string Join(string folder, string path) => folder.Length == 0
+        ? path
+        : path.Length == 0 ? folder : $"{folder.TrimEnd('/')}/{path}";
 
-    private static string InStore(HttpContext http, string uri) => ArtifactLocation.InStore(uri, http.Request.Host.Value ?? "") ?? throw new MlflowException(
+    private static string InStore(HttpContext http, string uri) => ArtifactLocation.InStore(uri, http.Request.Host.Value ?? "")
+        ?? throw new MlflowException(
         ErrorCode.NotImplemented, $"The artifacts at '{uri}' are not kept by this server; read them from there.");
 }

@@ -14,9 +14,11 @@ internal static class ArtifactExtensions
         services.AddSingleton<ArtifactSender>();
         services.AddSingleton<MultipartUploads>();
         services.AddSingleton(provider => new GarbageCollector(
-            provider.GetRequiredService<Database>(), provider.GetRequiredService<ArtifactCatalog>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GarbageCollector>>()));
+            provider.GetRequiredService<Database>(), provider.GetRequiredService<ArtifactCatalog>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<GarbageCollector>>()));
         services.AddSingleton(provider => new Reconciliation(
-            provider.GetRequiredService<Database>(), provider.GetRequiredService<IArtifactStore>(), provider.GetRequiredService<ArtifactCatalog>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<Database>(), provider.GetRequiredService<IArtifactStore>(),
+            provider.GetRequiredService<ArtifactCatalog>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static IArtifactStore Create(MlflowServerOptions options)
@@ -26,7 +28,8 @@ internal static class ArtifactExtensions
             return S3Store.Create(options, new(destination));
         return destination.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || !destination.Contains(':', StringComparison.Ordinal)
             ? new DiskStore(Folder(destination))
-            : throw new InvalidOperationException($"Mlflow:ArtifactDestination is '{destination}'; expected file:/folder or s3://bucket/prefix.");
+            : throw new InvalidOperationException($"Mlflow:ArtifactDestination is '{destination}'; expected file:/folder or "
+                + "s3://bucket/prefix.");
     }
 
     private static string Folder(string destination)

@@ -16,12 +16,13 @@ internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<Ar
 {
     private const int BufferSize = 128 * 1024;
 
-    private static readonly FileExtensionContentTypeProvider Types = new(new Dictionary<string, string>(new FileExtensionContentTypeProvider().Mappings)
-    {
-        [".yaml"] = "text/plain",
-        [".yml"] = "text/plain",
-        [".ubj"] = "application/ubjson",
-    });
+    private static readonly FileExtensionContentTypeProvider Types = new(
+        new Dictionary<string, string>(new FileExtensionContentTypeProvider().Mappings)
+        {
+            [".yaml"] = "text/plain",
+            [".yml"] = "text/plain",
+            [".ubj"] = "application/ubjson",
+        });
 
     public async Task SendAsync(HttpContext http, string path)
     {
@@ -58,7 +59,8 @@ internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<Ar
 
             async Task<int> FillAsync(byte[] buffer)
             {
-                var read = await content.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, http.RequestAborted);
+                var read = await content.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false,
+                    http.RequestAborted);
                 hash.AppendData(buffer, 0, read);
                 return read;
             }
@@ -87,7 +89,10 @@ internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<Ar
             {
                 var now = await catalog.FindAsync(path, cancellationToken);
                 if (now.Object == artifact.Object)
-                    throw new MlflowException(ErrorCode.InternalError, $"The artifact '{artifact.Path}' is recorded, but the store has lost it.", exception);
+                {
+                    throw new MlflowException(ErrorCode.InternalError,
+                        $"The artifact '{artifact.Path}' is recorded, but the store has lost it.", exception);
+                }
                 artifact = now; // replaced in between
             }
         }
@@ -101,7 +106,8 @@ internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<Ar
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Artifact {Path} is damaged: object {Object} has another hash than when it was stored.")]
+        [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Artifact {Path} is damaged: object {Object} has another hash than "
+            + "when it was stored.")]
         public static partial void Damaged(ILogger logger, string path, string @object);
     }
 }

@@ -32,7 +32,8 @@ internal sealed class DiskStore(string root) : IArtifactStore
     {
         try
         {
-            return Task.FromResult<Stream>(new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true));
+            return Task.FromResult<Stream>(new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete,
+                bufferSize: 0, useAsync: true));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -56,7 +57,8 @@ internal sealed class DiskStore(string root) : IArtifactStore
         foreach (var file in new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new(Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), file.Length, new(file.LastWriteTimeUtc, TimeSpan.Zero));
+            yield return new(Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), file.Length,
+                new(file.LastWriteTimeUtc, TimeSpan.Zero));
         }
     }
 

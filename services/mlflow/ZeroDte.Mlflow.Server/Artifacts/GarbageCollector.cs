@@ -28,13 +28,16 @@ public sealed partial class GarbageCollector
             if (!await DeleteRowsAsync(id, before, cancellationToken))
                 continue; // restored meanwhile
             // After the rows: should this be cut off here, reconciling finds the artifacts without a run.
-            var files = ArtifactLocation.InStore(uri) is { Length: > 0 } folder ? await _catalog.DeleteAsync(folder, CancellationToken.None) : 0;
+            var files = ArtifactLocation.InStore(uri) is { Length: > 0 } folder
+                ? await _catalog.DeleteAsync(folder, CancellationToken.None)
+                : 0;
             Log.Deleted(_logger, runId, files);
             (deleted, artifacts) = (deleted + 1, artifacts + files);
         }
 
         var experiments = await _database.QueryAsync(cancellationToken, r => r.GetInt64(0), """
-            delete from experiment e where lifecycle_stage = 'deleted' and updated <= $1 and id <> 0 and not exists (select 1 from run r where r.experiment = e.id) returning id
+            delete from experiment e where lifecycle_stage = 'deleted' and updated <= $1 and id <> 0 and not exists (select 1 from run r
+                where r.experiment = e.id) returning id
             """, before);
         return new(deleted, artifacts, experiments.Count);
     }
@@ -43,8 +46,11 @@ public sealed partial class GarbageCollector
     {
         await using var connection = await _database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await connection.ExecuteAsync(cancellationToken, "delete from run where id = $1 and lifecycle_stage = 'deleted' and deleted <= $2", run, before) == 0)
+        if (await connection.ExecuteAsync(cancellationToken, "delete from run where id = $1 and lifecycle_stage = 'deleted' and deleted <= "
+            + "$2", run, before) == 0)
+        {
             return false;
+        }
         foreach (var table in (string[])["metric", "latest_metric", "param", "run_tag"])
             await connection.ExecuteAsync(cancellationToken, $"delete from {table} where run = $1", run);
         await transaction.CommitAsync(cancellationToken);

@@ -21,4 +21,5 @@ internal sealed record StoredObject(long Size, byte[] Sha256);
 
 internal sealed record FoundObject(string Name, long Size, DateTimeOffset Written);
 
-internal sealed class ObjectMissingException(string name, Exception? innerException = null) : IOException($"The store has no object {name}.", innerException);
+internal sealed class ObjectMissingException(string name, Exception? innerException = null)
+    : IOException($"The store has no object {name}.", innerException);

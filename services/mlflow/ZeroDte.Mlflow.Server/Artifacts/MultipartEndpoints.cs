@@ -47,7 +47,9 @@ internal static class MultipartEndpoints
     private static string PathOf(Call call)
     {
         var folder = call.Http.GetRouteValue("path") as string ?? "";
-        return call.OptionalText("path") is not { Length: > 0 } file ? folder : folder.Length == 0 ? file : $"{folder}/{file.Split('/')[^1]}";
+        return call.OptionalText("path") is not { Length: > 0 } file
+            ? folder
+            : folder.Length == 0 ? file : $"{folder}/{file.Split('/')[^1]}";
     }
 
     private static MultipartCredential Credential(HttpRequest request, string id, int number)

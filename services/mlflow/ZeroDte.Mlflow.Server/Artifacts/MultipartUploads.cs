@@ -14,7 +14,8 @@ internal sealed class MultipartUploads(Database database, IArtifactStore store, 
         var file = ArtifactPath.CheckFile(path);
         await catalog.RefuseClashAsync(file, cancellationToken);
         var id = Guid.NewGuid().ToString("N");
-        await database.QueryAsync(cancellationToken, r => r.GetString(0), "insert into upload values ($1, $2, $3) returning id", id, file, time.GetUtcNow().ToUnixTimeMilliseconds());
+        await database.QueryAsync(cancellationToken, r => r.GetString(0), "insert into upload values ($1, $2, $3) returning id", id, file,
+            time.GetUtcNow().ToUnixTimeMilliseconds());
         return id;
     }
 
@@ -39,12 +40,14 @@ internal sealed class MultipartUploads(Database database, IArtifactStore store, 
     }
 
     /// <param name="parts">Number and ETag of every part.</param>
-    public async Task CompleteAsync(string path, string id, IReadOnlyList<(long Number, string? ETag)> parts, CancellationToken cancellationToken)
+    public async Task CompleteAsync(string path, string id, IReadOnlyList<(long Number, string? ETag)> parts,
+        CancellationToken cancellationToken)
     {
         if (await PathAsync(id, cancellationToken) is var file && file != ArtifactPath.CheckFile(path))
             throw MlflowException.Invalid($"Upload {id} is for '{file}', not for '{path}'.");
         var stored = await database.QueryAsync(
-            cancellationToken, r => (Number: r.GetInt32(0), Object: r.GetString(1), ETag: Convert.ToHexStringLower(r.GetFieldValue<byte[]>(2))),
+            cancellationToken,
+            r => (Number: r.GetInt32(0), Object: r.GetString(1), ETag: Convert.ToHexStringLower(r.GetFieldValue<byte[]>(2))),
             "select number, object, sha256 from upload_part where upload = $1 order by number", id);
         var named = parts.OrderBy(p => p.Number).ToArray();
         if (named.Length == 0 || !named.Select(p => p.Number).SequenceEqual(stored.Select(s => (long)s.Number))
@@ -79,5 +82,7 @@ internal sealed class MultipartUploads(Database database, IArtifactStore store, 
     private static MlflowException Unknown(string id) => MlflowException.Missing($"No such upload: '{id}'");
 
     private async Task<string> PathAsync(string id, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, r => r.GetString(0), "select path from upload where id = $1", id)) is [var path] ? path : throw Unknown(id);
+        (await database.QueryAsync(cancellationToken, r => r.GetString(0), "select path from upload where id = $1", id)) is [var path]
+            ? path
+            : throw Unknown(id);
 }

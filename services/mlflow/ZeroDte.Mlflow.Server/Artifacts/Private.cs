@@ -1,6 +1,8 @@
 namespace ZeroDte.Mlflow.Server.Artifacts;
 
-/// <summary>Folders and files that only their owner reads. What is there already, such as a folder that others share, keeps its rights.</summary>
+/// <summary>
+/// Folders and files that only their owner reads. What is there already, such as a folder that others share, keeps its rights.
+/// </summary>
 internal static class Private
 {
     private const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;

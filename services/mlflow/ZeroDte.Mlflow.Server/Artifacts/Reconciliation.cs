@@ -20,7 +20,8 @@ public sealed class Reconciliation
 
     /// <param name="grace">Age from which an object without a row counts as lost; see <see cref="Grace"/>.</param>
     /// <param name="verify">Read every object and compare its hash.</param>
-    /// <param name="repair">Delete objects without a row, and artifacts of runs that are gone. Rows without an object are only reported.</param>
+    /// <param name="repair">Delete objects without a row, and artifacts of runs that are gone. Rows without an object are only
+    /// reported.</param>
     public async Task<ReconcileReport> RunAsync(TimeSpan grace, bool verify, bool repair, CancellationToken cancellationToken)
     {
         var before = _time.GetUtcNow() - grace;
@@ -30,9 +31,11 @@ public sealed class Reconciliation
         if (repair)
             await DeleteOrphanedRowsAsync(cancellationToken);
 
-        var rows = await _database.QueryAsync(cancellationToken, r => new Row(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetFieldValue<byte[]>(3)), """
+        var rows = await _database.QueryAsync(cancellationToken,
+            r => new Row(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetFieldValue<byte[]>(3)), """
             select path, object, size, sha256 from artifact
-            union all select u.path || ' (part ' || p.number || ')', p.object, p.size, p.sha256 from upload_part p join upload u on u.id = p.upload
+            union all select u.path || ' (part ' || p.number || ')', p.object, p.size, p.sha256 from upload_part p
+                join upload u on u.id = p.upload
             """);
         var (missing, damaged) = (new List<string>(), new List<string>());
         foreach (var row in rows)
@@ -43,7 +46,8 @@ public sealed class Reconciliation
         }
 
         var known = rows.Select(r => r.Object).ToHashSet(StringComparer.Ordinal);
-        var lost = found.Values.Where(o => !known.Contains(o.Name) && o.Written <= before).Select(o => o.Name).Order(StringComparer.Ordinal).ToArray();
+        var lost = found.Values.Where(o => !known.Contains(o.Name) && o.Written <= before).Select(o => o.Name)
+            .Order(StringComparer.Ordinal).ToArray();
         foreach (var name in repair ? lost : [])
             await _store.DeleteAsync(name, cancellationToken);
         return new(rows.Count, found.Count, lost, missing, damaged);
@@ -55,7 +59,8 @@ public sealed class Reconciliation
         var roots = await _database.QueryAsync(cancellationToken, r => r.GetString(0), "select artifact_uri from run");
         var alive = roots.Select(ArtifactLocation.InStore).ToHashSet(StringComparer.Ordinal);
         var stored = await _database.QueryAsync(cancellationToken, r => r.GetString(0), """
-            select distinct substring(path from '^(.*?[0-9]+/[0-9a-f]{32}/artifacts)/') from artifact where path ~ '^.*?[0-9]+/[0-9a-f]{32}/artifacts/'
+            select distinct substring(path from '^(.*?[0-9]+/[0-9a-f]{32}/artifacts)/') from artifact
+                where path ~ '^.*?[0-9]+/[0-9a-f]{32}/artifacts/'
             """);
         foreach (var folder in stored.Where(f => !alive.Contains(f)))
             await _catalog.DeleteAsync(folder, cancellationToken);
@@ -72,7 +77,9 @@ public sealed class Reconciliation
                 return listed.Size == row.Size ? null : Fault.Damaged;
 
             await using var content = await _store.OpenAsync(row.Object, cancellationToken); // or written after the store was listed
-            return !verify || (await SHA256.HashDataAsync(content, cancellationToken)).AsSpan().SequenceEqual(row.Sha256) ? null : Fault.Damaged;
+            return !verify || (await SHA256.HashDataAsync(content, cancellationToken)).AsSpan().SequenceEqual(row.Sha256)
+                ? null
+                : Fault.Damaged;
         }
         catch (ObjectMissingException)
         {

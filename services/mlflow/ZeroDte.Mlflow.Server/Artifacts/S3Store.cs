@@ -45,7 +45,8 @@ internal sealed class S3Store(IAmazonS3 s3, string bucket, string prefix) : IArt
                 return await WritePartsAsync(name, buffer, FillAsync, hash, cancellationToken);
 
             using var body = new MemoryStream(buffer, 0, length);
-            await s3.PutObjectAsync(new() { BucketName = bucket, Key = Key(name), InputStream = body, UseChunkEncoding = false }, cancellationToken);
+            await s3.PutObjectAsync(new() { BucketName = bucket, Key = Key(name), InputStream = body, UseChunkEncoding = false },
+                cancellationToken);
             return new(length, hash.GetHashAndReset());
         }
         finally
@@ -83,7 +84,10 @@ internal sealed class S3Store(IAmazonS3 s3, string bucket, string prefix) : IArt
         {
             page = await s3.ListObjectsV2Async(request, cancellationToken);
             foreach (var one in page.S3Objects ?? [])
-                yield return new(one.Key[prefix.Length..], one.Size ?? 0, one.LastModified is { } at ? new(at.ToUniversalTime()) : DateTimeOffset.UnixEpoch);
+            {
+                yield return new(one.Key[prefix.Length..], one.Size ?? 0, one.LastModified is { } at
+                    ? new(at.ToUniversalTime()) : DateTimeOffset.UnixEpoch);
+            }
             request.ContinuationToken = page.NextContinuationToken;
         }
         while (page.IsTruncated == true);
@@ -91,7 +95,8 @@ internal sealed class S3Store(IAmazonS3 s3, string bucket, string prefix) : IArt
 
     public void Dispose() => s3.Dispose();
 
-    private async Task<StoredObject> WritePartsAsync(string name, byte[] buffer, Func<Task<int>> fillAsync, IncrementalHash hash, CancellationToken cancellationToken)
+    private async Task<StoredObject> WritePartsAsync(string name, byte[] buffer, Func<Task<int>> fillAsync, IncrementalHash hash,
+        CancellationToken cancellationToken)
     {
         var upload = (await s3.InitiateMultipartUploadAsync(bucket, Key(name), cancellationToken)).UploadId;
         try
@@ -102,12 +107,23 @@ internal sealed class S3Store(IAmazonS3 s3, string bucket, string prefix) : IArt
             {
                 using var body = new MemoryStream(buffer, 0, length);
                 var part = await s3.UploadPartAsync(
-                    new() { BucketName = bucket, Key = Key(name), UploadId = upload, PartNumber = parts.Count + 1, PartSize = length, InputStream = body, UseChunkEncoding = false }, cancellationToken);
+                    new()
+                    {
+                        BucketName = bucket,
+                        Key = Key(name),
+                        UploadId = upload,
+                        PartNumber = parts.Count
+                        + 1,
+                        PartSize = length,
+                        InputStream = body,
+                        UseChunkEncoding = false
+                    }, cancellationToken);
                 parts.Add(new(parts.Count + 1, part.ETag));
                 size += length;
             }
 
-            await s3.CompleteMultipartUploadAsync(new() { BucketName = bucket, Key = Key(name), UploadId = upload, PartETags = parts }, cancellationToken);
+            await s3.CompleteMultipartUploadAsync(new() { BucketName = bucket, Key = Key(name), UploadId = upload, PartETags = parts },
+                cancellationToken);
             return new(size, hash.GetHashAndReset());
         }
         catch

@@ -74,10 +74,14 @@ internal sealed class Call : IDisposable
     public string? FilledText(string name) => Filled(OptionalText(name));
 
     /// <summary>A name that some clients send as its number.</summary>
-    public string? OptionalWord(string name) => Find(name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : OptionalText(name);
+    public string? OptionalWord(string name) => Find(name) is { ValueKind: JsonValueKind.Number } number
+        ? number.GetRawText()
+        : OptionalText(name);
 
     /// <summary>The run, which old clients call run_uuid.</summary>
-    public string RunId() => OptionalText("run_id") is { Length: > 0 } id ? id : OptionalText("run_uuid") is { Length: > 0 } old ? old : throw MissingValue("run_id");
+    public string RunId() => OptionalText("run_id") is { Length: > 0 } id
+        ? id
+        : OptionalText("run_uuid") is { Length: > 0 } old ? old : throw MissingValue("run_id");
 
     public long Whole(string name) => OptionalWhole(name) ?? throw MissingValue(name);
 
@@ -100,8 +104,10 @@ internal sealed class Call : IDisposable
         var asked = OptionalWhole("max_results") ?? otherwise;
         return asked switch
         {
-            _ when asked > limit => throw MlflowException.Invalid($"Invalid value {asked} for parameter 'max_results' supplied. It must be at most {limit}, but got value {asked}"),
-            < 1 => throw MlflowException.Invalid($"Invalid value {asked} for parameter 'max_results' supplied. It must be a positive integer, but got value {asked}"),
+            _ when asked > limit => throw MlflowException.Invalid($"Invalid value {asked} for parameter 'max_results' supplied. It must "
+                + $"be at most {limit}, but got value {asked}"),
+            < 1 => throw MlflowException.Invalid($"Invalid value {asked} for parameter 'max_results' supplied. It must be a positive "
+                + $"integer, but got value {asked}"),
             _ => (int)asked,
         };
     }
@@ -111,7 +117,8 @@ internal sealed class Call : IDisposable
         if (_query is not null)
             return _query.TryGetValue(name, out var values) ? [.. values.Where(v => v is not null).Cast<string>()] : [];
 
-        return [.. Items(name).Select((item, i) => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw InvalidValue($"{name}[{i}]", item))];
+        return [.. Items(name)
+            .Select((item, i) => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw InvalidValue($"{name}[{i}]", item))];
     }
 
     public IReadOnlyList<KeyValue> KeyValues(string name) => [.. Items(name).Select((item, i) => KeyValue(item, $"{name}[{i}]"))];
@@ -140,7 +147,8 @@ internal sealed class Call : IDisposable
         new(Member(item, "key", path) is { Length: > 0 } key ? key : throw MissingValue($"{path}.key"), Member(item, "value", path) ?? "");
 
     public static MlflowException MissingValue(string name) =>
-        MlflowException.Invalid($"Missing value for required parameter '{name}'. See the API docs for more information about request parameters.");
+        MlflowException.Invalid($"Missing value for required parameter '{name}'. See the API docs for more information about request "
+            + "parameters.");
 
     private static Metric Metric(JsonElement item, string path) => new(
         Member(item, "key", path) is { Length: > 0 } key ? key : throw MissingValue($"{path}.key"),
@@ -160,8 +168,10 @@ internal sealed class Call : IDisposable
     private static long Whole(JsonElement value, string name) => value switch
     {
         { ValueKind: JsonValueKind.Number } when value.TryGetInt64(out var whole) => whole,
-        { ValueKind: JsonValueKind.Number } when value.GetDouble() is var real && real == Math.Floor(real) && Math.Abs(real) < 1e18 => (long)real,
-        { ValueKind: JsonValueKind.String } when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+        { ValueKind: JsonValueKind.Number } when value.GetDouble() is var real && real == Math.Floor(real)
+            && Math.Abs(real) < 1e18 => (long)real,
+        { ValueKind: JsonValueKind.String } when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture, out var whole) => whole,
         _ => throw InvalidValue(name, value),
     };
 
@@ -174,7 +184,8 @@ internal sealed class Call : IDisposable
             "NaN" => double.NaN,
             "Infinity" => double.MaxValue,
             "-Infinity" => double.MinValue,
-            { } text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => Math.Clamp(number, double.MinValue, double.MaxValue),
+            { } text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+                Math.Clamp(number, double.MinValue, double.MaxValue),
             _ => throw InvalidValue(name, value),
         },
         _ => throw InvalidValue(name, value),
@@ -184,7 +195,8 @@ internal sealed class Call : IDisposable
     {
         var text = value.GetRawText();
         return MlflowException.Invalid(
-            $"Invalid value {(text.Length > 200 ? $"{text[..200]}…" : text)} for parameter '{name}' supplied:  Hint: Value was of type '{value.ValueKind}'. See the API docs for more information about request parameters.");
+            $"Invalid value {(text.Length > 200 ? $"{text[..200]}…" : text)} for parameter '{name}' supplied:  Hint: Value was of type "
+                + $"'{value.ValueKind}'. See the API docs for more information about request parameters.");
     }
 
     /// <summary>Old clients send a JSON string that holds the JSON. An empty document counts as an empty object.</summary>
@@ -215,5 +227,6 @@ internal sealed class Call : IDisposable
         return null;
     }
 
-    private static JsonElement FromQuery(StringValues values) => JsonSerializer.SerializeToElement(values[^1] ?? "", QueryJson.Default.String);
+    private static JsonElement FromQuery(StringValues values) =>
+        JsonSerializer.SerializeToElement(values[^1] ?? "", QueryJson.Default.String);
 }

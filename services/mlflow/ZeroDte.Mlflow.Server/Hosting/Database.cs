@@ -23,7 +23,8 @@ internal sealed class Database : IAsyncDisposable
     public Database(IConfiguration configuration, IOptions<MlflowServerOptions> options, ILogger<Migrator> logger)
     {
         var connection = configuration.GetConnectionString(ConnectionName)
-            ?? throw new InvalidOperationException($"No database is configured. Set ConnectionStrings__{ConnectionName} to a PostgreSQL server.");
+            ?? throw new InvalidOperationException(
+                $"No database is configured. Set ConnectionStrings__{ConnectionName} to a PostgreSQL server.");
         _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection)
         {
             SearchPath = "mlflow",
@@ -46,7 +47,8 @@ internal sealed class Database : IAsyncDisposable
                 return;
 
             await _migrator.MigrateAsync(cancellationToken);
-            await using var locate = _source.CreateCommand("update experiment set artifact_location = $1 where id = 0 and artifact_location = ''");
+            await using var locate = _source.CreateCommand("update experiment set artifact_location = $1 where id = 0 and "
+                + "artifact_location = ''");
             locate.Parameters.Add(new() { Value = $"{ArtifactLocation.Root(_artifactRoot)}/0" });
             await locate.ExecuteNonQueryAsync(cancellationToken);
             _migrated = true;

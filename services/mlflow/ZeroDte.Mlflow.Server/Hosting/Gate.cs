@@ -19,14 +19,16 @@ namespace ZeroDte.Mlflow.Server.Hosting;
 /// </summary>
 internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOptions> options, ILogger<Gate> logger)
 {
-    private static readonly PathString[] Paths = ["/api/2.0", "/ajax-api/2.0", "/api/3.0", "/ajax-api/3.0", "/get-artifact", "/model-versions", "/version"];
+    private static readonly PathString[] Paths = ["/api/2.0", "/ajax-api/2.0", "/api/3.0", "/ajax-api/3.0", "/get-artifact",
+        "/model-versions", "/version"];
 
     private readonly MlflowServerOptions _options = options.Value;
 
     public async Task InvokeAsync(HttpContext http)
     {
         // A client whose tracking URI ends with a slash; MLflow's own server sends it to the plain path too.
-        if (http.Request.Path.Value is ['/', '/', ..] doubled && new PathString($"/{doubled.TrimStart('/')}") is var plain && IsMlflow(plain))
+        if (http.Request.Path.Value is ['/', '/', ..] doubled && new PathString($"/{doubled.TrimStart('/')}") is var plain
+            && IsMlflow(plain))
         {
             http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
             http.Response.Headers.Location = $"{http.Request.PathBase}{plain}{http.Request.QueryString}";
@@ -42,8 +44,11 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         try
         {
             Admit(http);
-            if (http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() is { } limit && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            if (http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() is { } limit
+                && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            {
                 size.MaxRequestBodySize = limit.Bytes;
+            }
             await next(http);
             if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentType is null)
                 await WriteAsync(http, http.Response.StatusCode, Unmatched(http));
@@ -55,7 +60,9 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         catch (BadHttpRequestException exception)
         {
             var tooLarge = exception.StatusCode == StatusCodes.Status413PayloadTooLarge;
-            var message = tooLarge ? $"The request is larger than the {http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes} bytes this route takes." : exception.Message;
+            var message = tooLarge
+                ? $"The request is larger than the {http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes} bytes this route takes."
+                : exception.Message;
             await WriteAsync(http, exception.StatusCode, new(tooLarge ? ErrorCode.InvalidParameterValue : ErrorCode.BadRequest, message));
         }
         catch (Exception exception) when (RequestFault.Of(exception) is { } fault)
@@ -95,7 +102,8 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
     private static ErrorBody Unmatched(HttpContext http) => http.Response.StatusCode switch
     {
         404 => new(ErrorCode.EndpointNotFound, $"There is no {http.Request.Method} {http.Request.Path}."),
-        405 => new(ErrorCode.BadRequest, $"{http.Request.Method} is not allowed on {http.Request.Path}; allowed: {http.Response.Headers.Allow}."),
+        405 => new(ErrorCode.BadRequest, $"{http.Request.Method} is not allowed on {http.Request.Path}; allowed: "
+            + $"{http.Response.Headers.Allow}."),
         413 => new(ErrorCode.InvalidParameterValue, "The request is too large."),
         var status => new(status < 500 ? ErrorCode.BadRequest : ErrorCode.InternalError, $"HTTP {status}."),
     };
@@ -116,9 +124,15 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         if (!_options.HasCredentials)
         {
             if (!OwnMachine.Sent(http))
-                throw new MlflowException(ErrorCode.PermissionDenied, "This server has no credentials configured and answers its own machine only. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, for it.");
+            {
+                throw new MlflowException(ErrorCode.PermissionDenied, "This server has no credentials configured and answers its own "
+                    + "machine only. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, for it.");
+            }
             if (!OwnMachine.Meant(http))
-                throw new MlflowException(ErrorCode.PermissionDenied, "Without credentials this server answers requests to localhost only, and none from pages of other sites.");
+            {
+                throw new MlflowException(ErrorCode.PermissionDenied,
+                    "Without credentials this server answers requests to localhost only, and none from pages of other sites.");
+            }
             return;
         }
 
@@ -135,7 +149,8 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         else
         {
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"mlflow\"";
-            throw new MlflowException(ErrorCode.Unauthenticated, "You are not authenticated. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.");
+            throw new MlflowException(ErrorCode.Unauthenticated,
+                "You are not authenticated. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.");
         }
     }
 

@@ -16,7 +16,8 @@ internal static class Sql
     }
 
     /// <summary>Statements sent at once, which succeed or fail as one. Prepared on first use of the connection.</summary>
-    public static async Task<NpgsqlBatch> BatchAsync(this NpgsqlConnection connection, CancellationToken cancellationToken, params NpgsqlBatchCommand[] commands)
+    public static async Task<NpgsqlBatch> BatchAsync(this NpgsqlConnection connection, CancellationToken cancellationToken,
+        params NpgsqlBatchCommand[] commands)
     {
         var batch = new NpgsqlBatch(connection);
         foreach (var command in commands)
@@ -27,7 +28,8 @@ internal static class Sql
 
     /// <summary>One statement and the rows it returns.</summary>
     public static async Task<List<T>> QueryAsync<T>(
-        this NpgsqlConnection connection, CancellationToken cancellationToken, Func<NpgsqlDataReader, T> read, string sql, params object?[] values)
+        this NpgsqlConnection connection, CancellationToken cancellationToken, Func<NpgsqlDataReader, T> read, string sql,
+        params object?[] values)
     {
         await using var batch = await connection.BatchAsync(cancellationToken, Command(sql, values));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -42,13 +44,15 @@ internal static class Sql
     }
 
     /// <summary>One statement; the number of rows it changed.</summary>
-    public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, CancellationToken cancellationToken, string sql, params object?[] values)
+    public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, CancellationToken cancellationToken, string sql,
+        params object?[] values)
     {
         await using var batch = await connection.BatchAsync(cancellationToken, Command(sql, values));
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public static async Task<List<T>> ReadAllAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    public static async Task<List<T>> ReadAllAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken)
     {
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
@@ -61,7 +65,9 @@ internal static class Sql
     public static long? WholeOrNull(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 
     /// <summary>NaN is stored as null, so that comparisons leave it out and orders put it last.</summary>
-    public static double NumberOrNaN(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? double.NaN : reader.GetDouble(column);
+    public static double NumberOrNaN(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column)
+        ? double.NaN
+        : reader.GetDouble(column);
 
     /// <summary>MLflow leaves empty lists out.</summary>
     public static IReadOnlyList<T>? OrNull<T>(this IReadOnlyList<T> list) => list.Count == 0 ? null : list;

@@ -15,7 +15,9 @@ internal static class ArtifactLocation
     public static string Absolute(string location)
     {
         var scheme = location.IndexOf(':', StringComparison.Ordinal);
-        return scheme > 0 && location[..scheme].All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.') ? location : Path.GetFullPath(location);
+        return scheme > 0 && location[..scheme].All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.')
+            ? location
+            : Path.GetFullPath(location);
     }
 
     public static string CheckForExperiment(string location)

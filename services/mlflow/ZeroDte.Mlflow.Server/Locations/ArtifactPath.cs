@@ -13,7 +13,8 @@ internal static class ArtifactPath
     {
         var plain = Unescape(path);
         if (plain.Length > MaxLength || plain.Any(c => char.IsControl(c) || c is '\\' or '#') || plain.StartsWith('/')
-            || IsDrive(plain) || plain.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || plain.Contains("://", StringComparison.Ordinal))
+            || IsDrive(plain) || plain.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+            || plain.Contains("://", StringComparison.Ordinal))
         {
             throw Invalid();
         }

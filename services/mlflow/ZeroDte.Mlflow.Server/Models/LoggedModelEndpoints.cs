@@ -15,21 +15,26 @@ internal static class LoggedModelEndpoints
         var catalog = routes.Service<ArtifactCatalog>();
 
         routes.Post("mlflow/logged-models", MlflowJson.Wire.LoggedModelResponse, async call => new(await models.CreateAsync(
-            call.OptionalText("experiment_id"), call.OptionalText("name"), call.OptionalText("model_type"), call.OptionalText("source_run_id"), call.KeyValues("params"), call.KeyValues("tags"), call.Cancel)));
+            call.OptionalText("experiment_id"), call.OptionalText("name"), call.OptionalText("model_type"),
+            call.OptionalText("source_run_id"), call.KeyValues("params"), call.KeyValues("tags"), call.Cancel)));
 
         routes.Post("mlflow/logged-models/search", MlflowJson.Wire.LoggedModelsResponse, async call =>
         {
-            var orderDatasets = call.Items("order_by").Select((item, i) => Dataset(item, $"order_by[{i}]")).Where(d => d is not null).Distinct().ToArray();
+            var orderDatasets = call.Items("order_by").Select((item, i) => Dataset(item, $"order_by[{i}]")).Where(d => d is not null)
+                .Distinct().ToArray();
             if (orderDatasets.Length > 1)
                 throw MlflowException.Invalid("An order can go by the metrics on one dataset only; order_by names several.");
             var (found, next) = await models.SearchAsync(
                 call.Texts("experiment_ids"), call.OptionalText("filter"),
-                [.. call.Items("datasets").Select((item, i) => Dataset(item, $"datasets[{i}]") ?? throw Call.MissingValue($"datasets[{i}].dataset_name"))],
-                [.. call.Items("order_by").Select(Order)], orderDatasets.SingleOrDefault(), call.MaxResults(100, 1000), call.OptionalText("page_token"), call.Cancel);
+                [.. call.Items("datasets")
+                    .Select((item, i) => Dataset(item, $"datasets[{i}]") ?? throw Call.MissingValue($"datasets[{i}].dataset_name"))],
+                [.. call.Items("order_by").Select(Order)], orderDatasets.SingleOrDefault(), call.MaxResults(100, 1000),
+                call.OptionalText("page_token"), call.Cancel);
             return new(found.OrNull(), next);
         });
 
-        routes.Get("mlflow/logged-models/{id}", MlflowJson.Wire.LoggedModelResponse, async call => new(await models.GetAsync(Id(call), call.Cancel)));
+        routes.Get("mlflow/logged-models/{id}", MlflowJson.Wire.LoggedModelResponse,
+            async call => new(await models.GetAsync(Id(call), call.Cancel)));
 
         routes.Map(["PATCH"], "mlflow/logged-models/{id}", MlflowJson.Wire.LoggedModelResponse, async call =>
             new(await models.FinishAsync(Id(call), call.OptionalWord("status") ?? throw Call.MissingValue("status"), call.Cancel)));
@@ -39,7 +44,8 @@ internal static class LoggedModelEndpoints
         routes.Map(["PATCH"], "mlflow/logged-models/{id}/tags", MlflowJson.Wire.LoggedModelResponse, async call =>
             new(await models.SetTagsAsync(Id(call), call.KeyValues("tags"), call.Cancel)));
 
-        routes.Do("DELETE", "mlflow/logged-models/{id}/tags/{key}", call => models.DeleteTagAsync(Id(call), Uri.UnescapeDataString((string)call.Http.GetRouteValue("key")!), call.Cancel));
+        routes.Do("DELETE", "mlflow/logged-models/{id}/tags/{key}",
+            call => models.DeleteTagAsync(Id(call), Uri.UnescapeDataString((string)call.Http.GetRouteValue("key")!), call.Cancel));
 
         routes.Post("mlflow/logged-models/{id}/params", MlflowJson.Wire.LoggedModelResponse, async call =>
             new(await models.LogParamsAsync(Id(call), call.KeyValues("params"), call.Cancel)));
@@ -48,7 +54,8 @@ internal static class LoggedModelEndpoints
         {
             var folder = ArtifactPath.Check(call.OptionalText("artifact_directory_path") ?? "");
             var uri = (await models.GetAsync(Id(call), call.Cancel)).Info.ArtifactUri;
-            var root = ArtifactLocation.InStore(uri) ?? throw new MlflowException(ErrorCode.NotImplemented, $"The artifacts at '{uri}' are not kept by this server; read them from there.");
+            var root = ArtifactLocation.InStore(uri) ?? throw new MlflowException(ErrorCode.NotImplemented,
+                $"The artifacts at '{uri}' are not kept by this server; read them from there.");
             var files = await catalog.ListAsync(folder.Length == 0 ? root : $"{root}/{folder}", call.Cancel);
             return new(uri, [.. files.Select(f => f with { Path = folder.Length == 0 ? f.Path : $"{folder}/{f.Path}" })]);
         });

@@ -34,39 +34,48 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
             ["last_updated_timestamp"] = new("v.updated", Numeric: true),
             ["timestamp"] = new("v.updated", Numeric: true),
         }.ToFrozenDictionary(),
-        new Dictionary<string, KeyedTable> { ["tag"] = new("model_version_tag", "model,version", "v.model,v.version", Numeric: false) }.ToFrozenDictionary());
+        new Dictionary<string, KeyedTable> { ["tag"] = new("model_version_tag", "model,version", "v.model,v.version", Numeric: false) }
+            .ToFrozenDictionary());
 
     public async Task<ModelVersion> CreateAsync(CreateModelVersionRequest request, CancellationToken cancellationToken)
     {
         var tags = (request.Tags ?? []).Select(RegistryRules.Tag).DistinctBy(t => t.Key).ToArray();
-        var run = request.RunId is { Length: > 0 } runId && request.Source.StartsWith("file:", StringComparison.Ordinal) | request.Source.StartsWith('/')
+        var run = request.RunId is { Length: > 0 } runId
+            && request.Source.StartsWith("file:", StringComparison.Ordinal) | request.Source.StartsWith('/')
             ? await runs.GetInfoAsync(runId, cancellationToken)
             : null;
         VersionSource.Check(request.Source, run?.ArtifactUri);
         var storage = await StorageAsync(request.Source, cancellationToken);
 
         var versions = await database.QueryAsync(cancellationToken, r => r.GetInt32(0), """
-            with m as (update registered_model set next_version = next_version + 1, updated = $2 where name = $1 returning id, next_version - 1 as version),
+            with m as (update registered_model set next_version = next_version + 1, updated = $2 where name = $1
+                returning id, next_version - 1 as version),
             v as (
-                insert into model_version (model, version, created, updated, source, storage_location, run_id, run_link, description, model_id)
+                insert into model_version (model, version, created, updated, source, storage_location, run_id, run_link,
+                    description, model_id)
                 select id, version, $2, $2, $3, $4, $5::text, $6::text, $7, $8::text from m returning model, version),
             t as (insert into model_version_tag select model, version, k, tag from v, unnest($9::text[], $10::text[]) as t (k, tag))
             select version from v
             """,
-            request.Name, time.GetUtcNow().ToUnixTimeMilliseconds(), request.Source, storage, Given(request.RunId), Given(request.RunLink), request.Description ?? "", Given(request.ModelId),
+            request.Name, time.GetUtcNow().ToUnixTimeMilliseconds(), request.Source, storage, Given(request.RunId), Given(request.RunLink),
+            request.Description ?? "", Given(request.ModelId),
             tags.Select(t => t.Key).ToArray(), tags.Select(t => t.Value).ToArray());
-        return versions is [var version] ? await GetAsync(request.Name, version, cancellationToken) : throw RegistryWriter.UnknownModel(request.Name);
+        return versions is [var version]
+            ? await GetAsync(request.Name, version, cancellationToken)
+            : throw RegistryWriter.UnknownModel(request.Name);
     }
 
     public async Task<ModelVersion> GetAsync(string name, int version, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from {From} where m.name = $1 and v.version = $2", name, version)) is [var found]
+        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from {From} where m.name = $1 and v.version = $2", name,
+            version)) is [var found]
             ? found
             : throw RegistryWriter.UnknownVersion(name, version);
 
     public async Task<ModelVersion> GetByAliasAsync(string name, string alias, CancellationToken cancellationToken)
     {
         var found = await database.QueryAsync(cancellationToken, Read, $"""
-            select {Columns} from {From} join model_alias a on a.model = v.model and a.version = v.version where m.name = $1 and a.alias = $2
+            select {Columns} from {From} join model_alias a on a.model = v.model and a.version = v.version
+                where m.name = $1 and a.alias = $2
             """, name, alias);
         // Of a model that is not there too: MLflow does not look.
         return found is [var version] ? version : throw MlflowException.Invalid($"Registered model alias {alias} not found.");
@@ -76,13 +85,15 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
         string? filter, IReadOnlyList<string> orderBy, int maxResults, string? pageToken, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
-        var ordering = new Ordering(Schema, sql, orderBy.Count > 0 ? orderBy : ["last_updated_timestamp DESC"], [new("m.name", "text", Descending: false), new("v.version", "integer", Descending: true)]);
+        var ordering = new Ordering(Schema, sql, orderBy.Count > 0 ? orderBy : ["last_updated_timestamp DESC"],
+            [new("m.name", "text", Descending: false), new("v.version", "integer", Descending: true)]);
         var condition = new FilterCompiler(Schema, sql).Compile(FilterParser.Parse(filter));
         var digest = PageToken.Digest("model-versions", filter ?? "", string.Join('\u001f', orderBy));
         var after = ordering.After(PageToken.Decode(pageToken, digest, ordering.Count), sql);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = sql.Command(connection, $"""
-            select {Columns}, array[{ordering.Columns}] from {From}{ordering.Joins} where ({condition}) and {after} order by {ordering.By} limit {sql.Add(maxResults + 1)}
+            select {Columns}, array[{ordering.Columns}] from {From}{ordering.Joins} where ({condition}) and {after} order by {ordering.By}
+                limit {sql.Add(maxResults + 1)}
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = await reader.ReadAllAsync(r => (Version: Read(r), At: r.GetFieldValue<string?[]>(13)), cancellationToken);
@@ -94,18 +105,21 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
         await writer.ChangeVersionAsync(
             name,
             version,
-            change => change.ExecuteAsync("update model_version set description = $3 where model = $1 and version = $2", change.Model, version, description),
+            change => change.ExecuteAsync("update model_version set description = $3 where model = $1 and version = $2", change.Model,
+                version, description),
             cancellationToken);
         return await GetAsync(name, version, cancellationToken);
     }
 
-    public async Task<ModelVersion> MoveAsync(string name, int version, string stage, bool archiveExisting, string who, CancellationToken cancellationToken)
+    public async Task<ModelVersion> MoveAsync(string name, int version, string stage, bool archiveExisting, string who,
+        CancellationToken cancellationToken)
     {
         var target = Stage.Parse(stage);
         if (archiveExisting && target is not (Stage.Staging or Stage.Production))
         {
             throw MlflowException.Invalid(
-                $"Model version transition cannot archive existing model versions because '{stage}' is not an Active stage. Valid stages are {Stage.Staging}, {Stage.Production}");
+                $"Model version transition cannot archive existing model versions because '{stage}' is not an Active stage. Valid stages "
+                    + $"are {Stage.Staging}, {Stage.Production}");
         }
 
         await writer.ChangeAsync(name, async change =>
@@ -114,29 +128,35 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
             if (archiveExisting)
             {
                 var archived = await change.QueryAsync(r => r.GetInt32(0), """
-                    update model_version set stage = 'Archived', updated = $4 where model = $1 and stage = $2 and version <> $3 returning version
+                    update model_version set stage = 'Archived', updated = $4 where model = $1 and stage = $2 and version <> $3
+                        returning version
                     """, change.Model, target, version, change.Now);
                 foreach (var other in archived.Order())
                     await change.RecordAsync("stage", Text(other), target, Stage.Archived, who);
             }
 
-            var origin = (await change.QueryAsync(r => r.GetString(0), "select stage from model_version where model = $1 and version = $2", change.Model, version)).Single();
+            var origin = (await change.QueryAsync(r => r.GetString(0), "select stage from model_version where model = $1 and version = $2",
+                change.Model, version)).Single();
             if (origin == target)
                 return;
-            await change.ExecuteAsync("update model_version set stage = $3 where model = $1 and version = $2", change.Model, version, target);
+            await change.ExecuteAsync("update model_version set stage = $3 where model = $1 and version = $2", change.Model,
+                version, target);
             await change.RecordAsync("stage", Text(version), origin, target, who);
         }, cancellationToken);
         return await GetAsync(name, version, cancellationToken);
     }
 
     /// <summary>Its number stays taken; its aliases go.</summary>
-    public Task DeleteAsync(string name, int version, string who, CancellationToken cancellationToken) => writer.ChangeAsync(name, async change =>
+    public Task DeleteAsync(string name, int version, string who, CancellationToken cancellationToken) => writer.ChangeAsync(name,
+        async change =>
     {
         await change.TouchAsync(version);
-        var aliases = await change.QueryAsync(r => r.GetString(0), "delete from model_alias where model = $1 and version = $2 returning alias", change.Model, version);
+        var aliases = await change.QueryAsync(r => r.GetString(0),
+            "delete from model_alias where model = $1 and version = $2 returning alias", change.Model, version);
         foreach (var alias in aliases.Order(StringComparer.Ordinal))
             await change.RecordAsync("alias", alias, Text(version), null, who);
-        var stages = await change.QueryAsync(r => r.GetString(0), "delete from model_version where model = $1 and version = $2 returning stage", change.Model, version);
+        var stages = await change.QueryAsync(r => r.GetString(0),
+            "delete from model_version where model = $1 and version = $2 returning stage", change.Model, version);
         if (stages.Single() != Stage.None)
             await change.RecordAsync("stage", Text(version), stages.Single(), null, who);
     }, cancellationToken);
@@ -148,7 +168,8 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
             name,
             version,
             change => change.ExecuteAsync(
-                "insert into model_version_tag values ($1, $2, $3, $4) on conflict (model, version, key) do update set value = excluded.value",
+                "insert into model_version_tag values ($1, $2, $3, $4) on conflict (model, version, key) do update set value = "
+                    + "excluded.value",
                 change.Model, version, key, value),
             cancellationToken);
     }
@@ -156,11 +177,13 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
     public Task DeleteTagAsync(string name, int version, string key, CancellationToken cancellationToken) => writer.ChangeVersionAsync(
         name,
         version,
-        change => change.ExecuteAsync("delete from model_version_tag where model = $1 and version = $2 and key = $3", change.Model, version, key),
+        change => change.ExecuteAsync("delete from model_version_tag where model = $1 and version = $2 and key = $3", change.Model,
+            version, key),
         cancellationToken);
 
     public async Task<string> DownloadUriAsync(string name, int version, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, r => r.GetString(0), $"select v.storage_location from {From} where m.name = $1 and v.version = $2", name, version)) is [var uri]
+        (await database.QueryAsync(cancellationToken, r => r.GetString(0), $"select v.storage_location from {From} where m.name = $1 and "
+            + "v.version = $2", name, version)) is [var uri]
             ? uri
             : throw RegistryWriter.UnknownVersion(name, version);
 
@@ -188,8 +211,11 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
     /// <summary>A source such as <c>models:/name/3</c> names another version; its files are this one's.</summary>
     private async Task<string> StorageAsync(string source, CancellationToken cancellationToken)
     {
-        if (!source.StartsWith("models:/", StringComparison.Ordinal) || source["models:/".Length..].Split('/') is not [var name, var version] || name.Length == 0)
+        if (!source.StartsWith("models:/", StringComparison.Ordinal)
+            || source["models:/".Length..].Split('/') is not [var name, var version] || name.Length == 0)
+        {
             return source;
+        }
 
         try
         {
@@ -199,7 +225,8 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
         }
         catch (MlflowException exception)
         {
-            throw new MlflowException(exception.Code, $"Unable to fetch model from model URI source artifact location '{source}'.Error: {exception.Message}", exception);
+            throw new MlflowException(exception.Code,
+                $"Unable to fetch model from model URI source artifact location '{source}'.Error: {exception.Message}", exception);
         }
     }
 }

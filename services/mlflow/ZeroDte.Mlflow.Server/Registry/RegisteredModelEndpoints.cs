@@ -15,11 +15,13 @@ internal static class RegisteredModelEndpoints
         routes.Post("mlflow/registered-models/create", MlflowJson.Wire.RegisteredModelResponse, async call =>
             new(await models.CreateAsync(call.Text("name"), call.OptionalText("description"), call.KeyValues("tags"), call.Cancel)));
 
-        routes.Get("mlflow/registered-models/get", MlflowJson.Wire.RegisteredModelResponse, async call => new(await models.GetAsync(call.Text("name"), call.Cancel)));
+        routes.Get("mlflow/registered-models/get", MlflowJson.Wire.RegisteredModelResponse,
+            async call => new(await models.GetAsync(call.Text("name"), call.Cancel)));
 
         routes.Map(["GET", "POST"], "mlflow/registered-models/search", MlflowJson.Wire.RegisteredModelsResponse, async call =>
         {
-            var (found, next) = await models.SearchAsync(call.OptionalText("filter"), call.Texts("order_by"), call.MaxResults(100, 1000), call.OptionalText("page_token"), call.Cancel);
+            var (found, next) = await models.SearchAsync(call.OptionalText("filter"), call.Texts("order_by"), call.MaxResults(100, 1000),
+                call.OptionalText("page_token"), call.Cancel);
             return new(found.OrNull(), next);
         });
 
@@ -37,12 +39,15 @@ internal static class RegisteredModelEndpoints
         routes.Post("mlflow/registered-models/set-tag", call =>
             models.SetTagAsync(call.Text("name"), new(call.Text("key"), call.OptionalText("value")), call.Cancel));
 
-        routes.Do("DELETE", "mlflow/registered-models/delete-tag", call => models.DeleteTagAsync(call.Text("name"), call.Text("key"), call.Cancel));
+        routes.Do("DELETE", "mlflow/registered-models/delete-tag",
+            call => models.DeleteTagAsync(call.Text("name"), call.Text("key"), call.Cancel));
 
         routes.Post("mlflow/registered-models/alias", call =>
-            models.SetAliasAsync(call.Text("name"), call.Text("alias"), RegistryRules.Version(call.Text("version")), call.Who, call.Cancel));
+            models.SetAliasAsync(call.Text("name"), call.Text("alias"), RegistryRules.Version(call.Text("version")), call.Who,
+                call.Cancel));
 
-        routes.Do("DELETE", "mlflow/registered-models/alias", call => models.DeleteAliasAsync(call.Text("name"), call.Text("alias"), call.Who, call.Cancel));
+        routes.Do("DELETE", "mlflow/registered-models/alias",
+            call => models.DeleteAliasAsync(call.Text("name"), call.Text("alias"), call.Who, call.Cancel));
 
         routes.Get("mlflow/registered-models/alias", MlflowJson.Wire.ModelVersionResponse, async call =>
             new(await versions.GetByAliasAsync(call.Text("name"), call.Text("alias"), call.Cancel)));
@@ -54,9 +59,11 @@ internal static class RegisteredModelEndpoints
             if (alias is null == stage is null)
                 throw MlflowException.Invalid("Give either alias or stage.");
             var at = call.OptionalWhole("at") ?? time.GetUtcNow().ToUnixTimeMilliseconds();
-            return new(name, at, alias is not null ? await history.AliasAsync(name, alias, at, call.Cancel) : await history.StageAsync(name, stage!, at, call.Cancel));
+            return new(name, at, alias is not null
+                ? await history.AliasAsync(name, alias, at, call.Cancel) : await history.StageAsync(name, stage!, at, call.Cancel));
         });
 
-        routes.Get("mlflow/registered-models/moves", MlflowJson.Wire.RegistryMovesResponse, call => history.MovesAsync(call.Text("name"), call.Cancel));
+        routes.Get("mlflow/registered-models/moves", MlflowJson.Wire.RegistryMovesResponse,
+            call => history.MovesAsync(call.Text("name"), call.Cancel));
     }
 }

@@ -12,8 +12,10 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
 {
     private const string Columns = """
         m.name, m.created, m.updated, m.description,
-        array(select key from registered_model_tag t where t.model = m.id order by key), array(select value from registered_model_tag t where t.model = m.id order by key),
-        array(select alias from model_alias a where a.model = m.id order by alias), array(select version::text from model_alias a where a.model = m.id order by alias)
+        array(select key from registered_model_tag t where t.model = m.id order by key), array(select value from registered_model_tag t
+            where t.model = m.id order by key),
+        array(select alias from model_alias a where a.model = m.id order by alias), array(select version::text from model_alias a
+            where a.model = m.id order by alias)
         """;
 
     private static readonly SearchSchema Schema = new(
@@ -27,22 +29,28 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
         }.ToFrozenDictionary(),
         new Dictionary<string, KeyedTable> { ["tag"] = new("registered_model_tag", "model", "m.id", Numeric: false) }.ToFrozenDictionary());
 
-    public async Task<RegisteredModel> CreateAsync(string name, string? description, IReadOnlyList<KeyValue> tags, CancellationToken cancellationToken)
+    public async Task<RegisteredModel> CreateAsync(string name, string? description, IReadOnlyList<KeyValue> tags,
+        CancellationToken cancellationToken)
     {
         var stored = tags.Select(RegistryRules.Tag).DistinctBy(t => t.Key).ToArray();
         var created = await database.QueryAsync(cancellationToken, r => r.GetInt64(0), """
-            with m as (insert into registered_model (name, description, created, updated) values ($1, $2, $3, $3) on conflict (name) do nothing returning id),
+            with m as (insert into registered_model (name, description, created, updated) values ($1, $2, $3, $3)
+                on conflict (name) do nothing returning id),
             t as (insert into registered_model_tag select m.id, k, v from m, unnest($4::text[], $5::text[]) as t (k, v))
             select id from m
-            """, name, description ?? "", time.GetUtcNow().ToUnixTimeMilliseconds(), stored.Select(t => t.Key).ToArray(), stored.Select(t => t.Value).ToArray());
+            """, name, description ?? "", time.GetUtcNow().ToUnixTimeMilliseconds(),
+            stored.Select(t => t.Key).ToArray(), stored.Select(t => t.Value).ToArray());
         return created.Count == 1 ? await GetAsync(name, cancellationToken) : throw Taken(name);
     }
 
     public async Task<RegisteredModel> GetAsync(string name, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var models = await connection.QueryAsync(cancellationToken, Read, $"select {Columns} from registered_model m where m.name = $1", name);
-        return models.Count == 1 ? (await WithLatestAsync(connection, models, cancellationToken))[0] : throw RegistryWriter.UnknownModel(name);
+        var models = await connection.QueryAsync(cancellationToken, Read,
+            $"select {Columns} from registered_model m where m.name = $1", name);
+        return models.Count == 1
+            ? (await WithLatestAsync(connection, models, cancellationToken))[0]
+            : throw RegistryWriter.UnknownModel(name);
     }
 
     public async Task<(IReadOnlyList<RegisteredModel> Models, string? NextPage)> SearchAsync(
@@ -56,7 +64,8 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
         await using var connection = await database.OpenAsync(cancellationToken);
         List<(RegisteredModel Model, string?[] At)> rows;
         await using (var command = sql.Command(connection, $"""
-            select {Columns}, array[{ordering.Columns}] from registered_model m{ordering.Joins} where ({condition}) and {after} order by {ordering.By} limit {sql.Add(maxResults + 1)}
+            select {Columns}, array[{ordering.Columns}] from registered_model m{ordering.Joins} where ({condition}) and {after}
+                order by {ordering.By} limit {sql.Add(maxResults + 1)}
             """))
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -68,7 +77,8 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
     }
 
     /// <summary>The newest version in each of the stages; of all stages where none is named.</summary>
-    public async Task<IReadOnlyList<ModelVersion>> LatestAsync(string name, IReadOnlyList<string> stages, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ModelVersion>> LatestAsync(string name, IReadOnlyList<string> stages,
+        CancellationToken cancellationToken)
     {
         var wanted = stages.Count == 0 ? Stage.All : [.. stages.Select(Stage.Parse)];
         return [.. ((await GetAsync(name, cancellationToken)).LatestVersions ?? []).Where(v => wanted.Contains(v.CurrentStage))];
@@ -76,7 +86,8 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
 
     public async Task<RegisteredModel> DescribeAsync(string name, string description, CancellationToken cancellationToken)
     {
-        await writer.ChangeAsync(name, change => change.ExecuteAsync("update registered_model set description = $2 where id = $1", change.Model, description), cancellationToken);
+        await writer.ChangeAsync(name, change => change.ExecuteAsync("update registered_model set description = $2 where id = $1",
+            change.Model, description), cancellationToken);
         return await GetAsync(name, cancellationToken);
     }
 
@@ -84,7 +95,8 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
     {
         try
         {
-            await writer.ChangeAsync(name, change => change.ExecuteAsync("update registered_model set name = $2 where id = $1", change.Model, newName), cancellationToken);
+            await writer.ChangeAsync(name, change =>
+                change.ExecuteAsync("update registered_model set name = $2 where id = $1", change.Model, newName), cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -97,11 +109,13 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
     public Task DeleteAsync(string name, string who, CancellationToken cancellationToken) => writer.ChangeAsync(name, async change =>
     {
         var aliases = await change.QueryAsync(
-            r => (Alias: r.GetString(0), Version: r.GetInt32(1)), "delete from model_alias where model = $1 returning alias, version", change.Model);
+            r => (Alias: r.GetString(0), Version: r.GetInt32(1)), "delete from model_alias where model = $1 returning alias, version",
+            change.Model);
         foreach (var (alias, version) in aliases.OrderBy(a => a.Alias, StringComparer.Ordinal))
             await change.RecordAsync("alias", alias, version.ToString(CultureInfo.InvariantCulture), null, who);
         var versions = await change.QueryAsync(
-            r => (Version: r.GetInt32(0), Stage: r.GetString(1)), "delete from model_version where model = $1 returning version, stage", change.Model);
+            r => (Version: r.GetInt32(0), Stage: r.GetString(1)), "delete from model_version where model = $1 returning version, stage",
+            change.Model);
         foreach (var (version, stage) in versions.Where(v => v.Stage != Stage.None).OrderBy(v => v.Version))
             await change.RecordAsync("stage", version.ToString(CultureInfo.InvariantCulture), stage, null, who);
         await change.ExecuteAsync("delete from registered_model where id = $1", change.Model);
@@ -111,7 +125,8 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
     {
         var (key, value) = RegistryRules.Tag(tag);
         return writer.ChangeAsync(name, change => change.ExecuteAsync(
-            "insert into registered_model_tag values ($1, $2, $3) on conflict (model, key) do update set value = excluded.value", change.Model, key, value), cancellationToken);
+            "insert into registered_model_tag values ($1, $2, $3) on conflict (model, key) do update set value = excluded.value",
+            change.Model, key, value), cancellationToken);
     }
 
     public Task DeleteTagAsync(string name, string key, CancellationToken cancellationToken) => writer.ChangeAsync(name, change =>
@@ -123,24 +138,29 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
         return writer.ChangeAsync(name, async change =>
         {
             await change.TouchAsync(version);
-            var before = await change.QueryAsync(r => r.GetString(0), "select version::text from model_alias where model = $1 and alias = $2", change.Model, alias);
+            var before = await change.QueryAsync(r => r.GetString(0),
+                "select version::text from model_alias where model = $1 and alias = $2", change.Model, alias);
             var target = version.ToString(CultureInfo.InvariantCulture);
             if (before is [var same] && same == target)
                 return;
-            await change.ExecuteAsync("insert into model_alias values ($1, $2, $3) on conflict (model, alias) do update set version = excluded.version", change.Model, alias, version);
+            await change.ExecuteAsync("insert into model_alias values ($1, $2, $3) on conflict (model, alias) do update set version = "
+                + "excluded.version", change.Model, alias, version);
             await change.RecordAsync("alias", alias, before.SingleOrDefault(), target, who);
         }, cancellationToken);
     }
 
     /// <summary>An alias that is not there is as good as deleted.</summary>
-    public Task DeleteAliasAsync(string name, string alias, string who, CancellationToken cancellationToken) => writer.ChangeAsync(name, async change =>
+    public Task DeleteAliasAsync(string name, string alias, string who,
+        CancellationToken cancellationToken) => writer.ChangeAsync(name, async change =>
     {
-        var before = await change.QueryAsync(r => r.GetString(0), "delete from model_alias where model = $1 and alias = $2 returning version::text", change.Model, alias);
+        var before = await change.QueryAsync(r => r.GetString(0),
+            "delete from model_alias where model = $1 and alias = $2 returning version::text", change.Model, alias);
         if (before is [var version])
             await change.RecordAsync("alias", alias, version, null, who);
     }, cancellationToken);
 
-    private static MlflowException Taken(string name) => new(ErrorCode.ResourceAlreadyExists, $"Registered Model (name={name}) already exists.");
+    private static MlflowException Taken(string name) =>
+        new(ErrorCode.ResourceAlreadyExists, $"Registered Model (name={name}) already exists.");
 
     private static RegisteredModel Read(NpgsqlDataReader r) => new(
         Name: r.GetString(0),
@@ -151,7 +171,8 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
         Tags: Page.KeyValues(r, 4),
         Aliases: Page.KeyValues(r, 6)?.Select(a => new ModelAlias(a.Key, a.Value!)).ToArray());
 
-    private static async Task<IReadOnlyList<RegisteredModel>> WithLatestAsync(NpgsqlConnection connection, IReadOnlyList<RegisteredModel> models, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<RegisteredModel>> WithLatestAsync(NpgsqlConnection connection,
+        IReadOnlyList<RegisteredModel> models, CancellationToken cancellationToken)
     {
         object names = models.Select(m => m.Name).ToArray();
         var latest = (await connection.QueryAsync(cancellationToken, ModelVersionStore.Read, $"""

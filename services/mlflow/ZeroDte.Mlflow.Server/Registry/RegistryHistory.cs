@@ -9,14 +9,16 @@ namespace ZeroDte.Mlflow.Server.Registry;
 internal sealed class RegistryHistory(Database database)
 {
     /// <summary>A model by its name now, or else by the name it had when it was last heard of.</summary>
-    private const string Model = "coalesce((select id from registered_model where name = $1), (select model from registry_move where name = $1 order by number desc limit 1))";
+    private const string Model = "coalesce((select id from registered_model where name = $1), (select model from registry_move where name "
+        + "= $1 order by number desc limit 1))";
 
     /// <param name="at">Milliseconds since 1970.</param>
     public async Task<IReadOnlyList<string>> AliasAsync(string name, string alias, long at, CancellationToken cancellationToken)
     {
         await RequireAsync(name, cancellationToken);
         var targets = await database.QueryAsync(cancellationToken, r => r.TextOrNull(0), $"""
-            select target from registry_move where model = {Model} and kind = 'alias' and subject = $2 and at <= $3 order by number desc limit 1
+            select target from registry_move where model = {Model} and kind = 'alias' and subject = $2 and at <= $3 order by number desc
+                limit 1
             """, name, alias, at);
         return targets is [{ } version] ? [version] : [];
     }
@@ -28,7 +30,8 @@ internal sealed class RegistryHistory(Database database)
         await RequireAsync(name, cancellationToken);
         return await database.QueryAsync(cancellationToken, r => r.GetString(0), $"""
             select subject from (
-                select distinct on (subject) subject, target from registry_move where model = {Model} and kind = 'stage' and at <= $3 order by subject, number desc) last
+                select distinct on (subject) subject, target from registry_move where model = {Model} and kind = 'stage' and at <= $3
+                    order by subject, number desc) last
             where target = $2 order by subject::integer desc
             """, name, wanted, at);
     }
@@ -38,7 +41,8 @@ internal sealed class RegistryHistory(Database database)
     {
         await RequireAsync(name, cancellationToken);
         var moves = await database.QueryAsync(cancellationToken, Read, $"""
-            select number, name, kind, subject, origin, target, who, at, encode(hash, 'hex') from registry_move where model = {Model} order by number
+            select number, name, kind, subject, origin, target, who, at, encode(hash, 'hex') from registry_move where model = {Model}
+                order by number
             """, name);
         var broken = await FirstBrokenAsync(cancellationToken);
         return new(moves.OrNull(), broken is null, broken);
@@ -49,14 +53,16 @@ internal sealed class RegistryHistory(Database database)
     {
         var broken = await database.QueryAsync(cancellationToken, r => r.GetInt64(0), """
             select number from (
-                select number, hash, row_number() over (order by number) as place, move_hash(lag(hash) over (order by number), m) as expected from registry_move m) chain
+                select number, hash, row_number() over (order by number) as place, move_hash(lag(hash) over (order by number), m)
+                    as expected from registry_move m) chain
             where hash <> expected or number <> place order by number limit 1
             """);
         return broken is [var number] ? number : null;
     }
 
     private static RegistryMove Read(NpgsqlDataReader r) => new(
-        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.TextOrNull(4), r.TextOrNull(5), r.GetString(6), r.GetInt64(7), r.GetString(8).ToLower(CultureInfo.InvariantCulture));
+        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.TextOrNull(4), r.TextOrNull(5), r.GetString(6), r.GetInt64(7),
+        r.GetString(8).ToLower(CultureInfo.InvariantCulture));
 
     private async Task RequireAsync(string name, CancellationToken cancellationToken)
     {

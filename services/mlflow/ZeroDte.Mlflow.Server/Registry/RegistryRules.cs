@@ -19,7 +19,10 @@ internal static class RegistryRules
     public static string Alias(string alias)
     {
         if (!alias.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
-            throw MlflowException.Invalid($"Invalid alias name: '{alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).");
+        {
+            throw MlflowException.Invalid($"Invalid alias name: '{alias}'. Names may only contain alphanumerics, underscores (_), and "
+                + "dashes (-).");
+        }
         Keys.CheckLength(alias, MaxAlias, "Registered model alias name");
         if (alias.Equals("latest", StringComparison.OrdinalIgnoreCase))
             throw MlflowException.Invalid("'latest' alias name (case insensitive) is reserved.");

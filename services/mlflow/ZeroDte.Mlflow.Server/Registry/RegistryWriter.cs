@@ -9,7 +9,8 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
 {
     public static MlflowException UnknownModel(string name) => MlflowException.Missing($"Registered Model with name={name} not found");
 
-    public static MlflowException UnknownVersion(string name, int version) => MlflowException.Missing($"Model Version (name={name}, version={version}) not found");
+    public static MlflowException UnknownVersion(string name, int version) =>
+        MlflowException.Missing($"Model Version (name={name}, version={version}) not found");
 
     /// <summary>Changes a model, and dates the change.</summary>
     public Task ChangeAsync(string name, Func<Change, Task> change, CancellationToken cancellationToken) => HoldAsync(name, async held =>
@@ -19,7 +20,8 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
     }, cancellationToken);
 
     /// <summary>Changes what is said of a version, which dates the version but, as with MLflow, not its model.</summary>
-    public Task ChangeVersionAsync(string name, int version, Func<Change, Task> change, CancellationToken cancellationToken) => HoldAsync(name, async held =>
+    public Task ChangeVersionAsync(string name, int version, Func<Change, Task> change,
+        CancellationToken cancellationToken) => HoldAsync(name, async held =>
     {
         await held.TouchAsync(version);
         await change(held);
@@ -29,7 +31,8 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var models = await connection.QueryAsync(cancellationToken, r => r.GetInt64(0), "select id from registered_model where name = $1 for update", name);
+        var models = await connection.QueryAsync(cancellationToken, r => r.GetInt64(0),
+            "select id from registered_model where name = $1 for update", name);
         if (models is not [var model])
             throw UnknownModel(name);
 
@@ -43,7 +46,8 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
     {
         public Task<int> ExecuteAsync(string sql, params object?[] values) => Connection.ExecuteAsync(Cancel, sql, values);
 
-        public Task<List<T>> QueryAsync<T>(Func<NpgsqlDataReader, T> read, string sql, params object?[] values) => Connection.QueryAsync(Cancel, read, sql, values);
+        public Task<List<T>> QueryAsync<T>(Func<NpgsqlDataReader, T> read, string sql, params object?[] values) =>
+            Connection.QueryAsync(Cancel, read, sql, values);
 
         /// <exception cref="MlflowException">There is no such version.</exception>
         public async Task TouchAsync(int version)
@@ -53,7 +57,8 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
         }
 
         public Task<int> RecordAsync(string kind, string subject, string? origin, string? target, string who) => ExecuteAsync(
-            "insert into registry_move (model, name, kind, subject, origin, target, who, at) values ($1, $2, $3, $4, $5::text, $6::text, $7, $8)",
+            "insert into registry_move (model, name, kind, subject, origin, target, who, at) values ($1, $2, $3, $4, $5::text, $6::text, "
+                + "$7, $8)",
             Model, Name, kind, subject, origin, target, who, Now);
     }
 }

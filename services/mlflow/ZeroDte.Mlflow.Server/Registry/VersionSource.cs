@@ -14,7 +14,9 @@ internal static class VersionSource
             if (runArtifacts is null || LocalPath(runArtifacts) is not { } root || !IsWithin(path, root))
             {
                 throw MlflowException.Invalid(
-                    $"Invalid model version source: '{source}'. To use a local path as a model version source, the run_id request parameter has to be specified and the local path has to be contained within the artifact directory of the run specified by the run_id.");
+                    $"Invalid model version source: '{source}'. To use a local path as a model version source, the run_id request "
+                        + "parameter has to be specified and the local path has to be contained within the artifact directory of the run "
+                        + "specified by the run_id.");
             }
 
             return;
@@ -22,10 +24,13 @@ internal static class VersionSource
 
         var plain = ArtifactPath.Unescape(source);
         var query = plain.IndexOfAny(['?', '#']);
-        if (plain.Contains('\0', StringComparison.Ordinal) || plain.Split('/').Contains("..") || (query < 0 ? plain : plain[..query]).Split('/').Contains("."))
+        if (plain.Contains('\0', StringComparison.Ordinal) || plain.Split('/').Contains("..")
+            || (query < 0 ? plain : plain[..query]).Split('/').Contains("."))
         {
             throw MlflowException.Invalid(
-                $"Invalid model version source: '{source}'. If supplying a source as an http, https, local file path, ftp, objectstore, or mlflow-artifacts uri, an absolute path must be provided without relative path references present. Please provide an absolute path.");
+                $"Invalid model version source: '{source}'. If supplying a source as an http, https, local file path, ftp, objectstore, "
+                    + "or mlflow-artifacts uri, an absolute path must be provided without relative path references present. Please provide "
+                    + "an absolute path.");
         }
     }
 
@@ -46,7 +51,8 @@ internal static class VersionSource
             if (host is not ("" or "." or "localhost" or "127.0.0.1"))
             {
                 throw new MlflowException(ErrorCode.InternalError,
-                    $"{source} is not a valid remote uri. For remote access on windows, please consider using a different scheme such as SMB (e.g. smb://<hostname>/<path>).");
+                    $"{source} is not a valid remote uri. For remote access on windows, please consider using a different scheme such as "
+                        + "SMB (e.g. smb://<hostname>/<path>).");
             }
 
             path = slash < 0 ? "/" : path[slash..];

@@ -84,12 +84,16 @@ internal sealed class FilterCompiler(SearchSchema schema, SqlText sql)
     };
 
     private static double Number(Target target, Literal value) =>
-        !value.Quoted && double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw WrongNumber(target, value);
+        !value.Quoted && double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw WrongNumber(target, value);
 
     private static long Whole(Target target, Literal value) => value switch
     {
-        { Quoted: false } when long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
-        { Quoted: false } when double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e18 => (long)number,
+        { Quoted: false } when long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
+            whole,
+        { Quoted: false } when double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && Math.Abs(number) < 1e18 => (long)number,
         _ => throw WrongNumber(target, value),
     };
 
@@ -99,6 +103,11 @@ internal sealed class FilterCompiler(SearchSchema schema, SqlText sql)
     private static MlflowException WrongNumber(Target target, Literal value) => MlflowException.Invalid(
         $"Expected numeric value type for '{target.Field}'. Found {(value.Quoted ? $"'{value.Text}'" : value.Text)}.");
 
-    private static MlflowException WrongOperator(Target target, string op) => MlflowException.Invalid(
-        $"Invalid comparator '{op}' for '{target.Field}'. It takes {(target.Numeric ? "=, !=, >, >=, <, <=" : target.Table is null ? "=, !=, LIKE, ILIKE, IN, NOT IN" : "=, !=, LIKE, ILIKE")}.");
+    private static MlflowException WrongOperator(Target target, string op)
+    {
+        var known = target.Numeric ? "=, !=, >, >=, <, <="
+            : target.Table is null ? "=, !=, LIKE, ILIKE, IN, NOT IN"
+            : "=, !=, LIKE, ILIKE";
+        return MlflowException.Invalid($"Invalid comparator '{op}' for '{target.Field}'. It takes {known}.");
+    }
 }

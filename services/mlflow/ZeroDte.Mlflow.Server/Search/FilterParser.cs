@@ -166,5 +166,6 @@ internal sealed class FilterParser
     }
 
     private MlflowException Unexpected(string expected) => MlflowException.Invalid(
-        $"Invalid clause(s) in filter string '{_text}': expected {expected} at position {Current.Position}, got {(Current.Kind == TokenKind.End ? "the end" : $"'{Current.Key ?? Current.Text}'")}.");
+        $"Invalid clause(s) in filter string '{_text}': expected {expected} at position {Current.Position}, got "
+            + $"{(Current.Kind == TokenKind.End ? "the end" : $"'{Current.Key ?? Current.Text}'")}.");
 }

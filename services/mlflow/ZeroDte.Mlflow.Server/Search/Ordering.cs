@@ -30,7 +30,8 @@ internal sealed class Ordering
 
         void AddKeyed(KeyedTable table, string alias, bool descending)
         {
-            _terms.Add(new($"{alias}.value", table.Numeric ? "double precision" : "text", descending, Nullable: _terms.Count > 0 || driving is null));
+            _terms.Add(new($"{alias}.value", table.Numeric ? "double precision" : "text", descending, Nullable: _terms.Count > 0
+                || driving is null));
             if (table.Numeric)
                 _terms.Add(new($"({alias}.key is null)", "boolean", Descending: false)); // NaN, stored as null, before what is not there
         }
@@ -78,6 +79,8 @@ internal sealed class Ordering
 
         var all = $"({string.Join(" or ", alternatives.Select(a => $"({a})"))})";
         // The first term alone bounds an index scan; the alternatives do not.
-        return _terms[0] is { Nullable: false } first ? $"{first.Sql} {(first.Descending ? "<=" : ">=")} {sql.Add(token.After[0]!)}::text::{first.Type} and {all}" : all;
+        return _terms[0] is { Nullable: false } first
+            ? $"{first.Sql} {(first.Descending ? "<=" : ">=")} {sql.Add(token.After[0]!)}::text::{first.Type} and {all}"
+            : all;
     }
 }

@@ -35,7 +35,8 @@ internal sealed record PageToken(string Query, IReadOnlyList<string?> After)
             throw MlflowException.Invalid("Invalid page token: it does not come from this server.");
         }
 
-        throw MlflowException.Invalid("Invalid page token: it comes from another query. Repeat the filter and the order of the first page.");
+        throw MlflowException.Invalid(
+            "Invalid page token: it comes from another query. Repeat the filter and the order of the first page.");
     }
 }
 

@@ -6,7 +6,8 @@ namespace ZeroDte.Mlflow.Server.Search;
 /// <summary>What can be searched and ordered by, and where it is in the database.</summary>
 /// <param name="Attributes">Columns of the searched row itself.</param>
 /// <param name="Tables">What the row has many of, by kind: metric, param, tag.</param>
-internal sealed record SearchSchema(string Subject, FrozenDictionary<string, Column> Attributes, FrozenDictionary<string, KeyedTable> Tables)
+internal sealed record SearchSchema(string Subject, FrozenDictionary<string, Column> Attributes,
+    FrozenDictionary<string, KeyedTable> Tables)
 {
     private static readonly FrozenDictionary<string, string> Synonyms = new Dictionary<string, string>
     {
@@ -39,13 +40,15 @@ internal sealed record SearchSchema(string Subject, FrozenDictionary<string, Col
             return new(Attributes.GetValueOrDefault(field.Key) ?? throw UnknownAttribute(field.Key, Attributes), null, field);
         if (kind == "dataset" && Datasets.Count > 0)
             return new(Datasets.GetValueOrDefault(field.Key) ?? throw UnknownAttribute(field.Key, Datasets), null, field);
-        return new(null, Tables.GetValueOrDefault(kind) ?? throw MlflowException.Invalid($"Invalid entity type '{field.Kind}': a {Subject} has no {kind}s to search by. Valid values are {string.Join(", ", Kinds())}."), field);
+        return new(null, Tables.GetValueOrDefault(kind) ?? throw MlflowException.Invalid($"Invalid entity type '{field.Kind}': a "
+            + $"{Subject} has no {kind}s to search by. Valid values are {string.Join(", ", Kinds())}."), field);
     }
 
     private IEnumerable<string> Kinds() => Tables.Keys.Append("attribute").Order(StringComparer.Ordinal);
 
     private static MlflowException UnknownAttribute(string key, FrozenDictionary<string, Column> known) =>
-        MlflowException.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{string.Join("', '", known.Keys.Order(StringComparer.Ordinal))}'.");
+        MlflowException.Invalid($"Invalid attribute key '{key}' specified. Valid keys are "
+            + $"'{string.Join("', '", known.Keys.Order(StringComparer.Ordinal))}'.");
 }
 
 internal sealed record Column(string Sql, bool Numeric = false, bool Nullable = false)
@@ -59,9 +62,11 @@ internal sealed record Column(string Sql, bool Numeric = false, bool Nullable = 
 /// <param name="Indexed">Whether there is an index on (key, left(value, 64)).</param>
 internal sealed record KeyedTable(string Table, string Owner, string OuterKey, bool Numeric, bool Indexed = false)
 {
-    public string Rows(string alias) => $"{Table} {alias} where {string.Join(" and ", Owner.Split(',').Zip(OuterKey.Split(','), (inner, outer) => $"{alias}.{inner} = {outer}"))}";
+    public string Rows(string alias) => $"{Table} {alias} where "
+        + $"{string.Join(" and ", Owner.Split(',').Zip(OuterKey.Split(','), (inner, outer) => $"{alias}.{inner} = {outer}"))}";
 
-    public string Join(string alias) => string.Join(" and ", Owner.Split(',').Zip(OuterKey.Split(','), (inner, outer) => $"{alias}.{inner} = {outer}"));
+    public string Join(string alias) =>
+        string.Join(" and ", Owner.Split(',').Zip(OuterKey.Split(','), (inner, outer) => $"{alias}.{inner} = {outer}"));
 }
 
 /// <summary>What a field stands for: a column, or a key in a table.</summary>

@@ -10,12 +10,14 @@ internal static class ExperimentEndpoints
         var experiments = routes.Service<ExperimentStore>();
 
         routes.Post("mlflow/experiments/create", MlflowJson.Wire.CreateExperimentResponse, async call =>
-            new(await experiments.CreateAsync(call.Text("name"), call.OptionalText("artifact_location"), call.KeyValues("tags"), call.Cancel)));
+            new(await experiments.CreateAsync(call.Text("name"), call.OptionalText("artifact_location"), call.KeyValues("tags"),
+                call.Cancel)));
 
         routes.Map(["GET", "POST"], "mlflow/experiments/search", MlflowJson.Wire.ExperimentsResponse, async call =>
         {
             var (found, next) = await experiments.SearchAsync(
-                call.OptionalWord("view_type"), call.OptionalText("filter"), call.Texts("order_by"), call.MaxResults(1000, 50_000), call.OptionalText("page_token"), call.Cancel);
+                call.OptionalWord("view_type"), call.OptionalText("filter"), call.Texts("order_by"), call.MaxResults(1000, 50_000),
+                call.OptionalText("page_token"), call.Cancel);
             return new(found.OrNull(), next);
         });
 
@@ -32,7 +34,8 @@ internal static class ExperimentEndpoints
 
         routes.Post("mlflow/experiments/restore", call => experiments.RestoreAsync(call.Text("experiment_id"), call.Cancel));
 
-        routes.Post("mlflow/experiments/update", call => experiments.UpdateAsync(call.Text("experiment_id"), call.Text("new_name"), call.Cancel));
+        routes.Post("mlflow/experiments/update",
+            call => experiments.UpdateAsync(call.Text("experiment_id"), call.Text("new_name"), call.Cancel));
 
         routes.Post("mlflow/experiments/set-experiment-tag", call =>
             experiments.SetTagAsync(call.Text("experiment_id"), call.Text("key"), call.OptionalText("value") ?? "", call.Cancel));

@@ -18,7 +18,8 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
 
     private const string Columns = """
         e.id::text, e.name, e.artifact_location, e.lifecycle_stage, e.updated, e.created,
-        array(select key from experiment_tag t where t.experiment = e.id order by key), array(select value from experiment_tag t where t.experiment = e.id order by key)
+        array(select key from experiment_tag t where t.experiment = e.id order by key), array(select value from experiment_tag t
+            where t.experiment = e.id order by key)
         """;
 
     private static readonly SearchSchema Schema = new(
@@ -34,8 +35,11 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
 
     public static long Id(string experimentId)
     {
-        if (experimentId.Length is 0 or > 64 || !char.IsLetterOrDigit(experimentId[0]) || !experimentId.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
+        if (experimentId.Length is 0 or > 64 || !char.IsLetterOrDigit(experimentId[0])
+            || !experimentId.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
+        {
             throw MlflowException.Invalid($"Invalid experiment ID: '{experimentId}'");
+        }
         return long.TryParse(experimentId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw Unknown(experimentId);
     }
 
@@ -52,11 +56,13 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
         var ids = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
             with n as (select nextval(pg_get_serial_sequence('experiment', 'id')) as id),
             e as (
-                insert into experiment (id, name, artifact_location, created, updated) select id, $1, coalesce($2::text, $6 || '/' || id), $3, $3 from n
+                insert into experiment (id, name, artifact_location, created, updated)
+                    select id, $1, coalesce($2::text, $6 || '/' || id), $3, $3 from n
                 on conflict (name) do nothing returning id),
             t as (insert into experiment_tag select e.id, k, v from e, unnest($4::text[], $5::text[]) as t (k, v))
             select id::text from e
-            """, name, given, Now(), stored.Select(t => t.Key).ToArray(), stored.Select(t => t.Value).ToArray(), ArtifactLocation.Root(options.Value.DefaultArtifactRoot));
+            """, name, given, Now(), stored.Select(t => t.Key).ToArray(), stored.Select(t => t.Value).ToArray(),
+            ArtifactLocation.Root(options.Value.DefaultArtifactRoot));
         if (ids is not [var id])
         {
             throw new MlflowException(ErrorCode.ResourceAlreadyExists,
@@ -67,12 +73,14 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
     }
 
     public async Task<Experiment> GetAsync(string experimentId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from experiment e where e.id = $1", Id(experimentId))) is [var experiment]
+        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from experiment e where e.id = $1",
+            Id(experimentId))) is [var experiment]
             ? experiment
             : throw Unknown(experimentId);
 
     public async Task<Experiment> GetByNameAsync(string name, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from experiment e where e.name = $1", name)) is [var experiment]
+        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from experiment e where e.name = $1",
+            name)) is [var experiment]
             ? experiment
             : throw MlflowException.Missing($"Could not find experiment with name '{name}'");
 
@@ -81,7 +89,8 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
     {
         var sql = new SqlText();
         var stages = Lifecycle.Of(view);
-        var ordering = new Ordering(Schema, sql, orderBy.Count > 0 ? orderBy : ["creation_time DESC"], [new("e.id", "bigint", Descending: false)]);
+        var ordering = new Ordering(Schema, sql, orderBy.Count > 0 ? orderBy : ["creation_time DESC"],
+            [new("e.id", "bigint", Descending: false)]);
         var condition = new FilterCompiler(Schema, sql).Compile(FilterParser.Parse(filter));
         var digest = PageToken.Digest("experiments", string.Join(',', stages), filter ?? "", string.Join(',', orderBy));
         var after = ordering.After(PageToken.Decode(pageToken, digest, ordering.Count), sql);
@@ -102,9 +111,13 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
         if (experimentIds.Count == 0)
             throw MlflowException.Invalid("SearchDatasets request must specify at least one experiment_id.");
         if (experimentIds.Count > MaxExperimentsOfDatasets)
-            throw MlflowException.Invalid($"SearchDatasets request cannot specify more than {MaxExperimentsOfDatasets} experiment_ids. Received {experimentIds.Count} experiment_ids.");
+        {
+            throw MlflowException.Invalid($"SearchDatasets request cannot specify more than {MaxExperimentsOfDatasets} experiment_ids. "
+                + $"Received {experimentIds.Count} experiment_ids.");
+        }
 
-        return await database.QueryAsync(cancellationToken, r => new DatasetSummary(r.GetString(0), r.GetString(1), r.GetString(2), r.TextOrNull(3)), """
+        return await database.QueryAsync(cancellationToken,
+            r => new DatasetSummary(r.GetString(0), r.GetString(1), r.GetString(2), r.TextOrNull(3)), """
             select distinct d.experiment::text, d.name, d.digest, i.context from dataset d join dataset_input i on i.dataset = d.id
             where d.experiment = any($1) order by 1, 2, 3, 4 limit $2
             """, experimentIds.Select(Id).ToArray(), MaxDatasets);
@@ -116,7 +129,8 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
         try
         {
             var stages = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
-                update experiment set name = case lifecycle_stage when 'active' then $2 else name end, updated = case lifecycle_stage when 'active' then $3 else updated end
+                update experiment set name = case lifecycle_stage when 'active' then $2 else name end, updated = case lifecycle_stage
+                    when 'active' then $3 else updated end
                 where id = $1 returning lifecycle_stage
                 """, Id(experimentId), newName, Now());
             if (stages is not [var stage])
@@ -131,16 +145,19 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
     }
 
     /// <summary>Soft, and its active runs with it. Doing it again is fine.</summary>
-    public Task DeleteAsync(string experimentId, CancellationToken cancellationToken) => MoveAsync(experimentId, Lifecycle.Active, Lifecycle.Deleted, cancellationToken);
+    public Task DeleteAsync(string experimentId, CancellationToken cancellationToken) =>
+        MoveAsync(experimentId, Lifecycle.Active, Lifecycle.Deleted, cancellationToken);
 
-    public Task RestoreAsync(string experimentId, CancellationToken cancellationToken) => MoveAsync(experimentId, Lifecycle.Deleted, Lifecycle.Active, cancellationToken);
+    public Task RestoreAsync(string experimentId, CancellationToken cancellationToken) =>
+        MoveAsync(experimentId, Lifecycle.Deleted, Lifecycle.Active, cancellationToken);
 
     public async Task SetTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken)
     {
         var tag = CheckTag(new(key, value));
         var stages = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
             with e as (select id, lifecycle_stage from experiment where id = $1 for no key update),
-            t as (insert into experiment_tag select id, $2, $3 from e where lifecycle_stage = 'active' on conflict (experiment, key) do update set value = excluded.value),
+            t as (insert into experiment_tag select id, $2, $3 from e where lifecycle_stage = 'active'
+                on conflict (experiment, key) do update set value = excluded.value),
             u as (update experiment x set updated = $4 from e where x.id = e.id and e.lifecycle_stage = 'active')
             select lifecycle_stage from e
             """, Id(experimentId), tag.Key, tag.Value, Now());
@@ -154,7 +171,8 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
     {
         var moved = await database.QueryAsync(cancellationToken, r => r.GetBoolean(0), """
             with e as (update experiment set lifecycle_stage = $3, updated = $4 where id = $1 and lifecycle_stage = $2 returning id),
-            r as (update run set lifecycle_stage = $3, deleted = case $3 when 'deleted' then $4 end from e where experiment = e.id and lifecycle_stage = $2)
+            r as (update run set lifecycle_stage = $3, deleted = case $3 when 'deleted' then $4 end from e
+                where experiment = e.id and lifecycle_stage = $2)
             select true from experiment where id = $1
             """, Id(experimentId), from, to, Now());
         if (moved.Count == 0)

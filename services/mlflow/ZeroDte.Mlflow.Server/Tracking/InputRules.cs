@@ -24,7 +24,8 @@ internal static class InputRules
         var tags = item.TryGetProperty("tags", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select((t, i) => Call.KeyValue(t, $"{path}.tags[{i}]")).ToArray()
             : [];
-        return new(tags, new(Required("name"), Required("digest"), Required("source_type"), Required("source"), Optional("schema"), Optional("profile")));
+        return new(tags, new(Required("name"), Required("digest"), Required("source_type"), Required("source"), Optional("schema"),
+            Optional("profile")));
 
         string? Optional(string name) => Call.Member(dataset, name, $"{path}.dataset");
         string Required(string name) => Optional(name) ?? throw Call.MissingValue($"{path}.dataset.{name}");

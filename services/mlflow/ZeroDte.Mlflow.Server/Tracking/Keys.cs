@@ -17,12 +17,19 @@ internal static class Keys
     public static string Check(string name, string path = "key")
     {
         if (!name.All(c => char.IsLetterOrDigit(c) || c is '_' or '/' or '.' or '-' or ' ' or ':'))
-            throw Invalid("Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).");
+        {
+            throw Invalid("Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and "
+                + "slashes (/).");
+        }
         if (name.Length == 0 || name[0] == '/' || name.Split('/').Any(part => part is "" or "." or ".."))
-            throw Invalid($"Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '{Resolve(name)}'");
+        {
+            throw Invalid("Names may be treated as files in certain cases, and must not resolve to other names when treated as such. "
+                + $"This name would resolve to '{Resolve(name)}'");
+        }
         return name.Length <= MaxKey ? name : throw MlflowException.Invalid($"'{path}' exceeds the maximum length of {MaxKey} characters");
 
-        MlflowException Invalid(string reason) => MlflowException.Invalid($"Invalid value {JsonEncodedText.Encode(name).ToString().Insert(0, "\"")}\" for parameter '{path}' supplied: {reason}");
+        MlflowException Invalid(string reason) => MlflowException.Invalid(
+            $"Invalid value {JsonEncodedText.Encode(name).ToString().Insert(0, "\"")}\" for parameter '{path}' supplied: {reason}");
     }
 
     /// <exception cref="MlflowException">It is longer than that.</exception>
@@ -34,7 +41,8 @@ internal static class Keys
         value.Length <= limit ? value : value[..(char.IsHighSurrogate(value[limit - 1]) ? limit - 1 : limit)];
 
     public static string CheckRunId(string runId) =>
-        runId.Length is > 0 and <= MaxRunId && char.IsAsciiLetterOrDigit(runId[0]) && runId.All(c => char.IsLetterOrDigit(c) || c is '_' or '-')
+        runId.Length is > 0 and <= MaxRunId && char.IsAsciiLetterOrDigit(runId[0])
+            && runId.All(c => char.IsLetterOrDigit(c) || c is '_' or '-')
             ? runId
             : throw MlflowException.Invalid($"Invalid value \"{runId}\" for parameter 'run_id' supplied.");
 

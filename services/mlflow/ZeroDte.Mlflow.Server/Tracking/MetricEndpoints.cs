@@ -10,15 +10,18 @@ internal static class MetricEndpoints
         var metrics = routes.Service<MetricStore>();
 
         routes.Get("mlflow/metrics/get-history", MlflowJson.Wire.MetricsResponse, call => metrics.HistoryAsync(
-            call.RunId(), call.Text("metric_key"), call.Has("max_results") ? call.MaxResults(MetricStore.MaxBulk, MetricStore.MaxBulk) : null, call.OptionalText("page_token"), call.Cancel));
+            call.RunId(), call.Text("metric_key"), call.Has("max_results")
+                ? call.MaxResults(MetricStore.MaxBulk, MetricStore.MaxBulk) : null, call.OptionalText("page_token"), call.Cancel));
 
         routes.Get("mlflow/metrics/get-history-bulk", MlflowJson.Wire.MetricsResponse, async call =>
         {
             var runs = call.Texts("run_id");
             if (runs.Count == 0)
                 throw MlflowException.Invalid("GetMetricHistoryBulk request must specify at least one run_id.");
-            var key = call.OptionalText("metric_key") ?? throw MlflowException.Invalid("GetMetricHistoryBulk request must specify a metric_key.");
-            return new(await metrics.BulkAsync(runs, key, (int)Math.Clamp(call.OptionalWhole("max_results") ?? MetricStore.MaxBulk, 0, MetricStore.MaxBulk), call.Cancel));
+            var key = call.OptionalText("metric_key")
+                ?? throw MlflowException.Invalid("GetMetricHistoryBulk request must specify a metric_key.");
+            return new(await metrics.BulkAsync(runs, key,
+                (int)Math.Clamp(call.OptionalWhole("max_results") ?? MetricStore.MaxBulk, 0, MetricStore.MaxBulk), call.Cancel));
         });
 
         routes.Get("mlflow/metrics/get-history-bulk-interval", MlflowJson.Wire.MetricsResponse, async call =>
@@ -35,7 +38,8 @@ internal static class MetricEndpoints
                 throw MlflowException.Invalid("If either start step or end step are specified, both must be specified.");
             if (start > end)
                 throw MlflowException.Invalid($"end_step must be greater than start_step. Found start_step={start} and end_step={end}.");
-            return new((await metrics.SampledAsync(runs, key, start is null ? null : (start.Value, end!.Value), (int)max, call.Cancel)).OrNull());
+            return new((await metrics.SampledAsync(runs, key, start is null ? null : (start.Value, end!.Value), (int)max, call.Cancel))
+                .OrNull());
         });
     }
 }

@@ -16,7 +16,8 @@ internal sealed class MetricStore(Database database)
     private const string Columns = "m.key, m.value, m.timestamp, m.step";
 
     /// <param name="maxResults">All without it, as in MLflow.</param>
-    public async Task<MetricsResponse> HistoryAsync(string runId, string key, int? maxResults, string? pageToken, CancellationToken cancellationToken)
+    public async Task<MetricsResponse> HistoryAsync(string runId, string key, int? maxResults, string? pageToken,
+        CancellationToken cancellationToken)
     {
         var digest = PageToken.Digest("history", runId, key);
         var after = PageToken.Decode(pageToken, digest, 1) is { After: [{ } text] } && int.TryParse(text, out var offset) ? offset : 0;
@@ -31,10 +32,14 @@ internal sealed class MetricStore(Database database)
             : new(points.OrNull());
     }
 
-    public async Task<IReadOnlyList<Metric>> BulkAsync(IReadOnlyList<string> runIds, string key, int maxResults, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Metric>> BulkAsync(IReadOnlyList<string> runIds, string key, int maxResults,
+        CancellationToken cancellationToken)
     {
         if (runIds.Count > MaxRuns)
-            throw MlflowException.Invalid($"GetMetricHistoryBulk request cannot specify more than {MaxRuns} run_ids. Received {runIds.Count} run_ids.");
+        {
+            throw MlflowException.Invalid($"GetMetricHistoryBulk request cannot specify more than {MaxRuns} run_ids. Received "
+                + $"{runIds.Count} run_ids.");
+        }
 
         return await database.QueryAsync(cancellationToken, ReadWithRun, $"""
             select {Columns}, r.run_id from run r join metric m on m.run = r.id where r.run_id = any($1) and m.key = $2
@@ -47,7 +52,10 @@ internal sealed class MetricStore(Database database)
         IReadOnlyList<string> runIds, string key, (long Start, long End)? range, int maxResults, CancellationToken cancellationToken)
     {
         if (runIds.Count > MaxRuns)
-            throw MlflowException.Invalid($"GetMetricHistoryBulkInterval request must specify at most {MaxRuns} run_ids. Received {runIds.Count} run_ids.");
+        {
+            throw MlflowException.Invalid($"GetMetricHistoryBulkInterval request must specify at most {MaxRuns} run_ids. Received "
+                + $"{runIds.Count} run_ids.");
+        }
 
         await using var connection = await database.OpenAsync(cancellationToken);
         var steps = await connection.QueryAsync(cancellationToken, r => (Run: r.GetInt64(0), Step: r.GetInt64(1)), """
@@ -55,7 +63,8 @@ internal sealed class MetricStore(Database database)
             """, runIds.ToArray(), key);
         var all = steps.Select(s => s.Step).Distinct().Order().ToArray();
         var (start, end) = range ?? (0, all.Length == 0 ? 0 : all[^1]);
-        var ends = steps.GroupBy(s => s.Run).SelectMany(g => new[] { g.Min(s => s.Step), g.Max(s => s.Step) }).Where(s => s >= start && s <= end);
+        var ends = steps.GroupBy(s => s.Run).SelectMany(g => new[] { g.Min(s => s.Step), g.Max(s => s.Step) })
+            .Where(s => s >= start && s <= end);
         var chosen = Sample([.. all.Where(s => s >= start && s <= end)], maxResults).Union(ends).ToArray();
 
         var points = await connection.QueryAsync(cancellationToken, ReadWithRun, $"""

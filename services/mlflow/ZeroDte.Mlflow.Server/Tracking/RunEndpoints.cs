@@ -12,7 +12,8 @@ internal static class RunEndpoints
         var log = routes.Service<RunLog>();
 
         routes.Post("mlflow/runs/create", MlflowJson.Wire.RunResponse, async call => new(await runs.CreateAsync(
-            call.OptionalText("experiment_id"), call.OptionalText("run_name"), call.OptionalText("user_id"), call.OptionalWhole("start_time"), call.KeyValues("tags"), call.Cancel)));
+            call.OptionalText("experiment_id"), call.OptionalText("run_name"), call.OptionalText("user_id"),
+            call.OptionalWhole("start_time"), call.KeyValues("tags"), call.Cancel)));
 
         routes.Post("mlflow/runs/update", MlflowJson.Wire.RunInfoResponse, async call => new(await runs.UpdateAsync(
             call.RunId(), call.OptionalWord("status"), call.OptionalWhole("end_time"), call.OptionalText("run_name"), call.Cancel)));
@@ -22,7 +23,8 @@ internal static class RunEndpoints
         routes.Post("mlflow/runs/search", MlflowJson.Wire.RunsResponse, async call =>
         {
             var (found, next) = await search.SearchAsync(
-                call.Texts("experiment_ids"), call.OptionalText("filter"), call.Texts("order_by"), call.OptionalWord("run_view_type"), call.MaxResults(1000, 50_000), call.OptionalText("page_token"), call.Cancel);
+                call.Texts("experiment_ids"), call.OptionalText("filter"), call.Texts("order_by"), call.OptionalWord("run_view_type"),
+                call.MaxResults(1000, 50_000), call.OptionalText("page_token"), call.Cancel);
             return new(found.OrNull(), next);
         });
 
@@ -47,7 +49,8 @@ internal static class RunEndpoints
         routes.Post("mlflow/runs/delete-tag", call => runs.DeleteTagAsync(call.RunId(), call.Text("key"), call.Cancel));
 
         routes.Post("mlflow/runs/log-batch", call => call.Size > RunLog.MaxBytes
-            ? throw MlflowException.Invalid($"Batched logging API requests must be at most {RunLog.MaxBytes} bytes, got a request of size {call.Size}.")
+            ? throw MlflowException.Invalid($"Batched logging API requests must be at most {RunLog.MaxBytes} bytes, got a request of size "
+                + $"{call.Size}.")
             : log.WriteAsync(call.RunId(), call.Metrics("metrics"), call.KeyValues("params"), call.KeyValues("tags"), call.Cancel));
 
         routes.Post("mlflow/runs/log-model", call => runs.LogModelAsync(call.RunId(), call.Text("model_json"), call.Cancel));
@@ -58,9 +61,11 @@ internal static class RunEndpoints
             if (!call.Has("datasets") && !call.Has("models"))
                 throw Call.MissingValue("datasets");
             return log.WriteInputsAsync(
-                runId, [.. call.Items("datasets").Select(InputRules.Read)], [.. call.Items("models").Select((m, i) => InputRules.ReadModel(m, i).ModelId)], call.Cancel);
+                runId, [.. call.Items("datasets").Select(InputRules.Read)],
+                [.. call.Items("models").Select((m, i) => InputRules.ReadModel(m, i).ModelId)], call.Cancel);
         });
 
-        routes.Post("mlflow/runs/outputs", call => log.WriteOutputsAsync(call.RunId(), [.. call.Items("models").Select(InputRules.ReadModel)], call.Cancel));
+        routes.Post("mlflow/runs/outputs",
+            call => log.WriteOutputsAsync(call.RunId(), [.. call.Items("models").Select(InputRules.ReadModel)], call.Cancel));
     }
 }

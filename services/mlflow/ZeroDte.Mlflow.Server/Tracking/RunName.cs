@@ -5,14 +5,18 @@ internal static class RunName
 {
     private static readonly string[] First =
     [
-        "amber", "brisk", "calm", "clear", "crisp", "dusky", "early", "fair", "fleet", "glad", "gusty", "hardy", "hazel", "jolly", "keen", "late",
-        "lucid", "merry", "misty", "noble", "pale", "plucky", "quiet", "rapid", "rosy", "sandy", "sleek", "snowy", "steady", "sunny", "tidy", "wry",
+        "amber", "brisk", "calm", "clear", "crisp", "dusky", "early", "fair", "fleet", "glad", "gusty", "hardy", "hazel", "jolly",
+        "keen", "late",
+        "lucid", "merry", "misty", "noble", "pale", "plucky", "quiet", "rapid", "rosy", "sandy", "sleek", "snowy", "steady", "sunny",
+        "tidy", "wry",
     ];
 
     private static readonly string[] Second =
     [
-        "avocet", "bittern", "bunting", "curlew", "dipper", "dunlin", "egret", "falcon", "fulmar", "gannet", "godwit", "grebe", "heron", "hobby", "ibis", "kestrel",
-        "knot", "lapwing", "linnet", "martin", "merlin", "osprey", "petrel", "pipit", "plover", "raven", "ruff", "shrike", "siskin", "snipe", "swift", "tern",
+        "avocet", "bittern", "bunting", "curlew", "dipper", "dunlin", "egret", "falcon", "fulmar", "gannet", "godwit", "grebe", "heron",
+        "hobby", "ibis", "kestrel",
+        "knot", "lapwing", "linnet", "martin", "merlin", "osprey", "petrel", "pipit", "plover", "raven", "ruff", "shrike", "siskin",
+        "snipe", "swift", "tern",
     ];
 
     public static string Of(Guid run)

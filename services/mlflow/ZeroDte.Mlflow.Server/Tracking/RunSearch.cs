@@ -34,7 +34,12 @@ internal sealed class RunSearch(Database database)
             ["tag"] = new("run_tag", "run", "r.id", Numeric: false, Indexed: true),
         }.ToFrozenDictionary())
     {
-        Datasets = new Dictionary<string, Column> { ["name"] = Dataset("d.name"), ["digest"] = Dataset("d.digest"), ["context"] = Dataset("i.context") }.ToFrozenDictionary(),
+        Datasets = new Dictionary<string, Column>
+        {
+            ["name"] = Dataset("d.name"),
+            ["digest"] = Dataset("d.digest"),
+            ["context"] = Dataset("i.context"),
+        }.ToFrozenDictionary(),
     };
 
     /// <summary>
@@ -46,10 +51,12 @@ internal sealed class RunSearch(Database database)
         Tables = Schema.Tables.ToDictionary(t => t.Key, t => t.Value with { Owner = "run", OuterKey = "r.id" }).ToFrozenDictionary(),
     };
 
-    private static readonly OrderTerm[] Ties = [new("r.start_time", "bigint", Descending: true), new("r.run_id", "text", Descending: false)];
+    private static readonly OrderTerm[] Ties = [new("r.start_time", "bigint", Descending: true),
+        new("r.run_id", "text", Descending: false)];
 
     public async Task<(IReadOnlyList<Run> Runs, string? NextPage)> SearchAsync(
-        IReadOnlyList<string> experimentIds, string? filter, IReadOnlyList<string> orderBy, string? view, int maxResults, string? pageToken, CancellationToken cancellationToken)
+        IReadOnlyList<string> experimentIds, string? filter, IReadOnlyList<string> orderBy, string? view, int maxResults, string? pageToken,
+        CancellationToken cancellationToken)
     {
         var query = new Query(
             [.. experimentIds.Select(ExperimentStore.Id)], FilterParser.Parse(filter), orderBy, Lifecycle.Of(view), maxResults, pageToken,
@@ -86,8 +93,10 @@ internal sealed class RunSearch(Database database)
 
         var from = metric is null
             ? $"run r{ordering.Joins} where r.experiment = {Experiments()}"
-            : $"latest_metric {Driving} join run r on r.id = {Driving}.run{ordering.Joins} where {Driving}.key = {sql.Add(metric)} and {Driving}.value is not null and {Driving}.experiment = {Experiments()}";
-        var condition = new FilterCompiler(schema, sql) { Driving = metric is null ? null : (metric, $"{Driving}.value") }.Compile(query.Condition);
+            : $"latest_metric {Driving} join run r on r.id = {Driving}.run{ordering.Joins} where {Driving}.key = {sql.Add(metric)} and "
+                + $"{Driving}.value is not null and {Driving}.experiment = {Experiments()}";
+        var condition = new FilterCompiler(schema, sql) { Driving = metric is null ? null : (metric, $"{Driving}.value") }
+            .Compile(query.Condition);
         await using var command = sql.Command(connection, $"""
             select {RunStore.InfoColumns}, r.id, array[{ordering.Columns}] from {from}
             and r.lifecycle_stage = any({sql.Add(query.Stages)}) and ({condition}) and {ordering.After(token, sql)}
@@ -101,10 +110,12 @@ internal sealed class RunSearch(Database database)
     }
 
     private sealed record Query(
-        long[] Experiments, Condition? Condition, IReadOnlyList<string> OrderBy, string[] Stages, int MaxResults, string? Token, string Digest)
+        long[] Experiments, Condition? Condition, IReadOnlyList<string> OrderBy, string[] Stages, int MaxResults, string? Token,
+        string Digest)
     {
         /// <summary>The metric that a search of one experiment is ordered by first.</summary>
-        public string? Metric { get; } = Experiments.Length == 1 && OrderBy.Count > 0 && Schema.Resolve(FilterParser.ParseOrder(OrderBy[0]).Field) is { Table.Numeric: true } target
+        public string? Metric { get; } = Experiments.Length == 1 && OrderBy.Count > 0
+            && Schema.Resolve(FilterParser.ParseOrder(OrderBy[0]).Field) is { Table.Numeric: true } target
             ? target.Field.Key
             : null;
 

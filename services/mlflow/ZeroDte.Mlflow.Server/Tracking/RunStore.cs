@@ -9,7 +9,8 @@ namespace ZeroDte.Mlflow.Server.Tracking;
 /// <summary>Runs as a whole: made, read, changed, deleted.</summary>
 internal sealed class RunStore(Database database, TimeProvider time)
 {
-    public const string InfoColumns = "r.run_id, r.name, r.experiment::text, r.user_id, r.status, r.start_time, r.end_time, r.artifact_uri, r.lifecycle_stage";
+    public const string InfoColumns = "r.run_id, r.name, r.experiment::text, r.user_id, r.status, r.start_time, r.end_time, "
+        + "r.artifact_uri, r.lifecycle_stage";
 
     public const string RunNameTag = "mlflow.runName";
 
@@ -24,7 +25,8 @@ internal sealed class RunStore(Database database, TimeProvider time)
         MlflowException.Invalid($"The run {runId} must be in the 'active' state. Current state is {stage}.");
 
     public async Task<Run> CreateAsync(
-        string? experimentId, string? name, string? userId, long? startTime, IReadOnlyList<KeyValue> tags, CancellationToken cancellationToken)
+        string? experimentId, string? name, string? userId, long? startTime, IReadOnlyList<KeyValue> tags,
+        CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid();
         var stored = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -34,7 +36,8 @@ internal sealed class RunStore(Database database, TimeProvider time)
         if (name is { Length: > 0 } && named is { Length: > 0 } && named != name)
         {
             throw MlflowException.Invalid(
-                $"Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values (run_name='{name}', mlflow.runName='{named}').");
+                $"Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values (run_name='{name}', "
+                    + $"mlflow.runName='{named}').");
         }
 
         stored[RunNameTag] = name is { Length: > 0 } ? name : named is { Length: > 0 } ? named : RunName.Of(id);
@@ -47,7 +50,8 @@ internal sealed class RunStore(Database database, TimeProvider time)
             t as (insert into run_tag select r.id, k, v from r, unnest($6::text[], $7::text[]) as t (k, v))
             select {InfoColumns} from r
             """,
-            ExperimentStore.Id(experiment), runId, stored[RunNameTag], userId ?? "", startTime ?? Now(), stored.Keys.ToArray(), stored.Values.ToArray());
+            ExperimentStore.Id(experiment), runId, stored[RunNameTag], userId ?? "", startTime ?? Now(), stored.Keys.ToArray(),
+            stored.Values.ToArray());
         if (rows is not [var info])
             throw await ExperimentProblemAsync(experiment, cancellationToken);
 
@@ -55,18 +59,22 @@ internal sealed class RunStore(Database database, TimeProvider time)
     }
 
     public async Task<Run> GetAsync(string runId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, Read, $"select {InfoColumns}, {RunContent.Columns} from run r {RunContent.Joins} where r.run_id = $1", runId)) is [var run] ? run : throw Unknown(runId);
+        (await database.QueryAsync(cancellationToken, Read, $"select {InfoColumns}, {RunContent.Columns} from run r {RunContent.Joins} "
+            + "where r.run_id = $1", runId)) is [var run] ? run : throw Unknown(runId);
 
     public async Task<RunInfo> GetInfoAsync(string runId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, ReadInfo, $"select {InfoColumns} from run r where r.run_id = $1", runId)) is [var info] ? info : throw Unknown(runId);
+        (await database.QueryAsync(cancellationToken, ReadInfo, $"select {InfoColumns} from run r where r.run_id = $1",
+            runId)) is [var info] ? info : throw Unknown(runId);
 
     public async Task<RunInfo> UpdateAsync(string runId, string? status, long? endTime, string? name, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync(cancellationToken, ReadInfo, $"""
             with r as (
-                update run set status = coalesce($2::text, status), end_time = coalesce($3::bigint, end_time), name = coalesce($4::text, name)
+                update run set status = coalesce($2::text, status), end_time = coalesce($3::bigint, end_time),
+                    name = coalesce($4::text, name)
                 where run_id = $1 and lifecycle_stage = 'active' returning *),
-            t as (insert into run_tag select id, '{RunNameTag}', $4::text from r where $4::text is not null on conflict (run, key) do update set value = excluded.value)
+            t as (insert into run_tag select id, '{RunNameTag}', $4::text from r where $4::text is not null
+                on conflict (run, key) do update set value = excluded.value)
             select {InfoColumns} from r
             """, runId, Status(status), endTime, name is { Length: > 0 } ? name : null);
         return rows is [var info] ? info : throw await ProblemAsync(runId, cancellationToken);
@@ -100,7 +108,8 @@ internal sealed class RunStore(Database database, TimeProvider time)
         }
         catch (JsonException exception)
         {
-            throw new MlflowException(ErrorCode.InvalidParameterValue, $"Malformed model info. \n {modelJson} \n is not a valid JSON.", exception);
+            throw new MlflowException(ErrorCode.InvalidParameterValue,
+                $"Malformed model info. \n {modelJson} \n is not a valid JSON.", exception);
         }
 
         var missing = ((string[])["artifact_path", "flavors", "utc_time_created", "run_id"])
@@ -121,7 +130,8 @@ internal sealed class RunStore(Database database, TimeProvider time)
 
     /// <summary>Why a run that was to be written could not be.</summary>
     public async Task<MlflowException> ProblemAsync(string runId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, r => r.GetString(0), "select lifecycle_stage from run where run_id = $1", runId)) is [var stage]
+        (await database.QueryAsync(cancellationToken, r => r.GetString(0), "select lifecycle_stage from run where run_id = $1",
+            runId)) is [var stage]
             ? NotActive(runId, stage)
             : Unknown(runId);
 
@@ -145,14 +155,16 @@ internal sealed class RunStore(Database database, TimeProvider time)
         null or "" => null,
         [>= '1' and <= '5'] => Statuses[status[0] - '1'],
         _ when Statuses.Contains(status) => status,
-        _ => throw MlflowException.Invalid($"Invalid value \"{status}\" for parameter 'status' supplied. Expected one of {string.Join(", ", Statuses)}."),
+        _ => throw MlflowException.Invalid($"Invalid value \"{status}\" for parameter 'status' supplied. Expected one of "
+            + $"{string.Join(", ", Statuses)}."),
     };
 
     private async Task MoveAsync(string runId, string to, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync(cancellationToken, r => r.GetInt64(0), """
             with moved as (
-                update run set lifecycle_stage = $2, deleted = case $2 when 'deleted' then $3 end where run_id = $1 and lifecycle_stage <> $2)
+                update run set lifecycle_stage = $2, deleted = case $2 when 'deleted' then $3 end
+                    where run_id = $1 and lifecycle_stage <> $2)
             select id from run where run_id = $1
             """, runId, to, Now());
         if (rows.Count == 0)
@@ -160,7 +172,8 @@ internal sealed class RunStore(Database database, TimeProvider time)
     }
 
     private async Task<MlflowException> ExperimentProblemAsync(string experimentId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, r => r.GetString(0), "select lifecycle_stage from experiment where id = $1", ExperimentStore.Id(experimentId))) is [_]
+        (await database.QueryAsync(cancellationToken, r => r.GetString(0), "select lifecycle_stage from experiment where id = $1",
+            ExperimentStore.Id(experimentId))) is [_]
             ? ExperimentStore.NotActive(experimentId)
             : ExperimentStore.Unknown(experimentId);
 

@@ -40,9 +40,14 @@ public sealed class TriggerTests
         {
             rolling.Add(values[i]);
             if (i >= 29)
-                rolling.AndersonDarlingStatistic().ShouldBe(AndersonDarling.Test(true, new(reference), new(values.AsSpan(i - 29, 30))).Statistic, 1e-12);
+            {
+                rolling.AndersonDarlingStatistic()
+                    .ShouldBe(AndersonDarling.Test(true, new(reference), new(values.AsSpan(i - 29, 30))).Statistic, 1e-12);
+            }
             else
+            {
                 rolling.AndersonDarlingStatistic().ShouldBe(double.NaN);
+            }
         }
     }
 
@@ -71,14 +76,16 @@ public sealed class TriggerTests
 
         verdicts.Count.ShouldBe(300);
         verdicts.ShouldAllBe(v => v.Raised.Contains(DriftCause.FeatureDrift) && v.Raised.Contains(DriftCause.TargetDrift));
-        verdicts.SelectMany(v => v.Tests).Where(t => t.Name == "Kolmogorov-Smirnov").Min(t => t.Statistic).ShouldBeGreaterThanOrEqualTo(0.5 - 1e-12);
+        verdicts.SelectMany(v => v.Tests).Where(t => t.Name == "Kolmogorov-Smirnov").Min(t => t.Statistic)
+            .ShouldBeGreaterThanOrEqualTo(0.5 - 1e-12);
     }
 
     // Trap 4: with errors that never change.
     [Fact]
     public void Published_RmseAndDirection_RingOnAQuarterAndAHalfOfSessions()
     {
-        var tests = Enumerable.Range(1, 10).SelectMany(seed => new PublishedPolicy().Judge(Series(500, seed), new(50, 120, 30, 500))).SelectMany(v => v.Tests).ToList();
+        var tests = Enumerable.Range(1, 10).SelectMany(seed => new PublishedPolicy().Judge(Series(500, seed), new(50, 120, 30, 500)))
+            .SelectMany(v => v.Tests).ToList();
 
         Share("errors of 3 sessions").ShouldBeInRange(0.18, 0.32);
         Share("direction of 20 sessions").ShouldBeInRange(0.45, 0.7);
@@ -105,7 +112,8 @@ public sealed class TriggerTests
 
         Judge().ShouldBe(Judge());
 
-        string Judge() => string.Join('\n', new CalibratedPolicy(Small).Judge(series, Plan(300)).SelectMany(v => v.Tests).Select(t => $"{t}"));
+        string Judge() =>
+            string.Join('\n', new CalibratedPolicy(Small).Judge(series, Plan(300)).SelectMany(v => v.Tests).Select(t => $"{t}"));
     }
 
     [Fact]
@@ -123,7 +131,8 @@ public sealed class TriggerTests
 
         rest.ShouldBe(all);
         (then.Next, then.Calibration().Level).ShouldBe((Small.Streams, whole.Calibration().Level));
-        Should.Throw<ArgumentException>(() => Years().Take(0, portion.AsSpan(1))).Message.ShouldStartWith($"{portion.Length - 1} bytes from year 0 on");
+        Should.Throw<ArgumentException>(() => Years().Take(0, portion.AsSpan(1))).Message.ShouldStartWith(
+            $"{portion.Length - 1} bytes from year 0 on");
         Should.Throw<ArgumentException>(() => Years().Take(Small.Streams - 6, portion));
     }
 
@@ -159,7 +168,8 @@ public sealed class TriggerTests
     public void Calibrated_ConstantAndNaNColumnsAndNoForecasts_SaysWhatIsMissingAndTestsTheRest()
     {
         var candles = Candles.Walk(seed: 4, count: 300);
-        var series = new MonitorSeries(Days(300), candles, () => new FeatureSet(new Gap(), new Fixed("constant", 7), new Fixed("nothing", double.NaN)), []);
+        var series = new MonitorSeries(Days(300), candles,
+            () => new FeatureSet(new Gap(), new Fixed("constant", 7), new Fixed("nothing", double.NaN)), []);
 
         var verdict = new CalibratedPolicy(Small).Judge(series, Plan(300, lookBack: 1))[^1];
 
@@ -177,11 +187,13 @@ public sealed class TriggerTests
     private static MonitorSeries Series(int sessions, int seed)
     {
         var (candles, days, random) = (Candles.Walk(seed, sessions), Days(sessions), new Random(seed));
-        var records = candles.Select((c, i) => new ForecastRecord(days[i], 0.001 * (random.NextDouble() - 0.5), Math.Log(c.Close / c.Open), -0.008, 0.008, 0.005));
+        var records = candles.Select((c, i) =>
+            new ForecastRecord(days[i], 0.001 * (random.NextDouble() - 0.5), Math.Log(c.Close / c.Open), -0.008, 0.008, 0.005));
         return new(days, candles, () => new FeatureSet(new Gap(), new Momentum(4)), records);
     }
 
-    private static DateOnly[] Days(int count) => [.. TradingCalendar.Nyse.Sessions(new(2015, 1, 2), new(2019, 12, 31)).Take(count).Select(s => s.Date)];
+    private static DateOnly[] Days(int count) =>
+        [.. TradingCalendar.Nyse.Sessions(new(2015, 1, 2), new(2019, 12, 31)).Take(count).Select(s => s.Date)];
 
     private sealed class Fixed(string name, double value) : IFeature
     {

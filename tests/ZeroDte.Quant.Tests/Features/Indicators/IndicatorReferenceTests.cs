@@ -33,7 +33,8 @@ public sealed class IndicatorReferenceTests
     {
         var rows = SharedData.Rows("ref_indicators.csv").ToList();
         var index = Array.IndexOf(SharedData.Header("ref_indicators.csv"), column);
-        var ours = Ours(column, [.. rows.Select(row => new Candle(Number(row[1]), Number(row[2]), Number(row[3]), Number(row[4]), Number(row[5])))]);
+        var ours = Ours(column,
+            [.. rows.Select(row => new Candle(Number(row[1]), Number(row[2]), Number(row[3]), Number(row[4]), Number(row[5])))]);
 
         rows.Count.ShouldBe(502);
         for (var i = 0; i < rows.Count; i++)

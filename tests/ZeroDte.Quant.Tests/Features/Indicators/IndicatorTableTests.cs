@@ -28,9 +28,11 @@ public sealed class IndicatorTableTests
 
     [Fact]
     public void Fill_ColumnOfAnotherLength_Throws() =>
-        Should.Throw<ArgumentException>(() => new IndicatorTable().Add<Sma, double>(new(2), new double[3]).Fill(Candles.Flat(4), threads: 1))
+        Should.Throw<ArgumentException>(() => new IndicatorTable().Add<Sma, double>(new(2), new double[3])
+            .Fill(Candles.Flat(4), threads: 1))
             .Message.ShouldStartWith("A column of 3 values for 4 sessions.");
 
     [Fact]
-    public void Fill_NoSessions_IsFine() => Should.NotThrow(() => new IndicatorTable().Add<Sma, double>(new(2), []).Fill(Array.Empty<Candle>(), threads: 2));
+    public void Fill_NoSessions_IsFine() =>
+        Should.NotThrow(() => new IndicatorTable().Add<Sma, double>(new(2), []).Fill(Array.Empty<Candle>(), threads: 2));
 }

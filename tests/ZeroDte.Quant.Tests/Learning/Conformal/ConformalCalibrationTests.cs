@@ -78,7 +78,9 @@ public sealed class ConformalCalibrationTests
     {
         Should.Throw<ArgumentOutOfRangeException>(() => new ConformalCalibration(0, 0));
         Should.Throw<ArgumentOutOfRangeException>(() => new ConformalCalibration(1, double.NaN));
-        Should.Throw<ArgumentOutOfRangeException>(() => new ConformalCalibration(1, 0).Add(double.NaN, 0, null)).Message.ShouldContain("An error must be finite");
-        Should.Throw<ArgumentException>(() => new ConformalCalibration(1, 0).Distribution(0, 1)).Message.ShouldContain("at least one past error");
+        Should.Throw<ArgumentOutOfRangeException>(() => new ConformalCalibration(1, 0).Add(double.NaN, 0, null)).Message.ShouldContain(
+            "An error must be finite");
+        Should.Throw<ArgumentException>(() => new ConformalCalibration(1, 0).Distribution(0, 1)).Message.ShouldContain(
+            "at least one past error");
     }
 }

@@ -15,7 +15,8 @@ public sealed class PredictiveDistributionTests
     [InlineData(0.9, 10 + 2 * 4)]
     [InlineData(0.01, 10 - 2 * 4)] // beyond what nine errors can tell
     [InlineData(0.99, 10 + 2 * 4)]
-    public void Quantile_Probability_InterpolatesTheErrors(double probability, double value) => Nine.Quantile(probability).ShouldBe(value, 1e-12);
+    public void Quantile_Probability_InterpolatesTheErrors(double probability, double value) =>
+        Nine.Quantile(probability).ShouldBe(value, 1e-12);
 
     [Theory]
     [InlineData(10, 0.5)]
@@ -23,7 +24,8 @@ public sealed class PredictiveDistributionTests
     [InlineData(2, 0.1)]
     [InlineData(-100, 0.1)]
     [InlineData(100, 0.9)]
-    public void Probability_Value_IsTheInverseOfTheQuantile(double value, double probability) => Nine.Probability(value).ShouldBe(probability, 1e-12);
+    public void Probability_Value_IsTheInverseOfTheQuantile(double value, double probability) =>
+        Nine.Probability(value).ShouldBe(probability, 1e-12);
 
     [Fact]
     public void Probability_EqualErrors_CountsThemAll() => new PredictiveDistribution(0, 1, [0, 0, 0]).Probability(0).ShouldBe(0.75);
@@ -56,7 +58,8 @@ public sealed class PredictiveDistributionTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(double.NaN)]
-    public void Quantile_NoProbability_Throws(double probability) => Should.Throw<ArgumentOutOfRangeException>(() => Nine.Quantile(probability));
+    public void Quantile_NoProbability_Throws(double probability) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => Nine.Quantile(probability));
 
     [Fact]
     public void Constructor_NoDistribution_Throws()

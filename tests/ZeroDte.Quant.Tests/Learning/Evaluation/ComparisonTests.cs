@@ -45,7 +45,8 @@ public sealed class ComparisonTests
         one.Select(r => r.Outcomes.Length).Distinct().ShouldHaveSingleItem().ShouldBeGreaterThan(100);
 
         static string Text(Evaluated r) => r.Name + JsonSerializer.Serialize(r.Scores, Json)
-            + string.Join(' ', r.Outcomes.Select(o => BitConverter.DoubleToInt64Bits(o.Expected.Quantile(0.05)).ToString(CultureInfo.InvariantCulture)));
+            + string.Join(' ',
+                r.Outcomes.Select(o => BitConverter.DoubleToInt64Bits(o.Expected.Quantile(0.05)).ToString(CultureInfo.InvariantCulture)));
 
         static Evaluated[] Run(BarSeries series, int threads) =>
             Comparison.Run(series, Contenders.Standard(Basis.Open, serving: null), null, null, seed: 1, threads, null, Cancel);
@@ -73,7 +74,8 @@ public sealed class ComparisonTests
         Should.Throw<ArgumentException>(
                 () => Comparison.Run(series, Contenders.Standard(Basis.Open, serving: null), null, null, 1, 2, null, Cancel))
             .Message.ShouldContain("has enough before it");
-        results.SelectMany(r => r.Outcomes).ShouldAllBe(o => double.IsFinite(o.Expected.Location) && double.IsFinite(o.Expected.Quantile(0.05)));
+        results.SelectMany(r => r.Outcomes)
+            .ShouldAllBe(o => double.IsFinite(o.Expected.Location) && double.IsFinite(o.Expected.Quantile(0.05)));
     }
 
     [Fact]
@@ -108,7 +110,8 @@ public sealed class ComparisonTests
     private static BarSeries Read(IEnumerable<string[]> rows)
     {
         return new(Symbol.Aapl, rows.Select(r => new Bar(
-            DateOnly.ParseExact(r[0], "yyyy-MM-dd", CultureInfo.InvariantCulture), Price(r[1]), Price(r[2]), Price(r[3]), Price(r[4]), long.Parse(r[6], CultureInfo.InvariantCulture))));
+            DateOnly.ParseExact(r[0], "yyyy-MM-dd", CultureInfo.InvariantCulture), Price(r[1]), Price(r[2]), Price(r[3]), Price(r[4]),
+            long.Parse(r[6], CultureInfo.InvariantCulture))));
 
         static decimal Price(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
     }

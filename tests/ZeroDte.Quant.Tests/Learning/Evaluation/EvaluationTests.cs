@@ -8,8 +8,9 @@ public sealed class EvaluationTests
     [Fact]
     public void DieboldMariano_FourDifferences_IsTheTestWorkedByHand()
     {
-        // Differences 1, 2, 3, 4: mean 2.5. One cosine, of cos(pi / 8) and cos(3 pi / 8): sum -(3 cos(pi / 8) + cos(3 pi / 8)) = -3.154322, so a
-        // standard error of sqrt(2) 3.154322 / 4 = 1.115221 and t = 2.241708. With one degree of freedom p = 1 - 2 atan(t) / pi = 0.267123.
+        // Differences 1, 2, 3, 4: mean 2.5. One cosine, of cos(pi / 8) and cos(3 pi / 8): sum -(3 cos(pi / 8) + cos(3 pi / 8)) = -3.154322,
+        // so a standard error of sqrt(2) 3.154322 / 4 = 1.115221 and t = 2.241708. With one degree of freedom p = 1 - 2 atan(t) / pi =
+        // 0.267123.
         double[] first = [2, 4, 6, 8];
         double[] second = [1, 2, 3, 4];
 
@@ -37,9 +38,13 @@ public sealed class EvaluationTests
         DieboldMariano.Test([.. differences.Reverse()], new double[40]).Statistic.ShouldBe(test.Statistic, 1e-10);
     }
 
-    /// <summary>All cosines are the classic t test of independent differences, with Harvey, Leybourne and Newbold's correction in it: t = sqrt(15) here.</summary>
+    /// <summary>
+    /// All cosines are the classic t test of independent differences, with Harvey, Leybourne and Newbold's correction in it: t = sqrt(15)
+    /// here.
+    /// </summary>
     [Fact]
-    public void DieboldMariano_EveryCosine_IsTheClassicTest() => DieboldMariano.Test([1, 2, 3, 4], 100).Statistic.ShouldBe(Math.Sqrt(15), 1e-12);
+    public void DieboldMariano_EveryCosine_IsTheClassicTest() =>
+        DieboldMariano.Test([1, 2, 3, 4], 100).Statistic.ShouldBe(Math.Sqrt(15), 1e-12);
 
     [Fact]
     public void DieboldMariano_AutocorrelatedDifferences_ClaimsAtNominalRate()
@@ -89,7 +94,8 @@ public sealed class EvaluationTests
     }
 
     [Fact]
-    public void Skill_OppositeForecasts_IsWorse() => Skill.Measure(Forecasts(share: -0.5, sessions: 200), seed: 1).Verdict.ShouldBe(Verdict.Worse);
+    public void Skill_OppositeForecasts_IsWorse() =>
+        Skill.Measure(Forecasts(share: -0.5, sessions: 200), seed: 1).Verdict.ShouldBe(Verdict.Worse);
 
     [Fact]
     public void Skill_NoMoveForecast_IsNotDistinguishable()

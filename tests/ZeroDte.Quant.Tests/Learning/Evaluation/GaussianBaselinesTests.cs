@@ -52,14 +52,17 @@ public sealed class GaussianBaselinesTests
     {
         var session = new DateOnly(2015, 1, 2);
         var drift = Enumerable.Range(0, 400).Select(i => 0.005 + 0.01 * Math.Sin(i * 1.7)).ToArray();
-        Outcome[] Of(double location) => [.. drift.Select((r, i) => new Outcome(session.AddDays(i), new Quant.Learning.Conformal.GaussianDistribution(location, 0.01), r))];
+        Outcome[] Of(double location) =>
+            [.. drift.Select((r, i) =>
+                new Outcome(session.AddDays(i), new Quant.Learning.Conformal.GaussianDistribution(location, 0.01), r))];
 
         var alone = Scorecard.Measure(Of(0.005), [("naive", Of(0))], new int[400], seed: 1);
         var both = Scorecard.Measure(Of(0.005), [("naive", Of(0)), ("running mean", Of(0.00499))], new int[400], seed: 1);
         var worse = Scorecard.Measure(Of(-0.005), [("running mean", Of(0.005)), ("far", Of(-0.5))], new int[400], seed: 1);
 
         (alone.Verdict, alone.CrpsVerdict).ShouldBe((Verdict.Better, Verdict.Better));
-        (both.Verdict, both.HardestPoint.Name, both.HardestDistribution.Name).ShouldBe((Verdict.NotDistinguishable, "running mean", "running mean"));
+        (both.Verdict, both.HardestPoint.Name, both.HardestDistribution.Name).ShouldBe(
+            (Verdict.NotDistinguishable, "running mean", "running mean"));
         (worse.Verdict, worse.CrpsVerdict).ShouldBe((Verdict.Worse, Verdict.Worse));
     }
 }

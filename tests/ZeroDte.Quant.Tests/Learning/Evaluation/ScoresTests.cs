@@ -30,7 +30,8 @@ public sealed class ScoresTests
         Gen.Choose(-300, 300).Select(i => i / 10.0).ToArbitrary(),
         (lower, width, actual) =>
             Math.Abs(Scores.Winkler(0.9, (lower, lower + width), actual)
-                - 20 * (Scores.Pinball(0.05, lower, actual) + Scores.Pinball(0.95, lower + width, actual))) < 1e-9).QuickCheckThrowOnFailure();
+                - 20 * (Scores.Pinball(0.05, lower, actual) + Scores.Pinball(0.95, lower + width, actual))) < 1e-9)
+                .QuickCheckThrowOnFailure();
 
     [Fact]
     public void PesaranTimmermann_TwentyDirections_IsTheStatisticComputedApart()
@@ -62,7 +63,8 @@ public sealed class ScoresTests
         // Three sessions: up 2 %, down 1 %, up 1 %, in simple returns, and always the same expectation of up 1 %, one deviation of 1 %.
         double[] actuals = [Math.Log(1.02), Math.Log(0.99), Math.Log(1.01)];
         Outcome[] Outcomes(double location, double deviation) =>
-            [.. actuals.Select((a, i) => new Outcome(new DateOnly(2020, 1, 2).AddDays(i), new GaussianDistribution(location, deviation), a))];
+            [.. actuals.Select((a, i) =>
+                new Outcome(new DateOnly(2020, 1, 2).AddDays(i), new GaussianDistribution(location, deviation), a))];
         var model = Outcomes(Math.Log(1.01), 0.01);
         var reference = Outcomes(0, 0.02);
 

@@ -11,13 +11,15 @@ public sealed class SkillReportTests
     /// <summary>The last 700 sessions, of which every baseline has a forecast.</summary>
     private static readonly DateOnly[] Sessions = [.. Series.Sessions[200..]];
 
-    private static readonly double[] Returns = [.. Enumerable.Range(200, 700).Select(i => Math.Log(Series.Candles[i].Close / Series.Candles[i].Open))];
+    private static readonly double[] Returns = [.. Enumerable.Range(200, 700)
+        .Select(i => Math.Log(Series.Candles[i].Close / Series.Candles[i].Open))];
 
     [Fact]
     public void Point_OfTheRunningMean_IsNoSkillHoweverItBeatsNoMove()
     {
         // A drift of half a deviation a day, which anybody who knows the mean of the past knows too.
-        var drifting = Candles.Series(Candles.Walk(seed: 5, 900, 0.01).Select(c => new Candle(c.Open, c.High * 1.01, c.Low, c.Close * 1.005, c.Volume)));
+        var drifting = Candles.Series(Candles.Walk(seed: 5, 900, 0.01)
+            .Select(c => new Candle(c.Open, c.High * 1.01, c.Low, c.Close * 1.005, c.Volume)));
         var means = GaussianBaselines.Of(Basis.Open)[3].Forecast(drifting)[^700..];
         var record = Array.ConvertAll(
             means, m => new Judged(new(m.Session, m.Expected.Location, m.Actual, 0.01), -1, 1, m.Expected.Crps(m.Actual)));

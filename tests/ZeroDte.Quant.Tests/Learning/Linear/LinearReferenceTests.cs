@@ -25,7 +25,8 @@ public sealed class LinearReferenceTests
     [InlineData(0.1, 0.9, 0.22610577975513646, 0.5970440792229925, 0, 0.7997884269505371)]
     [InlineData(0.2, 1.0, 0.6254315193612272, 0.553007180686227, 0, 0.659851246991827)]
     [InlineData(0.9, 0.3, 3.9871272209243287, 0.016749506461260263, 0, 0)]
-    public void ElasticNet_EightRows_EqualsElasticNet(double penalty, double share, double intercept, double first, double second, double third)
+    public void ElasticNet_EightRows_EqualsElasticNet(double penalty, double share, double intercept, double first, double second,
+        double third)
     {
         var fit = Fit(new ElasticNetLearner(penalty, share));
 
@@ -63,7 +64,8 @@ public sealed class LinearReferenceTests
         Should.Throw<ArgumentOutOfRangeException>(() => new ElasticNetLearner(penalty, share)).ParamName.ShouldBe(parameter);
 
     [Fact]
-    public void Predict_FeatureNotFinite_Throws() => Should.Throw<ArgumentException>(() => new LinearModel(1, [0, 2]).Predict([double.NaN, 1]))
+    public void Predict_FeatureNotFinite_Throws() =>
+        Should.Throw<ArgumentException>(() => new LinearModel(1, [0, 2]).Predict([double.NaN, 1]))
         .Message.ShouldStartWith("No forecast from the feature values NaN, 1.");
 
     private static double[] Fit(ILearner learner)

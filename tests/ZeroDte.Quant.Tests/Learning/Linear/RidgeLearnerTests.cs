@@ -63,7 +63,8 @@ public sealed class RidgeLearnerTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(double.NaN)]
-    public void Constructor_ExpectedR2OutOfRange_Throws(double expectedR2) => Should.Throw<ArgumentOutOfRangeException>(() => new RidgeLearner(expectedR2));
+    public void Constructor_ExpectedR2OutOfRange_Throws(double expectedR2) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => new RidgeLearner(expectedR2));
 
     [Fact]
     public void NaiveLearner_AnyTargets_ExpectsNoMove() => new NaiveLearner().Fit(Matrix([[1], [2]]), [5, 6]).Predict([3]).ShouldBe(0);

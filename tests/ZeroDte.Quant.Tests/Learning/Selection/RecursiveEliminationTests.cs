@@ -23,7 +23,8 @@ public sealed class RecursiveEliminationTests
     {
         var random = Rows.Random(100, 2, seed: 2);
         var rows = Rows.Of([.. Enumerable.Range(0, 100).Select(i => new[] { 1e6 * random[i][0], random[i][1] })]);
-        var model = (SelectedModel)new RecursiveElimination(new OlsLearner(), 1).Fit(rows, Rows.Targets(rows, row => 1e-6 * row[0] + 0.3 * row[1]));
+        var model = (SelectedModel)new RecursiveElimination(new OlsLearner(), 1)
+            .Fit(rows, Rows.Targets(rows, row => 1e-6 * row[0] + 0.3 * row[1]));
 
         model.Columns.ShouldBe([0]);
     }
@@ -34,7 +35,8 @@ public sealed class RecursiveEliminationTests
 
     [Fact]
     public void Fit_LearnerThatCannotRank_Throws() => Should.Throw<NotSupportedException>(() =>
-        new RecursiveElimination(new EnsembleLearner((new OlsLearner(), 1)), 1).Fit(Rows.Of([1, 2], [3, 1]), [1, 2])).Message.ShouldContain("'ols'");
+        new RecursiveElimination(new EnsembleLearner((new OlsLearner(), 1)), 1).Fit(Rows.Of([1, 2], [3, 1]), [1, 2])).Message
+        .ShouldContain("'ols'");
 
     [Fact]
     public void Predict_RowOfAnotherLength_Throws()

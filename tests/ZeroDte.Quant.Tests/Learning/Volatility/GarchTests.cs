@@ -57,7 +57,8 @@ public sealed class GarchTests
         var variance = Truth.Constant / (1 - Truth.Reaction - Truth.Persistence);
         for (var i = 0; i < count; i++)
         {
-            returns[i] = Math.Sqrt(variance) * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            returns[i] = Math.Sqrt(variance) * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()))
+                * Math.Cos(2 * Math.PI * random.NextDouble());
             variance = Truth.NextVariance(variance, returns[i]);
         }
 

@@ -17,7 +17,8 @@ public sealed class VolatilityForecastTests
         ["average"] = basis => new GeometricMean(new LogRangeHar(basis), new RangeVolatility(0.9)),
     };
 
-    public static TheoryData<string, Basis> Forecasts => [.. All.Keys.SelectMany(name => new[] { (name, Basis.Open), (name, Basis.PreviousClose) })];
+    public static TheoryData<string, Basis> Forecasts =>
+        [.. All.Keys.SelectMany(name => new[] { (name, Basis.Open), (name, Basis.PreviousClose) })];
 
     [Theory]
     [MemberData(nameof(Forecasts))]
@@ -65,7 +66,8 @@ public sealed class VolatilityForecastTests
     [InlineData(0.0)]
     [InlineData(1.0)]
     [InlineData(double.NaN)]
-    public void ReturnEwma_NoDecay_Throws(double decay) => Should.Throw<ArgumentOutOfRangeException>(() => new ReturnEwma(Basis.Open, decay));
+    public void ReturnEwma_NoDecay_Throws(double decay) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => new ReturnEwma(Basis.Open, decay));
 
     [Fact]
     public void LogRangeHar_OneStep_IsTheRegressionComputedApart()
@@ -81,7 +83,8 @@ public sealed class VolatilityForecastTests
         {
             var (month, gap) = (logs[(i - 22)..i].Average(), Math.Log(candles[i + 1].Open / candles[i].Close));
             double Size(double move) => Math.Log(1 + Math.Max(0, move) / Math.Exp(month));
-            return [logs[i - 1], logs[(i - 5)..i].Average(), month, Size(-Math.Log(candles[i].Close / candles[i - 1].Close)), Size(Math.Abs(gap)), Size(-gap)];
+            return [logs[i - 1], logs[(i - 5)..i].Average(), month, Size(-Math.Log(candles[i].Close / candles[i - 1].Close)),
+                Size(Math.Abs(gap)), Size(-gap)];
         }
 
         int[] past = [.. Enumerable.Range(22, logs.Length - 1 - 22)];

@@ -7,11 +7,13 @@ namespace ZeroDte.Quant.Tests.Learning.XGBoost;
 public sealed class SquaredLossTests
 {
     [Fact]
-    public void Gradients_AnyErrors_AddUpToTheSameBitsInAnyOrder() => Check.QuickThrowOnFailure(Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
+    public void Gradients_AnyErrors_AddUpToTheSameBitsInAnyOrder() => Check.QuickThrowOnFailure(
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
     {
         var random = new Random(seed);
         // Errors of many sizes: where plain single-precision numbers would not add up exactly.
-        var predictions = Enumerable.Range(0, 20_000).Select(_ => (float)(random.NextDouble() * Math.Pow(10, -12 * random.NextDouble()))).ToArray();
+        var predictions = Enumerable.Range(0, 20_000)
+            .Select(_ => (float)(random.NextDouble() * Math.Pow(10, -12 * random.NextDouble()))).ToArray();
         var gradients = new float[predictions.Length];
         SquaredLoss.Gradients(predictions, new float[predictions.Length], gradients);
         var shuffled = gradients.ToArray();

@@ -35,7 +35,8 @@ public sealed class XGBoostLearnerTests
     [Fact]
     public void Fit_KnownRows_EqualsXGBoostForPython()
     {
-        var rows = Rows.Of([.. Enumerable.Range(0, 400).Select(i => new[] { i * 37 % 101 / 101.0, i * 53 % 97 / 97.0, i * 29 % 89 / 89.0 })]);
+        var rows = Rows.Of(
+            [.. Enumerable.Range(0, 400).Select(i => new[] { i * 37 % 101 / 101.0, i * 53 % 97 / 97.0, i * 29 % 89 / 89.0 })]);
         var model = (BoostedModel)new XGBoostLearner(Fifty).Fit(rows, Rows.Targets(rows, row => (row[0] > 0.5 ? 1 : -0.5) + 0.5 * row[1]));
 
         model.Predict(rows[0]).ShouldBe(-0.4844099283218384, 1e-6);
@@ -79,7 +80,8 @@ public sealed class XGBoostLearnerTests
     public void Fit_Patience_StopsAtTheBestRound()
     {
         var (rows, targets) = Curve(400, seed: 4, noise: 2);
-        var model = (BoostedModel)new XGBoostLearner(new BoostingParameters { Rounds = 500, Depth = 6, LearningRate = 0.3, Patience = 10 }).Fit(rows, targets);
+        var model = (BoostedModel)new XGBoostLearner(new BoostingParameters { Rounds = 500, Depth = 6, LearningRate = 0.3, Patience = 10 })
+            .Fit(rows, targets);
 
         model.Rounds.ShouldBeInRange(1, 100);
         // The same trees, had it been told where to stop.
@@ -95,14 +97,16 @@ public sealed class XGBoostLearnerTests
         var rows = Rows.Random(500, 3, seed: 5);
         var model = (BoostedModel)new XGBoostLearner(Fifty).Fit(rows, Rows.Targets(rows, row => row[1] > 0 ? 1 : 0));
 
-        model.Importance().ShouldSatisfyAllConditions(gain => gain[1].ShouldBeGreaterThan(1), gain => gain[0].ShouldBe(0), gain => gain[2].ShouldBe(0));
+        model.Importance()
+            .ShouldSatisfyAllConditions(gain => gain[1].ShouldBeGreaterThan(1), gain => gain[0].ShouldBe(0), gain => gain[2].ShouldBe(0));
     }
 
     [Fact]
     public void RecursiveElimination_OfTrees_KeepsTheFeatureThatMatters()
     {
         var rows = Rows.Random(500, 4, seed: 6);
-        var model = (SelectedModel)new RecursiveElimination(new XGBoostLearner(Fifty), 1).Fit(rows, Rows.Targets(rows, row => Math.Abs(row[2])));
+        var model = (SelectedModel)new RecursiveElimination(new XGBoostLearner(Fifty), 1)
+            .Fit(rows, Rows.Targets(rows, row => Math.Abs(row[2])));
 
         model.Columns.ShouldBe([2]);
     }
@@ -155,7 +159,8 @@ public sealed class XGBoostLearnerTests
         var learner = new XGBoostLearner(Fifty);
         var earlier = (BoostedModel)learner.Fit(Rows.Of([1, 2], [2, 1]), [1, 2]);
 
-        Should.Throw<ArgumentException>(() => learner.Continue(earlier, Rows.Of([1], [2]), [1, 2])).Message.ShouldStartWith("1 features, where the earlier model has 2.");
+        Should.Throw<ArgumentException>(() => learner.Continue(earlier, Rows.Of([1], [2]), [1, 2])).Message.ShouldStartWith(
+            "1 features, where the earlier model has 2.");
     }
 
     [Fact]
@@ -163,7 +168,8 @@ public sealed class XGBoostLearnerTests
     {
         var (rows, targets) = Curve(300, seed: 11);
         var model = new XGBoostLearner(Fifty).Fit(rows, targets);
-        var back = JsonSerializer.Deserialize<IModel>(JsonSerializer.Serialize(model, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
+        var back = JsonSerializer.Deserialize<IModel>(JsonSerializer.Serialize(model, JsonSerializerOptions.Web),
+            JsonSerializerOptions.Web)!;
 
         for (var i = 0; i < rows.Rows; i++)
             back.Predict(rows[i]).ShouldBe(model.Predict(rows[i]));
@@ -217,8 +223,10 @@ public sealed class XGBoostLearnerTests
 
     [Fact]
     public void Load_LibraryNotInstalled_SaysHowToInstallIt() =>
-        Should.Throw<XGBoostException>(() => Native.Load(["libnowhere.so.0"], typeof(XGBoostLearner).Assembly, DllImportSearchPath.System32))
-            .Message.ShouldBe("XGBoost's library is not installed (tried libnowhere.so.0). Run scripts/setup, or: apt-get install libxgboost0");
+        Should.Throw<XGBoostException>(() =>
+            Native.Load(["libnowhere.so.0"], typeof(XGBoostLearner).Assembly, DllImportSearchPath.System32))
+            .Message.ShouldBe("XGBoost's library is not installed (tried libnowhere.so.0). Run scripts/setup, or: apt-get install "
+                + "libxgboost0");
 
     private static (FeatureMatrix Rows, double[] Targets) Curve(int rows, int seed, double noise = 0, double shift = 0)
     {
@@ -230,6 +238,7 @@ public sealed class XGBoostLearnerTests
                 matrix[i][j] = 2 * random.NextDouble() - 1;
         }
 
-        return (matrix, Rows.Targets(matrix, row => 0.01 * (shift + Math.Sin(3 * row[0]) + row[1] * row[2] + noise * (2 * random.NextDouble() - 1))));
+        return (matrix, Rows.Targets(matrix,
+            row => 0.01 * (shift + Math.Sin(3 * row[0]) + row[1] * row[2] + noise * (2 * random.NextDouble() - 1))));
     }
 }

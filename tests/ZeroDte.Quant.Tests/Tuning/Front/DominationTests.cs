@@ -36,7 +36,8 @@ public sealed class DominationTests
     {
         var random = new Xoshiro256((ulong)seed);
         var objectives = 1 + random.Below(4);
-        var losses = Enumerable.Range(0, 1 + random.Below(40)).Select(_ => Enumerable.Range(0, objectives).Select(_ => (double)random.Below(6)).ToArray()).ToArray();
+        var losses = Enumerable.Range(0, 1 + random.Below(40))
+            .Select(_ => Enumerable.Range(0, objectives).Select(_ => (double)random.Below(6)).ToArray()).ToArray();
 
         var rest = Enumerable.Range(0, losses.Length).ToList();
         foreach (var front in Domination.Fronts(losses))
@@ -63,6 +64,7 @@ public sealed class DominationTests
         Domination.Crowding([[1, 2], [2, 1]], [0, 1]).ShouldBe([double.PositiveInfinity, double.PositiveInfinity]);
         Domination.Crowding([[1, 1], [1, 1], [1, 1]], [0, 1, 2]).ShouldBe([double.PositiveInfinity, 0, double.PositiveInfinity]);
         // Of 0, 1, 3, 6, 10 in one objective: what lies between the neighbours.
-        Domination.Crowding([[6], [0], [3], [10], [1]], [0, 1, 2, 3, 4]).ShouldBe([0.7, double.PositiveInfinity, 0.5, double.PositiveInfinity, 0.3]);
+        Domination.Crowding([[6], [0], [3], [10], [1]], [0, 1, 2, 3, 4])
+            .ShouldBe([0.7, double.PositiveInfinity, 0.5, double.PositiveInfinity, 0.3]);
     }
 }

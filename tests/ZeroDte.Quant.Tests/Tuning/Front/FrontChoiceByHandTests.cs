@@ -48,7 +48,8 @@ public sealed class FrontChoiceByHandTests
     [Theory]
     [InlineData(double.MaxValue)]
     [InlineData(1e300)]
-    public void Knee_HugeValues_StillHaveOne(double huge) => Front([-huge, huge], [-0.9 * huge, -0.9 * huge], [huge, -huge]).Knee().Trial.Number.ShouldBe(1);
+    public void Knee_HugeValues_StillHaveOne(double huge) =>
+        Front([-huge, huge], [-0.9 * huge, -0.9 * huge], [huge, -huge]).Knee().Trial.Number.ShouldBe(1);
 
     [Fact]
     public void Volume_InUnitsAndDirectionsOfTheObjectives_IsAsWorkedByHand()

@@ -8,7 +8,8 @@ public sealed class HoldOutTests
     [Fact]
     public void Measure_NaiveAgainstItself_HasNoSkill()
     {
-        var naive = Enumerable.Range(0, 50).Select(i => new SessionScore(new DateOnly(2020, 1, 1).AddDays(i), 0, (i % 5 - 2) / 100.0, 0.01, 0.7)).ToArray();
+        var naive = Enumerable.Range(0, 50)
+            .Select(i => new SessionScore(new DateOnly(2020, 1, 1).AddDays(i), 0, (i % 5 - 2) / 100.0, 0.01, 0.7)).ToArray();
 
         var held = HoldOut.Measure(naive, naive, against: null, seed: 1);
 
@@ -26,7 +27,8 @@ public sealed class HoldOutTests
     [Fact]
     public void Measure_PerfectForecast_IsBetter()
     {
-        var naive = Enumerable.Range(0, 50).Select(i => new SessionScore(new DateOnly(2020, 1, 1).AddDays(i), 0, Math.Sin(i) / 100, 0.01, 0.7 + i % 3)).ToArray();
+        var naive = Enumerable.Range(0, 50)
+            .Select(i => new SessionScore(new DateOnly(2020, 1, 1).AddDays(i), 0, Math.Sin(i) / 100, 0.01, 0.7 + i % 3)).ToArray();
 
         var held = HoldOut.Measure([.. naive.Select(s => s with { Forecast = s.Actual, Crps = 0 })], naive, against: null, seed: 1);
 

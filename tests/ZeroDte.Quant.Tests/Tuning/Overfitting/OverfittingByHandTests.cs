@@ -7,11 +7,13 @@ namespace ZeroDte.Quant.Tests.Tuning.Overfitting;
 
 public sealed class OverfittingByHandTests
 {
-    // Windows 01 | 23: the first is chosen, and third of four outside; 02 | 13: the first, last but one; 03 | 12: three tie, the first is taken,
-    // one is better outside and one worse, the second ties with it: half; 12 | 03: the third, best outside; 13 | 02 and 23 | 01: worst.
+    // Windows 01 | 23: the first is chosen, and third of four outside; 02 | 13: the first, last but one; 03 | 12: three tie, the first is
+    // taken, one is better outside and one worse, the second ties with it: half; 12 | 03: the third, best outside; 13 | 02 and 23 | 01:
+    // worst.
     [Fact]
     public void BacktestOverfitting_FourByFour_IsAsWorkedByHand() =>
-        BacktestOverfitting.Of([[1, 2, 3, 4], [2, 1, 4, 3], [4, 3, 1, 1], [2.4, 2.6, 2.5, 2.9]]).ShouldBe(new BacktestOverfitting(4.5 / 6, 6));
+        BacktestOverfitting.Of([[1, 2, 3, 4], [2, 1, 4, 3], [4, 3, 1, 1], [2.4, 2.6, 2.5, 2.9]])
+            .ShouldBe(new BacktestOverfitting(4.5 / 6, 6));
 
     [Fact]
     public void OverfittingReport_OneConfigurationTriedTwice_CountsItOnce()
@@ -19,7 +21,8 @@ public sealed class OverfittingByHandTests
         var (one, other) = (ModelConfiguration.Default,
             new ModelConfiguration(["gap", "momentum_5"], null, 60, 1, new LearnerChoice.Ols(), new VolatilityChoice.Har()));
         WindowScore[] naive = [.. Enumerable.Range(0, 4).Select(w => Window(w, 2))];
-        ScoredTrial[] scored = [Trial(0, one, 1, 2, 1.5, 1), Trial(1, other, 2, 2.5, 2, 1), Trial(2, one, 1, 2, 1.5, 1), Trial(3, other, 9, 9)];
+        ScoredTrial[] scored = [Trial(0, one, 1, 2, 1.5, 1), Trial(1, other, 2, 2.5, 2, 1), Trial(2, one, 1, 2, 1.5, 1),
+            Trial(3, other, 9, 9)];
 
         var report = OverfittingReport.Of(scored, naive, [Criterion.Rmse], seed: 1);
 
@@ -30,7 +33,8 @@ public sealed class OverfittingByHandTests
         rmse.Backtest.ShouldBe(BacktestOverfitting.Of([[1, 2, 1.5, 1], [2, 2.5, 2, 1]]));
     }
 
-    private static ScoredTrial Trial(int number, ModelConfiguration configuration, params double[] losses) => new(number, configuration, [.. losses.Select((loss, w) => Window(w, loss))]);
+    private static ScoredTrial Trial(int number, ModelConfiguration configuration, params double[] losses) =>
+        new(number, configuration, [.. losses.Select((loss, w) => Window(w, loss))]);
 
     private static WindowScore Window(int window, double loss) => new(window, new(2020, 1, 1), new(2020, 1, 2), 10, loss, 0.5, loss);
 }

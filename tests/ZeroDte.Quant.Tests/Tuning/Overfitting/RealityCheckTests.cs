@@ -14,7 +14,8 @@ public sealed class RealityCheckTests
     [Fact]
     public void Of_SomeConfigurations_IsThePlainComputation()
     {
-        double[][] gains = [[0.5, -0.2, 1.1, 0.3, 0.05, -0.4, 0.9, 2.0], [-3, -2.5, -3.5, -2, -3, -3.1, -2.9, -3], [0.1, 0.2, -0.1, 0.3, 0, -0.2, 0.1, 0.4]];
+        double[][] gains = [[0.5, -0.2, 1.1, 0.3, 0.05, -0.4, 0.9, 2.0], [-3, -2.5, -3.5, -2, -3, -3.1, -2.9, -3],
+            [0.1, 0.2, -0.1, 0.3, 0, -0.2, 0.1, 0.4]];
         var random = new Xoshiro256(7);
         var largest = new List<double>();
         for (var resample = 0; resample < 2_000; resample++)
@@ -60,7 +61,8 @@ public sealed class RealityCheckTests
     {
         var random = new Xoshiro256(11);
 
-        var rings = Enumerable.Range(0, 400).Count(run => RealityCheck.Of(Made(random, 50, alike, gain: 0), tried: 50, seed: (ulong)run).PValue < 0.05);
+        var rings = Enumerable.Range(0, 400)
+            .Count(run => RealityCheck.Of(Made(random, 50, alike, gain: 0), tried: 50, seed: (ulong)run).PValue < 0.05);
 
         rings.ShouldBeLessThanOrEqualTo(32);
     }
@@ -133,11 +135,13 @@ public sealed class RealityCheckTests
     private static double[][] Made(Xoshiro256 random, int count, double alike, double gain)
     {
         double[] shared = [.. Enumerable.Range(0, Windows).Select(_ => random.Gaussian())];
-        return [.. Enumerable.Range(0, count).Select(_ => Array.ConvertAll(shared, s => gain + Math.Sqrt(alike) * s + Math.Sqrt(1 - alike) * random.Gaussian()))];
+        return [.. Enumerable.Range(0, count)
+            .Select(_ => Array.ConvertAll(shared, s => gain + Math.Sqrt(alike) * s + Math.Sqrt(1 - alike) * random.Gaussian()))];
     }
 
     private static ScoredTrial Trial(int number, int window, double[] losses) => new(
-        number, new(["momentum_5"], null, window, 1, new LearnerChoice.Ols(), new VolatilityChoice.Har()), [.. losses.Select((loss, w) => Window(w, loss))]);
+        number, new(["momentum_5"], null, window, 1, new LearnerChoice.Ols(), new VolatilityChoice.Har()),
+        [.. losses.Select((loss, w) => Window(w, loss))]);
 
     private static WindowScore Window(int window, double loss) => new(window, new(2020, 1, 1), new(2020, 1, 2), 10, loss, 0.5, loss);
 }

@@ -44,7 +44,8 @@ public sealed class PairedRaceTests
         for (var repetition = 0; repetition < 200; repetition++)
         {
             var shared = Enumerable.Range(0, Windows).Select(_ => 3 * random.NextDouble()).ToArray();
-            stopped += Stopped(race, Scores(random, shared, handicap: 4), [Scores(random, shared, handicap: 0), Scores(random, shared, handicap: 1)]) ? 1 : 0;
+            stopped += Stopped(race, Scores(random, shared, handicap: 4),
+                [Scores(random, shared, handicap: 0), Scores(random, shared, handicap: 1)]) ? 1 : 0;
         }
 
         stopped.ShouldBeGreaterThan(190);
@@ -65,7 +66,8 @@ public sealed class PairedRaceTests
     public void IsBeaten_FiveDifferencesAndNoLookAtFewer_IsAsWorkedByHand()
     {
         // Differences 1, 2, 3, 4, 5 after five of ten windows: t = 3 / sqrt(2.5 / 5) = 4.243 with four degrees of freedom, p = 0.0066.
-        WindowScore[] candidate = [.. Enumerable.Range(0, 5).Select(w => Window(w, w + 1))], rival = [.. Enumerable.Range(0, 10).Select(w => Window(w, 0))];
+        WindowScore[] candidate = [.. Enumerable.Range(0, 5).Select(w => Window(w, w + 1))], rival = [.. Enumerable.Range(0, 10)
+            .Select(w => Window(w, 0))];
         var race = new PairedRace([Criterion.Rmse], windows: 10);
 
         race.IsBeaten(candidate[..3], [rival]).ShouldBeFalse();
@@ -79,7 +81,8 @@ public sealed class PairedRaceTests
     public void IsBeaten_RivalThatWasLuckyWhereTheyMeet_IsNotPickedForIt()
     {
         WindowScore[] candidate = [.. Enumerable.Range(0, 5).Select(w => Window(w, w + 1))];
-        WindowScore[] lucky = [.. Enumerable.Range(0, 10).Select(w => Window(w, w < 5 ? 0 : 9))], steady = [.. Enumerable.Range(0, 10).Select(w => Window(w, 4))];
+        WindowScore[] lucky = [.. Enumerable.Range(0, 10).Select(w => Window(w, w < 5 ? 0 : 9))], steady = [.. Enumerable.Range(0, 10)
+            .Select(w => Window(w, 4))];
         var race = new PairedRace([Criterion.Rmse], windows: 10);
 
         race.IsBeaten(candidate, [lucky]).ShouldBeTrue();
@@ -89,7 +92,8 @@ public sealed class PairedRaceTests
     [Fact]
     public void IsBeaten_EqualOrNaN_GoesOn()
     {
-        WindowScore[] candidate = [.. Enumerable.Range(0, 5).Select(w => Window(w, 1))], rival = [.. Enumerable.Range(0, 10).Select(w => Window(w, 1))];
+        WindowScore[] candidate = [.. Enumerable.Range(0, 5).Select(w => Window(w, 1))], rival = [.. Enumerable.Range(0, 10)
+            .Select(w => Window(w, 1))];
 
         new PairedRace([Criterion.Rmse], 10).IsBeaten(candidate, [rival]).ShouldBeFalse();
         new PairedRace([Criterion.Crps], 10).IsBeaten([.. candidate.Select(w => w with { Crps = double.NaN })], [rival]).ShouldBeFalse();

@@ -7,7 +7,8 @@ public sealed class Nsga2SamplerTests
 {
     private const int Parameters = 30;
 
-    // Rank 1 is 0, 3 (the ends), 1 (crowding (5 - 0)/10 + (10 - 3.9)/10), 2 (6/10 + 4/10); then 4, 5; 6 breaks a constraint by 2, 7 by 1, 8 failed.
+    // Rank 1 is 0, 3 (the ends), 1 (crowding (5 - 0)/10 + (10 - 3.9)/10), 2 (6/10 + 4/10); then 4, 5; 6 breaks a constraint by 2, 7 by 1, 8
+    // failed.
     private static readonly double[][] Values = [[0, 10], [4, 4], [5, 3.9], [10, 0], [6, 6], [7, 7], [-1, -1], [-2, -2], []];
 
     /// <summary>A binary tournament over k ranked survivors takes the r-th with a chance of (2 (k - r) + 1) / k^2.</summary>
@@ -19,7 +20,8 @@ public sealed class Nsga2SamplerTests
     {
         const int Proposals = 4_000;
         // All parameters of a trial are the same, so that most of a child's show whose it is.
-        var history = Histories.After(2, Judge, Enumerable.Range(0, 9).Select(k => Enumerable.Range(0, Parameters).Select(j => ($"x{j}", At(k))).ToArray()));
+        var history = Histories.After(2, Judge,
+            Enumerable.Range(0, 9).Select(k => Enumerable.Range(0, Parameters).Select(j => ($"x{j}", At(k))).ToArray()));
         var counts = new int[9];
         for (var seed = 0; seed < Proposals; seed++)
         {
@@ -61,17 +63,20 @@ public sealed class Nsga2SamplerTests
         var (space, random) = (Numbers(Many), new Xoshiro256(3));
         var (mother, father) = (Enumerable.Repeat(0.52, Many).ToArray(), Enumerable.Repeat(0.48, Many).ToArray());
         // One in a thousand mutates besides, too few to show.
-        var crossed = Enumerable.Range(0, 30).SelectMany(_ => Nsga2Sampler.Child(space, mother, father, random)).Where(x => x != 0.52).ToArray();
+        var crossed = Enumerable.Range(0, 30).SelectMany(_ => Nsga2Sampler.Child(space, mother, father, random))
+            .Where(x => x != 0.52).ToArray();
 
         crossed.Length.ShouldBeInRange((int)(0.75 * 15_000), (int)(1.0 * 15_000));
         crossed.Average().ShouldBe(0.5, 1e-3);
-        Distance([.. crossed.Select(x => Math.Abs(x - 0.5) / 0.02)], b => b <= 1 ? Math.Pow(b, 21) / 2 : 1 - Math.Pow(b, -21) / 2).ShouldBeLessThan(0.02);
+        Distance([.. crossed.Select(x => Math.Abs(x - 0.5) / 0.02)], b => b <= 1 ? Math.Pow(b, 21) / 2 : 1 - Math.Pow(b, -21) / 2)
+            .ShouldBeLessThan(0.02);
         ((double)crossed.Count(x => x > 0.5) / crossed.Length).ShouldBe(0.5, 0.02);
     }
 
     /// <summary>
-    /// Deb and Goyal (1996) with the ends of the range: with u below a half a step d has (1 + d)^21 = 2u + (1 - 2u)(1 - x)^21, and the mirror
-    /// image above. By hand from x = 0.5: u = 0 gives 0, u = 1/2 stays, u = 1/4 gives (1/2 + 2^-22)^(1/21) - 1 = -0.03247 and u = 3/4 the opposite.
+    /// Deb and Goyal (1996) with the ends of the range: with u below a half a step d has (1 + d)^21 = 2u + (1 - 2u)(1 - x)^21, and the
+    /// mirror image above. By hand from x = 0.5: u = 0 gives 0, u = 1/2 stays, u = 1/4 gives (1/2 + 2^-22)^(1/21) - 1 = -0.03247 and u =
+    /// 3/4 the opposite.
     /// </summary>
     [Theory]
     [InlineData(0.5)]
@@ -85,9 +90,13 @@ public sealed class Nsga2SamplerTests
         children.ShouldAllBe(c => c >= 0 && c <= 1);
         Distance(children, c => c < x
             ? (Math.Pow(1 + c - x, 21) - Math.Pow(1 - x, 21)) / (2 - 2 * Math.Pow(1 - x, 21))
-            : x == 1 ? 1 : 1 - (Math.Pow(1 - c + x, 21) - Math.Pow(x, 21)) / (2 - 2 * Math.Pow(x, 21))).ShouldBeLessThan(x == 1 ? 0.51 : 0.012);
+            : x == 1 ? 1 : 1 - (Math.Pow(1 - c + x, 21) - Math.Pow(x, 21)) / (2 - 2 * Math.Pow(x, 21)))
+            .ShouldBeLessThan(x == 1 ? 0.51 : 0.012);
         if (x == 0.5)
-            (children[5_000], children[15_000]).ShouldSatisfyAllConditions(q => q.Item1.ShouldBe(0.46753, 2e-3), q => q.Item2.ShouldBe(0.53247, 2e-3));
+        {
+            (children[5_000], children[15_000]).ShouldSatisfyAllConditions(q => q.Item1.ShouldBe(0.46753, 2e-3),
+                q => q.Item2.ShouldBe(0.53247, 2e-3));
+        }
     }
 
     [Fact]
@@ -108,5 +117,6 @@ public sealed class Nsga2SamplerTests
 
     /// <summary>Kolmogorov's distance of a sample from a distribution.</summary>
     private static double Distance(double[] sample, Func<double, double> distribution) =>
-        sample.Order().Select((x, i) => Math.Max(Math.Abs(distribution(x) - (double)i / sample.Length), Math.Abs(distribution(x) - (i + 1.0) / sample.Length))).Max();
+        sample.Order().Select((x, i) =>
+            Math.Max(Math.Abs(distribution(x) - (double)i / sample.Length), Math.Abs(distribution(x) - (i + 1.0) / sample.Length))).Max();
 }

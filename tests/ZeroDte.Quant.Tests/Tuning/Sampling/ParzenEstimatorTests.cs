@@ -46,7 +46,8 @@ public sealed class ParzenEstimatorTests
         (numbers.LogDensity([0.5, 0, 0, 0]) - numbers.LogDensity([0.52, 0, 0, 0])).ShouldBe(0.5, 1e-3);
         (levels.LogDensity([0, 0, 0, 0.5]) - levels.LogDensity([0, 0, 0, 0.6])).ShouldBe(0.5, 1e-3);
 
-        static ParzenEstimator Many(int[] parameters, double at) => new(Space, parameters, [.. Enumerable.Repeat(new[] { at, at, at, at }, 40_000)]);
+        static ParzenEstimator Many(int[] parameters, double at) =>
+            new(Space, parameters, [.. Enumerable.Repeat(new[] { at, at, at, at }, 40_000)]);
     }
 
     [Theory]
@@ -57,7 +58,8 @@ public sealed class ParzenEstimatorTests
     public void LogDensity_AnyTrials_SumsToOne(int count)
     {
         var random = new Xoshiro256(5);
-        double[][] points = [.. Enumerable.Range(0, count).Select(i => new[] { i % 3 == 0 ? 1 : random.Uniform(), 0, random.Below(3), 0.1 + 0.2 * random.Below(5) })];
+        double[][] points = [.. Enumerable.Range(0, count)
+            .Select(i => new[] { i % 3 == 0 ? 1 : random.Uniform(), 0, random.Below(3), 0.1 + 0.2 * random.Below(5) })];
 
         Sum(c => new ParzenEstimator(Space, [2], points).LogDensity([0, 0, c, 0])).ShouldBe(1, 1e-12);
         Integral(x => new ParzenEstimator(Space, [0], points), x => [x, 0, 0, 0]).ShouldBe(1, 1e-5);
@@ -90,7 +92,8 @@ public sealed class ParzenEstimatorTests
         {
             for (var b = 0; b < Bins; b++)
             {
-                var expected = Enumerable.Range(0, 100).Sum(i => Math.Exp(density.LogDensity([(b + (i + 0.5) / 100) / Bins, 0, c, 0]))) / 100 / Bins * Draws;
+                var expected = Enumerable.Range(0, 100).Sum(i => Math.Exp(density.LogDensity([(b + (i + 0.5) / 100) / Bins, 0, c, 0])))
+                    / 100 / Bins * Draws;
                 chi2 += (counts[c, b] - expected) * (counts[c, b] - expected) / expected;
             }
         }
@@ -118,5 +121,6 @@ public sealed class ParzenEstimatorTests
     }
 
     /// <param name="values">One point each: the parameter's coordinate, whichever it is.</param>
-    private static ParzenEstimator Of(int[] parameters, params double[][] values) => new(Space, parameters, [.. values.Select(v => new[] { v[0], v[0], v[0], v[0] })]);
+    private static ParzenEstimator Of(int[] parameters, params double[][] values) =>
+        new(Space, parameters, [.. values.Select(v => new[] { v[0], v[0], v[0], v[0] })]);
 }

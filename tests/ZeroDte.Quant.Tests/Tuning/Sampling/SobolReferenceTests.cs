@@ -21,7 +21,8 @@ public sealed class SobolReferenceTests
     /// <summary>Every direction number up to the seventeenth takes part.</summary>
     [Theory]
     [InlineData(1_000u, new[] { 0.2197265625, 0.6767578125, 0.3447265625, 0.5927734375, 0.3525390625, 0.4462890625 })]
-    [InlineData(123_456u, new[] { 0.02649688720703125, 0.45030975341796875, 0.37165069580078125, 0.05896759033203125, 0.26023101806640625, 0.9521408081054688 })]
+    [InlineData(123_456u, new[] { 0.02649688720703125, 0.45030975341796875, 0.37165069580078125, 0.05896759033203125, 0.26023101806640625,
+        0.9521408081054688 })]
     public void Coordinate_LatePoints_AreThoseOfSciPy(uint index, double[] expected)
     {
         int[] dimensions = [0, 3, 17, 33, 50, 63];

@@ -7,13 +7,14 @@ public sealed class TpeSamplerTests
 {
     /// <summary>Sixteen trials: the best three are b, b and a, the other thirteen b.</summary>
     /// <remarks>
-    /// The best 0.75 sqrt(16) = 3 give a (7 + 1 + 1 + 3) / 36 = 1/3, b 1/2 and c 1/6 of the density; the rest give b (13 (13 + 0.5) / 14.5 +
-    /// 1/3) / 14 = 0.888 and a and c 0.056 each. Exceeding most is a: 6.0, against 0.56 for b and 3.0 for c.
+    /// The best 0.75 sqrt(16) = 3 give a (7 + 1 + 1 + 3) / 36 = 1/3, b 1/2 and c 1/6 of the density; the rest give b (13 (13 + 0.5) / 14.5
+    /// + 1/3) / 14 = 0.888 and a and c 0.056 each. Exceeding most is a: 6.0, against 0.56 for b and 3.0 for c.
     /// </remarks>
     [Fact]
     public void Propose_Choices_IsTheOneThatGoodTrialsHaveMoreThanOthers()
     {
-        var history = Histories.After(1, trial => Loss(trial.Number, trial.Categorical("c", "a", "b", "c")), Enumerable.Range(0, 16).Select(k => new[] { ("c", k == 2 ? 0.0 : 1) }));
+        var history = Histories.After(1, trial => Loss(trial.Number, trial.Categorical("c", "a", "b", "c")),
+            Enumerable.Range(0, 16).Select(k => new[] { ("c", k == 2 ? 0.0 : 1) }));
 
         for (var seed = 0u; seed < 50; seed++)
             Planned(history, seed)["c"].ShouldBe(0);
@@ -24,7 +25,8 @@ public sealed class TpeSamplerTests
     [Fact]
     public void Propose_Numbers_AreNearTheGoodOnes()
     {
-        var history = Histories.After(1, trial => Math.Abs(trial.Float("x", 0, 1) - 0.3), Enumerable.Range(0, 40).Select(k => new[] { ("x", (k + 0.5) / 40) }));
+        var history = Histories.After(1, trial => Math.Abs(trial.Float("x", 0, 1) - 0.3),
+            Enumerable.Range(0, 40).Select(k => new[] { ("x", (k + 0.5) / 40) }));
 
         // The best five lie in 0.26 to 0.34; the rest is even around them.
         var proposed = Enumerable.Range(0, 100).Select(seed => Planned(history, (ulong)seed)["x"]).ToArray();
@@ -38,7 +40,8 @@ public sealed class TpeSamplerTests
         // In either branch 24 trials; all of the second are better than any of the first.
         var history = Histories.After(
             1,
-            trial => trial.Categorical("kind", "near", "far") == "near" ? 10 + Math.Abs(trial.Float("x", 0, 1) - 0.2) : Math.Abs(trial.Float("y", 0, 1) - 0.8),
+            trial => trial.Categorical("kind", "near", "far") == "near"
+                ? 10 + Math.Abs(trial.Float("x", 0, 1) - 0.2) : Math.Abs(trial.Float("y", 0, 1) - 0.8),
             Enumerable.Range(0, 48).Select(k => new[] { ("kind", k % 2), (k % 2 == 0 ? "x" : "y", (k / 2 + 0.5) / 24) }));
 
         var plans = Enumerable.Range(0, 60).Select(seed => Planned(history, (ulong)seed)).ToArray();
@@ -60,9 +63,12 @@ public sealed class TpeSamplerTests
         {
             var x = trial.Float("x", 0, 1);
             trial.Constraint("c", trial.Number % 3 == 0 ? x - 0.5 : 0);
-            return x < 0.5 || trial.Number % 3 == 0 ? 1 - x : trial.Number % 3 == 1 ? new TrialOutcome.Failed("no") : new TrialOutcome.RacedOut("behind", [-1]);
+            return x < 0.5 || trial.Number % 3 == 0
+                ? 1 - x
+                : trial.Number % 3 == 1 ? new TrialOutcome.Failed("no") : new TrialOutcome.RacedOut("behind", [-1]);
         }
     }
 
-    private static IReadOnlyDictionary<string, double> Planned(History history, ulong seed) => new TpeSampler().Propose(history, history.Trials.Length, seed).Planned;
+    private static IReadOnlyDictionary<string, double> Planned(History history, ulong seed) =>
+        new TpeSampler().Propose(history, history.Trials.Length, seed).Planned;
 }

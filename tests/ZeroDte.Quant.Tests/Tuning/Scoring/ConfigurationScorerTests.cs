@@ -7,7 +7,8 @@ namespace ZeroDte.Quant.Tests.Tuning.Scoring;
 
 public sealed class ConfigurationScorerTests
 {
-    private static readonly string[] Features = ["gap", "rsi_14", "return_1", "return_2", "momentum_5", "close_2", "sma_20", "atr_14", "weekday"];
+    private static readonly string[] Features = ["gap", "rsi_14", "return_1", "return_2", "momentum_5", "close_2", "sma_20",
+        "atr_14", "weekday"];
     private static readonly VolatilityChoice Ewma = new VolatilityChoice.EwmaOfRange(0.9);
 
     public static TheoryData<LearnerChoice, int?> Learners => new()
@@ -29,7 +30,8 @@ public sealed class ConfigurationScorerTests
     {
         var series = Series(400);
         var configuration = new ModelConfiguration(Features, keep, window: 60, refitEvery: 10, learner, Ewma);
-        var scorer = new ConfigurationScorer(SearchTable.Build(series, Basis.Open, Features), new(count: 10, predictions: 20, holdOut: 30), distributions: false);
+        var scorer = new ConfigurationScorer(SearchTable.Build(series, Basis.Open, Features), new(count: 10, predictions: 20, holdOut: 30),
+            distributions: false);
 
         var found = scorer.Sessions(configuration, TestContext.Current.CancellationToken).ToArray();
 
@@ -38,7 +40,8 @@ public sealed class ConfigurationScorerTests
         var data = Dataset.Build(series, recipe);
         var first = Array.IndexOf(data.Sessions, found[0].Session) - 60;
         var slow = WalkForward.Run(
-            new(data.Rows.Slice(first, data.Rows.Rows - first), data.Targets[first..], data.Scales[first..], data.Sessions[first..]), recipe.Learner, recipe.Plan);
+            new(data.Rows.Slice(first, data.Rows.Rows - first), data.Targets[first..], data.Scales[first..], data.Sessions[first..]),
+            recipe.Learner, recipe.Plan);
         found.Length.ShouldBe(200);
         for (var i = 0; i < found.Length; i++)
         {
@@ -60,7 +63,8 @@ public sealed class ConfigurationScorerTests
         var recipe = configuration.ToRecipe(Basis.Open);
         var data = Dataset.Build(series, recipe);
         var first = data.Targets.Length - 200 - Backtest.FewestErrors - 60;
-        var slow = Backtest.Run(new(data.Rows.Slice(first, data.Rows.Rows - first), data.Targets[first..], data.Scales[first..], data.Sessions[first..]), recipe).Outcomes;
+        var slow = Backtest.Run(new(data.Rows.Slice(first, data.Rows.Rows - first), data.Targets[first..], data.Scales[first..],
+            data.Sessions[first..]), recipe).Outcomes;
         found.Length.ShouldBe(slow.Length);
         for (var i = 0; i < found.Length; i++)
             found[i].Crps.ShouldBe(100 * slow[i].Expected.Crps(slow[i].Actual), 1e-9);
@@ -70,8 +74,10 @@ public sealed class ConfigurationScorerTests
     public void Score_FutureChanged_ChangesNothingBeforeIt()
     {
         var bars = Prices.RandomWalk(500, seed: 5);
-        var changed = bars[..400].Concat(bars[400..].Select(b => new Bar(b.Session, b.Open * 2, b.High * 3, b.Low * 2, b.Close * 2.5m, b.Volume))).ToArray();
-        var configuration = new ModelConfiguration(Features, 4, window: 60, refitEvery: 5, new LearnerChoice.Ridge(0.1), new VolatilityChoice.Har());
+        var changed = bars[..400]
+            .Concat(bars[400..].Select(b => new Bar(b.Session, b.Open * 2, b.High * 3, b.Low * 2, b.Close * 2.5m, b.Volume))).ToArray();
+        var configuration = new ModelConfiguration(Features, 4, window: 60, refitEvery: 5, new LearnerChoice.Ridge(0.1),
+            new VolatilityChoice.Har());
         var changedFrom = bars[400].Session;
 
         var (before, after) = (Of(bars), Of(changed));
@@ -83,7 +89,8 @@ public sealed class ConfigurationScorerTests
         SessionScore[] Of(Bar[] history)
         {
             var table = SearchTable.Build(new(Symbol.Aapl, history), Basis.Open, Features);
-            return [.. new ConfigurationScorer(table, new(20, 10, holdOut: 0), distributions: true).Sessions(configuration, CancellationToken.None)];
+            return [.. new ConfigurationScorer(table, new(20, 10, holdOut: 0), distributions: true)
+                .Sessions(configuration, CancellationToken.None)];
         }
     }
 
@@ -123,12 +130,15 @@ public sealed class ConfigurationScorerTests
         .Message.ShouldContain("AAPL has 40 sessions, 20 of them with every feature: too few for 1 windows of 30 predictions.");
 
     [Fact]
-    public void Score_TrainingWindowLongerThanTheHistory_SaysSo() => Should.Throw<ArgumentException>(() => new ConfigurationScorer(SearchTable.Build(Series(100), Basis.Open, Features), new(5, 10, 0), distributions: false)
+    public void Score_TrainingWindowLongerThanTheHistory_SaysSo() =>
+        Should.Throw<ArgumentException>(() =>
+            new ConfigurationScorer(SearchTable.Build(Series(100), Basis.Open, Features), new(5, 10, 0), distributions: false)
         .Score(new ModelConfiguration(Features, null, 60, 1, new LearnerChoice.Naive(), Ewma), CancellationToken.None).ToArray())
         .Message.ShouldContain("The first of 50 sessions judged has 30 before it; a training window of 60 needs 60.");
 
     [Fact]
-    public void Score_FeatureTheTableIsWithout_SaysWhich() => Should.Throw<ArgumentException>(() => new ConfigurationScorer(SearchTable.Build(Series(100), Basis.Open, Features), new(5, 10, 0), distributions: false)
+    public void Score_FeatureTheTableIsWithout_SaysWhich() => Should.Throw<ArgumentException>(() =>
+        new ConfigurationScorer(SearchTable.Build(Series(100), Basis.Open, Features), new(5, 10, 0), distributions: false)
         .Score(new ModelConfiguration(["rsi_7"], null, 30, 1, new LearnerChoice.Naive(), Ewma), CancellationToken.None).ToArray())
         .Message.ShouldContain("'rsi_7' is not among those of this search");
 

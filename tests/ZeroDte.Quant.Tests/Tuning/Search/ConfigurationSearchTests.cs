@@ -32,7 +32,8 @@ public sealed class ConfigurationSearchTests
         one.Study.Trials.ShouldAllBe(t => t.State != TrialState.Failed, string.Join("; ", one.Study.Trials.Select(t => t.Reason)));
     }
 
-    public static TheoryData<ISampler> Samplers => [new RandomSampler(), new SobolSampler(), new TpeSampler(), new Nsga2Sampler(), new SurrogateSampler()];
+    public static TheoryData<ISampler> Samplers =>
+        [new RandomSampler(), new SobolSampler(), new TpeSampler(), new Nsga2Sampler(), new SurrogateSampler()];
 
     [Theory]
     [MemberData(nameof(Samplers), DisableDiscoveryEnumeration = true)]
@@ -98,21 +99,24 @@ public sealed class ConfigurationSearchTests
 
         var theirs = GaussianBaselines.Of(Basis.Open).Single(b => b.Name == against.Hardest).Forecast(Series).ToDictionary(o => o.Session);
         (against.N, against.First, against.Last).ShouldBe((sessions.Length, sessions[0].Session, sessions[^1].Session));
-        against.CrpsSkill.ShouldBe(1 - sessions.Average(s => s.Crps / 100) / sessions.Average(s => theirs[s.Session].Expected.Crps(s.Actual)), 1e-12);
+        against.CrpsSkill.ShouldBe(1
+            - sessions.Average(s => s.Crps / 100) / sessions.Average(s => theirs[s.Session].Expected.Crps(s.Actual)), 1e-12);
         against.VsNaive.ShouldBe(1 - sessions.Sum(s => Math.Pow(s.Actual - s.Forecast, 2)) / sessions.Sum(s => s.Actual * s.Actual), 1e-12);
     }
 
     [Fact]
     public async Task Optimise_SpaceThatFailsEmptyOrUpsideDown_IsRecordedOrEndsTheStudy()
     {
-        var failing = await RunAsync(CloseSpace.Linear with { Suggest = trial => throw new InvalidOperationException($"no {trial.Int("n", 1, 3)}") }, 6, workers: 2);
+        var failing = await RunAsync(
+            CloseSpace.Linear with { Suggest = trial => throw new InvalidOperationException($"no {trial.Int("n", 1, 3)}") }, 6, workers: 2);
         failing.Study.Trials.ShouldAllBe(t => t.State == TrialState.Failed && t.Reason!.StartsWith("InvalidOperationException: no "));
         failing.Search.Scored.ShouldBeEmpty();
 
         (await Should.ThrowAsync<SearchSpaceException>(
             () => RunAsync(CloseSpace.Linear with { Suggest = _ => ModelConfiguration.Default with { } }, 3, workers: 1)))
             .Message.ShouldContain("empty");
-        (await Should.ThrowAsync<SearchSpaceException>(() => RunAsync(CloseSpace.Linear with { Suggest = trial => PublishedSpace.Configuration(trial.Int("lag", 5, 2), 1) }, 3, workers: 1)))
+        (await Should.ThrowAsync<SearchSpaceException>(() =>
+            RunAsync(CloseSpace.Linear with { Suggest = trial => PublishedSpace.Configuration(trial.Int("lag", 5, 2), 1) }, 3, workers: 1)))
             .Message.ShouldContain("upside down");
     }
 
@@ -188,7 +192,8 @@ public sealed class ConfigurationSearchTests
     [Theory]
     [InlineData(500)]
     [InlineData(0)]
-    public void Plan_TooFewSessions_SaysHowManyItTakes(int sessions) => Should.Throw<ArgumentException>(() => CloseSpace.Linear.Plan(sessions))
+    public void Plan_TooFewSessions_SaysHowManyItTakes(int sessions) =>
+        Should.Throw<ArgumentException>(() => CloseSpace.Linear.Plan(sessions))
         .Message.ShouldContain($"{sessions} sessions have every feature; the search needs at least 602");
 
     private static async Task<bool> FindsBetterAsync(Bar[] bars, ModelConfiguration incumbent)
@@ -218,7 +223,8 @@ public sealed class ConfigurationSearchTests
         var search = new ConfigurationSearch(
             preset, scorer, preset.Criteria, race ? new PairedRace(preset.Criteria, scorer.Windows.Count) : null, definition.Lag, scored
             ?? [], incumbent);
-        await study.OptimiseAsync(search.Try, new(trials, workers), progress: null, TimeProvider.System, TestContext.Current.CancellationToken);
+        await study.OptimiseAsync(search.Try, new(trials, workers), progress: null, TimeProvider.System,
+            TestContext.Current.CancellationToken);
         return (study, search, scorer);
     }
 }

@@ -11,7 +11,8 @@ public sealed class FrontChoiceTests
 
     // Scaled losses: (0, 1, 1), (0.1, 0.25, 0.2), (1, 0, 0).
     private static readonly ParetoFront Front = ParetoFront.Of(
-        [Direction.Minimise, Direction.Maximise, Direction.Minimise], [Trial(4, 1.0, 0.48, 0.9), Trial(7, 1.1, 0.54, 0.74), Trial(9, 2.0, 0.56, 0.7)]);
+        [Direction.Minimise, Direction.Maximise, Direction.Minimise],
+        [Trial(4, 1.0, 0.48, 0.9), Trial(7, 1.1, 0.54, 0.74), Trial(9, 2.0, 0.56, 0.7)]);
 
     [Fact]
     public void Knee_Front_IsTheOneThatBulges() => Choose(ChoiceRule.Knee).Trial.Number.ShouldBe(7);
@@ -39,10 +40,12 @@ public sealed class FrontChoiceTests
     public void Of_WhatIsNotThere_IsNamed()
     {
         Should.Throw<ArgumentException>(() => Choose(ChoiceRule.Weights)).Message.ShouldContain("must be 3");
-        Should.Throw<ArgumentException>(() => FrontChoice.Of(Front, Criteria[..2], ChoiceRule.Crps, null, [1, 1])).Message.ShouldContain("crps is not among them");
+        Should.Throw<ArgumentException>(() => FrontChoice.Of(Front, Criteria[..2], ChoiceRule.Crps, null, [1, 1])).Message.ShouldContain(
+            "crps is not among them");
     }
 
-    private static Choice Choose(ChoiceRule rule, double[]? weights = null) => FrontChoice.Of(Front, Criteria, rule, weights, [1.5, 0.5, 0.8]);
+    private static Choice Choose(ChoiceRule rule, double[]? weights = null) =>
+        FrontChoice.Of(Front, Criteria, rule, weights, [1.5, 0.5, 0.8]);
 
     private static FinishedTrial Trial(int number, params double[] values) => new(number, TrialState.Complete, [], [.. values], []);
 }

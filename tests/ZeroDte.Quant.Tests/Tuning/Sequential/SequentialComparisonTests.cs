@@ -54,7 +54,10 @@ public sealed class SequentialComparisonTests
         comparison.EValue.ShouldBe(Shares.Average(share => 1 + share * gain / -gap.Least), 1e-12);
     }
 
-    /// <summary>Both are wrong by as much, one too narrow and one too far to one side: neither is better, and looking every day convinces at most one in twenty.</summary>
+    /// <summary>
+    /// Both are wrong by as much, one too narrow and one too far to one side: neither is better, and looking every day convinces at most
+    /// one in twenty.
+    /// </summary>
     [Fact]
     public void EValue_NoBetterAndLookedAtEveryDay_ConvincesAtMostOneInTwenty()
     {
@@ -95,5 +98,6 @@ public sealed class SequentialComparisonTests
     }
 
     private static PredictiveDistribution Made(Random random) => new(
-        random.NextDouble() - 0.5, 0.5 + random.NextDouble(), [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => 4 * random.NextDouble() - 2).Order()]);
+        random.NextDouble() - 0.5, 0.5 + random.NextDouble(),
+        [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => 4 * random.NextDouble() - 2).Order()]);
 }

@@ -15,7 +15,8 @@ public sealed class CandidateSearchTests
     {
         for (var seed = 0u; seed < 40; seed++)
         {
-            var best = CandidateSearch.Best(Histories.Branches, Space, [.. Space.Points.Take(2)], new Peak(kind), steps: 50, new Xoshiro256(seed));
+            var best = CandidateSearch.Best(Histories.Branches, Space, [.. Space.Points.Take(2)], new Peak(kind), steps: 50,
+                new Xoshiro256(seed));
 
             best[0].ShouldBe(kind);
             if (kind == 0)
@@ -28,7 +29,8 @@ public sealed class CandidateSearchTests
 
     [Fact]
     public void Best_WorthThatIsNoNumber_IsStillAPointOfTheSpace() =>
-        CandidateSearch.Best(Histories.Branches, Space, [Space.Points[0]], new Nothing(), steps: 50, new Xoshiro256(1)).ShouldAllBe(x => double.IsNaN(x) || (x >= 0 && x <= 1));
+        CandidateSearch.Best(Histories.Branches, Space, [Space.Points[0]], new Nothing(), steps: 50, new Xoshiro256(1))
+            .ShouldAllBe(x => double.IsNaN(x) || (x >= 0 && x <= 1));
 
     private sealed class Peak(int kind) : IAcquisition
     {

@@ -9,7 +9,9 @@ public sealed class ExpectedImprovementTests
     private static readonly double[] Point = [0.3];
     private static readonly GaussianProcess Model = new([false], [[0.1], [0.6], [0.9]], [1, 2, -1], new([9], 1e-3));
 
-    /// <summary>ln(z Phi(z) + phi(z)) with 60 digits: Python's decimal, the power series of Phi and below -2 the continued fraction of its tail.</summary>
+    /// <summary>
+    /// ln(z Phi(z) + phi(z)) with 60 digits: Python's decimal, the power series of Phi and below -2 the continued fraction of its tail.
+    /// </summary>
     [Theory]
     [InlineData(3, 1.0987396653277077)]
     [InlineData(1, 0.08002621884930694)]
@@ -31,7 +33,8 @@ public sealed class ExpectedImprovementTests
     }
 
     [Fact]
-    public void Worth_BetterForecast_IsWorthMore_AlsoAcrossTheSwitch() => Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), Gen.Choose(1, 1000).ToArbitrary(), (at, step) =>
+    public void Worth_BetterForecast_IsWorthMore_AlsoAcrossTheSwitch() => Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(),
+        Gen.Choose(1, 1000).ToArbitrary(), (at, step) =>
     {
         var z = -26 + at * 2e-6;
         Worth(z + step * 1e-6).ShouldBeGreaterThan(Worth(z));

@@ -11,8 +11,8 @@ public sealed class GaussianProcessTests
     private static readonly double[][] Points = [[0.1, 0.2], [0.4, 0.9], [0.8, 0.3], [0.6, 0.6], [0.95, 0.8]];
     private static readonly double[] Targets = [1, 3, -2, 0.5, 4];
 
-    // scikit-learn 1.2: GaussianProcessRegressor(Matern([0.5, 1], nu=2.5), alpha=0.01, optimizer=None) on targets less their mean, deviations
-    // times the square root of y' K^-1 y / 5 = 17.55478577734283.
+    // scikit-learn 1.2: GaussianProcessRegressor(Matern([0.5, 1], nu=2.5), alpha=0.01, optimizer=None) on targets less their mean,
+    // deviations times the square root of y' K^-1 y / 5 = 17.55478577734283.
     private static readonly GaussianProcess Small = new([false, false], Points, Targets, new([4, 1], 0.01));
 
     /// <summary>scikit-learn 1.2: Matern(1, nu=2.5) at distances 0, 0.25, 1, 2 and 5.</summary>
@@ -22,7 +22,8 @@ public sealed class GaussianProcessTests
     [InlineData(1, 0.5239941088318203)]
     [InlineData(4, 0.13866021913850426)]
     [InlineData(25, 0.0007509337888737546)]
-    public void Kernel_IsMatern(double squaredDistance, double expected) => GaussianProcess.Kernel(squaredDistance).ShouldBe(expected, 1e-15);
+    public void Kernel_IsMatern(double squaredDistance, double expected) =>
+        GaussianProcess.Kernel(squaredDistance).ShouldBe(expected, 1e-15);
 
     [Theory]
     [InlineData(0.5, 0.5, 0.14182591280068935, 0.8643423998148849)]
@@ -42,14 +43,17 @@ public sealed class GaussianProcessTests
     public void LeaveOneOut_IsThatOfScikitLearn() => Small.LeaveOneOut(Targets).ShouldBe(
         [0.9249224421647126, 2.0318111501846152, 0.7977898573641797, 0.6443240812430979, -0.7984106596644194], 1e-12);
 
-    /// <summary>Worked out with NumPy from the kernel: a number that may be missing counts as 0.75 + (x - 0.5)^2 away from one that is there.</summary>
+    /// <summary>
+    /// Worked out with NumPy from the kernel: a number that may be missing counts as 0.75 + (x - 0.5)^2 away from one that is there.
+    /// </summary>
     [Theory]
     [InlineData(0.4, 1.9174278971380205, 0.5123428615514583)]
     [InlineData(double.NaN, -0.20168379616119703, 1.695620803590981)]
     public void Predict_MissingNumbersAndChoices_IsAsWorkedOut(double x, double mean, double deviation)
     {
         var model = new GaussianProcess(
-            [false, true], [[0.1, 0], [0.5, 1], [0.9, 1], [double.NaN, 2], [double.NaN, 0], [0.3, 2]], [1, 2, 3, -1, 0, 5], new([4, 0.5], 1e-3));
+            [false, true], [[0.1, 0], [0.5, 1], [0.9, 1], [double.NaN, 2], [double.NaN, 0], [0.3, 2]], [1, 2, 3, -1, 0, 5],
+            new([4, 0.5], 1e-3));
 
         var forecast = model.Predict([x, 1]);
 
@@ -91,15 +95,20 @@ public sealed class GaussianProcessTests
 
         (double Mean, double Variance) Forecast(int[] known, int at, double centre)
         {
-            var factor = Matrix<double>.Build.Dense(known.Length, known.Length, (a, b) => Covariance(isChoice, hyper, points[known[a]], points[known[b]]) + (a == b ? hyper.Noise : 0)).Cholesky();
+            var factor = Matrix<double>.Build.Dense(known.Length, known.Length,
+                (a, b) => Covariance(isChoice, hyper, points[known[a]], points[known[b]]) + (a == b ? hyper.Noise : 0)).Cholesky();
             var centred = Vector<double>.Build.Dense([.. known.Select(j => targets[j] - centre)]);
             var k = Vector<double>.Build.Dense([.. known.Select(j => Covariance(isChoice, hyper, points[at], points[j]))]);
-            return (centre + k * factor.Solve(centred), centred * factor.Solve(centred) / known.Length * Math.Max(1e-12, 1 - k * factor.Solve(k)));
+            return (centre + k * factor.Solve(centred),
+                centred * factor.Solve(centred) / known.Length * Math.Max(1e-12, 1 - k * factor.Solve(k)));
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
-    /// <summary>As documented: a choice is 0 or 1 away, a missing number (0.5, sqrt(3/4)) in a plane in which the others are (x, 0).</summary>
-    internal static double Covariance(bool[] isChoice, Hyperparameters hyper, double[] one, double[] other) => GaussianProcess.Kernel(isChoice.Select((choice, j) =>
+    /// <summary>
+    /// As documented: a choice is 0 or 1 away, a missing number (0.5, sqrt(3/4)) in a plane in which the others are (x, 0).
+    /// </summary>
+    internal static double Covariance(bool[] isChoice, Hyperparameters hyper, double[] one,
+        double[] other) => GaussianProcess.Kernel(isChoice.Select((choice, j) =>
     {
         var ((x, h), (y, g)) = (Place(one[j]), Place(other[j]));
         return hyper.Weights[j] * (choice ? (one[j].Equals(other[j]) ? 0 : 1) : (x - y) * (x - y) + (h - g) * (h - g));
@@ -113,7 +122,8 @@ public sealed class GaussianProcessTests
         var random = new Xoshiro256((ulong)seed);
         bool[] isChoice = [.. Enumerable.Range(0, 1 + random.Below(4)).Select(_ => random.Below(3) == 0)];
         var points = Enumerable.Range(0, 3 + random.Below(20))
-            .Select(_ => isChoice.Select(c => random.Below(4) == 0 ? double.NaN : c ? random.Below(3) : random.Uniform()).ToArray()).ToArray();
+            .Select(_ => isChoice.Select(c => random.Below(4) == 0 ? double.NaN : c ? random.Below(3) : random.Uniform()).ToArray())
+            .ToArray();
         return (isChoice, points, new([.. isChoice.Select(_ => Math.Pow(10, 2 - 6 * random.Uniform()))], 1e-4), random);
     }
 }

@@ -6,7 +6,8 @@ namespace ZeroDte.Quant.Tests.Tuning.Surrogate;
 
 public sealed class HyperparametersTests
 {
-    private static readonly double[][] Points = [.. Enumerable.Range(1, 24).Select(i => Enumerable.Range(0, 3).Select(j => Sobol.Coordinate((uint)i, j)).ToArray())];
+    private static readonly double[][] Points = [.. Enumerable.Range(1, 24)
+        .Select(i => Enumerable.Range(0, 3).Select(j => Sobol.Coordinate((uint)i, j)).ToArray())];
 
     /// <summary>The best of twelve starts of SciPy 1.10's L-BFGS-B on the same posterior, written in NumPy.</summary>
     [Theory]
@@ -90,17 +91,20 @@ public sealed class HyperparametersTests
 
         // The third number is there unless the choice is the last of three.
         double[][] mixed = [.. Points.Select(p => new[] { p[0], Math.Floor(3 * p[1]), 3 * p[1] < 2 ? p[2] : double.NaN })];
-        return ([false, true, false], mixed, [.. mixed.Select(p => (p[1] == 0 ? 0 : 1) + 3 * (p[0] - 0.4) * (p[0] - 0.4) + (double.IsNaN(p[2]) ? 0 : p[2]))]);
+        return ([false, true, false], mixed,
+            [.. mixed.Select(p => (p[1] == 0 ? 0 : 1) + 3 * (p[0] - 0.4) * (p[0] - 0.4) + (double.IsNaN(p[2]) ? 0 : p[2]))]);
     }
 
     /// <summary>ln of the posterior up to a constant, by MathNet's Cholesky factor.</summary>
     private static double Posterior(bool[] isChoice, double[][] points, double[] targets, Hyperparameters hyper)
     {
         var (n, d) = (points.Length, isChoice.Length);
-        var factor = Matrix<double>.Build.Dense(n, n, (a, b) => GaussianProcessTests.Covariance(isChoice, hyper, points[a], points[b]) + (a == b ? hyper.Noise : 0)).Cholesky();
+        var factor = Matrix<double>.Build.Dense(n, n,
+            (a, b) => GaussianProcessTests.Covariance(isChoice, hyper, points[a], points[b]) + (a == b ? hyper.Noise : 0)).Cholesky();
         var centred = Vector<double>.Build.Dense([.. targets.Select(t => t - targets.Average())]);
         var likelihood = -0.5 * (n * Math.Log(centred.DotProduct(factor.Solve(centred)) / n) + factor.DeterminantLn);
-        var prior = hyper.Weights.Sum(w => Math.Pow(-0.5 * Math.Log(w) - Math.Log(0.5) - 0.5 * Math.Log(d), 2)) + Math.Pow((Math.Log(hyper.Noise) - Math.Log(1e-4)) / 3, 2);
+        var prior = hyper.Weights.Sum(w => Math.Pow(-0.5 * Math.Log(w) - Math.Log(0.5) - 0.5 * Math.Log(d), 2))
+            + Math.Pow((Math.Log(hyper.Noise) - Math.Log(1e-4)) / 3, 2);
         return likelihood - 0.5 * prior;
     }
 }

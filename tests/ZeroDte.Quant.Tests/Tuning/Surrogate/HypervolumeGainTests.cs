@@ -11,7 +11,9 @@ public sealed class HypervolumeGainTests
     // Three points that do not know of each other, with hardly any noise: at each of them the forecast is its target.
     private static readonly double[][] Apart = [[0], [0.5], [1]];
 
-    /// <summary>Deviations below the mean that are hoped for, seen where the worth is what the first loss lies beyond the reference of 1.2.</summary>
+    /// <summary>
+    /// Deviations below the mean that are hoped for, seen where the worth is what the first loss lies beyond the reference of 1.2.
+    /// </summary>
     private static readonly double Optimism = Hoped();
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class HypervolumeGainTests
     {
         var random = new Xoshiro256((ulong)seed);
         double[][] points = [.. Enumerable.Range(0, 6).Select(_ => new[] { random.Uniform(), random.Uniform() })];
-        GaussianProcess[] models = [.. Enumerable.Range(0, objectives).Select(_ => new GaussianProcess([false, false], points, [.. points.Select(_ => 3 * random.Gaussian())], new([9, 9], 1e-3)))];
+        GaussianProcess[] models = [.. Enumerable.Range(0, objectives)
+            .Select(_ => new GaussianProcess([false, false], points, [.. points.Select(_ => 3 * random.Gaussian())], new([9, 9], 1e-3)))];
         // Each objective has an end of its own, so that the front has a range in all of them.
         var ends = models.Select((_, end) => models.Select((_, m) => m == end ? -6.0 : 6).ToArray());
         double[][] losses = [.. ends, .. Enumerable.Range(0, 8).Select(_ => models.Select(_ => 10 * random.Uniform() - 5).ToArray())];
@@ -59,7 +62,8 @@ public sealed class HypervolumeGainTests
 
     private static double Hoped()
     {
-        GaussianProcess[] models = [new([false], Apart, [3, 4, 5], new([9], 1e-3)), new([false], Apart, [-100, -101, -100], new([9], 1e-3))];
+        GaussianProcess[] models = [new([false], Apart, [3, 4, 5], new([9], 1e-3)),
+            new([false], Apart, [-100, -101, -100], new([9], 1e-3))];
         var (mean, deviation) = models[0].Predict([0.25]);
         return (new HypervolumeGain(models, [[0, 1], [1, 0]]).Worth([0.25]) + mean - 1.2) / deviation;
     }

@@ -11,7 +11,8 @@ public sealed class TargetsTests
     {
         TrialOutcome[] outcomes =
         [
-            2.0, 1.0, 5.0, new TrialOutcome.Failed("no"), new TrialOutcome.RacedOut("behind", [0.5]), new TrialOutcome.RacedOut("behind", [3]),
+            2.0, 1.0, 5.0, new TrialOutcome.Failed("no"), new TrialOutcome.RacedOut("behind", [0.5]),
+            new TrialOutcome.RacedOut("behind", [3]),
             new TrialOutcome.RacedOut("behind", [9]), new TrialOutcome.RacedOut("behind", []), 0.0, 4.0,
         ];
         var history = Histories.After(1, trial =>
@@ -59,7 +60,8 @@ public sealed class TargetsTests
                     var trial = study.Ask();
                     var (x, y) = (trial.Float("x", 0, 1), trial.Float("y", 0, 1));
                     trial.Constraint("c", k % 5 - 3);
-                    study.Tell(trial, Enumerable.Range(0, objectives).Select(m => (k + m) % 3 == 0 ? some : others * (m % 2 == 0 ? x : y)).ToArray());
+                    study.Tell(trial,
+                        Enumerable.Range(0, objectives).Select(m => (k + m) % 3 == 0 ? some : others * (m % 2 == 0 ? x : y)).ToArray());
                 }
 
                 study.Trials.ShouldAllBe(t => t.State == TrialState.Complete);
