@@ -3,7 +3,8 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Quant.Drift.Triggers;
 using ZeroDte.Quant.Market;
-using static ZeroDte.Pipeline.Jobs.JobCommands;
+using ZeroDte.Postgres;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Drift;
 

@@ -1,7 +1,8 @@
 using Npgsql;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Quant.Drift.Triggers;
-using static ZeroDte.Pipeline.Jobs.JobCommands;
+using ZeroDte.Postgres;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Drift;
 

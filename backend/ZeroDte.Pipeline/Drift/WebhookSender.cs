@@ -4,9 +4,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using ZeroDte.Pipeline.Jobs;
 using ZeroDte.ServiceDefaults.Background;
-using static ZeroDte.Pipeline.Jobs.JobCommands;
+using ZeroDte.Postgres;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Drift;
 

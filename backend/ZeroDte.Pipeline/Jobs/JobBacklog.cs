@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using ZeroDte.Quant.Market;
+using ZeroDte.Postgres;
 using static ZeroDte.Pipeline.Jobs.JobCommands;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Jobs;
 

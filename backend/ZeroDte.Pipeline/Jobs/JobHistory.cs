@@ -1,5 +1,7 @@
 using Npgsql;
+using ZeroDte.Postgres;
 using static ZeroDte.Pipeline.Jobs.JobCommands;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Jobs;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using ZeroDte.Postgres;
 using static ZeroDte.Pipeline.Jobs.JobCommands;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Jobs;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using ZeroDte.Postgres;
 using static ZeroDte.Pipeline.Jobs.JobCommands;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Jobs;
 
