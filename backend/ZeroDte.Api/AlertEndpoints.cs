@@ -1,4 +1,4 @@
-using ZeroDte.Pipeline.Drift;
+using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Quant.Drift.Triggers;
 

@@ -1,12 +1,12 @@
 using ZeroDte.Api.Health;
 using ZeroDte.Mlflow.Server;
 using ZeroDte.Orchestrator;
-using ZeroDte.Pipeline.Drift;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline;
+using ZeroDte.Pipeline.Alerts;
+using ZeroDte.Pipeline.Publication;
 using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Tracking;
-using ZeroDte.Pipeline;
 
 namespace ZeroDte.Api;
 
@@ -29,7 +29,7 @@ public static class Backend
         builder.Services.AddAlertSending();
         builder.Services.AddOrchestrator(builder.Configuration);
         builder.Services.AddJobEvents();
-        builder.Services.AddPublication();
+        builder.Services.AddPublishing();
         builder.Services.AddBackfill();
         builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();

@@ -1,6 +1,7 @@
 using System.Globalization;
-using ZeroDte.Pipeline.Drift;
+using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Api;

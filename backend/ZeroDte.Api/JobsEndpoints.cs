@@ -2,9 +2,8 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
 using ZeroDte.ServiceDefaults.Background;
 

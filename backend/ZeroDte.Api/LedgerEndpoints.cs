@@ -1,8 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
-using ZeroDte.Pipeline.Replay;
+using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
@@ -32,7 +31,7 @@ internal static class LedgerEndpoints
     /// <param name="at">A time such as 2018-05-10T15:00Z: what was believed then.</param>
     /// <param name="count">At most so many, up to 1,000.</param>
     private static async Task<Results<Ok<IReadOnlyList<LedgerEntry>>, ProblemHttpResult>> ForecastsAsync(
-        Ledger ledger, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, string? at = null,
+        ForecastLedger ledger, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, string? at = null,
         int count = 50)
     {
         if (!TrySymbol(symbol, out var ticker))

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Api;
@@ -77,6 +77,6 @@ internal static class ModelEndpoints
 
     /// <param name="Champion">The version that serves; null while there is none.</param>
     /// <param name="Served">Who served when, the latest first.</param>
-    private sealed record ModelOverview(string Name, string Record, int? Champion, IReadOnlyList<Promotion> Served,
+    private sealed record ModelOverview(string Name, string Record, int? Champion, IReadOnlyList<ChampionChange> Served,
         IReadOnlyList<VersionSummary> Versions);
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
-using ZeroDte.Pipeline.Drift;
+using ZeroDte.Pipeline.Alerts;
+using ZeroDte.Pipeline.Monitoring;
+using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Drift.Triggers;
 
 namespace ZeroDte.Cli;

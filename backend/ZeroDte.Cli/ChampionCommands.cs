@@ -2,7 +2,8 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using ZeroDte.Mlflow.Protocol;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Promotion;
+using ZeroDte.Pipeline.Publication;
 
 namespace ZeroDte.Cli;
 

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
-using ZeroDte.Pipeline.Drift;
+using ZeroDte.Pipeline.Alerts;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Monitoring;
+using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Learning;
 
 namespace ZeroDte.Cli;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Market;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;

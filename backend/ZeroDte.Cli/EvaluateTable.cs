@@ -1,4 +1,5 @@
 using Spectre.Console;
+using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;

@@ -1,4 +1,6 @@
 using Spectre.Console;
+using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
 
 namespace ZeroDte.Cli;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Market;
 
 namespace ZeroDte.Cli;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Serving;
 
 namespace ZeroDte.Cli;
 

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Serving;
 
 namespace ZeroDte.Cli;
 

@@ -4,8 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Serving;
 
 namespace ZeroDte.Cli;
 

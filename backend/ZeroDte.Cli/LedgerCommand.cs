@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Ledger;
 
 namespace ZeroDte.Cli;
 
@@ -31,7 +31,7 @@ internal static class LedgerCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = await Services.OpenAsync(cancellationToken);
-            var ledger = services.GetRequiredService<Ledger>();
+            var ledger = services.GetRequiredService<ForecastLedger>();
             var (ticker, name) = (parsed.GetValue(symbol)!, parsed.GetValue(record)!);
             var entries = parsed.GetValue(at) is { } time
                 ? await ledger.BelievedAsync(name, ticker, time, cancellationToken)
@@ -66,7 +66,7 @@ internal static class LedgerCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = await Services.OpenAsync(cancellationToken);
-            var ledger = services.GetRequiredService<Ledger>();
+            var ledger = services.GetRequiredService<ForecastLedger>();
             var verified = new List<LedgerVerification>();
             var chains = (await ledger.ChainsAsync(cancellationToken))
                 .Where(c => parsed.GetValue(symbol) is not { } s || s == c.Symbol)

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
-using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Bars;
 
 namespace ZeroDte.Cli;
 

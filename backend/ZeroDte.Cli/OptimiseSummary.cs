@@ -1,5 +1,5 @@
 using Spectre.Console;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Tuning.Overfitting;

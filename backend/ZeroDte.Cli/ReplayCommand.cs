@@ -4,13 +4,15 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Publication;
 using ZeroDte.Pipeline.Replay;
-using ZeroDte.ServiceDefaults.Background;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Cli;
 
@@ -131,7 +133,7 @@ internal static class ReplayCommand
     {
         var results = await services.GetRequiredService<LedgerReport>()
             .MeasureAsync(plan.Record, symbol, Basis.Main, plan.From, plan.To, cancellationToken);
-        var head = await services.GetRequiredService<Ledger>().HeadAsync(plan.Record, symbol, cancellationToken);
+        var head = await services.GetRequiredService<ForecastLedger>().HeadAsync(plan.Record, symbol, cancellationToken);
         if (json)
         {
             Terminal.WriteJson(new

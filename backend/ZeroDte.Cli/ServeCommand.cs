@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Spectre.Console;
 using ZeroDte.Api;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Postgres;
 
@@ -33,7 +34,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(int port, ClockKind? clock, CancellationToken cancellationToken)
     {
         string[] settings = [$"--urls=http://127.0.0.1:{port}", .. clock is null
-            ? Array.Empty<string>() : [$"--{ServingOptions.Section}:{nameof(ServingOptions.Clock)}={clock}"]];
+            ? Array.Empty<string>() : [$"--{ClockOptions.Section}:{nameof(ClockOptions.Clock)}={clock}"]];
         // Before anything is made that would then stand about.
         if (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
             .Any(l => l.Port == port && (IPAddress.IsLoopback(l.Address) || l.Address.Equals(IPAddress.Any))))

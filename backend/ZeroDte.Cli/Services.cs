@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Tracking;
-using ZeroDte.Pipeline;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;

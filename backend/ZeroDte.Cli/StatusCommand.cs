@@ -6,7 +6,7 @@ using Npgsql;
 using Spectre.Console;
 using ZeroDte.Api;
 using ZeroDte.Api.Health;
-using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
 

@@ -1,6 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using System.Globalization;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Tracking;
 

@@ -1,9 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using ZeroDte.Pipeline.Drift;
+using ZeroDte.Pipeline.Alerts;
+using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Monitoring;
+using ZeroDte.Pipeline.Promotion;
+using ZeroDte.Pipeline.Publication;
 using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
@@ -21,13 +26,18 @@ public static class PipelineExtensions
     public static IServiceCollection AddPipeline(
         this IServiceCollection services, IConfiguration configuration, int trackingAttempts = 5) => services
         .AddStorage(configuration)
+        .AddBars()
+        .AddClock(configuration)
+        .AddJobs(configuration)
         .AddTracking(configuration, trackingAttempts)
         .AddMarket()
         .AddTraining()
         .AddTuning()
-        .AddJobs(configuration)
-        .AddLifecycle()
+        .AddPromotion()
+        .AddPublication()
+        .AddLedger()
         .AddServing(configuration)
-        .AddDrift(configuration)
+        .AddAlerts(configuration)
+        .AddMonitoring(configuration)
         .AddReplay();
 }

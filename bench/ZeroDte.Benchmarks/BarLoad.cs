@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using ZeroDte.Pipeline.Drift;
-using ZeroDte.Pipeline.Serving;
+using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Storage;
 
 namespace ZeroDte.Pipeline.Tests;
@@ -13,15 +13,15 @@ internal static class PipelineServices
     /// Without the monitor, which takes seconds to calibrate itself: tests that watch it ask <see cref="WithMonitor"/> for it.
     /// </summary>
     public static ServiceProvider On(
-        TestDatabase database, TimeProvider time, Action<ServingOptions>? serving = null, Action<IServiceCollection>? more = null) =>
-        WithMonitor(database.ConnectionString, time, serving, services =>
+        TestDatabase database, TimeProvider time, ClockKind clock = ClockKind.Replay, Action<IServiceCollection>? more = null) =>
+        WithMonitor(database.ConnectionString, time, clock, services =>
         {
             services.Remove(services.Single(service => service.ImplementationType == typeof(MonitorJob)));
             more?.Invoke(services);
         });
 
     public static ServiceProvider WithMonitor(
-        string connectionString, TimeProvider time, Action<ServingOptions>? serving, Action<IServiceCollection>? more,
+        string connectionString, TimeProvider time, ClockKind clock, Action<IServiceCollection>? more,
         IEnumerable<(string Key, string Value)>? settings = null, int trackingAttempts = 5)
     {
         // Port 1: a test that forgets its tracking server asks nobody, and not the service of whoever runs it.
@@ -34,7 +34,7 @@ internal static class PipelineServices
             .AddLogging()
             .AddSingleton(time)
             .AddPipeline(configuration, trackingAttempts)
-            .PostConfigure<ServingOptions>(options => serving?.Invoke(options));
+            .PostConfigure<ClockOptions>(options => options.Clock = clock);
         more?.Invoke(services);
         return services.BuildServiceProvider();
     }

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
-using ZeroDte.Quant.Market;
 using ZeroDte.Postgres;
+using ZeroDte.Quant.Market;
 using static ZeroDte.Pipeline.Jobs.JobCommands;
 using static ZeroDte.Postgres.Sql;
 

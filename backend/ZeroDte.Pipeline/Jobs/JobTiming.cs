@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Jobs;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Postgres;
 using static ZeroDte.Pipeline.Jobs.JobCommands;
 using static ZeroDte.Postgres.Sql;

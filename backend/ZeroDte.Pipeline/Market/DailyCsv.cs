@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using CsvHelper;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;

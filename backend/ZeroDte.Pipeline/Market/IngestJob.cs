@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
 
 namespace ZeroDte.Pipeline.Market;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
 
 namespace ZeroDte.Pipeline.Market;

@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;

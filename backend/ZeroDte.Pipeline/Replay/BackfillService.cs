@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
-using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
 using ZeroDte.ServiceDefaults.Background;
@@ -15,8 +16,9 @@ namespace ZeroDte.Pipeline.Replay;
 /// replayed one.
 /// </summary>
 internal sealed partial class BackfillService(
-    ForecastBoard board, Replayer replayer, BarStore bars, Ledger ledger, Universe universe, TradingCalendar calendar, TimeProvider time,
-    IOptions<ServingOptions> options, Supervisor supervisor, ILogger<BackfillService> logger)
+    ForecastBoard board, Replayer replayer, BarStore bars, ForecastLedger ledger, Universe universe, TradingCalendar calendar,
+    TimeProvider time,
+    IOptions<ServingOptions> options, ServiceClock clock, Supervisor supervisor, ILogger<BackfillService> logger)
         : SupervisedService("Filling the record", supervisor)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
@@ -24,7 +26,7 @@ internal sealed partial class BackfillService(
     /// <remarks>Called again after a failure, it goes on where the record ends: a replay keeps what is done.</remarks>
     protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.Clock != ClockKind.Replay)
+        if (clock.IsLive)
             return;
 
         // What is not served cannot be replayed; that may pass, as when the database was away while its first model was trained.

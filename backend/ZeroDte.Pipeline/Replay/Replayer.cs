@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
-using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Ledger;
+using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
@@ -16,7 +17,7 @@ namespace ZeroDte.Pipeline.Replay;
 /// </summary>
 public sealed class Replayer(
     NpgsqlDataSource database, IEnumerable<IJob> jobs, Schedule schedule, TradingCalendar calendar, KnownBars bars, Champions champions,
-    Ledger ledger, TimeProvider time)
+    ForecastLedger ledger, TimeProvider time)
 {
     private const string OptimiseJobName = "optimise";
 

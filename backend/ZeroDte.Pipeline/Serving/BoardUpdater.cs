@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 using ZeroDte.ServiceDefaults.Background;
@@ -34,7 +37,8 @@ internal sealed partial class BoardUpdater(
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}; listen {Champions.Channel}; listen {Ledger.Channel}",
+        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}; listen {Champions.Channel}; listen "
+            + $"{ForecastLedger.Channel}",
             connection))
         {
             await listen.ExecuteNonQueryAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 
@@ -107,13 +108,4 @@ public enum OptionAction
     None,
     Call,
     Put,
-}
-
-public enum ClockKind
-{
-    /// <summary>The forecast stands on the morning after the symbol's last bar, whenever that was.</summary>
-    Replay,
-
-    /// <summary>The forecast is for the session in progress or the next one.</summary>
-    Live,
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Pipeline.Serving;

@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 

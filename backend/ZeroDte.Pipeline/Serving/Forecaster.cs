@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
+using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
-using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Ledger;
+using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
@@ -9,9 +11,10 @@ namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>Turns what the store holds of a symbol into an outlook on its next session.</summary>
 public sealed class Forecaster(
-    BarStore bars, Champions champions, Ledger ledger, JobRunner jobs, Staleness staleness, Universe universe, TradingCalendar calendar,
+    BarStore bars, Champions champions, ForecastLedger ledger, JobRunner jobs, Staleness staleness, Universe universe,
+    TradingCalendar calendar,
     TimeProvider time,
-    IOptions<ServingOptions> options)
+    IOptions<ServingOptions> options, ServiceClock clock)
 {
     /// <summary>When the daily training runs.</summary>
     private static readonly TimeSpan AfterTheClose = TimeSpan.FromMinutes(30);
@@ -29,7 +32,7 @@ public sealed class Forecaster(
 
         var last = series.Sessions[^1];
         var now = time.GetUtcNow();
-        var session = options.Value.Clock == ClockKind.Live ? calendar.CurrentOrNext(now) : calendar.Session(calendar.Next(last));
+        var session = clock.IsLive ? calendar.CurrentOrNext(now) : calendar.Session(calendar.Next(last));
         var newestNeeded = calendar.Previous(session.Date);
         if (last < newestNeeded)
         {
@@ -48,8 +51,8 @@ public sealed class Forecaster(
         var counting = (await ledger.ReadAsync(JobKey.Live, symbol, session.Date, session.Date, cancellationToken))
             .Where(entry => entry.Counts);
         var symbols = await champions.CountAsync(JobKey.Live, cancellationToken);
-        var asOf = options.Value.Clock == ClockKind.Live ? now : session.Open;
-        return Outlook.Of(series, champion, session, asOf, options.Value.Clock, isStale, new([.. counting], Pending(symbol)),
+        var asOf = clock.IsLive ? now : session.Open;
+        return Outlook.Of(series, champion, session, asOf, clock.Kind, isStale, new([.. counting], Pending(symbol)),
             symbols) is { } outlook
             ? outlook
             : new Unavailable(symbol, BlindSpot.Words(calendar, series, session.Date));
@@ -80,14 +83,14 @@ public sealed class Forecaster(
 
     /// <summary>What is said of a forecast of which nothing is sealed.</summary>
     private string Pending(Symbol symbol) =>
-        options.Value.Clock == ClockKind.Replay ? "not yet: a running service seals it in a moment"
+        !clock.IsLive ? "not yet: a running service seals it in a moment"
         : universe.Symbols.Contains(symbol) ? "not yet: it is sealed a minute after the open"
         : $"no: {symbol} is not in ZeroDte__Universe, so nothing of it is sealed";
 
     /// <summary>
     /// How many sessions ago the first model is trained: on the replay clock, as long ago as the record is going to be filled from.
     /// </summary>
-    private int First(BarSeries series) => options.Value.Clock == ClockKind.Replay && universe.Symbols.Contains(series.Symbol)
+    private int First(BarSeries series) => !clock.IsLive && universe.Symbols.Contains(series.Symbol)
         ? Math.Min(options.Value.Backfill, series.Count - ModelConfiguration.Default.SessionsNeeded)
         : 0;
 
@@ -97,7 +100,7 @@ public sealed class Forecaster(
     private async Task<(ModelVersion? Champion, string Said)> TrainAsync(BarSeries series, int back, CancellationToken cancellationToken)
     {
         var session = calendar.Session(series.Sessions[^(1 + back)]);
-        var at = options.Value.Clock == ClockKind.Replay ? session.Close + AfterTheClose : time.GetUtcNow();
+        var at = clock.IsLive ? time.GetUtcNow() : session.Close + AfterTheClose;
         var run = await jobs.RunAsync(new(RetrainJob.JobName, series.Symbol, session.Date), at, parameters: null, cancellationToken);
         return (await champions.AtAsync(JobKey.Live, series.Symbol, at: null, cancellationToken), run.Message);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Conformal;

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
-using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Ledger;
+using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
@@ -10,7 +11,8 @@ namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>Seals the champion's forecasts of a session: from the previous close, and from the open if anybody knows it.</summary>
 internal sealed class PredictJob(
-    KnownBars bars, IEnumerable<IStartingPrice> prices, Trainer trainer, Champions champions, Ledger ledger, TradingCalendar calendar,
+    KnownBars bars, IEnumerable<IStartingPrice> prices, Trainer trainer, Champions champions, ForecastLedger ledger,
+    TradingCalendar calendar,
     TimeProvider time) : IJob
 {
     public const string JobName = "predict";
@@ -65,7 +67,7 @@ internal sealed class PredictJob(
             forecasts = forecasts.ConvertAll(forecast => forecast with { Revision = revision });
         }
 
-        await Ledger.SealAsync(context.Transaction, key.Record, forecasts, cancellationToken);
+        await ForecastLedger.SealAsync(context.Transaction, key.Record, forecasts, cancellationToken);
         return Done(key, [.. before, .. forecasts]) with
         {
             MadeFrom = MadeFrom.Of(series),

@@ -1,4 +1,4 @@
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Quant.Learning;
 
 namespace ZeroDte.Pipeline.Serving;

@@ -13,8 +13,7 @@ public static class ServingExtensions
     {
         services.AddOptions<ServingOptions>().Bind(configuration.GetSection(ServingOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServingOptions>, ServingOptionsValidator>();
-        return services.AddSingleton<Forecaster>().AddSingleton<ServiceClock>().AddSingleton<JobRequests>()
-            .AddSingleton<IJob, PredictJob>();
+        return services.AddSingleton<Forecaster>().AddSingleton<IJob, PredictJob>();
     }
 
     /// <summary>Forecasts kept up to date in memory, for a host that answers requests.</summary>

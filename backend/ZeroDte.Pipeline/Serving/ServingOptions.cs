@@ -7,9 +7,6 @@ public sealed class ServingOptions
 {
     public const string Section = "ZeroDte";
 
-    /// <summary>Whether forecasts follow the wall clock, or stand on the morning after the last bar as they must with the sample.</summary>
-    public ClockKind Clock { get; set; } = ClockKind.Replay;
-
     /// <summary>Whether a database without any bar is given the bundled sample.</summary>
     public bool Sample { get; set; } = true;
 

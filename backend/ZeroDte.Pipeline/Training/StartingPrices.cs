@@ -1,4 +1,4 @@
-using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 

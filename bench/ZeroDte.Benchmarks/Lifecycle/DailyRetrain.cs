@@ -1,10 +1,10 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using System.Diagnostics;
+using ZeroDte.Pipeline;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
-using ZeroDte.Pipeline;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 

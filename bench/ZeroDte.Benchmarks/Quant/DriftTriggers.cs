@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Quant.Drift.Triggers;
 using ZeroDte.Quant.Market;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Quartz;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Serving;
 
 namespace ZeroDte.Orchestrator;
 
@@ -11,14 +11,14 @@ namespace ZeroDte.Orchestrator;
 /// One look at the schedule. On the replay clock, where it is always the morning after the last bar, nothing is ever due.
 /// </summary>
 [DisallowConcurrentExecution]
-internal sealed partial class LookJob(ScheduleLook look, TimeProvider time, IOptions<ServingOptions> serving, ILogger<LookJob> logger)
+internal sealed partial class LookJob(ScheduleLook look, TimeProvider time, IOptions<ClockOptions> clock, ILogger<LookJob> logger)
     : Quartz.IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            if (serving.Value.Clock == ClockKind.Live)
+            if (clock.Value.Clock == ClockKind.Live)
                 await look.LookAsync(time.GetUtcNow(), cancellationToken);
             await look.TidyAsync(time.GetUtcNow(), cancellationToken);
         }

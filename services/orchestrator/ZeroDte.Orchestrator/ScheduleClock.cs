@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Quartz;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 
 namespace ZeroDte.Orchestrator;
@@ -16,7 +16,7 @@ namespace ZeroDte.Orchestrator;
 /// start and can never be started again.
 /// </remarks>
 internal sealed class ScheduleClock(
-    IConfiguration configuration, ScheduleLook look, TimeProvider time, IOptions<ServingOptions> serving, ILoggerFactory loggers)
+    IConfiguration configuration, ScheduleLook look, TimeProvider time, IOptions<ClockOptions> clock, ILoggerFactory loggers)
 {
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(1);
 
@@ -42,7 +42,7 @@ internal sealed class ScheduleClock(
     private ServiceProvider Services()
     {
         var services = new ServiceCollection();
-        services.AddSingleton(loggers).AddLogging().AddSingleton(look).AddSingleton(time).AddSingleton(serving);
+        services.AddSingleton(loggers).AddLogging().AddSingleton(look).AddSingleton(time).AddSingleton(clock);
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler =>

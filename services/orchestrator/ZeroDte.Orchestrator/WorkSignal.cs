@@ -1,6 +1,6 @@
 using Npgsql;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Market;
 
 namespace ZeroDte.Orchestrator;
 

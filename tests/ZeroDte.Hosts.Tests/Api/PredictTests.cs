@@ -3,9 +3,9 @@ using System.Net.Http.Json;
 
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
+using ZeroDte.Pipeline.Bars;
 
 namespace ZeroDte.Hosts.Tests.Api;
 

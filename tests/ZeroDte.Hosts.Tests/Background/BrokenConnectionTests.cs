@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Hosts.Tests.Api;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Ledger;
+using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Hosts.Tests.Background;
@@ -53,7 +54,7 @@ public sealed class BrokenConnectionTests : IAsyncLifetime
             && await CountAsync("select count(*) from model_publication where standing is not null") == Sessions + 1);
         await WaitAsync(async () => (string)(await ReadyAsync())["background"]! == "Healthy");
         (await CountAsync("select count(*) from job_result where job = 'evaluate'")).ShouldBe(Sessions);
-        var ledger = _app.Services.GetRequiredService<Ledger>();
+        var ledger = _app.Services.GetRequiredService<ForecastLedger>();
         (await ledger.VerifyAsync(JobKey.Live, Symbol.Aapl, Cancel)).Faults.ShouldBeEmpty();
         var registered = await _app.Services.GetRequiredService<MlflowClient>()
             .SearchModelVersionsAsync("name = 'aapl-close'", 100, null, Cancel);

@@ -1,15 +1,17 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using System.Text.Json;
 using ZeroDte.ChaosHost;
 using ZeroDte.Hosts.Tests.EmbeddedPostgres;
 using ZeroDte.Orchestrator;
+using ZeroDte.Pipeline;
+using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
-using ZeroDte.Pipeline;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 
@@ -38,7 +40,7 @@ public sealed class ChaosTests
         var connection = cluster.Start().Trim();
         await using var services = await OpenAsync(connection, (services, configuration) =>
         {
-            services.AddStorage(configuration).AddJobs(configuration);
+            services.AddStorage(configuration).AddBars().AddClock(configuration).AddJobs(configuration);
             foreach (var job in ChainedJob.All)
                 services.AddSingleton<IJob>(job);
         });
@@ -87,7 +89,7 @@ public sealed class ChaosTests
         {
             var results = await run.ListAsync($"select concat_ws(' ', job, session) from job_result where symbol = '{symbol}'");
             plan.Select(due => $"{due.Job} {due.Session:yyyy-MM-dd}").Except(results).ShouldBeEmpty($"{symbol}: every unit has its result");
-            (await services.GetRequiredService<Ledger>().VerifyAsync(Record, symbol, Cancel)).Faults.ShouldBeEmpty();
+            (await services.GetRequiredService<ForecastLedger>().VerifyAsync(Record, symbol, Cancel)).Faults.ShouldBeEmpty();
             // From the previous close, and from the open.
             (await run.ScalarAsync<string>("select concat_ws(' ', count(*), count(distinct session)) from forecast_ledger where symbol = "
                 + $"'{symbol}'")).ShouldBe($"{2 * sessions} {sessions}");

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Market;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Tests.Drift;
+using ZeroDte.Pipeline.Tests.Monitoring;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Jobs;

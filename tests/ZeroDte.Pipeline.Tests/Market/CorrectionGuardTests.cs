@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Quant.Market;
 

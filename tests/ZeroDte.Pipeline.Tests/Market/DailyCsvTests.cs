@@ -1,4 +1,5 @@
 using System.Text;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Quant.Market;
 

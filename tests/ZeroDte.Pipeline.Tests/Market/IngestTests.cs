@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Replay;
-using ZeroDte.Pipeline.Tests.Lifecycle;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 
@@ -11,7 +10,7 @@ public sealed class ReplayerTests(TestDatabase database) : LifecycleTest(databas
 {
     private static readonly (DateOnly From, DateOnly To) Weeks = (new(2018, 4, 16), new(2018, 5, 11));
 
-    private Ledger Ledger => Services.GetRequiredService<Ledger>();
+    private ForecastLedger Ledger => Services.GetRequiredService<ForecastLedger>();
 
     [Fact]
     public async Task Run_TwoRecords_EndWithTheSameHash()

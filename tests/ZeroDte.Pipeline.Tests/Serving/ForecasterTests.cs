@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
+using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
@@ -172,7 +175,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
             .RunAsync(new("predict", symbol, new(2018, 5, 14)), open.AddMinutes(1), parameters: null, Cancel);
 
         var outlook = (await ForecastAsync(services, symbol)).ShouldBeOfType<Outlook>();
-        var entries = await services.GetRequiredService<Ledger>().ReadAsync(JobKey.Live, symbol, null, null, Cancel);
+        var entries = await services.GetRequiredService<ForecastLedger>().ReadAsync(JobKey.Live, symbol, null, null, Cancel);
         outlook.BeforeOpen.Seal.ShouldBe(new(true, 1, entries[0].Hash, "number 1 of the ledger"));
         outlook.BeforeOpen.PredictedClose.ShouldBe(entries[0].Forecast.PredictedClose);
         outlook.TryAtOpen("189.01", out var sealedOpen);
@@ -193,7 +196,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     public async Task Forecast_LiveClock_SaysWhetherItWillBeSealed(string universe, string words)
     {
         await CopyAsync("SEAL2");
-        await using var services = Services(options => options.Clock = ClockKind.Live, universe);
+        await using var services = Services(_ => { }, universe, ClockKind.Live);
 
         (await ForecastAsync(services, Symbol.Parse("SEAL2"))).ShouldBeOfType<Outlook>().BeforeOpen.Seal.Words.ShouldBe(words);
     }
@@ -282,8 +285,11 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
         json.RootElement.GetProperty("model").GetProperty("dataHash").GetString()!.Length.ShouldBe(64);
     }
 
-    private ServiceProvider Services(Action<ServingOptions> serving, string universe = "AAPL") =>
-        PipelineServices.On(database, _time, serving, services => services.AddSingleton(new Universe([Symbol.Parse(universe)])));
+    private ServiceProvider Services(
+        Action<ServingOptions> serving, string universe = "AAPL", ClockKind clock = ClockKind.Replay) =>
+        PipelineServices.On(database, _time, clock, services => services
+            .PostConfigure(serving)
+            .AddSingleton(new Universe([Symbol.Parse(universe)])));
 
     private static Task<ServedSymbol> ForecastAsync(IServiceProvider services, Symbol symbol) =>
         services.GetRequiredService<Forecaster>().ForecastAsync(symbol, Cancel);
@@ -299,7 +305,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
         (await Forecaster(clock).ForecastAsync(Symbol.Aapl, Cancel)).ShouldBeOfType<Outlook>();
 
     private Forecaster Forecaster(ClockKind clock) =>
-        PipelineServices.On(database, _time, serving => (serving.Clock, serving.Backfill) = (clock, 0)).GetRequiredService<Forecaster>();
+        Services(serving => serving.Backfill = 0, clock: clock).GetRequiredService<Forecaster>();
 
     private Ingest Ingest() => new(new BarStore(database.Source), TradingCalendar.Nyse, TimeProvider.System);
 }

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Pipeline.Lifecycle;
-using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Replay;
-using ZeroDte.Pipeline.Tests.Lifecycle;
+using ZeroDte.Pipeline.Ledger;
+using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
@@ -39,7 +38,7 @@ public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(dat
         (third.Upper - third.Lower).ShouldBeInRange(0.5 * (open.Upper - open.Lower), 2 * (open.Upper - open.Lower));
         entries.ShouldAllBe(e => e.Outcome!.Basis == e.Forecast.Basis);
         entries[2].Outcome!.Return.ShouldBe(Math.Log(entries[1].Outcome!.Close / third.From), 1e-12);
-        (await _three.GetRequiredService<Ledger>().VerifyAsync(record, Symbol.Aapl, Cancel)).IsIntact.ShouldBeTrue();
+        (await _three.GetRequiredService<ForecastLedger>().VerifyAsync(record, Symbol.Aapl, Cancel)).IsIntact.ShouldBeTrue();
         (await _three.GetRequiredService<LedgerReport>().TrackAsync(record, Symbol.Aapl, HalfWay, null, null, Cancel)).Sessions.ShouldBe(1);
 
         // The other two say what they say without it, to the bit, but for the model's hash.
@@ -103,7 +102,7 @@ public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(dat
     }
 
     private Task<IReadOnlyList<LedgerEntry>> EntriesAsync(string record) =>
-        _three.GetRequiredService<Ledger>().ReadAsync(record, Symbol.Aapl, Monday, Monday, Cancel);
+        _three.GetRequiredService<ForecastLedger>().ReadAsync(record, Symbol.Aapl, Monday, Monday, Cancel);
 
     private sealed class HalfWayBasis() : Basis("halfWay")
     {

@@ -2,8 +2,8 @@ using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Overfitting;
-using ZeroDte.Quant.Tuning.Sampling;
 using ZeroDte.Quant.Tuning.Racing;
+using ZeroDte.Quant.Tuning.Sampling;
 using ZeroDte.Quant.Tuning.Scoring;
 using ZeroDte.Quant.Tuning.Search;
 

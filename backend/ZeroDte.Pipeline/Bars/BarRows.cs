@@ -1,0 +1,67 @@
+using Npgsql;
+using NpgsqlTypes;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Bars;
+
+/// <summary>Rows of the table bar, read and written in one way.</summary>
+internal static class BarRows
+{
+    /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
+    public const string Columns = "session, open, high, low, close, volume";
+
+    /// <param name="at">Where the first of <see cref="Columns"/> stands.</param>
+    public static Bar Read(NpgsqlDataReader reader, int at = 0) => new(
+        reader.GetFieldValue<DateOnly>(at), reader.GetDecimal(at + 1), reader.GetDecimal(at + 2), reader.GetDecimal(at + 3),
+        reader.GetDecimal(at + 4),
+        reader.GetInt64(at + 5));
+
+    /// <summary>What is believed of each session, in order: at a time, or now.</summary>
+    public static async Task<List<Bar>> BelievedAsync(
+        NpgsqlConnection connection, Symbol symbol, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"""
+            select {Columns} from (
+                select distinct on (session) * from bar where symbol = $1 and known_since <= coalesce($2, 'infinity')
+                order by session, known_since desc) believed
+            where not withdrawn order by session
+            """, connection)
+        {
+            Parameters =
+            {
+                new() { Value = symbol.Value },
+                new() { Value = (object?)knownAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            },
+            CommandTimeout = 0,
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var bars = new List<Bar>();
+        while (await reader.ReadAsync(cancellationToken))
+            bars.Add(Read(reader));
+        return bars;
+    }
+
+    /// <param name="withdrawn">Whether the rows take these bars away instead of bringing them.</param>
+    public static async Task WriteAsync(
+        NpgsqlConnection connection, Symbol symbol, DateTime knownSince, IEnumerable<Bar> bars, bool withdrawn,
+        CancellationToken cancellationToken)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(
+            $"copy bar (symbol, known_since, withdrawn, {Columns}) from stdin (format binary)", cancellationToken);
+        foreach (var bar in bars)
+        {
+            await copy.StartRowAsync(cancellationToken);
+            await copy.WriteAsync(symbol.Value, cancellationToken);
+            await copy.WriteAsync(knownSince, NpgsqlDbType.TimestampTz, cancellationToken);
+            await copy.WriteAsync(withdrawn, cancellationToken);
+            await copy.WriteAsync(bar.Session, NpgsqlDbType.Date, cancellationToken);
+            await copy.WriteAsync(bar.Open, NpgsqlDbType.Numeric, cancellationToken);
+            await copy.WriteAsync(bar.High, NpgsqlDbType.Numeric, cancellationToken);
+            await copy.WriteAsync(bar.Low, NpgsqlDbType.Numeric, cancellationToken);
+            await copy.WriteAsync(bar.Close, NpgsqlDbType.Numeric, cancellationToken);
+            await copy.WriteAsync(bar.Volume, NpgsqlDbType.Bigint, cancellationToken);
+        }
+
+        await copy.CompleteAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using NpgsqlTypes;
+using ZeroDte.Pipeline.Storage;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Bars;
+
+/// <summary>
+/// Bars as they were known at a time, real or simulated: of sessions that had closed, and each as it was believed then. A bar that was
+/// loaded only later, as history is, counts as it is believed now. Keeps what it has read until the symbol's next load.
+/// </summary>
+public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calendar)
+{
+    /// <summary>Symbols kept in memory; one of five years takes about 150 kB.</summary>
+    private const int Capacity = 256;
+
+    private readonly Recent<Symbol, History> _histories = new(Capacity);
+
+    /// <param name="now">Sessions that have not closed by then are left out.</param>
+    /// <param name="horizon">Loads after this real time are left out; none if null.</param>
+    public async Task<KnownSeries> ReadAsync(Symbol symbol, DateTimeOffset now, DateTimeOffset? horizon,
+        CancellationToken cancellationToken)
+    {
+        var history = await HistoryAsync(symbol, cancellationToken);
+        var last = calendar.Previous(calendar.CurrentOrNext(now).Date);
+        return new(new(symbol, history.Known(last, now, horizon ?? DateTimeOffset.MaxValue)), horizon ?? history.KnownAt);
+    }
+
+    /// <summary>Identity of the bars up to a session as they are believed now, in whatever order they came.</summary>
+    internal async Task<string> HashAsync(Symbol symbol, DateOnly through, CancellationToken cancellationToken) =>
+        (await HistoryAsync(symbol, cancellationToken)).Hash(symbol, through);
+
+    /// <summary>
+    /// The price at which a session opened: as it was told by then, or else what its bar says of it, and nothing more of that bar. Null
+    /// while nobody knows.
+    /// </summary>
+    public async Task<decimal?> OpenAsync(Symbol symbol, DateOnly session, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select open from opening_price where symbol = $1 and session = $2 and "
+            + "known_since <= $3 order by known_since desc limit 1");
+        command.Parameters.Add(new() { Value = symbol.Value });
+        command.Parameters.Add(new() { Value = session });
+        command.Parameters.Add(new() { Value = now.ToUniversalTime() });
+        if (await command.ExecuteScalarAsync(cancellationToken) is decimal told)
+            return told;
+
+        var history = await HistoryAsync(symbol, cancellationToken);
+        return history.Find(session, now)?.Open;
+    }
+
+    private async Task<History> HistoryAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var latest = new NpgsqlCommand("select max(known_since) from ingest where symbol = $1", connection)
+        {
+            Parameters = { new() { Value = symbol.Value } },
+        };
+        var knownAt = await latest.ExecuteScalarAsync(cancellationToken) is DateTime time
+            ? new DateTimeOffset(time, TimeSpan.Zero)
+            : DateTimeOffset.MinValue;
+        if (_histories.Find(symbol) is { } kept && kept.KnownAt == knownAt)
+            return kept;
+
+        var read = await ReadAsync(connection, symbol, knownAt, cancellationToken);
+        _histories.Keep(symbol, read);
+        return read;
+    }
+
+    private static async Task<History> ReadAsync(NpgsqlConnection connection, Symbol symbol, DateTimeOffset knownAt,
+        CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select known_since, withdrawn, {BarRows.Columns} from bar where symbol = $1 and known_since <= $2 order by session, "
+                + "known_since", connection)
+        {
+            Parameters = { new() { Value = symbol.Value }, new() { Value = knownAt, NpgsqlDbType = NpgsqlDbType.TimestampTz } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<Row>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(new(BarRows.Read(reader, at: 2), reader.GetFieldValue<DateTimeOffset>(0), reader.GetBoolean(1)));
+
+        return new(rows, knownAt);
+    }
+
+    /// <summary>All that was ever believed of a symbol's bars, by session and then by time of belief.</summary>
+    private sealed class History(List<Row> rows, DateTimeOffset knownAt)
+    {
+        private readonly ConcurrentDictionary<DateOnly, string> _hashes = [];
+
+        public DateTimeOffset KnownAt => knownAt;
+
+        public string Hash(Symbol symbol, DateOnly through) => _hashes.GetOrAdd(
+            through, last => new BarSeries(symbol, Known(last, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)).Hash);
+
+        public IEnumerable<Bar> Known(DateOnly last, DateTimeOffset now, DateTimeOffset horizon)
+        {
+            for (var i = 0; i < rows.Count && rows[i].Bar.Session <= last;)
+            {
+                if (Believed(ref i, now, horizon) is { } bar)
+                    yield return bar;
+            }
+        }
+
+        public Bar? Find(DateOnly session, DateTimeOffset now)
+        {
+            var i = rows.FindIndex(r => r.Bar.Session == session);
+            return i < 0 ? null : Believed(ref i, now, DateTimeOffset.MaxValue);
+        }
+
+        /// <summary>What counts of the session whose rows begin at <paramref name="i"/>, which goes on to the next session's.</summary>
+        private Bar? Believed(ref int i, DateTimeOffset now, DateTimeOffset horizon)
+        {
+            Bar? believed = null;
+            var session = rows[i].Bar.Session;
+            // Of a session known in time, what came after now is not; of one loaded later there is nothing else.
+            var late = rows[i].KnownSince > now;
+            for (; i < rows.Count && rows[i].Bar.Session == session; i++)
+            {
+                var (bar, since, withdrawn) = rows[i];
+                if (since <= horizon && (late || since <= now))
+                    believed = withdrawn ? null : bar;
+            }
+
+            return believed;
+        }
+    }
+    /// <param name="Withdrawn">From then on there was no bar of the session.</param>
+    private readonly record struct Row(Bar Bar, DateTimeOffset KnownSince, bool Withdrawn);
+}

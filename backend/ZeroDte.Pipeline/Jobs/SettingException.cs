@@ -1,4 +1,0 @@
-namespace ZeroDte.Pipeline.Jobs;
-
-/// <summary>A setting cannot be used; the message names it and says what to write.</summary>
-public sealed class SettingException(string message) : Exception(message);

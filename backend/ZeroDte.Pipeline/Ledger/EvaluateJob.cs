@@ -1,0 +1,81 @@
+using System.Text.Json;
+using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Promotion;
+using ZeroDte.Pipeline.Storage;
+using ZeroDte.Quant.Learning.Conformal;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Ledger;
+
+/// <summary>
+/// Writes beside each forecast of a session what came of it, and again where a bar of the last weeks has been corrected since.
+/// </summary>
+internal sealed class EvaluateJob(KnownBars bars, ForecastLedger ledger, ModelVersions versions) : IJob
+{
+    public const string JobName = "evaluate";
+
+    /// <summary>Calendar days in which a correction is looked for: a quarter.</summary>
+    private const int LongestCorrection = 92;
+
+    public string Name => JobName;
+
+    public JobTiming Timing => JobTiming.AfterTheClose(JobName, minutes: 30);
+
+    public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var (key, now) = (context.Key, context.Now);
+        var series = (await bars.ReadAsync(key.Symbol, now, horizon: null, cancellationToken)).Series;
+        var closes = new Dictionary<DateOnly, double>();
+        for (var i = series.Count - 1; i >= 0 && series.Sessions[i] >= key.Session.AddDays(-LongestCorrection); i--)
+            closes.Add(series.Sessions[i], series.Candles[i].Close);
+        if (!closes.ContainsKey(key.Session))
+            return new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}");
+
+        var entries = await ledger.ReadAsync(key.Record, key.Symbol, key.Session.AddDays(-LongestCorrection), key.Session,
+            cancellationToken);
+        var outcomes = new List<SealedOutcome>();
+        foreach (var entry in entries)
+        {
+            if (closes.TryGetValue(entry.Forecast.Session, out var close) && entry.Outcome?.Close != close)
+                outcomes.Add(await JudgeAsync(entry, close, now, cancellationToken));
+        }
+
+        await ForecastLedger.SealAsync(context.Transaction, key.Record, key.Symbol, outcomes, cancellationToken);
+        return Done(key, entries, outcomes) with { MadeFrom = MadeFrom.Of(series.UpTo(key.Session)) };
+    }
+
+    private async Task<SealedOutcome> JudgeAsync(LedgerEntry entry, double close, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var forecast = entry.Forecast;
+        var model = await versions.FindAsync(entry.Record, Symbol.Parse(forecast.Symbol), forecast.Model.Version, cancellationToken)
+            ?? throw new InvalidOperationException($"Version {forecast.Model.Version} of {forecast.Model.Name}, which made forecast "
+                + $"{entry.Number}, is not stored.");
+        var distribution = forecast.Distribution(model.Fits.For(forecast.Basis));
+        var actual = Math.Log(close / forecast.From);
+        var (lower, upper) = distribution.Interval(ConformalCalibration.Level);
+        return new(
+            forecast.Symbol,
+            entry.Number,
+            forecast.Session,
+            forecast.Basis,
+            (entry.Outcome?.Revision ?? 0) + 1,
+            now.Stored(),
+            close,
+            actual,
+            actual - distribution.Location,
+            distribution.Scale,
+            lower <= actual && actual <= upper,
+            distribution.Crps(actual));
+    }
+
+    private static Done Done(JobKey key, IReadOnlyList<LedgerEntry> before, List<SealedOutcome> outcomes)
+    {
+        var corrected = outcomes.Count(o => o.Revision > 1);
+        var missing = before.All(e => e.Forecast.Session != key.Session);
+        var summary = missing
+            ? $"No forecast of {key.Symbol} had been issued for {key.Session:yyyy-MM-dd}."
+            : $"{outcomes.Count - corrected} outcomes of {key.Symbol} on {key.Session:yyyy-MM-dd}, {corrected} corrected.";
+        return new(summary, JsonSerializer.SerializeToElement(outcomes, LifecycleJson.Options));
+    }
+}

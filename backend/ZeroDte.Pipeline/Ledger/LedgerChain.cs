@@ -1,0 +1,147 @@
+using System.Globalization;
+using Npgsql;
+
+namespace ZeroDte.Pipeline.Ledger;
+
+/// <summary>One of the two chains that a symbol has in each record.</summary>
+/// <param name="Name">As ledger_head calls it.</param>
+/// <param name="Columns">Beside those that every chain has, in the order in which rows give them.</param>
+/// <param name="Repeated">The same columns as text, as the content says them.</param>
+internal sealed record LedgerChain(string Name, string Table, string Columns, Func<string, string> Repeated)
+{
+    public static readonly LedgerChain Forecasts = new("forecast", "forecast_ledger",
+        "session, basis, version, issued_at, revision, in_time", content =>
+    {
+        var f = LedgerJson.ReadForecast(content);
+        var (revision, inTime) = (f.Revision?.Number ?? 1, f.Revision?.InTime ?? true);
+        return $"{f.Symbol}|{f.Session:yyyy-MM-dd}|{f.Basis.Name}|{f.Model.Version}|{Time(f.IssuedAt.UtcDateTime)}|{revision}|{inTime}";
+    });
+
+    public static readonly LedgerChain Outcomes = new("outcome", "forecast_outcome", "forecast, revision, session, recorded_at", content =>
+    {
+        var o = LedgerJson.ReadOutcome(content);
+        return $"{o.Symbol}|{o.Forecast}|{o.Revision}|{o.Session:yyyy-MM-dd}|{Time(o.RecordedAt.UtcDateTime)}";
+    });
+
+    /// <param name="addColumns">Adds the values of <see cref="Columns"/> for the entry of that index.</param>
+    public async Task AppendAsync(
+        NpgsqlTransaction transaction, string record, string symbol, IReadOnlyList<string> contents,
+        Action<NpgsqlParameterCollection, int> addColumns, CancellationToken cancellationToken)
+    {
+        if (contents.Count == 0)
+            return;
+
+        var (count, hash) = await LockHeadAsync(transaction, record, symbol, cancellationToken);
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        const int Shared = 6;
+        var places = string.Join(", ", Enumerable.Range(1, Shared + Columns.Split(',').Length).Select(n => $"${n}"));
+        for (var i = 0; i < contents.Count; i++)
+        {
+            var next = HashChain.Next(hash, contents[i]);
+            var insert = new NpgsqlBatchCommand($"insert into {Table} (record, symbol, number, content, previous_hash, hash, {Columns}) "
+                + $"values ({places})")
+            {
+                Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = ++count }, new() { Value = contents[i] },
+                    new() { Value = hash }, new() { Value = next } },
+            };
+            addColumns(insert.Parameters, i);
+            batch.BatchCommands.Add(insert);
+            hash = next;
+        }
+
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand("update ledger_head set count = $4, hash = $5 where record = $1 and symbol = $2 and chain = $3")
+            {
+                Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = Name }, new() { Value = count },
+                new() { Value = hash } },
+            });
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <returns>The chain as its rows make it.</returns>
+    public async Task<LedgerHead> VerifyAsync(NpgsqlTransaction transaction, string record, string symbol, List<string> faults,
+        CancellationToken cancellationToken)
+    {
+        var found = await ReadRowsAsync(transaction, record, symbol, faults, cancellationToken);
+        await using var command = new NpgsqlCommand("select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3",
+            transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = Name } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var head = await reader.ReadAsync(cancellationToken)
+            ? new LedgerHead(reader.GetInt64(0), reader.GetString(1))
+            : new(0, HashChain.Beginning);
+        if (found.Count != head.Count)
+            faults.Add($"{Table} of {symbol} ends at number {found.Count}, and {head.Count} were sealed.");
+        else if (found.Hash != head.Hash)
+            faults.Add($"{Table} of {symbol} does not end with the hash {head.Hash} that was sealed last.");
+        return found;
+    }
+
+    private async Task<LedgerHead> ReadRowsAsync(NpgsqlTransaction transaction, string record, string symbol, List<string> faults,
+        CancellationToken cancellationToken)
+    {
+        var rows = $"select number, content, previous_hash, hash, symbol, {Columns} from {Table}";
+        await using var command = new NpgsqlCommand(
+            $"{rows} where record = $1 and symbol = $2 order by number", transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = record }, new() { Value = symbol } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var last = new LedgerHead(0, HashChain.Beginning);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var (number, content, hash) = (reader.GetInt64(0), reader.GetString(1), reader.GetString(3));
+            var entry = $"{Table} of {symbol}, number {number}";
+            if (number != last.Count + 1)
+                faults.Add($"{entry} follows {last.Count}: {number - last.Count - 1} are missing.");
+            if (reader.GetString(2) != last.Hash)
+                faults.Add($"{entry} does not continue from the hash of the entry before it.");
+            if (hash != HashChain.Next(reader.GetString(2), content))
+                faults.Add($"{entry} is not what was sealed: its content does not have its hash.");
+            else if (ColumnsOf(reader) != Repeated(content))
+                faults.Add($"{entry}: the columns say {ColumnsOf(reader)}, the sealed content {Repeated(content)}.");
+            last = new(number, hash);
+        }
+
+        return last;
+    }
+
+    private async Task<LedgerHead> LockHeadAsync(NpgsqlTransaction transaction, string record, string symbol,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        foreach (var sql in new[]
+        {
+            "insert into ledger_head (record, symbol, chain, count, hash) values ($1, $2, $3, 0, repeat('0', 64)) on conflict do nothing",
+            "select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3 for update",
+        })
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql)
+            {
+                Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = Name } },
+            });
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new(reader.GetInt64(0), reader.GetString(1));
+    }
+
+    /// <summary>Symbol and own columns as they stand in the row.</summary>
+    private static string ColumnsOf(NpgsqlDataReader row)
+    {
+        return string.Join('|', Enumerable.Range(4, row.FieldCount - 4).Select(Text));
+
+        string Text(int column) => row.GetValue(column) switch
+        {
+            DateTime time when row.GetDataTypeName(column) == "date" => $"{time:yyyy-MM-dd}",
+            DateTime time => Time(time),
+            DateOnly date => $"{date:yyyy-MM-dd}",
+            var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
+    }
+
+    private static string Time(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+}

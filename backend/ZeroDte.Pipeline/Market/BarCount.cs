@@ -1,6 +1,0 @@
-using ZeroDte.Quant.Market;
-
-namespace ZeroDte.Pipeline.Market;
-
-/// <summary>What the store holds of a symbol.</summary>
-public sealed record BarCount(Symbol Symbol, long Sessions, DateOnly First, DateOnly Last, long Corrections, long Quarantined);

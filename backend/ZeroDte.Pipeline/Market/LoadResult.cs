@@ -1,4 +1,0 @@
-namespace ZeroDte.Pipeline.Market;
-
-/// <summary>What a load did to the store: sessions new to it, sessions whose bar it superseded, sessions it already had.</summary>
-public sealed record LoadResult(long Added, long Corrected, long Unchanged);

@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using ZeroDte.Quant.Drift.Triggers;
+
+namespace ZeroDte.Pipeline.Monitoring;
+
+/// <summary>When the monitor raises an alarm.</summary>
+public sealed class DriftOptions
+{
+    public const string Section = "Drift";
+
+    /// <summary>calibrated, or published for the triggers of the published system.</summary>
+    [RegularExpression($"^({CalibratedPolicy.PolicyName}|{PublishedPolicy.PolicyName})$",
+        ErrorMessage = "Drift:Policy must be 'calibrated' or 'published'.")]
+    public string Policy { get; set; } = CalibratedPolicy.PolicyName;
+
+    /// <summary>Alarms a year, over all tests, that are accepted while nothing changes.</summary>
+    [Range(0.1, 50)]
+    public double FalseAlarmsPerYear { get; set; } = 2;
+
+    /// <summary>Sessions that the reference takes.</summary>
+    [Range(120, 5_000)]
+    public int ReferenceSessions { get; set; } = 500;
+
+    /// <summary>Latest sessions that are compared with it.</summary>
+    [Range(20, 250)]
+    public int WindowSessions { get; set; } = 40;
+
+    /// <summary>Sessions for which a cause that has raised an alarm raises no other and asks for nothing.</summary>
+    [Range(0, 252)]
+    public int CoolDownSessions { get; set; } = 21;
+
+    /// <summary>Hours after a session's close from which its missing bar is staleness.</summary>
+    [Range(0.1, 240)]
+    public double StaleHours { get; set; } = 12;
+
+    public CalibratedOptions ToCalibrated() => new()
+    {
+        FalseAlarmsPerYear = FalseAlarmsPerYear,
+        ReferenceSessions = ReferenceSessions,
+        WindowSessions = WindowSessions,
+        CoolDownSessions = CoolDownSessions,
+    };
+
+    public IDriftPolicy ToPolicy() => ToPolicy(Policy);
+
+    public IDriftPolicy ToPolicy(string name) => name == PublishedPolicy.PolicyName
+        ? new PublishedPolicy()
+        : new CalibratedPolicy(ToCalibrated());
+}
+
+[OptionsValidator]
+internal sealed partial class DriftOptionsValidator : IValidateOptions<DriftOptions>;

@@ -1,0 +1,49 @@
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Training;
+using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Promotion;
+
+/// <summary>One version of a symbol's model with all it takes to make it again. Never changed once stored.</summary>
+/// <param name="Session">The last session that it learnt from.</param>
+/// <param name="TrainedAt">On the record's clock.</param>
+/// <param name="BarsKnownAt">Real time of the latest load of bars that it knows.</param>
+/// <param name="FirstSession">The first of <paramref name="Sessions"/> sessions that it was given.</param>
+/// <param name="Code">Commit of the program that made it.</param>
+/// <param name="Content">The fits as text, which <paramref name="ContentHash"/> is the SHA-256 of.</param>
+public sealed record ModelVersion(
+    string Record,
+    Symbol Symbol,
+    int Version,
+    DateOnly Session,
+    ModelOrigin Origin,
+    DateTimeOffset TrainedAt,
+    DateTimeOffset BarsKnownAt,
+    string DataHash,
+    DateOnly FirstSession,
+    int Sessions,
+    ModelConfiguration Configuration,
+    int Seed,
+    string Code,
+    int Format,
+    string Content,
+    string ContentHash,
+    Evidence Evidence,
+    GateVerdict Verdict)
+{
+    private readonly Lazy<Fits> _fits = new(() => Training.Fits.Parse(Content));
+
+    public string Name => NameOf(Record, Symbol);
+
+    /// <summary>The run of the tracking server that tells about it; null until it has been published there.</summary>
+    public string? RunId { get; init; }
+
+    public Fits Fits => _fits.Value;
+
+    /// <summary>What the registry calls the model: each symbol has its own, and each replay its own beside the live one.</summary>
+    public static string NameOf(string record, Symbol symbol) => record == JobKey.Live ? NameOf(symbol) : $"{NameOf(symbol)}-{record}";
+
+    /// <summary>The name in the live record, which is the same in every replay's sealed content.</summary>
+    public static string NameOf(Symbol symbol) => $"{symbol.Value.ToLowerInvariant()}-close";
+}

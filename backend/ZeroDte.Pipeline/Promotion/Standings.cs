@@ -1,0 +1,106 @@
+using Npgsql;
+using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Promotion;
+
+/// <summary>Who serves, who is watched and who has served, as aliases, stages and tags of the registry.</summary>
+internal static class Standings
+{
+    /// <summary>
+    /// The stage that a version should have: of the latest champion, of the latest choice that is watched, of one that has served.
+    /// </summary>
+    public const string Now = """
+        case
+            when v.version = (select version from promotion c where (c.record, c.symbol) = (v.record, v.symbol)
+                order by at desc, number desc limit 1) then 'Production'
+            when exists (select from promotion c where (c.record, c.symbol, c.version) = (v.record, v.symbol, v.version)) then 'Archived'
+            when v.origin = 'optimise' and v.verdict ->> 'decision' = 'shadow'
+                and v.version = (select max(version) from model_version o
+                where (o.record, o.symbol, o.origin) = (v.record, v.symbol, 'optimise')) then 'Staging'
+            else 'None'
+        end
+        """;
+
+    /// <summary>True of a published version (v, p) whose standing the registry does not know.</summary>
+    public const string IsBehind = $"(p.registry_version is not null and coalesce(p.standing, 'None') is distinct from {Now})";
+
+    private const string Champion = "champion";
+    private const string Challenger = "challenger";
+
+    /// <returns>Versions that the registry no longer has: they count as followed, since nothing can be said of them there.</returns>
+    public static async Task<IReadOnlyList<string>> FollowAsync(
+        MlflowClient client, NpgsqlConnection connection, string name, string record, Symbol symbol, CancellationToken cancellationToken)
+    {
+        var gone = new List<string>();
+        // Those that leave first, so that nobody sees two in production.
+        foreach (var (version, registered, before, now, served) in await BehindAsync(connection, record, symbol, cancellationToken))
+        {
+            try
+            {
+                await client.TransitionStageAsync(new(name, registered, now), cancellationToken);
+                if (served is not null)
+                    await client.SetModelVersionTagAsync(new(name, registered, "served", served), cancellationToken);
+                await FollowAliasAsync(client, name, registered, before, now, cancellationToken);
+            }
+            catch (MlflowException exception) when (exception.Code == ErrorCode.ResourceDoesNotExist)
+            {
+                gone.Add(registered);
+            }
+
+            await RecordAsync(connection, record, symbol, version, now, cancellationToken);
+        }
+
+        return gone;
+    }
+
+    private static async Task FollowAliasAsync(
+        MlflowClient client, string name, string registered, string before, string now, CancellationToken cancellationToken)
+    {
+        if (now == "Production")
+            await client.SetAliasAsync(name, Champion, registered, cancellationToken);
+        else if (now == "Staging")
+            await client.SetAliasAsync(name, Challenger, registered, cancellationToken);
+        else if (before == "Staging" && (await client.FindByAliasAsync(name, Challenger, cancellationToken))?.Version == registered)
+            await client.DeleteAliasAsync(name, Challenger, cancellationToken);
+    }
+
+    private static async Task<List<(int Version, string Registered, string Before, string Now, string? Served)>> BehindAsync(
+        NpgsqlConnection connection, string record, Symbol symbol, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"""
+            select v.version, p.registry_version, coalesce(p.standing, 'None'), {Now},
+                (select string_agg(format('from %s to %s by %s: %s',
+                        to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'),
+                        coalesce(to_char(until at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), 'now'), by, reason), '; ' order by at, number)
+                 from (select *, lead(at) over (order by at, number) as until from promotion where record = $1 and symbol = $2) s
+                     where s.version = v.version)
+            from model_version v join model_publication p using (record, symbol, version)
+            where v.record = $1 and v.symbol = $2 and {IsBehind}
+            order by {Now} = 'Production', v.version
+            """, connection)
+        {
+            Parameters = { new() { Value = record }, new() { Value = symbol.Value } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var behind = new List<(int, string, string, string, string?)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            behind.Add((reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4)
+                ? null : reader.GetString(4)));
+        }
+        return behind;
+    }
+
+    private static async Task RecordAsync(NpgsqlConnection connection, string record, Symbol symbol, int version, string standing,
+        CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("update model_publication set standing = $4 where record = $1 and symbol = $2 and "
+            + "version = $3", connection)
+        {
+            Parameters = { new() { Value = record }, new() { Value = symbol.Value }, new() { Value = version },
+                new() { Value = standing } },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

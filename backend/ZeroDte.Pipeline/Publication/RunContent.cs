@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Json;
+using ZeroDte.Mlflow.Protocol.Wire;
+using ZeroDte.Pipeline.Promotion;
+using ZeroDte.Quant.Learning;
+using ModelVersion = ZeroDte.Pipeline.Promotion.ModelVersion;
+
+namespace ZeroDte.Pipeline.Publication;
+
+/// <summary>What a run says about the version that it made.</summary>
+internal static class RunContent
+{
+    /// <summary>Names the version in a tag, so that a repeated attempt finds what an earlier one left.</summary>
+    public const string KeyTag = "zerodte.version";
+
+    public static string Key(ModelVersion version) => $"{version.Record}/{version.Symbol}/{version.Version}";
+
+    public static IReadOnlyList<KeyValue> Tags(ModelVersion version) =>
+    [
+        new(KeyTag, Key(version)),
+        new("zerodte.record", version.Record),
+        new("zerodte.job", $"{JsonNamingPolicy.CamelCase.ConvertName(version.Origin.ToString())} {version.Symbol} "
+            + $"{version.Session:yyyy-MM-dd}"),
+        new("mlflow.user", "zerodte"),
+        new("mlflow.source.type", "JOB"),
+        new("mlflow.source.name", "zerodte"),
+        new("mlflow.source.git.commit", version.Code),
+        .. version.Evidence.Bases.Where(b => b.Value.Skill?.All is not null)
+            .Select(b => new KeyValue($"hardest_baseline_{Suffix(b.Key)}", b.Value.Skill!.All!.Hardest)),
+    ];
+
+    private static string Suffix(Basis basis) => JsonNamingPolicy.SnakeCaseLower.ConvertName(basis.Name);
+
+    /// <summary>The tags of the registry's version: the verdict with its numbers, whether it passed or not.</summary>
+    public static IReadOnlyList<KeyValue> VersionTags(ModelVersion version) =>
+    [
+        new(KeyTag, Key(version)),
+        new("data_hash", version.DataHash),
+        new("content_hash", version.ContentHash),
+        new("configuration_hash", version.Configuration.Hash),
+        new("code", version.Code),
+        new("verdict", JsonNamingPolicy.CamelCase.ConvertName(version.Verdict.Decision.ToString())),
+        .. version.Verdict.Gates
+            .Select(g => new KeyValue($"gate.{g.Name.Replace(' ', '_')}", $"{(g.Passed ? "passed" : "failed")}: {g.Finding}")),
+    ];
+
+    public static IReadOnlyList<KeyValue> Params(ModelVersion version)
+    {
+        var c = version.Configuration;
+        return
+        [
+            new("symbol", version.Symbol.Value),
+            new("learner", JsonSerializer.Serialize(c.Learner, LifecycleJson.Options)),
+            new("volatility", JsonSerializer.Serialize(c.Volatility, LifecycleJson.Options)),
+            new("features", string.Join(", ", c.Features)),
+            new("keep", c.Keep?.ToString(CultureInfo.InvariantCulture) ?? "all"),
+            new("window", c.Window.ToString(CultureInfo.InvariantCulture)),
+            new("refit_every", c.RefitEvery.ToString(CultureInfo.InvariantCulture)),
+            new("seed", version.Seed.ToString(CultureInfo.InvariantCulture)),
+            new("sessions", version.Sessions.ToString(CultureInfo.InvariantCulture)),
+            new("first_session", $"{version.FirstSession:yyyy-MM-dd}"),
+            new("last_session", $"{version.Session:yyyy-MM-dd}"),
+            new("data_hash", version.DataHash),
+        ];
+    }
+
+    /// <summary>Each figure with its n, its band and naive beside it; what is not known is left out.</summary>
+    public static IReadOnlyList<Metric> Metrics(ModelVersion version)
+    {
+        var metrics = new List<Metric>();
+        var at = version.TrainedAt.ToUnixTimeMilliseconds();
+        foreach (var (basis, evidence) in version.Evidence.Bases)
+        {
+            var (fit, suffix) = (version.Fits.For(basis), Suffix(basis));
+            Add($"skill_vs_naive_{suffix}", fit.Skill.VsNaive);
+            Add($"skill_vs_naive_{suffix}_lower", fit.Skill.Band.Lower);
+            Add($"skill_vs_naive_{suffix}_upper", fit.Skill.Band.Upper);
+            Add($"skill_vs_naive_{suffix}_p", fit.Skill.PValue);
+            Add($"skill_vs_naive_{suffix}_n", fit.Skill.N);
+            Add($"coverage_90_{suffix}", fit.Coverage.Share);
+            Add($"coverage_90_{suffix}_lower", fit.Coverage.Band.Lower);
+            Add($"coverage_90_{suffix}_upper", fit.Coverage.Band.Upper);
+            Add($"coverage_90_{suffix}_n", fit.Coverage.N);
+            if (evidence.Skill?.All is { } all)
+            {
+                Add($"skill_vs_running_mean_{suffix}", all.VsMean);
+                Add($"skill_vs_running_mean_{suffix}_p", all.MeanP);
+                Add($"crps_skill_vs_hardest_{suffix}", all.CrpsSkill);
+                Add($"crps_skill_vs_hardest_{suffix}_lower", all.CrpsBand.Lower);
+                Add($"crps_skill_vs_hardest_{suffix}_upper", all.CrpsBand.Upper);
+                Add($"crps_skill_vs_hardest_{suffix}_p", all.CrpsP);
+                Add($"crps_skill_vs_hardest_{suffix}_n", all.N);
+            }
+
+            if (evidence.Skill?.SinceChoice is { } since)
+            {
+                Add($"skill_vs_naive_since_choice_{suffix}", since.VsNaive);
+                Add($"skill_vs_naive_since_choice_{suffix}_p", since.NaiveP);
+                Add($"skill_vs_naive_since_choice_{suffix}_n", since.N);
+            }
+
+            if (evidence.Recent is { N: > 0 } recent)
+            {
+                Add($"crps_{suffix}", recent.Candidate);
+                Add($"crps_{suffix}_champion", recent.Champion);
+                Add($"crps_{suffix}_naive", recent.Naive);
+                Add($"crps_{suffix}_n", recent.N);
+            }
+        }
+
+        return metrics;
+
+        void Add(string key, double value)
+        {
+            if (double.IsFinite(value))
+                metrics.Add(new(key, value, at));
+        }
+    }
+
+    public static DatasetInput Dataset(ModelVersion version) => new(
+        [new("mlflow.data.context", "training")],
+        new(
+            $"{version.Symbol} daily bars",
+            version.DataHash[..36],
+            "zerodte",
+            JsonSerializer.Serialize(new { symbol = version.Symbol.Value, knownAt = version.BarsKnownAt }),
+            Profile: JsonSerializer.Serialize(new
+            {
+                rows = version.Sessions,
+                first = version.FirstSession,
+                last = version.Session,
+                sha256 = version.DataHash,
+            })));
+}
