@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using ZeroDte.Cli;
+using ZeroDte.Cli.Shell;
 
 var root = ZeroDteCommand.Create();
 var parsed = root.Parse(args);

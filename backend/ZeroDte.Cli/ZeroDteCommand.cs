@@ -1,5 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using ZeroDte.Cli.Evaluation;
+using ZeroDte.Cli.Jobs;
+using ZeroDte.Cli.Ledger;
+using ZeroDte.Cli.Market;
+using ZeroDte.Cli.Models;
+using ZeroDte.Cli.Monitoring;
+using ZeroDte.Cli.Replay;
+using ZeroDte.Cli.Runs;
+using ZeroDte.Cli.Serving;
+using ZeroDte.Cli.Shell;
+using ZeroDte.Cli.Tuning;
 
 namespace ZeroDte.Cli;
 

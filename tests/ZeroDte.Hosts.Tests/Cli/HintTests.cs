@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using ZeroDte.Cli;
+using ZeroDte.Cli.Shell;
 
 namespace ZeroDte.Hosts.Tests.Cli;
 

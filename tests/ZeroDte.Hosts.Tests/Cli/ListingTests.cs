@@ -1,5 +1,5 @@
 using Spectre.Console;
-using ZeroDte.Cli;
+using ZeroDte.Cli.Shell;
 
 namespace ZeroDte.Hosts.Tests.Cli;
 

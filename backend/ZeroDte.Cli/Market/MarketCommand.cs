@@ -1,0 +1,159 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+using ZeroDte.Cli.Composition;
+using ZeroDte.Cli.Shell;
+using ZeroDte.Pipeline.Bars;
+
+namespace ZeroDte.Cli.Market;
+
+internal static class MarketCommand
+{
+    private const int LatestShown = 20;
+
+    public static Command Create() => new ExampleCommand("market",
+        "Loads of bars, and the way back from one of them.", "zerodte market loads --symbol AAPL",
+        "zerodte market undo 12 --reason 'bars of MSFT'")
+    {
+        Loads(), Undo(),
+    };
+
+    private static ExampleCommand Loads()
+    {
+        var symbol = new Option<Symbol?>("--symbol", "-s")
+        {
+            Description = "Of one symbol; of all if left out.",
+            CustomParser = Arguments.ParseSymbol,
+        };
+        var all = new Option<bool>("--all") { Description = $"All of them instead of the latest {LatestShown}." };
+        var json = Arguments.Json();
+        var command = new ExampleCommand("loads",
+            "What was loaded, latest first: when, from where, and what it changed.", "zerodte market loads",
+            "zerodte market loads --symbol AAPL --all --json")
+        {
+            symbol, all, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var services = await Services.OpenAsync(cancellationToken);
+            var most = parsed.GetValue(all) ? default(int?) : LatestShown;
+            var loads = await services.GetRequiredService<BarLoads>().ListAsync(parsed.GetValue(symbol), most, cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                Terminal.WriteJson(loads.Select(l => new
+                {
+                    l.Id,
+                    Symbol = l.Symbol.Value,
+                    l.KnownSince,
+                    l.Source,
+                    l.ContentHash,
+                    l.Added,
+                    l.Corrected,
+                    l.Withdrawn,
+                    l.Unchanged,
+                    l.Refused,
+                    l.Undoes,
+                    l.Reason,
+                    l.UndoneBy,
+                }));
+            }
+            else
+            {
+                Write(loads);
+            }
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(IReadOnlyList<StoredLoad> loads)
+    {
+        if (loads.Count == 0)
+        {
+            Terminal.Out.WriteLine("Nothing was loaded yet.");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumns("Load", "Symbol", "At (UTC)", "From", "SHA-256", "Added", "Corrected", "Withdrawn", "Unchanged", "Refused", "Note");
+        foreach (var load in loads)
+        {
+            var note = load.UndoneBy is { } by ? $"undone by load {by}" : load.Reason ?? "";
+            table.AddRow(
+                new Text(load.Id.ToString(CultureInfo.InvariantCulture)), new Text(load.Symbol.Value),
+                new Text($"{load.KnownSince.UtcDateTime:yyyy-MM-dd HH:mm:ss}"),
+                new Text(load.Source), new Text(load.ContentHash?[..8] ?? ""), new Text($"{load.Added:N0}"),
+                new Text($"{load.Corrected:N0}"),
+                new Text($"{load.Withdrawn:N0}"), new Text($"{load.Unchanged:N0}"), new Text($"{load.Refused:N0}"), new Text(note));
+        }
+
+        Terminal.Out.Write(table);
+    }
+
+    private static ExampleCommand Undo()
+    {
+        var id = new Argument<long>("load") { Description = "Number of a load, as ingest says it and zerodte market loads lists it." };
+        var reason = new Option<string?>("--reason") { Description = "Kept with the change." };
+        var json = Arguments.Json();
+        var command = new ExampleCommand("undo",
+            "Go back to what was believed of a load's sessions before it. Nothing is deleted: the undoing is a load of its own, and can be "
+                + "undone.",
+            "zerodte market undo 12", "zerodte market undo 12 --reason 'bars of MSFT' --json") { id, reason, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var services = await Services.OpenAsync(cancellationToken);
+            var result = await services.GetRequiredService<BarLoads>()
+                .UndoAsync(parsed.GetValue(id), parsed.GetValue(reason), cancellationToken);
+            return Report(result, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static int Report(UndoResult result, bool json)
+    {
+        switch (result)
+        {
+            case Undone undone when json:
+                Terminal.WriteJson(new
+                {
+                    Load = undone.Load.Id,
+                    Symbol = undone.Load.Symbol.Value,
+                    undone.By,
+                    undone.Restored,
+                    undone.Withdrawn,
+                    undone.First,
+                    undone.Last,
+                });
+                return ExitCode.Done;
+            case NothingToUndo nothing when json:
+                Terminal.WriteJson(new
+                {
+                    Load = nothing.Load.Id,
+                    Symbol = nothing.Load.Symbol.Value,
+                    By = nothing.Load.UndoneBy,
+                    Restored = 0,
+                    Withdrawn = 0,
+                });
+                return ExitCode.Done;
+            case Undone undone:
+                Terminal.Out.WriteLine(
+                    $"{undone.Load.Symbol}: load {undone.Load.Id} ({undone.Load.Source}) is undone by load {undone.By}, "
+                    + $"{undone.First:yyyy-MM-dd} to {undone.Last:yyyy-MM-dd}: "
+                    + $"{undone.Restored:N0} sessions have their earlier bar again, {undone.Withdrawn:N0} have none again.");
+                return ExitCode.Done;
+            case NothingToUndo nothing:
+                Terminal.Out.WriteLine(
+                    $"{nothing.Load.Symbol}: what was believed before load {nothing.Load.Id} is believed "
+                        + $"now{(nothing.Load.UndoneBy is { } by ? $": load {by} undid it" : "")}. Nothing was changed.");
+                return ExitCode.Done;
+            case ChangedSince changed:
+                return Failures.Report(ExitCode.BadInput,
+                    $"Load {changed.Load.Id} of {changed.Load.Symbol} was not undone: {changed.Sessions:N0} of its sessions were changed "
+                    + $"since by load {string.Join(", ", changed.Later)}. "
+                    + "Undo that first, the latest before the others.");
+            default:
+                return Failures.Report(ExitCode.BadInput, $"There is no load {((NoSuchLoad)result).Id}. See zerodte market loads.");
+        }
+    }
+}

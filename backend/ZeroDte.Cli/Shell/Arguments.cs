@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using ZeroDte.Quant.Learning;
+
+namespace ZeroDte.Cli.Shell;
+
+/// <summary>Options and parsers that commands share.</summary>
+internal static class Arguments
+{
+    public static Option<bool> Json() => new("--json") { Description = "Write JSON for programs instead of tables for people." };
+
+    public static Option<bool> Verbose() => new("--verbose") { Description = "Every word of it, however long." };
+
+    /// <summary>A ticker, checked before the command runs.</summary>
+    public static Symbol? ParseSymbol(ArgumentResult result)
+    {
+        if (Symbol.TryParse(result.Tokens.Single().Value, out var symbol))
+            return symbol;
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
+        return null;
+    }
+
+    public static Basis? ParseBasis(ArgumentResult result)
+    {
+        if (Basis.TryParse(result.Tokens.Single().Value, out var basis))
+            return basis;
+
+        result.AddError(Basis.Unknown(result.Tokens[0].Value));
+        return null;
+    }
+
+    /// <summary>A whole number, both ends included.</summary>
+    public static Option<int> Within(this Option<int> option, int from, int to)
+    {
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= from
+                && number <= to)
+            {
+                return number;
+            }
+
+            result.AddError($"{option.Name} is '{text}'; give a whole number from {from} to {to}.");
+            return 0;
+        };
+        return option;
+    }
+
+    /// <summary>A time above zero written as 500ms, 60s, 5m or 1h.</summary>
+    public static TimeSpan? ParseTime(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        var digits = text.AsSpan().TrimEnd("mhs");
+        var unit = text[digits.Length..] switch
+        {
+            "ms" => TimeSpan.FromMilliseconds(1),
+            "s" => TimeSpan.FromSeconds(1),
+            "m" => TimeSpan.FromMinutes(1),
+            "h" => TimeSpan.FromHours(1),
+            _ => TimeSpan.Zero,
+        };
+        if (unit > TimeSpan.Zero && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && count > 0 && count * unit.TotalDays < 365)
+        {
+            return count * unit;
+        }
+
+        result.AddError($"'{text}' is not a time; write 500ms, 60s, 5m or 1h.");
+        return null;
+    }
+
+    /// <summary>A day written as 2016-01-04.</summary>
+    public static DateOnly? ParseDate(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            return date;
+
+        result.AddError($"'{text}' is not a date; write 2016-01-04.");
+        return null;
+    }
+}
