@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using ZeroDte.Pipeline.Drift;
+using ZeroDte.Presentation.Words;
 using ZeroDte.Quant.Drift.Triggers;
 
 namespace ZeroDte.Cli;

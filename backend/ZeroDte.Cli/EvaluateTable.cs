@@ -1,5 +1,6 @@
 using Spectre.Console;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Presentation.Words;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Presentation.Words;
 
 namespace ZeroDte.Cli;
 

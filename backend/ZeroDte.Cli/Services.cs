@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline;
+using ZeroDte.Presentation;
 using ZeroDte.Postgres;
 
 namespace ZeroDte.Cli;
@@ -17,6 +18,7 @@ internal static class Services
         var services = new ServiceCollection()
             .AddLogging()
             .AddPipeline(configuration)
+            .AddPresentation()
             .AddInProcessTracking(configuration)
             .PostConfigure<ServingOptions>(serving => serving.Backfill = 0) // a command does one thing and ends
             .BuildServiceProvider();
