@@ -7,6 +7,7 @@ using ZeroDte.Pipeline.Publication;
 using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Tracking;
+using ZeroDte.Presentation;
 
 namespace ZeroDte.Api;
 
@@ -24,7 +25,7 @@ public static class Backend
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.AddHosting();
-        builder.Services.AddPipeline(builder.Configuration).AddSingleton<IEmbeddedTracking, OwnTracking>();
+        builder.Services.AddPipeline(builder.Configuration).AddPresentation().AddSingleton<IEmbeddedTracking, OwnTracking>();
         builder.Services.AddForecastBoard();
         builder.Services.AddAlertSending();
         builder.Services.AddOrchestrator(builder.Configuration);

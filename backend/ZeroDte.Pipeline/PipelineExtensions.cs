@@ -21,7 +21,10 @@ namespace ZeroDte.Pipeline;
 /// <summary>The pipeline put together: the one composition of every host, command, benchmark and test.</summary>
 public static class PipelineExtensions
 {
-    /// <summary>All capabilities, on demand. A host that lives on adds what is to go on by itself in the background.</summary>
+    /// <summary>
+    /// All capabilities, on demand. A host that lives on adds what is to go on by itself in the background, and every one adds who makes
+    /// pages and charts of what is logged (<see cref="IReport{TData}"/>).
+    /// </summary>
     /// <param name="trackingAttempts">Attempts in all to reach the tracking server, for what is safe to repeat.</param>
     public static IServiceCollection AddPipeline(
         this IServiceCollection services, IConfiguration configuration, int trackingAttempts = 5) => services

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Presentation;
 
 namespace ZeroDte.Pipeline.Tests;
 
@@ -34,6 +35,7 @@ internal static class PipelineServices
             .AddLogging()
             .AddSingleton(time)
             .AddPipeline(configuration, trackingAttempts)
+            .AddPresentation()
             .PostConfigure<ClockOptions>(options => options.Clock = clock);
         more?.Invoke(services);
         return services.BuildServiceProvider();

@@ -4,6 +4,7 @@ using ZeroDte.Pipeline;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Postgres;
+using ZeroDte.Presentation;
 
 namespace ZeroDte.Cli.Composition;
 
@@ -17,6 +18,7 @@ internal static class Services
         var services = new ServiceCollection()
             .AddLogging()
             .AddPipeline(configuration)
+            .AddPresentation()
             .AddInProcessTracking(configuration)
             .PostConfigure<ServingOptions>(serving => serving.Backfill = 0) // a command does one thing and ends
             .BuildServiceProvider();

@@ -7,6 +7,8 @@ using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Promotion;
+using ZeroDte.Presentation.Evaluation;
+using ZeroDte.Presentation.Shell;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Market;
@@ -126,11 +128,12 @@ internal static class EvaluateCommand
     private static async Task WriteAsync(string folder, Symbol symbol, Basis basis, Evaluated[] results,
         CancellationToken cancellationToken)
     {
+        var page = await Pages.RenderAsync<EvaluationPage, JudgedForecasts>(new(symbol, basis, results));
         try
         {
             Directory.CreateDirectory(folder);
             await File.WriteAllTextAsync(Path.Combine(folder, "evaluation.csv"), EvaluateCsv.Of(basis, results), cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), EvaluateReport.Of(symbol, basis, results), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), page, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

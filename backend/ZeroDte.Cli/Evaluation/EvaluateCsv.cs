@@ -1,4 +1,5 @@
 using System.Text;
+using ZeroDte.Presentation.Words;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 

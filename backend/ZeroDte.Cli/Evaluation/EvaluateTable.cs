@@ -2,6 +2,7 @@ using Spectre.Console;
 using ZeroDte.Cli.Shell;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Presentation.Words;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 

@@ -6,6 +6,7 @@ using ZeroDte.Cli.Shell;
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Presentation.Words;
 using ZeroDte.Quant.Drift.Triggers;
 
 namespace ZeroDte.Cli.Monitoring;

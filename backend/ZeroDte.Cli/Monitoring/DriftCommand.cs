@@ -9,6 +9,9 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Presentation.Drift;
+using ZeroDte.Presentation.Shell;
+using ZeroDte.Presentation.Words;
 using ZeroDte.Quant.Learning;
 
 namespace ZeroDte.Cli.Monitoring;
@@ -100,8 +103,9 @@ internal static class DriftCommand
             "Judging", _ => services.GetRequiredService<DriftReview>().JudgeAsync(record, until, kept, cancellationToken));
         if (report is not null)
         {
-            await File.WriteAllTextAsync(
-                report, DriftReport.Of(symbol.Value, reviewed.Verdict.Policy, reviewed.Judgement, reviewed.Since), cancellationToken);
+            var page = await Pages.RenderAsync<DriftPage, DriftReport>(
+                new(symbol.Value, reviewed.Verdict.Policy, reviewed.Judgement, reviewed.Since));
+            await File.WriteAllTextAsync(report, page, cancellationToken);
             Terminal.Error.WriteLine($"Wrote {report}.{(reviewed.Since is null ? "" : $" {reviewed.Since}")}");
         }
 
@@ -140,14 +144,12 @@ internal static class DriftCommand
         foreach (var test in kept.Verdict.Tests)
         {
             listing.Add(
-                test.Subject, test.Cause.Words(), test.Name, $"{test.Statistic:0.00}", $"{test.Threshold:0.00}", P(test.PValue),
-                P(test.AdjustedPValue),
+                test.Subject, test.Cause.Words(), test.Name, $"{test.Statistic:0.00}", $"{test.Threshold:0.00}", PValues.Text(test.PValue),
+                PValues.Text(test.AdjustedPValue),
                 new(test.Fires ? "fires" : "", Tone.Bad));
         }
 
         listing.Write(Terminal.Out);
         return ExitCode.Done;
-
-        static string P(double p) => double.IsNaN(p) ? "–" : p < 0.0001 ? "< 0.0001" : $"{p:0.0000}";
     }
 }

@@ -2,6 +2,7 @@ using Spectre.Console;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Presentation.Words;
 
 namespace ZeroDte.Cli.Serving;
 

@@ -1,14 +1,14 @@
-using System.Text;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Tracking;
 
 namespace ZeroDte.Pipeline.Monitoring;
 
 /// <summary>
 /// Logs a judgement as a tracking run: statistics and errors as metrics with the session as step, and the report as artifact.
 /// </summary>
-internal sealed class DriftRun(MlflowClient mlflow, TimeProvider time)
+internal sealed class DriftRun(MlflowClient mlflow, IReport<DriftReport> report, TimeProvider time)
 {
     private const string ExperimentName = "zerodte-drift";
     private const string KeyTag = "zerodte.drift";
@@ -51,8 +51,8 @@ internal sealed class DriftRun(MlflowClient mlflow, TimeProvider time)
             }
         }
 
-        using var report = new MemoryStream(Encoding.UTF8.GetBytes(DriftReport.Of(symbol, policy, judgement)));
-        await mlflow.UploadAsync(run.Info.ArtifactUri, "drift.html", report, cancellationToken);
+        foreach (var file in await report.FilesAsync(new(symbol, policy, judgement)))
+            await file.UploadAsync(mlflow, run.Info.ArtifactUri, cancellationToken);
         await mlflow.UpdateRunAsync(new(run.Info.RunId, "FINISHED", time.GetUtcNow().ToUnixTimeMilliseconds()), cancellationToken);
         return run.Info.RunId;
     }

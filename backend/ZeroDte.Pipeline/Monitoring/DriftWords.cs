@@ -16,15 +16,6 @@ public static class DriftWords
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "Not a cause."),
     };
 
-    public static string Words(this DriftAction action) => action switch
-    {
-        DriftAction.Alert => "tell somebody",
-        DriftAction.Quarantine => "keep these sessions from training until somebody has looked",
-        DriftAction.Retrain => "fit the model anew",
-        DriftAction.Optimise => "search for a better configuration",
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Not an action."),
-    };
-
     /// <summary>Whether something changed, and why that is thought.</summary>
     public static string Summary(DriftVerdict verdict)
     {

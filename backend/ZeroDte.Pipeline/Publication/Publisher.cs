@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Promotion;
+using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Quant.Market;
 using ModelVersion = ZeroDte.Pipeline.Promotion.ModelVersion;
 
@@ -14,7 +14,8 @@ namespace ZeroDte.Pipeline.Publication;
 /// Makes the tracking server follow the pipeline's own tables: a run and a registered version for each version, aliases and stages for
 /// who serves. That server knows no transactions, so each step looks for what an earlier attempt left, and may be repeated for good.
 /// </summary>
-public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions versions, MlflowClient client, ILogger<Publisher> logger)
+public sealed partial class Publisher(
+    NpgsqlDataSource database, ModelVersions versions, MlflowClient client, IReport<Explanation> charts, ILogger<Publisher> logger)
 {
     private const int Page = 50;
 
@@ -136,10 +137,10 @@ public sealed partial class Publisher(NpgsqlDataSource database, ModelVersions v
             await ModelFolder.WriteAsync(Path.Combine(folder, "model"), version, run.RunId, cancellationToken);
             foreach (var basis in version.Fits.Bases)
             {
-                var explanation = Explanation.Of(version.Fits.For(basis).Location, ModelFolder.FeaturesOf(version, basis));
-                var file = Path.Combine(folder, $"{explanation.Measure}s-from-{JsonNamingPolicy.KebabCaseLower.ConvertName(basis.Name)}");
-                await File.WriteAllTextAsync($"{file}.csv", explanation.ToCsv(), cancellationToken);
-                await File.WriteAllTextAsync($"{file}.svg", explanation.ToSvg($"{version.Name} {version.Version}"), cancellationToken);
+                var explanation = Explanation.Of(version, basis);
+                ReportFile[] files = [new($"{explanation.Name}.csv", explanation.ToCsv()), .. await charts.FilesAsync(explanation)];
+                foreach (var file in files)
+                    await File.WriteAllTextAsync(Path.Combine(folder, file.Path), file.Text, cancellationToken);
             }
 
             await client.UploadFolderAsync(run.ArtifactUri, "", folder, cancellationToken);

@@ -1,5 +1,6 @@
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning;
@@ -10,7 +11,7 @@ using ZeroDte.Quant.Tuning.Search;
 namespace ZeroDte.Pipeline.Tuning;
 
 /// <summary>Runs a study that has begun to its end, from wherever it was.</summary>
-public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimeProvider time)
+public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, IReport<StudyReport> charts, TimeProvider time)
 {
     /// <summary>Seed of the bootstrap behind every confidence band.</summary>
     private const int BandSeed = 1;
@@ -31,7 +32,7 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, TimePro
         }
 
         var search = Prepare(head, series, await studies.TrialsAsync(id, cancellationToken));
-        await using var tracking = options.Track ? new StudyTracking(mlflow, head, new(search.Criteria, time)) : null;
+        await using var tracking = options.Track ? new StudyTracking(mlflow, head, new(search.Criteria, time), charts) : null;
         foreach (var trial in search.Trials)
             tracking?.Add(trial);
         var result = head.Result is { StoppedByTime: false } stored

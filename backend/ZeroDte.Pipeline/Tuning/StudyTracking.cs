@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
+using ZeroDte.Pipeline.Tracking;
 
 namespace ZeroDte.Pipeline.Tuning;
 
@@ -31,6 +32,7 @@ internal sealed class StudyTracking : IAsyncDisposable
     private readonly MlflowClient _client;
     private readonly StudyHead _study;
     private readonly StudyRuns _runs;
+    private readonly IReport<StudyReport> _charts;
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<StoredTrial> _ended = Channel.CreateUnbounded<StoredTrial>();
     private readonly ConcurrentDictionary<int, RunInfo> _logged = new();
@@ -41,9 +43,9 @@ internal sealed class StudyTracking : IAsyncDisposable
     private int _done;
     private bool _over;
 
-    public StudyTracking(MlflowClient client, StudyHead study, StudyRuns runs)
+    public StudyTracking(MlflowClient client, StudyHead study, StudyRuns runs, IReport<StudyReport> charts)
     {
-        (_client, _study, _runs) = (client, study, runs);
+        (_client, _study, _runs, _charts) = (client, study, runs, charts);
         _parent = Task.Run(OpenAsync);
         _writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync))];
     }
@@ -70,8 +72,8 @@ internal sealed class StudyTracking : IAsyncDisposable
         {
             foreach (var batch in StudyRuns.Batches(parent.Info.RunId, _runs.Of(result)))
                 await _client.LogBatchAsync(batch, _stop.Token);
-            await Task.WhenAll(StudyArtifacts.Of(result, trials)
-                .Select(file => _client.UploadAsync(parent.Info.ArtifactUri, file.Path, file.Content, _stop.Token)));
+            var files = await StudyArtifacts.OfAsync(result, trials, _charts);
+            await Task.WhenAll(files.Select(file => file.UploadAsync(_client, parent.Info.ArtifactUri, _stop.Token)));
         }
     }
 

@@ -6,6 +6,7 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
+using ZeroDte.Presentation;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Benchmarks.Lifecycle;
@@ -65,6 +66,6 @@ internal static class DailyRetrain
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new($"ConnectionStrings:{StorageExtensions.ConnectionName}", database.ConnectionString)]).Build();
-        return new ServiceCollection().AddLogging().AddPipeline(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddLogging().AddPipeline(configuration).AddPresentation().BuildServiceProvider();
     }
 }

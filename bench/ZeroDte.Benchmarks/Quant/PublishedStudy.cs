@@ -7,6 +7,7 @@ using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
+using ZeroDte.Presentation.Tuning;
 using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
@@ -87,7 +88,8 @@ internal static class PublishedStudy
         await new Migrator(database, StorageExtensions.Migrations, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
         using var http = new HttpClient();
         var studies = new StudyStore(database);
-        var runner = new StudyRunner(studies, new MlflowClient(http, new(new Uri(uri)), TimeProvider.System), TimeProvider.System);
+        var mlflow = new MlflowClient(http, new(new Uri(uri)), TimeProvider.System);
+        var runner = new StudyRunner(studies, mlflow, new StudyCharts(), TimeProvider.System);
         var plan = new StudyPlan { Preset = Preset.Name, Trials = Trials, Race = false };
         var (ours, theirs) = (new List<double>(), new List<double>());
         var (ourProcessor, theirProcessor) = (new List<double>(), new List<double>());

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline;
 using ZeroDte.Pipeline.Publication;
+using ZeroDte.Presentation;
 
 // An orchestrator as a host of its own: ConnectionStrings__ZeroDte names the database it shares with all others.
 var builder = Host.CreateApplicationBuilder(args);
@@ -10,7 +11,7 @@ builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.Logging.AddFilter("Quartz", LogLevel.Warning);
 // Quartz says with a whole stack, every few seconds, that the database is away; the orchestrator says it in a line.
 builder.Logging.AddFilter("Quartz.Impl.AdoJobStore", LogLevel.Critical);
-builder.Services.AddPipeline(builder.Configuration);
+builder.Services.AddPipeline(builder.Configuration).AddPresentation();
 builder.Services.AddPublishing();
 builder.Services.AddOrchestrator(builder.Configuration);
 await builder.Build().RunAsync();

@@ -13,6 +13,7 @@ using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
+using ZeroDte.Presentation;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Hosts.Tests.Chaos;
@@ -73,7 +74,8 @@ public sealed class ChaosTests
         var (sessions, kills, pauses) = Full ? (60, 50, 5) : (3, 2, 1);
         using var cluster = new ThrowawayCluster();
         var connection = cluster.Start().Trim();
-        await using var services = await OpenAsync(connection, (services, configuration) => services.AddPipeline(configuration));
+        await using var services = await OpenAsync(
+            connection, (services, configuration) => services.AddPipeline(configuration).AddPresentation());
         var fewTrials = JsonSerializer.SerializeToElement(new { trials = 4, track = false });
         var plan = Plan(services, sessions);
         foreach (var symbol in Symbols)

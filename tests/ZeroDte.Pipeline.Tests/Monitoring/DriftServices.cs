@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Alerts;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Tracking;
 
 namespace ZeroDte.Pipeline.Tests.Monitoring;

@@ -47,20 +47,6 @@ public sealed class TriggerTrialTests
     }
 
     [Fact]
-    public void Report_OfAJudgement_ShowsEachFeatureAndNeedsNothingElse()
-    {
-        var judgement = Judgement.Of(Sample, Training(), [], new CalibratedPolicy(Options), Options);
-
-        var html = DriftReport.Of("AAPL", "calibrated", judgement);
-
-        foreach (var name in judgement.Series.Names)
-            html.ShouldContain($"<h3>{name}</h3>");
-        html.ShouldContain("<svg");
-        html.ShouldNotContain("NaN");
-        html.ShouldNotContain("http");
-    }
-
-    [Fact]
     public void Replay_OfTheSample_JudgesEveryYearAgainstTheReferenceBefore()
     {
         var series = Judgement.SeriesOf(Sample, Training(), []);

@@ -10,6 +10,7 @@ using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
+using ZeroDte.Presentation.Words;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Market;

@@ -4,6 +4,7 @@ using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
+using ZeroDte.Presentation.Tuning;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning.Search;
@@ -154,7 +155,8 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
 
     // Nothing listens there: a study that is not tracked must not ask.
     private StudyRunner Runner() =>
-        new(Studies, new MlflowClient(new HttpClient(), new(new Uri("http://127.0.0.1:1")), TimeProvider.System), TimeProvider.System);
+        new(Studies, new MlflowClient(new HttpClient(), new(new Uri("http://127.0.0.1:1")), TimeProvider.System), new StudyCharts(),
+            TimeProvider.System);
 
     internal static BarSeries Walk(int sessions)
     {

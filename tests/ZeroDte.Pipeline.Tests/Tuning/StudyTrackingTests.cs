@@ -6,6 +6,7 @@ using ZeroDte.Mlflow.Tests;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
+using ZeroDte.Presentation.Tuning;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning;
@@ -158,7 +159,7 @@ public sealed class StudyTrackingTests(StudyTrackingTests.Tracked host) : IClass
 
     private Task<EndedStudy> RunAsync(StudyHead study, MlflowClient client, Action<StudyProgress>? seen = null,
         CancellationToken? cancellationToken = null) =>
-        new StudyRunner(Studies, client, TimeProvider.System).RunAsync(
+        new StudyRunner(Studies, client, new StudyCharts(), TimeProvider.System).RunAsync(
             study.Id, Series, new(Workers: 2), seen is null ? null : new StudyRunnerTests.Watching(seen), cancellationToken ?? Cancel);
 
     /// <summary>The study's runs as the server has them, the trials by number.</summary>

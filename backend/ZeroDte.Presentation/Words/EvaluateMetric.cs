@@ -1,12 +1,11 @@
-using System.Globalization;
 using ZeroDte.Quant.Learning.Evaluation;
 
-namespace ZeroDte.Cli.Evaluation;
+namespace ZeroDte.Presentation.Words;
 
 /// <summary>One column of the evaluation: what it is called, how it is read from a scorecard, and how it is written.</summary>
 /// <param name="Name">As a heading, with its unit.</param>
 /// <param name="Format">Of the value and the ends of its band.</param>
-internal sealed record EvaluateMetric(string Name, string Format, Func<Scorecard, Metric> Value)
+public sealed record EvaluateMetric(string Name, string Format, Func<Scorecard, Metric> Value)
 {
     /// <summary>Every metric that has a band, in the order of tables.</summary>
     public static readonly EvaluateMetric[] All =
@@ -51,7 +50,7 @@ internal sealed record EvaluateMetric(string Name, string Format, Func<Scorecard
     };
 
     /// <summary>The value as text; a dash where there is none.</summary>
-    public string Text(double value) => double.IsFinite(value) ? value.ToString(Format, CultureInfo.InvariantCulture) : "–";
+    public string Text(double value) => double.IsFinite(value) ? value.ToString(Format) : "–";
 
     public static string P(double p) => double.IsNaN(p) ? "–" : p < 0.0001 ? "p < 0.0001" : p < 0.1 ? $"p {p:0.0000}" : $"p {p:0.00}";
 }

@@ -1,22 +1,24 @@
-using ZeroDte.Pipeline.Tracking;
+using ZeroDte.Presentation.Charts;
 using ZeroDte.Quant.Learning.Evaluation;
 
-namespace ZeroDte.Cli.Evaluation;
+namespace ZeroDte.Presentation.Evaluation;
 
 /// <summary>The charts of the report.</summary>
-internal static class EvaluatePlots
+internal static class EvaluationPlots
 {
     private const int QuarterSessions = 63;
     private const int Parts = 20;
 
-    public static string ErrorOverTime(Evaluated served, Evaluated baseline)
+    /// <summary>Null where there are fewer than 63 sessions.</summary>
+    public static Plot? ErrorOverTime(Evaluated served, Evaluated baseline)
     {
         var (model, naive) = (Rolling(served), Rolling(baseline));
         if (model.Count == 0)
-            return "<p>There are fewer than 63 sessions.</p>";
+            return null;
 
-        return new SvgPlot("Rolling root mean squared error", Span(served), (0, Math.Max(model.Max(p => p.Y), naive.Max(p => p.Y))), "0.0")
-            .Years().Line("base", naive).Line("served", model).ToString();
+        var highest = Math.Max(model.Max(p => p.Y), naive.Max(p => p.Y));
+        return Plot.WithTicks("Rolling root mean squared error", Span(served), (0, highest), "0.0")
+            .Years().Line(Tone.Other, naive).Line(Tone.Main, model);
 
         static List<(double X, double Y)> Rolling(Evaluated evaluated)
         {
@@ -38,18 +40,18 @@ internal static class EvaluatePlots
         static double Square(Outcome o) => Math.Pow(100 * (Math.Exp(o.Actual) - Math.Exp(o.Expected.Location)), 2);
     }
 
-    public static string Coverage(Evaluated served, Evaluated baseline)
+    public static Plot Coverage(Evaluated served, Evaluated baseline)
     {
-        var plot = new SvgPlot("Coverage of the 90 % range by volatility tercile", (0, 4), (0.75, 1), "0%").Horizontal("target", 0.9);
+        var plot = Plot.WithTicks("Coverage of the 90 % range by volatility tercile", (0, 4), (0.75, 1), "0%").Level(Tone.Target, 0.9);
         var (ours, theirs) = (Columns(served), Columns(baseline));
         for (var i = 0; i < ours.Length; i++)
         {
-            plot.Label(i + 0.5, ours[i].Name);
-            plot.Point("served", i + 0.42, ours[i].Metric.Value, (ours[i].Metric.Band.Lower, ours[i].Metric.Band.Upper));
-            plot.Point("base", i + 0.58, theirs[i].Metric.Value, (theirs[i].Metric.Band.Lower, theirs[i].Metric.Band.Upper));
+            plot.Below(i + 0.5, ours[i].Name);
+            plot.Point(Tone.Main, i + 0.42, ours[i].Metric.Value, (ours[i].Metric.Band.Lower, ours[i].Metric.Band.Upper));
+            plot.Point(Tone.Other, i + 0.58, theirs[i].Metric.Value, (theirs[i].Metric.Band.Lower, theirs[i].Metric.Band.Upper));
         }
 
-        return plot.ToString();
+        return plot;
 
         static (string Name, Metric Metric)[] Columns(Evaluated evaluated)
         {
@@ -58,19 +60,19 @@ internal static class EvaluatePlots
         }
     }
 
-    public static string Calibration(Evaluated served)
+    public static Plot Calibration(Evaluated served)
     {
         var shares = new double[Parts];
         foreach (var outcome in served.Outcomes)
             shares[Math.Min(Parts - 1, (int)(Parts * outcome.Expected.Probability(outcome.Actual)))] += 1.0 / served.Outcomes.Length;
 
-        var plot = new SvgPlot("Histogram of the probability integral transform", (0, 1), (0, Math.Max(0.1, shares.Max())), "0%");
+        var plot = Plot.WithTicks("Histogram of the probability integral transform", (0, 1), (0, Math.Max(0.1, shares.Max())), "0%");
         for (var part = 0; part < Parts; part++)
-            plot.Bar("served", part / (double)Parts, (part + 1) / (double)Parts, shares[part]);
-        return plot.Horizontal("target", 1.0 / Parts).Label(0.06, "lowest").Label(0.5, "median").Label(0.93, "highest").ToString();
+            plot.Column(Tone.Main, (part / (double)Parts, (part + 1) / (double)Parts), shares[part]);
+        return plot.Level(Tone.Target, 1.0 / Parts).Below(0.06, "lowest").Below(0.5, "median").Below(0.93, "highest");
     }
 
-    public static string CumulativeSkill(Evaluated served, Evaluated baseline)
+    public static Plot CumulativeSkill(Evaluated served, Evaluated baseline)
     {
         var points = new List<(double X, double Y)> { (served.Outcomes[0].Session.DayNumber, 0) };
         for (var i = 0; i < served.Outcomes.Length; i++)
@@ -80,9 +82,9 @@ internal static class EvaluatePlots
                 points[^1].Y + 100 * (theirs.Expected.Crps(theirs.Actual) - ours.Expected.Crps(ours.Actual))));
         }
 
-        return new SvgPlot("Cumulative CRPS saved", Span(served),
+        return Plot.WithTicks("Cumulative CRPS saved", Span(served),
             (Math.Min(0, points.Min(p => p.Y)), Math.Max(0.1, points.Max(p => p.Y))), "0.#")
-            .Years().Horizontal("target", 0).Line("served", points).ToString();
+            .Years().Level(Tone.Target, 0).Line(Tone.Main, points);
     }
 
     private static (double Low, double High) Span(Evaluated evaluated) =>

@@ -1,8 +1,10 @@
 using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Monitoring;
+using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Evaluation;
 
-namespace ZeroDte.Pipeline.Serving;
+namespace ZeroDte.Presentation.Words;
 
 /// <summary>The parts of a forecast as every page and terminal words them.</summary>
 public static class ForecastWords
@@ -22,11 +24,6 @@ public static class ForecastWords
                 + Words(skill.Verdict)
             : $"{all}. {skill.NotJudged()}";
     }
-
-    /// <summary>Why nothing speaks for a point forecast.</summary>
-    public static string NotJudged(this ForecastSkill skill) => skill.SinceChoice?.ChosenThrough is { } chosen
-        ? $"Not judged: its configuration was chosen on sessions up to {chosen:yyyy-MM-dd}, and there is no later one yet"
-        : "Not judged: nobody knows which sessions its configuration was chosen on";
 
     /// <summary>"1.14% (90% band -0.31% to 2.59%), p 0.19, n 787, against naive, EWMA Gaussian, the hardest of four".</summary>
     public static string Words(this DistributionSkill skill) =>
@@ -57,9 +54,6 @@ public static class ForecastWords
     public static string Words(this ForecastData data) =>
         $"{data.Sessions:N0} sessions from {data.FirstSession:yyyy-MM-dd} to {data.LastSession:yyyy-MM-dd}"
         + (data.Missing == 0 ? "" : $", {data.Missing:N0} between them missing");
-
-    /// <summary>What the forecast's starting price is.</summary>
-    public static string Words(this Basis basis) => $"the {basis.Label}";
 
     private static string Words(Verdict verdict) => verdict switch
     {
