@@ -8,6 +8,7 @@ using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
 using ZeroDte.Mlflow.Server.Search;
 using ZeroDte.Mlflow.Server.Tracking;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Models;
 
@@ -57,7 +58,7 @@ internal sealed class LoggedModelStore(Database database, ArtifactCatalog catalo
         var id = Guid.NewGuid();
         var (modelId, experiment) = ($"m-{id:N}", string.IsNullOrEmpty(experimentId) ? "0" : experimentId);
         var (ps, ts) = (Checked(parameters, Keys.MaxParamValue), Checked(tags, Keys.MaxRunTagValue));
-        var made = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+        var made = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
             with m as (
                 insert into logged_model (model_id, experiment, name, created, updated, artifact_uri, status, model_type, source_run_id)
                 select $2, id, $3, $4, $4, rtrim(artifact_location, '/') || '/models/' || $2 || '/artifacts',
@@ -70,13 +71,13 @@ internal sealed class LoggedModelStore(Database database, ArtifactCatalog catalo
             ExperimentStore.Id(experiment), modelId, string.IsNullOrEmpty(name) ? RunName.Of(id) : name, Now(), type ?? "",
             string.IsNullOrEmpty(runId) ? null : runId,
             ps.Select(p => p.Key).ToArray(), ps.Select(p => p.Value).ToArray(), ts.Select(t => t.Key).ToArray(),
-            ts.Select(t => t.Value).ToArray());
+            ts.Select(t => t.Value).ToArray()));
         return made.Count == 1 ? await GetAsync(modelId, cancellationToken) : throw ExperimentStore.Unknown(experiment);
     }
 
     public async Task<LoggedModel> GetAsync(string modelId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from logged_model m where m.model_id = $1",
-            modelId)) is [var model] ? model : throw Unknown(modelId);
+        (await database.QueryAsync(Read, cancellationToken, Statement($"select {Columns} from logged_model m where m.model_id = $1",
+            modelId))) is [var model] ? model : throw Unknown(modelId);
 
     public Task<LoggedModel> FinishAsync(string modelId, string status, CancellationToken cancellationToken)
     {
@@ -97,8 +98,8 @@ internal sealed class LoggedModelStore(Database database, ArtifactCatalog catalo
 
     public async Task DeleteTagAsync(string modelId, string key, CancellationToken cancellationToken)
     {
-        var deleted = await database.QueryAsync(cancellationToken, r => r.GetString(0),
-            "delete from logged_model_tag where model_id = $1 and key = $2 returning key", modelId, key);
+        var deleted = await database.QueryAsync(r => r.GetString(0), cancellationToken,
+            Statement("delete from logged_model_tag where model_id = $1 and key = $2 returning key", modelId, key));
         if (deleted.Count == 0)
             throw MlflowException.Missing($"No tag with name: {key} in model with id {modelId}");
     }
@@ -106,8 +107,8 @@ internal sealed class LoggedModelStore(Database database, ArtifactCatalog catalo
     /// <summary>For good, files included; the runs that name it keep its id.</summary>
     public async Task DeleteAsync(string modelId, CancellationToken cancellationToken)
     {
-        if ((await database.QueryAsync(cancellationToken, r => r.GetString(0),
-            "delete from logged_model where model_id = $1 returning artifact_uri", modelId)) is not [var uri])
+        if ((await database.QueryAsync(r => r.GetString(0), cancellationToken,
+            Statement("delete from logged_model where model_id = $1 returning artifact_uri", modelId))) is not [var uri])
         {
             throw Unknown(modelId);
         }
@@ -132,14 +133,13 @@ internal sealed class LoggedModelStore(Database database, ArtifactCatalog catalo
             ? ""
             : $"and exists (select 1 from logged_model_metric x where x.model_id = m.model_id and {On(datasets, sql)})";
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = sql.Command(connection, $"""
+        var rows = await connection.QueryAsync(
+            r => (Model: Read(r), At: r.GetFieldValue<string?[]>(MetricsColumn + 1)), cancellationToken, sql.Statement($"""
             select {Columns}, array[{ordering.Columns}] from logged_model m{ordering.Joins}
             where m.experiment = any({sql.Add(experimentIds.Select(ExperimentStore.Id).ToArray())}) and ({condition}) and {after}
             {onDataset}
             order by {ordering.By} limit {sql.Add(maxResults + 1)}
-            """);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = await reader.ReadAllAsync(r => (Model: Read(r), At: r.GetFieldValue<string?[]>(MetricsColumn + 1)), cancellationToken);
+            """));
         return Page.Cut(rows, maxResults, digest, r => r.Model, r => r.At);
     }
 
@@ -189,18 +189,18 @@ internal sealed class LoggedModelStore(Database database, ArtifactCatalog catalo
 
     private async Task<LoggedModel> ChangeAsync(string modelId, string change, CancellationToken cancellationToken, params object?[] values)
     {
-        var ids = await database.QueryAsync(cancellationToken, r => r.GetString(0), $"""
+        var ids = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement($"""
             with m as (update logged_model set updated = $2, status = coalesce($3::text, status) where model_id = $1
                 returning model_id), c as ({change})
             select model_id from m
-            """, [modelId, Now(), .. values]);
+            """, [modelId, Now(), .. values]));
         return ids.Count == 1 ? await GetAsync(modelId, cancellationToken) : throw Unknown(modelId);
     }
 
     private static LoggedModel Read(NpgsqlDataReader r) => new(
         new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetString(5), r.GetString(6), r.GetString(7),
-            r.TextOrNull(8), Page.KeyValues(r, 9)),
-        new(Page.KeyValues(r, 11), r.TextOrNull(MetricsColumn) is { } metrics
+            r.OrNull<string>(8), Page.KeyValues(r, 9)),
+        new(Page.KeyValues(r, 11), r.OrNull<string>(MetricsColumn) is { } metrics
             ? JsonSerializer.Deserialize(metrics, MlflowJson.Wire.IReadOnlyListMetric) : null));
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();

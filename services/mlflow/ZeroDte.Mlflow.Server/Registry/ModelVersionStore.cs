@@ -6,6 +6,7 @@ using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Search;
 using ZeroDte.Mlflow.Server.Tracking;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Registry;
 
@@ -47,7 +48,7 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
         VersionSource.Check(request.Source, run?.ArtifactUri);
         var storage = await StorageAsync(request.Source, cancellationToken);
 
-        var versions = await database.QueryAsync(cancellationToken, r => r.GetInt32(0), """
+        var versions = await database.QueryAsync(r => r.GetInt32(0), cancellationToken, Statement("""
             with m as (update registered_model set next_version = next_version + 1, updated = $2 where name = $1
                 returning id, next_version - 1 as version),
             v as (
@@ -59,24 +60,25 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
             """,
             request.Name, time.GetUtcNow().ToUnixTimeMilliseconds(), request.Source, storage, Given(request.RunId), Given(request.RunLink),
             request.Description ?? "", Given(request.ModelId),
-            tags.Select(t => t.Key).ToArray(), tags.Select(t => t.Value).ToArray());
+            tags.Select(t => t.Key).ToArray(), tags.Select(t => t.Value).ToArray()));
         return versions is [var version]
             ? await GetAsync(request.Name, version, cancellationToken)
             : throw RegistryWriter.UnknownModel(request.Name);
     }
 
-    public async Task<ModelVersion> GetAsync(string name, int version, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from {From} where m.name = $1 and v.version = $2", name,
-            version)) is [var found]
-            ? found
-            : throw RegistryWriter.UnknownVersion(name, version);
+    public async Task<ModelVersion> GetAsync(string name, int version, CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync(
+            Read, cancellationToken, Statement($"select {Columns} from {From} where m.name = $1 and v.version = $2", name, version));
+        return found is [var one] ? one : throw RegistryWriter.UnknownVersion(name, version);
+    }
 
     public async Task<ModelVersion> GetByAliasAsync(string name, string alias, CancellationToken cancellationToken)
     {
-        var found = await database.QueryAsync(cancellationToken, Read, $"""
+        var found = await database.QueryAsync(Read, cancellationToken, Statement($"""
             select {Columns} from {From} join model_alias a on a.model = v.model and a.version = v.version
                 where m.name = $1 and a.alias = $2
-            """, name, alias);
+            """, name, alias));
         // Of a model that is not there too: MLflow does not look.
         return found is [var version] ? version : throw MlflowException.Invalid($"Registered model alias {alias} not found.");
     }
@@ -91,12 +93,11 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
         var digest = PageToken.Digest("model-versions", filter ?? "", string.Join('\u001f', orderBy));
         var after = ordering.After(PageToken.Decode(pageToken, digest, ordering.Count), sql);
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = sql.Command(connection, $"""
+        var rows = await connection.QueryAsync(
+            r => (Version: Read(r), At: r.GetFieldValue<string?[]>(13)), cancellationToken, sql.Statement($"""
             select {Columns}, array[{ordering.Columns}] from {From}{ordering.Joins} where ({condition}) and {after} order by {ordering.By}
                 limit {sql.Add(maxResults + 1)}
-            """);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = await reader.ReadAllAsync(r => (Version: Read(r), At: r.GetFieldValue<string?[]>(13)), cancellationToken);
+            """));
         return Page.Cut(rows, maxResults, digest, r => r.Version, r => r.At);
     }
 
@@ -105,8 +106,8 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
         await writer.ChangeVersionAsync(
             name,
             version,
-            change => change.ExecuteAsync("update model_version set description = $3 where model = $1 and version = $2", change.Model,
-                version, description),
+            change => change.ExecuteAsync(Statement(
+                "update model_version set description = $3 where model = $1 and version = $2", change.Model, version, description)),
             cancellationToken);
         return await GetAsync(name, version, cancellationToken);
     }
@@ -127,20 +128,20 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
             await change.TouchAsync(version);
             if (archiveExisting)
             {
-                var archived = await change.QueryAsync(r => r.GetInt32(0), """
+                var archived = await change.QueryAsync(r => r.GetInt32(0), Statement("""
                     update model_version set stage = 'Archived', updated = $4 where model = $1 and stage = $2 and version <> $3
                         returning version
-                    """, change.Model, target, version, change.Now);
+                    """, change.Model, target, version, change.Now));
                 foreach (var other in archived.Order())
                     await change.RecordAsync("stage", Text(other), target, Stage.Archived, who);
             }
 
-            var origin = (await change.QueryAsync(r => r.GetString(0), "select stage from model_version where model = $1 and version = $2",
-                change.Model, version)).Single();
+            var origin = (await change.QueryAsync(r => r.GetString(0), Statement(
+                "select stage from model_version where model = $1 and version = $2", change.Model, version))).Single();
             if (origin == target)
                 return;
-            await change.ExecuteAsync("update model_version set stage = $3 where model = $1 and version = $2", change.Model,
-                version, target);
+            await change.ExecuteAsync(Statement(
+                "update model_version set stage = $3 where model = $1 and version = $2", change.Model, version, target));
             await change.RecordAsync("stage", Text(version), origin, target, who);
         }, cancellationToken);
         return await GetAsync(name, version, cancellationToken);
@@ -152,11 +153,11 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
     {
         await change.TouchAsync(version);
         var aliases = await change.QueryAsync(r => r.GetString(0),
-            "delete from model_alias where model = $1 and version = $2 returning alias", change.Model, version);
+            Statement("delete from model_alias where model = $1 and version = $2 returning alias", change.Model, version));
         foreach (var alias in aliases.Order(StringComparer.Ordinal))
             await change.RecordAsync("alias", alias, Text(version), null, who);
         var stages = await change.QueryAsync(r => r.GetString(0),
-            "delete from model_version where model = $1 and version = $2 returning stage", change.Model, version);
+            Statement("delete from model_version where model = $1 and version = $2 returning stage", change.Model, version));
         if (stages.Single() != Stage.None)
             await change.RecordAsync("stage", Text(version), stages.Single(), null, who);
     }, cancellationToken);
@@ -167,25 +168,27 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
         return writer.ChangeVersionAsync(
             name,
             version,
-            change => change.ExecuteAsync(
-                "insert into model_version_tag values ($1, $2, $3, $4) on conflict (model, version, key) do update set value = "
-                    + "excluded.value",
-                change.Model, version, key, value),
+            change => change.ExecuteAsync(Statement("""
+                insert into model_version_tag values ($1, $2, $3, $4)
+                on conflict (model, version, key) do update set value = excluded.value
+                """, change.Model, version, key, value)),
             cancellationToken);
     }
 
     public Task DeleteTagAsync(string name, int version, string key, CancellationToken cancellationToken) => writer.ChangeVersionAsync(
         name,
         version,
-        change => change.ExecuteAsync("delete from model_version_tag where model = $1 and version = $2 and key = $3", change.Model,
-            version, key),
+        change => change.ExecuteAsync(Statement(
+            "delete from model_version_tag where model = $1 and version = $2 and key = $3", change.Model, version, key)),
         cancellationToken);
 
-    public async Task<string> DownloadUriAsync(string name, int version, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, r => r.GetString(0), $"select v.storage_location from {From} where m.name = $1 and "
-            + "v.version = $2", name, version)) is [var uri]
-            ? uri
-            : throw RegistryWriter.UnknownVersion(name, version);
+    public async Task<string> DownloadUriAsync(string name, int version, CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync(
+            r => r.GetString(0), cancellationToken,
+            Statement($"select v.storage_location from {From} where m.name = $1 and v.version = $2", name, version));
+        return found is [var uri] ? uri : throw RegistryWriter.UnknownVersion(name, version);
+    }
 
     public static ModelVersion Read(NpgsqlDataReader r) => new(
         Name: r.GetString(0),
@@ -196,13 +199,13 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
         CurrentStage: r.GetString(4),
         Description: Given(r.GetString(5)),
         Source: r.GetString(6),
-        RunId: r.TextOrNull(7),
+        RunId: r.OrNull<string>(7),
         Status: "READY",
         StatusMessage: null,
         Tags: Page.KeyValues(r, 10),
-        RunLink: r.TextOrNull(8),
+        RunLink: r.OrNull<string>(8),
         Aliases: r.GetFieldValue<string[]>(12).OrNull(),
-        ModelId: r.TextOrNull(9));
+        ModelId: r.OrNull<string>(9));
 
     private static string Text(int version) => version.ToString(CultureInfo.InvariantCulture);
 

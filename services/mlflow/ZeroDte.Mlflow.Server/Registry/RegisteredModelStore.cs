@@ -5,6 +5,7 @@ using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Search;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Registry;
 
@@ -33,21 +34,21 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
         CancellationToken cancellationToken)
     {
         var stored = tags.Select(RegistryRules.Tag).DistinctBy(t => t.Key).ToArray();
-        var created = await database.QueryAsync(cancellationToken, r => r.GetInt64(0), """
+        var created = await database.QueryAsync(r => r.GetInt64(0), cancellationToken, Statement("""
             with m as (insert into registered_model (name, description, created, updated) values ($1, $2, $3, $3)
                 on conflict (name) do nothing returning id),
             t as (insert into registered_model_tag select m.id, k, v from m, unnest($4::text[], $5::text[]) as t (k, v))
             select id from m
             """, name, description ?? "", time.GetUtcNow().ToUnixTimeMilliseconds(),
-            stored.Select(t => t.Key).ToArray(), stored.Select(t => t.Value).ToArray());
+            stored.Select(t => t.Key).ToArray(), stored.Select(t => t.Value).ToArray()));
         return created.Count == 1 ? await GetAsync(name, cancellationToken) : throw Taken(name);
     }
 
     public async Task<RegisteredModel> GetAsync(string name, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var models = await connection.QueryAsync(cancellationToken, Read,
-            $"select {Columns} from registered_model m where m.name = $1", name);
+        var models = await connection.QueryPreparedAsync(Read, cancellationToken,
+            Statement($"select {Columns} from registered_model m where m.name = $1", name));
         return models.Count == 1
             ? (await WithLatestAsync(connection, models, cancellationToken))[0]
             : throw RegistryWriter.UnknownModel(name);
@@ -62,16 +63,11 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
         var digest = PageToken.Digest("registered-models", filter ?? "", string.Join('\u001f', orderBy));
         var after = ordering.After(PageToken.Decode(pageToken, digest, ordering.Count), sql);
         await using var connection = await database.OpenAsync(cancellationToken);
-        List<(RegisteredModel Model, string?[] At)> rows;
-        await using (var command = sql.Command(connection, $"""
+        var rows = await connection.QueryAsync(
+            r => (Model: Read(r), At: r.GetFieldValue<string?[]>(8)), cancellationToken, sql.Statement($"""
             select {Columns}, array[{ordering.Columns}] from registered_model m{ordering.Joins} where ({condition}) and {after}
                 order by {ordering.By} limit {sql.Add(maxResults + 1)}
-            """))
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            rows = await reader.ReadAllAsync(r => (Read(r), r.GetFieldValue<string?[]>(8)), cancellationToken);
-        }
-
+            """));
         var (models, next) = Page.Cut(rows, maxResults, digest, r => r.Model, r => r.At);
         return (await WithLatestAsync(connection, models, cancellationToken), next);
     }
@@ -86,8 +82,8 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
 
     public async Task<RegisteredModel> DescribeAsync(string name, string description, CancellationToken cancellationToken)
     {
-        await writer.ChangeAsync(name, change => change.ExecuteAsync("update registered_model set description = $2 where id = $1",
-            change.Model, description), cancellationToken);
+        await writer.ChangeAsync(name, change => change.ExecuteAsync(Statement("update registered_model set description = $2 where id = $1",
+            change.Model, description)), cancellationToken);
         return await GetAsync(name, cancellationToken);
     }
 
@@ -95,8 +91,10 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
     {
         try
         {
-            await writer.ChangeAsync(name, change =>
-                change.ExecuteAsync("update registered_model set name = $2 where id = $1", change.Model, newName), cancellationToken);
+            await writer.ChangeAsync(
+                name,
+                change => change.ExecuteAsync(Statement("update registered_model set name = $2 where id = $1", change.Model, newName)),
+                cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -109,28 +107,30 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
     public Task DeleteAsync(string name, string who, CancellationToken cancellationToken) => writer.ChangeAsync(name, async change =>
     {
         var aliases = await change.QueryAsync(
-            r => (Alias: r.GetString(0), Version: r.GetInt32(1)), "delete from model_alias where model = $1 returning alias, version",
-            change.Model);
+            r => (Alias: r.GetString(0), Version: r.GetInt32(1)),
+            Statement("delete from model_alias where model = $1 returning alias, version", change.Model));
         foreach (var (alias, version) in aliases.OrderBy(a => a.Alias, StringComparer.Ordinal))
             await change.RecordAsync("alias", alias, version.ToString(CultureInfo.InvariantCulture), null, who);
         var versions = await change.QueryAsync(
-            r => (Version: r.GetInt32(0), Stage: r.GetString(1)), "delete from model_version where model = $1 returning version, stage",
-            change.Model);
+            r => (Version: r.GetInt32(0), Stage: r.GetString(1)),
+            Statement("delete from model_version where model = $1 returning version, stage", change.Model));
         foreach (var (version, stage) in versions.Where(v => v.Stage != Stage.None).OrderBy(v => v.Version))
             await change.RecordAsync("stage", version.ToString(CultureInfo.InvariantCulture), stage, null, who);
-        await change.ExecuteAsync("delete from registered_model where id = $1", change.Model);
+        await change.ExecuteAsync(Statement("delete from registered_model where id = $1", change.Model));
     }, cancellationToken);
 
     public Task SetTagAsync(string name, KeyValue tag, CancellationToken cancellationToken)
     {
         var (key, value) = RegistryRules.Tag(tag);
         return writer.ChangeAsync(name, change => change.ExecuteAsync(
-            "insert into registered_model_tag values ($1, $2, $3) on conflict (model, key) do update set value = excluded.value",
-            change.Model, key, value), cancellationToken);
+            Statement("insert into registered_model_tag values ($1, $2, $3) on conflict (model, key) do update set value = excluded.value",
+                change.Model, key, value)), cancellationToken);
     }
 
-    public Task DeleteTagAsync(string name, string key, CancellationToken cancellationToken) => writer.ChangeAsync(name, change =>
-        change.ExecuteAsync("delete from registered_model_tag where model = $1 and key = $2", change.Model, key), cancellationToken);
+    public Task DeleteTagAsync(string name, string key, CancellationToken cancellationToken) => writer.ChangeAsync(
+        name,
+        change => change.ExecuteAsync(Statement("delete from registered_model_tag where model = $1 and key = $2", change.Model, key)),
+        cancellationToken);
 
     public Task SetAliasAsync(string name, string alias, int version, string who, CancellationToken cancellationToken)
     {
@@ -139,12 +139,13 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
         {
             await change.TouchAsync(version);
             var before = await change.QueryAsync(r => r.GetString(0),
-                "select version::text from model_alias where model = $1 and alias = $2", change.Model, alias);
+                Statement("select version::text from model_alias where model = $1 and alias = $2", change.Model, alias));
             var target = version.ToString(CultureInfo.InvariantCulture);
             if (before is [var same] && same == target)
                 return;
-            await change.ExecuteAsync("insert into model_alias values ($1, $2, $3) on conflict (model, alias) do update set version = "
-                + "excluded.version", change.Model, alias, version);
+            await change.ExecuteAsync(Statement(
+                "insert into model_alias values ($1, $2, $3) on conflict (model, alias) do update set version = excluded.version",
+                change.Model, alias, version));
             await change.RecordAsync("alias", alias, before.SingleOrDefault(), target, who);
         }, cancellationToken);
     }
@@ -154,7 +155,7 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
         CancellationToken cancellationToken) => writer.ChangeAsync(name, async change =>
     {
         var before = await change.QueryAsync(r => r.GetString(0),
-            "delete from model_alias where model = $1 and alias = $2 returning version::text", change.Model, alias);
+            Statement("delete from model_alias where model = $1 and alias = $2 returning version::text", change.Model, alias));
         if (before is [var version])
             await change.RecordAsync("alias", alias, version, null, who);
     }, cancellationToken);
@@ -175,10 +176,10 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
         IReadOnlyList<RegisteredModel> models, CancellationToken cancellationToken)
     {
         object names = models.Select(m => m.Name).ToArray();
-        var latest = (await connection.QueryAsync(cancellationToken, ModelVersionStore.Read, $"""
+        var latest = (await connection.QueryPreparedAsync(ModelVersionStore.Read, cancellationToken, Statement($"""
             select distinct on (m.name, v.stage) {ModelVersionStore.Columns} from registered_model m join model_version v on v.model = m.id
             where m.name = any($1) order by m.name, v.stage, v.version desc
-            """, names)).ToLookup(v => v.Name);
+            """, names))).ToLookup(v => v.Name);
         return [.. models.Select(m => m with { LatestVersions = latest[m.Name].ToArray().OrNull() })];
     }
 }

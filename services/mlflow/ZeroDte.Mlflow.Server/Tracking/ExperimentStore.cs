@@ -7,6 +7,7 @@ using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
 using ZeroDte.Mlflow.Server.Search;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
@@ -53,7 +54,7 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
         CheckName(name);
         var stored = tags.Select(CheckTag).DistinctBy(t => t.Key).ToArray();
         var given = string.IsNullOrEmpty(location) ? null : ArtifactLocation.CheckForExperiment(location);
-        var ids = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+        var ids = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
             with n as (select nextval(pg_get_serial_sequence('experiment', 'id')) as id),
             e as (
                 insert into experiment (id, name, artifact_location, created, updated)
@@ -62,7 +63,7 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
             t as (insert into experiment_tag select e.id, k, v from e, unnest($4::text[], $5::text[]) as t (k, v))
             select id::text from e
             """, name, given, Now(), stored.Select(t => t.Key).ToArray(), stored.Select(t => t.Value).ToArray(),
-            ArtifactLocation.Root(options.Value.DefaultArtifactRoot));
+            ArtifactLocation.Root(options.Value.DefaultArtifactRoot)));
         if (ids is not [var id])
         {
             throw new MlflowException(ErrorCode.ResourceAlreadyExists,
@@ -73,14 +74,14 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
     }
 
     public async Task<Experiment> GetAsync(string experimentId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from experiment e where e.id = $1",
-            Id(experimentId))) is [var experiment]
+        (await database.QueryAsync(Read, cancellationToken, Statement($"select {Columns} from experiment e where e.id = $1",
+            Id(experimentId)))) is [var experiment]
             ? experiment
             : throw Unknown(experimentId);
 
     public async Task<Experiment> GetByNameAsync(string name, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from experiment e where e.name = $1",
-            name)) is [var experiment]
+        (await database.QueryAsync(Read, cancellationToken, Statement($"select {Columns} from experiment e where e.name = $1",
+            name))) is [var experiment]
             ? experiment
             : throw MlflowException.Missing($"Could not find experiment with name '{name}'");
 
@@ -96,13 +97,12 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
         var after = ordering.After(PageToken.Decode(pageToken, digest, ordering.Count), sql);
 
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = sql.Command(connection, $"""
+        var rows = await connection.QueryAsync(
+            r => (Experiment: Read(r), At: r.GetFieldValue<string?[]>(8)), cancellationToken, sql.Statement($"""
             select {Columns}, array[{ordering.Columns}] from experiment e{ordering.Joins}
             where e.lifecycle_stage = any({sql.Add(stages)}) and ({condition}) and {after}
             order by {ordering.By} limit {sql.Add(maxResults + 1)}
-            """);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = await reader.ReadAllAsync(r => (Experiment: Read(r), At: r.GetFieldValue<string?[]>(8)), cancellationToken);
+            """));
         return Page.Cut(rows, maxResults, digest, r => r.Experiment, r => r.At);
     }
 
@@ -116,11 +116,11 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
                 + $"Received {experimentIds.Count} experiment_ids.");
         }
 
-        return await database.QueryAsync(cancellationToken,
-            r => new DatasetSummary(r.GetString(0), r.GetString(1), r.GetString(2), r.TextOrNull(3)), """
+        return await database.QueryAsync(r => new DatasetSummary(r.GetString(0), r.GetString(1), r.GetString(2), r.OrNull<string>(3)),
+            cancellationToken, Statement("""
             select distinct d.experiment::text, d.name, d.digest, i.context from dataset d join dataset_input i on i.dataset = d.id
             where d.experiment = any($1) order by 1, 2, 3, 4 limit $2
-            """, experimentIds.Select(Id).ToArray(), MaxDatasets);
+            """, experimentIds.Select(Id).ToArray(), MaxDatasets));
     }
 
     public async Task UpdateAsync(string experimentId, string newName, CancellationToken cancellationToken)
@@ -128,11 +128,11 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
         CheckName(newName);
         try
         {
-            var stages = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+            var stages = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
                 update experiment set name = case lifecycle_stage when 'active' then $2 else name end, updated = case lifecycle_stage
                     when 'active' then $3 else updated end
                 where id = $1 returning lifecycle_stage
-                """, Id(experimentId), newName, Now());
+                """, Id(experimentId), newName, Now()));
             if (stages is not [var stage])
                 throw Unknown(experimentId);
             if (stage != Lifecycle.Active)
@@ -154,13 +154,13 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
     public async Task SetTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken)
     {
         var tag = CheckTag(new(key, value));
-        var stages = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+        var stages = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
             with e as (select id, lifecycle_stage from experiment where id = $1 for no key update),
             t as (insert into experiment_tag select id, $2, $3 from e where lifecycle_stage = 'active'
                 on conflict (experiment, key) do update set value = excluded.value),
             u as (update experiment x set updated = $4 from e where x.id = e.id and e.lifecycle_stage = 'active')
             select lifecycle_stage from e
-            """, Id(experimentId), tag.Key, tag.Value, Now());
+            """, Id(experimentId), tag.Key, tag.Value, Now()));
         if (stages is not [var stage])
             throw Unknown(experimentId);
         if (stage != Lifecycle.Active)
@@ -169,12 +169,12 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
 
     private async Task MoveAsync(string experimentId, string from, string to, CancellationToken cancellationToken)
     {
-        var moved = await database.QueryAsync(cancellationToken, r => r.GetBoolean(0), """
+        var moved = await database.QueryAsync(r => r.GetBoolean(0), cancellationToken, Statement("""
             with e as (update experiment set lifecycle_stage = $3, updated = $4 where id = $1 and lifecycle_stage = $2 returning id),
             r as (update run set lifecycle_stage = $3, deleted = case $3 when 'deleted' then $4 end from e
                 where experiment = e.id and lifecycle_stage = $2)
             select true from experiment where id = $1
-            """, Id(experimentId), from, to, Now());
+            """, Id(experimentId), from, to, Now()));
         if (moved.Count == 0)
             throw Unknown(experimentId);
     }

@@ -3,6 +3,7 @@ using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
@@ -76,17 +77,14 @@ internal sealed class RunLog(Database database)
         try
         {
             var stages = await database.QueryAsync(
-                cancellationToken, r => r.GetString(0), ofModels.Length == 0 ? Write : WriteWithModels,
+                r => r.GetString(0), cancellationToken, Statement(ofModels.Length == 0 ? Write : WriteWithModels,
                 [
                     runId, sorted.Select(p => p.Key).ToArray(), sorted.Select(p => p.Value).ToArray(), last.Keys.ToArray(),
                     last.Values.ToArray(), last.GetValueOrDefault(RunStore.RunNameTag),
                     .. Columns(metrics), .. Columns(latest),
                     .. ofModels.Length == 0 ? [] : ModelColumns(ofModels),
-                ]);
-            if (stages is not [var stage])
-                throw RunStore.Unknown(runId);
-            if (stage != Lifecycle.Active)
-                throw RunStore.NotActive(runId, stage);
+                ]));
+            CheckActive(runId, stages);
         }
         catch (PostgresException exception)
             when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation && exception.TableName == "logged_model_metric")
@@ -113,18 +111,17 @@ internal sealed class RunLog(Database database)
         var distinct = inputs.Select(InputRules.Check).DistinctBy(i => (i.Dataset.Name, i.Dataset.Digest))
             .OrderBy(i => i.Dataset.Name, StringComparer.Ordinal).ThenBy(i => i.Dataset.Digest, StringComparer.Ordinal).ToArray();
 
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var batch = await connection.BatchAsync(
-            cancellationToken,
-            Sql.Command(LockRun, Keys.CheckRunId(runId)),
-            Sql.Command("""
+        var stages = await database.QueryAsync(
+            r => r.GetString(0), cancellationToken,
+            Statement(LockRun, Keys.CheckRunId(runId)),
+            Statement("""
                 insert into dataset (experiment, name, digest, source_type, source, schema, profile)
                 select r.experiment, t.* from run r, unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as t
                 where r.run_id = $1 and r.lifecycle_stage = 'active' on conflict do nothing
                 """,
                 runId, Column(d => d.Name), Column(d => d.Digest), Column(d => d.SourceType), Column(d => d.Source), Column(d => d.Schema),
                 Column(d => d.Profile)),
-            Sql.Command("""
+            Statement("""
                 insert into dataset_input (run, dataset, tags, context)
                 select r.id, d.id, t.tags::jsonb, t.context
                 from run r, unnest($2::text[], $3::text[], $4::text[], $5::text[]) as t (name, digest, tags, context), dataset d
@@ -136,9 +133,7 @@ internal sealed class RunLog(Database database)
                 distinct.Select(i => JsonSerializer.Serialize(i.Tags ?? [], MlflowJson.Wire.IReadOnlyListKeyValue)).ToArray(),
                 distinct.Select(i => i.Tags?.FirstOrDefault(t => t.Key == "mlflow.data.context")?.Value).ToArray()),
             Models(runId, "input", [.. models.Select(id => new ModelOutput(id))]));
-        var stage = (string?)await batch.ExecuteScalarAsync(cancellationToken) ?? throw RunStore.Unknown(runId);
-        if (stage != Lifecycle.Active)
-            throw RunStore.NotActive(runId, stage);
+        CheckActive(runId, stages);
 
         string?[] Column(Func<Dataset, string?> field) => [.. distinct.Select(i => field(i.Dataset))];
     }
@@ -146,15 +141,20 @@ internal sealed class RunLog(Database database)
     /// <summary>Which models a run made; the same again is fine.</summary>
     public async Task WriteOutputsAsync(string runId, IReadOnlyList<ModelOutput> models, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var batch = await connection.BatchAsync(cancellationToken, Sql.Command(LockRun, Keys.CheckRunId(runId)),
-            Models(runId, "output", models));
-        var stage = (string?)await batch.ExecuteScalarAsync(cancellationToken) ?? throw RunStore.Unknown(runId);
+        CheckActive(runId, await database.QueryAsync(
+            r => r.GetString(0), cancellationToken, Statement(LockRun, Keys.CheckRunId(runId)), Models(runId, "output", models)));
+    }
+
+    /// <param name="stages">Of the run, if there is one.</param>
+    private static void CheckActive(string runId, List<string> stages)
+    {
+        if (stages is not [var stage])
+            throw RunStore.Unknown(runId);
         if (stage != Lifecycle.Active)
             throw RunStore.NotActive(runId, stage);
     }
 
-    private static NpgsqlBatchCommand Models(string runId, string direction, IReadOnlyList<ModelOutput> models) => Sql.Command("""
+    private static NpgsqlBatchCommand Models(string runId, string direction, IReadOnlyList<ModelOutput> models) => Statement("""
         insert into run_model (run, direction, model_id, step) select r.id, $2, m, step
             from run r, unnest($3::text[], $4::bigint[]) as t (m, step)
         where r.run_id = $1 and r.lifecycle_stage = 'active' on conflict do nothing

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Search;
+using ZeroDte.Postgres;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
@@ -97,13 +98,12 @@ internal sealed class RunSearch(Database database)
                 + $"{Driving}.value is not null and {Driving}.experiment = {Experiments()}";
         var condition = new FilterCompiler(schema, sql) { Driving = metric is null ? null : (metric, $"{Driving}.value") }
             .Compile(query.Condition);
-        await using var command = sql.Command(connection, $"""
+        return await connection.QueryAsync(
+            r => (r.GetInt64(9), RunStore.ReadInfo(r), r.GetFieldValue<string?[]>(10)), cancellationToken, sql.Statement($"""
             select {RunStore.InfoColumns}, r.id, array[{ordering.Columns}] from {from}
             and r.lifecycle_stage = any({sql.Add(query.Stages)}) and ({condition}) and {ordering.After(token, sql)}
             order by {ordering.By} limit {sql.Add(query.MaxResults + 1)}
-            """);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAllAsync(r => (r.GetInt64(9), RunStore.ReadInfo(r), r.GetFieldValue<string?[]>(10)), cancellationToken);
+            """));
 
         // One experiment is compared with =, so that the index can give its order.
         string Experiments() => query.Experiments is [var one] ? sql.Add(one) : $"any({sql.Add(query.Experiments)})";

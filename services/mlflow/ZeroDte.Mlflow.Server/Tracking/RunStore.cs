@@ -3,6 +3,7 @@ using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
@@ -42,7 +43,7 @@ internal sealed class RunStore(Database database, TimeProvider time)
 
         stored[RunNameTag] = name is { Length: > 0 } ? name : named is { Length: > 0 } ? named : RunName.Of(id);
         var (experiment, runId) = (string.IsNullOrEmpty(experimentId) ? "0" : experimentId, $"{id:N}");
-        var rows = await database.QueryAsync(cancellationToken, ReadInfo, $"""
+        var rows = await database.QueryAsync(ReadInfo, cancellationToken, Statement($"""
             with e as (select id, artifact_location from experiment where id = $1 and lifecycle_stage = 'active'),
             r as (
                 insert into run (run_id, experiment, name, user_id, status, start_time, artifact_uri)
@@ -51,24 +52,30 @@ internal sealed class RunStore(Database database, TimeProvider time)
             select {InfoColumns} from r
             """,
             ExperimentStore.Id(experiment), runId, stored[RunNameTag], userId ?? "", startTime ?? Now(), stored.Keys.ToArray(),
-            stored.Values.ToArray());
+            stored.Values.ToArray()));
         if (rows is not [var info])
             throw await ExperimentProblemAsync(experiment, cancellationToken);
 
         return new(info, new(null, null, [.. stored.Select(t => new KeyValue(t.Key, t.Value))]), new(null));
     }
 
-    public async Task<Run> GetAsync(string runId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, Read, $"select {InfoColumns}, {RunContent.Columns} from run r {RunContent.Joins} "
-            + "where r.run_id = $1", runId)) is [var run] ? run : throw Unknown(runId);
+    public async Task<Run> GetAsync(string runId, CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync(Read, cancellationToken, Statement(
+            $"select {InfoColumns}, {RunContent.Columns} from run r {RunContent.Joins} where r.run_id = $1", runId));
+        return found is [var run] ? run : throw Unknown(runId);
+    }
 
-    public async Task<RunInfo> GetInfoAsync(string runId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, ReadInfo, $"select {InfoColumns} from run r where r.run_id = $1",
-            runId)) is [var info] ? info : throw Unknown(runId);
+    public async Task<RunInfo> GetInfoAsync(string runId, CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync(
+            ReadInfo, cancellationToken, Statement($"select {InfoColumns} from run r where r.run_id = $1", runId));
+        return found is [var info] ? info : throw Unknown(runId);
+    }
 
     public async Task<RunInfo> UpdateAsync(string runId, string? status, long? endTime, string? name, CancellationToken cancellationToken)
     {
-        var rows = await database.QueryAsync(cancellationToken, ReadInfo, $"""
+        var rows = await database.QueryAsync(ReadInfo, cancellationToken, Statement($"""
             with r as (
                 update run set status = coalesce($2::text, status), end_time = coalesce($3::bigint, end_time),
                     name = coalesce($4::text, name)
@@ -76,7 +83,7 @@ internal sealed class RunStore(Database database, TimeProvider time)
             t as (insert into run_tag select id, '{RunNameTag}', $4::text from r where $4::text is not null
                 on conflict (run, key) do update set value = excluded.value)
             select {InfoColumns} from r
-            """, runId, Status(status), endTime, name is { Length: > 0 } ? name : null);
+            """, runId, Status(status), endTime, name is { Length: > 0 } ? name : null));
         return rows is [var info] ? info : throw await ProblemAsync(runId, cancellationToken);
     }
 
@@ -87,11 +94,11 @@ internal sealed class RunStore(Database database, TimeProvider time)
 
     public async Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken)
     {
-        var deleted = await database.QueryAsync(cancellationToken, r => r.GetInt64(0), """
+        var deleted = await database.QueryAsync(r => r.GetInt64(0), cancellationToken, Statement("""
             with r as (select id from run where run_id = $1 and lifecycle_stage = 'active' for no key update),
             d as (delete from run_tag t using r where t.run = r.id and t.key = $2 returning 1)
             select (select count(*) from d) from r
-            """, runId, key);
+            """, runId, key));
         if (deleted is not [var count])
             throw await ProblemAsync(runId, cancellationToken);
         if (count == 0)
@@ -117,21 +124,21 @@ internal sealed class RunStore(Database database, TimeProvider time)
         if (missing.Length > 0)
             throw MlflowException.Invalid($"Model json is missing mandatory fields: {string.Join(", ", missing)}");
 
-        var rows = await database.QueryAsync(cancellationToken, r => r.GetInt64(0), """
+        var rows = await database.QueryAsync(r => r.GetInt64(0), cancellationToken, Statement("""
             with r as (select id from run where run_id = $1 and lifecycle_stage = 'active' for no key update),
             t as (
                 insert into run_tag as t select id, 'mlflow.log-model.history', json_build_array($2::json)::text from r
                 on conflict (run, key) do update set value = (t.value::jsonb || jsonb_build_array($2::jsonb))::text)
             select id from r
-            """, runId, modelJson);
+            """, runId, modelJson));
         if (rows.Count == 0)
             throw await ProblemAsync(runId, cancellationToken);
     }
 
     /// <summary>Why a run that was to be written could not be.</summary>
     public async Task<MlflowException> ProblemAsync(string runId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, r => r.GetString(0), "select lifecycle_stage from run where run_id = $1",
-            runId)) is [var stage]
+        (await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("select lifecycle_stage from run where run_id = $1",
+            runId))) is [var stage]
             ? NotActive(runId, stage)
             : Unknown(runId);
 
@@ -143,7 +150,7 @@ internal sealed class RunStore(Database database, TimeProvider time)
         UserId: r.GetString(3),
         Status: r.GetString(4),
         StartTime: r.GetInt64(5),
-        EndTime: r.WholeOrNull(6),
+        EndTime: r.OrNull<long?>(6),
         ArtifactUri: r.GetString(7),
         LifecycleStage: r.GetString(8));
 
@@ -161,19 +168,19 @@ internal sealed class RunStore(Database database, TimeProvider time)
 
     private async Task MoveAsync(string runId, string to, CancellationToken cancellationToken)
     {
-        var rows = await database.QueryAsync(cancellationToken, r => r.GetInt64(0), """
+        var rows = await database.QueryAsync(r => r.GetInt64(0), cancellationToken, Statement("""
             with moved as (
                 update run set lifecycle_stage = $2, deleted = case $2 when 'deleted' then $3 end
                     where run_id = $1 and lifecycle_stage <> $2)
             select id from run where run_id = $1
-            """, runId, to, Now());
+            """, runId, to, Now()));
         if (rows.Count == 0)
             throw Unknown(runId);
     }
 
     private async Task<MlflowException> ExperimentProblemAsync(string experimentId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, r => r.GetString(0), "select lifecycle_stage from experiment where id = $1",
-            ExperimentStore.Id(experimentId))) is [_]
+        (await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("select lifecycle_stage from experiment where id = $1",
+            ExperimentStore.Id(experimentId)))) is [_]
             ? ExperimentStore.NotActive(experimentId)
             : ExperimentStore.Unknown(experimentId);
 
