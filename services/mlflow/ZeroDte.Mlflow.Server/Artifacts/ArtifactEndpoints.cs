@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
-using ZeroDte.Mlflow.Server.Registry;
 using ZeroDte.Mlflow.Server.Tracking;
 
 namespace ZeroDte.Mlflow.Server.Artifacts;
@@ -19,7 +18,6 @@ internal static class ArtifactEndpoints
         var catalog = routes.Service<ArtifactCatalog>();
         var sender = routes.Service<ArtifactSender>();
         var runs = routes.Service<RunStore>();
-        var versions = routes.Service<ModelVersionStore>();
         var limit = routes.Service<IOptions<MlflowServerOptions>>().Value.MaxArtifactBytes;
 
         routes.Get("mlflow-artifacts/artifacts", MlflowJson.Wire.ArtifactsResponse, async call =>
@@ -40,8 +38,9 @@ internal static class ArtifactEndpoints
         {
             var folder = ArtifactPath.Check(call.OptionalText("path") ?? "");
             var run = await runs.GetInfoAsync(call.RunId(), call.Cancel);
-            var files = await catalog.ListAsync(Join(InStore(call.Http, run.ArtifactUri), folder), call.Cancel);
-            return new(run.ArtifactUri, [.. files.Select(f => f with { Path = Join(folder, f.Path) })]);
+            var root = ArtifactLocation.Kept(run.ArtifactUri, call.Http.Request.Host);
+            var files = await catalog.ListAsync(ArtifactPath.Join(root, folder), call.Cancel);
+            return new(run.ArtifactUri, [.. files.Select(f => f with { Path = ArtifactPath.Join(folder, f.Path) })]);
         });
 
         routes.Root.MapGet("/get-artifact", async http =>
@@ -49,27 +48,9 @@ internal static class ArtifactEndpoints
             using var call = await Call.ReadAsync(http);
             var path = ArtifactPath.CheckFile(call.Text("path"));
             var run = await runs.GetInfoAsync(call.RunId(), call.Cancel);
-            await sender.SendAsync(http, Join(InStore(http, run.ArtifactUri), path));
-        }).ExcludeFromDescription();
-
-        routes.Root.MapGet("/model-versions/get-artifact", async http =>
-        {
-            using var call = await Call.ReadAsync(http);
-            var path = ArtifactPath.CheckFile(call.Text("path"));
-            var uri = await versions.DownloadUriAsync(call.Text("name"), RegistryRules.Version(call.Text("version")), call.Cancel);
-            if (uri.StartsWith("runs:/", StringComparison.Ordinal) && uri["runs:/".Length..].Split('/', 2) is [var runId, var below])
-                uri = Join((await runs.GetInfoAsync(runId, call.Cancel)).ArtifactUri, below);
-            await sender.SendAsync(http, Join(InStore(http, uri), path));
+            await sender.SendAsync(http, ArtifactPath.Join(ArtifactLocation.Kept(run.ArtifactUri, http.Request.Host), path));
         }).ExcludeFromDescription();
     }
 
     private static string Path(HttpContext http) => http.GetRouteValue("path") as string ?? "";
-
-    private static string Join(string folder, string path) => folder.Length == 0
-        ? path
-        : path.Length == 0 ? folder : $"{folder.TrimEnd('/')}/{path}";
-
-    private static string InStore(HttpContext http, string uri) => ArtifactLocation.InStore(uri, http.Request.Host.Value ?? "")
-        ?? throw new MlflowException(
-        ErrorCode.NotImplemented, $"The artifacts at '{uri}' are not kept by this server; read them from there.");
 }

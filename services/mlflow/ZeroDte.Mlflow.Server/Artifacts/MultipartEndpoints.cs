@@ -62,6 +62,6 @@ internal static class MultipartEndpoints
 
     private static (long Number, string? ETag) ReadPart(JsonElement part, int index) =>
         part.ValueKind == JsonValueKind.Object && part.TryGetProperty("part_number", out var number) && number.TryGetInt64(out var n)
-            ? (n, Call.Member(part, "etag", $"parts[{index}]"))
-            : throw Call.MissingValue($"parts[{index}].part_number");
+            ? (n, JsonField.Member(part, "etag", $"parts[{index}]"))
+            : throw JsonField.MissingValue($"parts[{index}].part_number");
 }

@@ -26,6 +26,10 @@ internal static class ArtifactPath
     /// <summary>The path of a file: not empty.</summary>
     public static string CheckFile(string path) => Check(path) is { Length: > 0 } file && !path.EndsWith('/') ? file : throw Invalid();
 
+    public static string Join(string folder, string path) => folder.Length == 0
+        ? path
+        : path.Length == 0 ? folder : $"{folder.TrimEnd('/')}/{path}";
+
     /// <summary>Undoes percent encoding, however often it was applied.</summary>
     public static string Unescape(string text)
     {

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
@@ -14,40 +12,12 @@ namespace ZeroDte.Mlflow.Server.Tracking;
 internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOptions> options, TimeProvider time)
 {
     private const int MaxName = 500;
-    private const int MaxExperimentsOfDatasets = 20;
-    private const int MaxDatasets = 1000;
 
-    private const string Columns = """
+    public const string Columns = """
         e.id::text, e.name, e.artifact_location, e.lifecycle_stage, e.updated, e.created,
         array(select key from experiment_tag t where t.experiment = e.id order by key), array(select value from experiment_tag t
             where t.experiment = e.id order by key)
         """;
-
-    private static readonly SearchSchema Schema = new(
-        "experiment",
-        new Dictionary<string, Column>
-        {
-            ["name"] = new("e.name"),
-            ["experiment_id"] = new("e.id", Numeric: true),
-            ["creation_time"] = new("e.created", Numeric: true),
-            ["last_update_time"] = new("e.updated", Numeric: true),
-        }.ToFrozenDictionary(),
-        new Dictionary<string, KeyedTable> { ["tag"] = new("experiment_tag", "experiment", "e.id", Numeric: false) }.ToFrozenDictionary());
-
-    public static long Id(string experimentId)
-    {
-        if (experimentId.Length is 0 or > 64 || !char.IsLetterOrDigit(experimentId[0])
-            || !experimentId.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
-        {
-            throw MlflowException.Invalid($"Invalid experiment ID: '{experimentId}'");
-        }
-        return long.TryParse(experimentId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw Unknown(experimentId);
-    }
-
-    public static MlflowException Unknown(string experimentId) => MlflowException.Missing($"No Experiment with id={experimentId} exists");
-
-    public static MlflowException NotActive(string experimentId) => MlflowException.Invalid(
-        $"The experiment {experimentId} must be in the 'active' state. Current state is {Lifecycle.Deleted}.");
 
     public async Task<string> CreateAsync(string name, string? location, IReadOnlyList<KeyValue> tags, CancellationToken cancellationToken)
     {
@@ -75,53 +45,15 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
 
     public async Task<Experiment> GetAsync(string experimentId, CancellationToken cancellationToken) =>
         (await database.QueryAsync(Read, cancellationToken, Statement($"select {Columns} from experiment e where e.id = $1",
-            Id(experimentId)))) is [var experiment]
+            ExperimentId.Parse(experimentId)))) is [var experiment]
             ? experiment
-            : throw Unknown(experimentId);
+            : throw ExperimentId.Unknown(experimentId);
 
     public async Task<Experiment> GetByNameAsync(string name, CancellationToken cancellationToken) =>
         (await database.QueryAsync(Read, cancellationToken, Statement($"select {Columns} from experiment e where e.name = $1",
             name))) is [var experiment]
             ? experiment
             : throw MlflowException.Missing($"Could not find experiment with name '{name}'");
-
-    public async Task<(IReadOnlyList<Experiment> Experiments, string? NextPage)> SearchAsync(
-        string? view, string? filter, IReadOnlyList<string> orderBy, int maxResults, string? pageToken, CancellationToken cancellationToken)
-    {
-        var sql = new SqlText();
-        var stages = Lifecycle.Of(view);
-        var ordering = new Ordering(Schema, sql, orderBy.Count > 0 ? orderBy : ["creation_time DESC"],
-            [new("e.id", "bigint", Descending: false)]);
-        var condition = new FilterCompiler(Schema, sql).Compile(FilterParser.Parse(filter));
-        var digest = PageToken.Digest("experiments", string.Join(',', stages), filter ?? "", string.Join(',', orderBy));
-        var after = ordering.After(PageToken.Decode(pageToken, digest, ordering.Count), sql);
-
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = await connection.QueryAsync(
-            r => (Experiment: Read(r), At: r.GetFieldValue<string?[]>(8)), cancellationToken, sql.Statement($"""
-            select {Columns}, array[{ordering.Columns}] from experiment e{ordering.Joins}
-            where e.lifecycle_stage = any({sql.Add(stages)}) and ({condition}) and {after}
-            order by {ordering.By} limit {sql.Add(maxResults + 1)}
-            """));
-        return Page.Cut(rows, maxResults, digest, r => r.Experiment, r => r.At);
-    }
-
-    public async Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken)
-    {
-        if (experimentIds.Count == 0)
-            throw MlflowException.Invalid("SearchDatasets request must specify at least one experiment_id.");
-        if (experimentIds.Count > MaxExperimentsOfDatasets)
-        {
-            throw MlflowException.Invalid($"SearchDatasets request cannot specify more than {MaxExperimentsOfDatasets} experiment_ids. "
-                + $"Received {experimentIds.Count} experiment_ids.");
-        }
-
-        return await database.QueryAsync(r => new DatasetSummary(r.GetString(0), r.GetString(1), r.GetString(2), r.OrNull<string>(3)),
-            cancellationToken, Statement("""
-            select distinct d.experiment::text, d.name, d.digest, i.context from dataset d join dataset_input i on i.dataset = d.id
-            where d.experiment = any($1) order by 1, 2, 3, 4 limit $2
-            """, experimentIds.Select(Id).ToArray(), MaxDatasets));
-    }
 
     public async Task UpdateAsync(string experimentId, string newName, CancellationToken cancellationToken)
     {
@@ -132,9 +64,9 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
                 update experiment set name = case lifecycle_stage when 'active' then $2 else name end, updated = case lifecycle_stage
                     when 'active' then $3 else updated end
                 where id = $1 returning lifecycle_stage
-                """, Id(experimentId), newName, Now()));
+                """, ExperimentId.Parse(experimentId), newName, Now()));
             if (stages is not [var stage])
-                throw Unknown(experimentId);
+                throw ExperimentId.Unknown(experimentId);
             if (stage != Lifecycle.Active)
                 throw new MlflowException(ErrorCode.InvalidState, "Cannot rename a non-active experiment.");
         }
@@ -160,11 +92,11 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
                 on conflict (experiment, key) do update set value = excluded.value),
             u as (update experiment x set updated = $4 from e where x.id = e.id and e.lifecycle_stage = 'active')
             select lifecycle_stage from e
-            """, Id(experimentId), tag.Key, tag.Value, Now()));
+            """, ExperimentId.Parse(experimentId), tag.Key, tag.Value, Now()));
         if (stages is not [var stage])
-            throw Unknown(experimentId);
+            throw ExperimentId.Unknown(experimentId);
         if (stage != Lifecycle.Active)
-            throw NotActive(experimentId);
+            throw ExperimentId.NotActive(experimentId);
     }
 
     private async Task MoveAsync(string experimentId, string from, string to, CancellationToken cancellationToken)
@@ -174,9 +106,9 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
             r as (update run set lifecycle_stage = $3, deleted = case $3 when 'deleted' then $4 end from e
                 where experiment = e.id and lifecycle_stage = $2)
             select true from experiment where id = $1
-            """, Id(experimentId), from, to, Now()));
+            """, ExperimentId.Parse(experimentId), from, to, Now()));
         if (moved.Count == 0)
-            throw Unknown(experimentId);
+            throw ExperimentId.Unknown(experimentId);
     }
 
     private static void CheckName(string name)
@@ -188,7 +120,7 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
     private static KeyValue CheckTag(KeyValue tag) =>
         new(Keys.Check(tag.Key), Keys.CheckLength(tag.Value ?? "", Keys.MaxTagValue, "value"));
 
-    private static Experiment Read(NpgsqlDataReader r) => new(
+    public static Experiment Read(NpgsqlDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt64(4), r.GetInt64(5), Page.KeyValues(r, 6));
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -89,7 +89,7 @@ internal sealed class MetricStore(Database database)
         var found = await database.QueryAsync(
             r => r.GetInt64(0), cancellationToken, Statement("select id from run where run_id = $1", runId));
         if (found.Count == 0)
-            throw RunStore.Unknown(runId);
+            throw RunRow.Unknown(runId);
     }
 
     private static Metric Read(NpgsqlDataReader r) => new(r.GetString(0), r.OrNull<double?>(1) ?? double.NaN, r.GetInt64(2), r.GetInt64(3));

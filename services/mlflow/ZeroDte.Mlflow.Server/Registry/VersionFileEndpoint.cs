@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using ZeroDte.Mlflow.Server.Artifacts;
+using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Locations;
+using ZeroDte.Mlflow.Server.Tracking;
+
+namespace ZeroDte.Mlflow.Server.Registry;
+
+internal static class VersionFileEndpoint
+{
+    private const string OfRun = "runs:/";
+
+    public static void MapVersionFiles(this Routes routes)
+    {
+        var versions = routes.Service<ModelVersionStore>();
+        var runs = routes.Service<RunStore>();
+        var sender = routes.Service<ArtifactSender>();
+
+        routes.Root.MapGet("/model-versions/get-artifact", async http =>
+        {
+            using var call = await Call.ReadAsync(http);
+            var path = ArtifactPath.CheckFile(call.Text("path"));
+            var uri = await versions.DownloadUriAsync(call.Text("name"), RegistryRules.Version(call.Text("version")), call.Cancel);
+            if (uri.StartsWith(OfRun, StringComparison.Ordinal) && uri[OfRun.Length..].Split('/', 2) is [var runId, var below])
+                uri = ArtifactPath.Join((await runs.GetInfoAsync(runId, call.Cancel)).ArtifactUri, below);
+            await sender.SendAsync(http, ArtifactPath.Join(ArtifactLocation.Kept(uri, http.Request.Host), path));
+        }).ExcludeFromDescription();
+    }
+}
