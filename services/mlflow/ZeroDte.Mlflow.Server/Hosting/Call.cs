@@ -25,9 +25,6 @@ internal sealed class Call : IDisposable
 
     public CancellationToken Cancel => Http.RequestAborted;
 
-    /// <summary>Length of the body in bytes.</summary>
-    public int Size { get; private init; }
-
     /// <summary>Who asks, as far as the server can tell.</summary>
     public string Who => Http.User.Identity?.Name ?? "anonymous";
 
@@ -37,8 +34,7 @@ internal sealed class Call : IDisposable
         if (HttpMethods.IsGet(request.Method) && request.Query.Count > 0)
             return new(http, null, request.Query);
 
-        var (document, size) = await JsonBody.ReadAsync(request, http.RequestAborted);
-        return new(http, document, null) { Size = size };
+        return new(http, await JsonBody.ReadAsync(request, http.RequestAborted), null);
     }
 
     /// <summary>A text that must be there and not be empty.</summary>

@@ -50,10 +50,8 @@ internal static class RunEndpoints
 
         routes.Post("mlflow/runs/delete-tag", call => runs.DeleteTagAsync(call.RunId(), call.Text("key"), call.Cancel));
 
-        routes.Post("mlflow/runs/log-batch", call => call.Size > RunLog.MaxBytes
-            ? throw MlflowException.Invalid($"Batched logging API requests must be at most {RunLog.MaxBytes} bytes, got a request of size "
-                + $"{call.Size}.")
-            : log.WriteAsync(call.RunId(), call.Metrics("metrics"), call.KeyValues("params"), call.KeyValues("tags"), call.Cancel));
+        routes.Post("mlflow/runs/log-batch", call =>
+            log.WriteAsync(call.RunId(), call.Metrics("metrics"), call.KeyValues("params"), call.KeyValues("tags"), call.Cancel));
 
         routes.Post("mlflow/runs/log-model", call => runs.LogModelAsync(call.RunId(), call.Text("model_json"), call.Cancel));
 

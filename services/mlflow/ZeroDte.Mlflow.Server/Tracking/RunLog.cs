@@ -12,8 +12,6 @@ namespace ZeroDte.Mlflow.Server.Tracking;
 /// </summary>
 internal sealed class RunLog(Database database)
 {
-    public const int MaxBytes = 1_000_000;
-
     public const string ParamConflict = "ZP001"; // raised by same_param in the schema
 
     /// <summary>
