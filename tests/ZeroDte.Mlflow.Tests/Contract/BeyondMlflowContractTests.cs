@@ -100,6 +100,15 @@ public sealed class BeyondMlflowContractTests : ContractTest
         ((int?)answer.List("run.data.metrics").Single()["timestamp"]).ShouldBe(7);
     }
 
+    [Theory]
+    [InlineData("mlflow-artifacts:/../other")]
+    [InlineData("mlflow-artifacts:/a/%2e%2e/other")]
+    [InlineData("s3://bucket/a/../other")]
+    [InlineData("/folder/../other")]
+    [InlineData("../other")]
+    public async Task Location_ThatLeadsUpwards_IsInvalid(string artifact_location) =>
+        (await PostAsync("mlflow/experiments/create", new { name = Unique("experiment"), artifact_location })).ShouldBeInvalid();
+
     [Fact]
     public async Task ExperimentName_OfFiveHundredCharacters_IsTaken() =>
         (await PostAsync("mlflow/experiments/create", new { name = Unique("n").PadRight(500, 'x') })).ShouldBeOk();

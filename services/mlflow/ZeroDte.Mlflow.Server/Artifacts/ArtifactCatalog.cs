@@ -30,8 +30,9 @@ internal sealed class ArtifactCatalog(Database database, IArtifactStore store, T
         return found is [var artifact] ? artifact : throw MlflowException.Missing($"No such artifact: '{file}'");
     }
 
-    public Task<Stream> OpenAsync(Artifact artifact, CancellationToken cancellationToken) =>
-        store.OpenAsync(artifact.Object, cancellationToken);
+    /// <exception cref="ObjectMissingException">Its object is gone: replaced, deleted or lost.</exception>
+    public Task<Stream> OpenAsync(Artifact artifact, long from, CancellationToken cancellationToken) =>
+        store.OpenAsync(artifact.Object, from, cancellationToken);
 
     /// <summary>What is directly in a folder, by base name; nothing for a folder that is not there.</summary>
     public async Task<IReadOnlyList<ArtifactFile>> ListAsync(string folder, CancellationToken cancellationToken)

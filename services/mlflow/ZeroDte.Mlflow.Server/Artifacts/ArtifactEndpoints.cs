@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Hosting;
@@ -23,16 +21,16 @@ internal static class ArtifactEndpoints
         routes.Get("mlflow-artifacts/artifacts", MlflowJson.Wire.ArtifactsResponse, async call =>
             new(null, (await catalog.ListAsync(call.OptionalText("path") ?? "", call.Cancel)).OrNull()));
 
-        routes.Raw(["GET"], Files, 0, http => sender.SendAsync(http, Path(http)));
+        routes.Raw(["GET"], Files, 0, http => sender.SendAsync(http, RoutePath.Of(http)));
 
         routes.Raw(["PUT"], Files, limit, async http =>
         {
-            await catalog.WriteAsync(Path(http), http.Request.Body, http.RequestAborted);
+            await catalog.WriteAsync(RoutePath.Of(http), http.Request.Body, http.RequestAborted);
             http.Response.ContentType = "application/json";
             await http.Response.WriteAsync("{}", http.RequestAborted);
         });
 
-        routes.Do("DELETE", Files, call => catalog.DeleteAsync(Path(call.Http), call.Cancel));
+        routes.Do("DELETE", Files, call => catalog.DeleteAsync(RoutePath.Of(call.Http), call.Cancel));
 
         routes.Get("mlflow/artifacts/list", MlflowJson.Wire.ArtifactsResponse, async call =>
         {
@@ -43,14 +41,11 @@ internal static class ArtifactEndpoints
             return new(run.ArtifactUri, [.. files.Select(f => f with { Path = ArtifactPath.Join(folder, f.Path) })]);
         });
 
-        routes.Root.MapGet("/get-artifact", async http =>
+        routes.File("/get-artifact", async call =>
         {
-            using var call = await Call.ReadAsync(http);
             var path = ArtifactPath.CheckFile(call.Text("path"));
             var run = await runs.GetInfoAsync(call.RunId(), call.Cancel);
-            await sender.SendAsync(http, ArtifactPath.Join(ArtifactLocation.Kept(run.ArtifactUri, http.Request.Host), path));
-        }).ExcludeFromDescription();
+            await sender.SendAsync(call.Http, ArtifactPath.Join(ArtifactLocation.Kept(run.ArtifactUri, call.Http.Request.Host), path));
+        });
     }
-
-    private static string Path(HttpContext http) => http.GetRouteValue("path") as string ?? "";
 }

@@ -46,7 +46,7 @@ internal static class MultipartEndpoints
     /// <summary>The folder is in the address, the file in the body.</summary>
     private static string PathOf(Call call)
     {
-        var folder = call.Http.GetRouteValue("path") as string ?? "";
+        var folder = RoutePath.Of(call.Http);
         return call.OptionalText("path") is not { Length: > 0 } file
             ? folder
             : folder.Length == 0 ? file : $"{folder}/{file.Split('/')[^1]}";

@@ -77,7 +77,7 @@ public sealed class Reconciliation
             if (found is { } listed && !verify)
                 return listed.Size == row.Size ? null : Fault.Damaged;
 
-            await using var content = await _store.OpenAsync(row.Object, cancellationToken); // or written after the store was listed
+            await using var content = await _store.OpenAsync(row.Object, 0, cancellationToken); // or written after the listing
             return !verify || (await SHA256.HashDataAsync(content, cancellationToken)).AsSpan().SequenceEqual(row.Sha256)
                 ? null
                 : Fault.Damaged;

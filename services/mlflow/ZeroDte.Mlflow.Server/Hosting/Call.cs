@@ -31,7 +31,7 @@ internal sealed class Call : IDisposable
     public static async Task<Call> ReadAsync(HttpContext http)
     {
         var request = http.Request;
-        if (HttpMethods.IsGet(request.Method) && request.Query.Count > 0)
+        if (JsonBody.IsRead(request.Method) && request.Query.Count > 0)
             return new(http, null, request.Query);
 
         return new(http, await JsonBody.ReadAsync(request, http.RequestAborted), null);

@@ -103,6 +103,7 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         405 => new(ErrorCode.BadRequest, $"{http.Request.Method} is not allowed on {http.Request.Path}; allowed: "
             + $"{http.Response.Headers.Allow}."),
         413 => new(ErrorCode.InvalidParameterValue, "The request is too large."),
+        416 => new(ErrorCode.InvalidParameterValue, $"The bytes asked for are not there: {http.Request.Headers.Range}."),
         var status => new(status < 500 ? ErrorCode.BadRequest : ErrorCode.InternalError, $"HTTP {status}."),
     };
 

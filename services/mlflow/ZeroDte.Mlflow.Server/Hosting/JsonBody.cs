@@ -16,7 +16,7 @@ internal static class JsonBody
     {
         // A form or plain text could be sent across origins by any web page; JSON cannot.
         var hasBody = request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0;
-        if (!HttpMethods.IsGet(request.Method) && !request.HasJsonContentType() && (hasBody || request.ContentType is not null))
+        if (!IsRead(request.Method) && !request.HasJsonContentType() && (hasBody || request.ContentType is not null))
             throw new MlflowException(ErrorCode.BadRequest, $"Content-Type must be application/json, not '{request.ContentType}'.");
         if (!hasBody)
             return null;
@@ -33,6 +33,8 @@ internal static class JsonBody
             throw new MlflowException(ErrorCode.BadRequest, $"The body is not JSON: {exception.Message}", exception);
         }
     }
+
+    public static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     /// <summary>Old clients send a JSON string that holds the JSON. An empty document counts as an empty object.</summary>
     private static JsonDocument? ParseObject(byte[] body)

@@ -30,6 +30,8 @@ internal static class ArtifactLocation
         var query = location.IndexOf('?', StringComparison.Ordinal);
         if (query >= 0 && ArtifactPath.Unescape(location[query..]).Contains("..", StringComparison.Ordinal))
             throw MlflowException.Invalid("Invalid query string");
+        if (ArtifactPath.LeadsUpwards(location))
+            throw MlflowException.Invalid($"Invalid artifact location: '{location}' leads upwards with '..'.");
         return Absolute(location);
     }
 

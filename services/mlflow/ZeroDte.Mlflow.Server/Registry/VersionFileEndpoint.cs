@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using ZeroDte.Mlflow.Server.Artifacts;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
@@ -17,14 +15,13 @@ internal static class VersionFileEndpoint
         var runs = routes.Service<RunStore>();
         var sender = routes.Service<ArtifactSender>();
 
-        routes.Root.MapGet("/model-versions/get-artifact", async http =>
+        routes.File("/model-versions/get-artifact", async call =>
         {
-            using var call = await Call.ReadAsync(http);
             var path = ArtifactPath.CheckFile(call.Text("path"));
             var uri = await versions.DownloadUriAsync(call.Text("name"), RegistryRules.Version(call.Text("version")), call.Cancel);
             if (uri.StartsWith(OfRun, StringComparison.Ordinal) && uri[OfRun.Length..].Split('/', 2) is [var runId, var below])
                 uri = ArtifactPath.Join((await runs.GetInfoAsync(runId, call.Cancel)).ArtifactUri, below);
-            await sender.SendAsync(http, ArtifactPath.Join(ArtifactLocation.Kept(uri, http.Request.Host), path));
-        }).ExcludeFromDescription();
+            await sender.SendAsync(call.Http, ArtifactPath.Join(ArtifactLocation.Kept(uri, call.Http.Request.Host), path));
+        });
     }
 }

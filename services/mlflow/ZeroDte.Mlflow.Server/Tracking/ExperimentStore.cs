@@ -101,13 +101,17 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
 
     private async Task MoveAsync(string experimentId, string from, string to, CancellationToken cancellationToken)
     {
-        var moved = await database.QueryAsync(r => r.GetBoolean(0), cancellationToken, Statement("""
-            with e as (update experiment set lifecycle_stage = $3, updated = $4 where id = $1 and lifecycle_stage = $2 returning id),
-            r as (update run set lifecycle_stage = $3, deleted = case $3 when 'deleted' then $4 end from e
-                where experiment = e.id and lifecycle_stage = $2)
-            select true from experiment where id = $1
-            """, ExperimentId.Parse(experimentId), from, to, Now()));
-        if (moved.Count == 0)
+        var id = ExperimentId.Parse(experimentId);
+        var found = await database.QueryAsync(
+            r => r.GetInt64(0), cancellationToken,
+            // Apart, so that the next statement sees all runs that were being created while this one waited for its lock.
+            Statement("select id from experiment where id = $1 for no key update", id),
+            Statement("""
+                with e as (update experiment set lifecycle_stage = $3, updated = $4 where id = $1 and lifecycle_stage = $2 returning id)
+                update run set lifecycle_stage = $3, deleted = case $3 when 'deleted' then $4 end from e
+                where experiment = e.id and lifecycle_stage = $2
+                """, id, from, to, Now()));
+        if (found.Count == 0)
             throw ExperimentId.Unknown(experimentId);
     }
 

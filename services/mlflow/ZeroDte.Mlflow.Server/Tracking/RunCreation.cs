@@ -5,6 +5,10 @@ using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
+/// <summary>
+/// Makes runs in experiments that are not deleted. The share of the experiment's row that each takes keeps a deletion waiting, which then
+/// deletes the run with the rest.
+/// </summary>
 internal sealed class RunCreation(Database database, TimeProvider time)
 {
     public async Task<Run> CreateAsync(
@@ -26,7 +30,7 @@ internal sealed class RunCreation(Database database, TimeProvider time)
         stored[RunStore.RunNameTag] = name is { Length: > 0 } ? name : named is { Length: > 0 } ? named : RunName.Of(id);
         var (experiment, runId) = (string.IsNullOrEmpty(experimentId) ? "0" : experimentId, $"{id:N}");
         var rows = await database.QueryAsync(RunRow.ReadInfo, cancellationToken, Statement($"""
-            with e as (select id, artifact_location from experiment where id = $1 and lifecycle_stage = 'active'),
+            with e as (select id, artifact_location from experiment where id = $1 and lifecycle_stage = 'active' for share),
             r as (
                 insert into run (run_id, experiment, name, user_id, status, start_time, artifact_uri)
                 select $2, id, $3, $4, 'RUNNING', $5, rtrim(artifact_location, '/') || '/' || $2 || '/artifacts' from e returning *),
