@@ -41,17 +41,10 @@ public static class MlflowServer
         services.AddSingleton<IValidateOptions<MlflowServerOptions>, MlflowServerOptionsValidator>();
         services.AddSingleton<Database>();
         services.AddHostedService<SchemaStart>();
-        services.AddSingleton<ExperimentStore>();
-        services.AddSingleton<RunStore>();
-        services.AddSingleton<RunLog>();
-        services.AddSingleton<RunSearch>();
-        services.AddSingleton<MetricStore>();
+        services.AddTracking();
         services.AddArtifactStore();
-        services.AddSingleton<RegistryWriter>();
-        services.AddSingleton<RegisteredModelStore>();
-        services.AddSingleton<ModelVersionStore>();
-        services.AddSingleton<RegistryHistory>();
-        services.AddSingleton<LoggedModelStore>();
+        services.AddLoggedModels();
+        services.AddRegistry();
         return services;
     }
 
@@ -64,13 +57,10 @@ public static class MlflowServer
         endpoints.MapGet("/version", () => Version).ExcludeFromDescription();
 
         var routes = new Routes(app);
-        routes.MapExperiments();
-        routes.MapRuns();
-        routes.MapMetrics();
-        routes.MapRegisteredModels();
-        routes.MapModelVersions();
-        routes.MapLoggedModels();
+        routes.MapTracking();
         routes.MapArtifacts();
         routes.MapMultipart();
+        routes.MapLoggedModels();
+        routes.MapRegistry();
     }
 }

@@ -27,6 +27,16 @@ public sealed class S3StoreTests(S3Host host) : IClassFixture<S3Host>
         await using (var content = await host.Client.OpenArtifactAsync(run.ArtifactUri, path, Cancel))
             (await SHA256.HashDataAsync(content, Cancel)).ShouldBe(await SHA256.HashDataAsync(new Repeated(size), Cancel));
         (await host.Client.ListArtifactsAsync(run.ArtifactUri, "folder", Cancel)).Single().FileSize.ShouldBe(size);
+        if (size > 1)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/get-artifact?run_id={run.RunId}&path={path}")
+            {
+                Headers = { Range = new(size - 5, size - 2) },
+            };
+            using var part = await host.Http.SendAsync(request, Cancel);
+            (await part.Content.ReadAsByteArrayAsync(Cancel)).Length.ShouldBe(4);
+        }
+
         (await ReconcileAsync(verify: true)).IsClean.ShouldBeTrue();
         (await host.SendAsync(HttpMethod.Delete, $"mlflow-artifacts/artifacts/0/{run.RunId}/artifacts/folder")).Status.ShouldBe(200);
         var report = await ReconcileAsync(verify: false);

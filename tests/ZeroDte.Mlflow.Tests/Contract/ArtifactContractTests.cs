@@ -10,11 +10,50 @@ public sealed class ArtifactContractTests(TrackingServer server) : ContractTest(
     [InlineData("a/b/c/deep.json", "{}")]
     [InlineData("name%20with%20spaces.txt", "x")]
     [InlineData("%C3%BCml%C3%A4ut.txt", "ä")]
+    [InlineData("images/loss%25step%251%25timestamp%251700000000000%2512ab.png", "as log_image names them")]
     public async Task Put_ThenGet_AnswersTheSameBytes(string path, string content)
     {
         var folder = Unique("folder");
         await PutAsync($"{folder}/{path}", content);
         (await GetAsync($"{Proxy}/{folder}/{path}")).ShouldBeOk().Body.ShouldBe(content);
+    }
+
+    [Fact]
+    public async Task Put_WithAnEncodedSlash_IsIntoAFolder()
+    {
+        var folder = Unique("folder");
+        await PutAsync($"{folder}%2Fsub%2Ffile.txt", "x");
+        (await GetAsync($"{Proxy}/{folder}/sub/file.txt")).ShouldBeOk().Body.ShouldBe("x");
+    }
+
+    [Fact]
+    public async Task Head_OfAFile_AnswersWithoutItsBytes()
+    {
+        var folder = Unique("folder");
+        await PutAsync($"{folder}/file.txt", "0123456789");
+        (await SendAsync(HttpMethod.Head, $"{Proxy}/{folder}/file.txt")).ShouldBeOk().Body.ShouldBeEmpty();
+        ((int)(await SendAsync(HttpMethod.Head, "mlflow/experiments/get?experiment_id=0")).Status).ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("bytes=2-4", 206, "234")]
+    [InlineData("bytes=7-", 206, "789")]
+    [InlineData("bytes=-3", 206, "789")]
+    [InlineData("bytes=7-99", 206, "789")]
+    [InlineData("bytes=10-", 416, null)]
+    public async Task Range_OfARunsFile_IsSentAlone(string range, int status, string? expected)
+    {
+        var run = await RunAsync();
+        var root = (await GetRunAsync(run)).Text("run.info.artifact_uri");
+        Assert.SkipUnless(root.StartsWith("mlflow-artifacts:/", StringComparison.Ordinal),
+            $"This server keeps artifacts elsewhere: {root}");
+        await PutAsync($"{root["mlflow-artifacts:/".Length..]}/file.txt", "0123456789");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/get-artifact?run_uuid={run}&path=file.txt");
+        request.Headers.TryAddWithoutValidation("Range", range).ShouldBeTrue();
+        using var answer = await Server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        ((int)answer.StatusCode).ShouldBe(status);
+        if (expected is not null)
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe(expected);
     }
 
     [Theory]

@@ -83,9 +83,31 @@ public sealed class BeyondMlflowContractTests : ContractTest
     public async Task Search_WithALeftoverInTheFilter_IsInvalid(string filter) =>
         (await PostAsync("mlflow/runs/search", new { experiment_ids = new[] { await ExperimentAsync() }, filter })).ShouldBeInvalid();
 
-    [Fact]
-    public async Task Batch_OfMoreThanAMegabyte_IsInvalid() =>
-        (await BatchAsync(await RunAsync(), tags: [new { key = "t", value = new string('x', 1_000_001) }])).ShouldBeInvalid();
+    [Theory]
+    [InlineData("NaN", "NaN")]
+    [InlineData("Infinity", "1.7976931348623157E+308")]
+    [InlineData("-Infinity", "-1.7976931348623157E+308")]
+    public async Task Number_WrittenAsABareWord_IsRead(string word, string expected)
+    {
+        var run = await RunAsync();
+        (await SendAsync(HttpMethod.Post, "mlflow/runs/log-batch", $$"""
+            {"tags": [{"key": "t", "value": "NaN \" Infinity"}], "metrics": [{"key": "m", "value": {{word}}, "timestamp": 7, "step": 3}],
+             "run_id": "{{run}}"}
+            """)).ShouldBeOk();
+        var answer = await GetRunAsync(run);
+        answer.Value("run.data.metrics", "m")!.ToString().ShouldBe(expected);
+        ((string?)answer.Value("run.data.tags", "t")).ShouldBe("NaN \" Infinity");
+        ((int?)answer.List("run.data.metrics").Single()["timestamp"]).ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData("mlflow-artifacts:/../other")]
+    [InlineData("mlflow-artifacts:/a/%2e%2e/other")]
+    [InlineData("s3://bucket/a/../other")]
+    [InlineData("/folder/../other")]
+    [InlineData("../other")]
+    public async Task Location_ThatLeadsUpwards_IsInvalid(string artifact_location) =>
+        (await PostAsync("mlflow/experiments/create", new { name = Unique("experiment"), artifact_location })).ShouldBeInvalid();
 
     [Fact]
     public async Task ExperimentName_OfFiveHundredCharacters_IsTaken() =>

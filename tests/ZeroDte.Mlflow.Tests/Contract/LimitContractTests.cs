@@ -64,6 +64,19 @@ public sealed class LimitContractTests(TrackingServer server) : ContractTest(ser
     }
 
     [Theory]
+    [InlineData("params", 95, "é", 2_000, 2_000)]
+    [InlineData("params", 20, "x", 60_000, 6_000)]
+    [InlineData("tags", 1, "x", 1_100_000, 8_000)]
+    public async Task Batch_OfManyBytes_IsTaken(string list, int count, string letter, int length, int kept)
+    {
+        var run = await RunAsync();
+        object[] pairs = [.. Enumerable.Range(0, count)
+            .Select(i => new { key = $"k{i}", value = string.Concat(Enumerable.Repeat(letter, length)) })];
+        (await (list == "params" ? BatchAsync(run, parameters: pairs) : BatchAsync(run, tags: pairs))).ShouldBeOk();
+        ((string)(await GetRunAsync(run)).Value($"run.data.{list}", $"k{count - 1}")!).Length.ShouldBe(kept);
+    }
+
+    [Theory]
     [InlineData(256, true)]
     [InlineData(501, false)]
     public async Task ExperimentName_UpToItsLimit_IsTaken(int length, bool taken)

@@ -109,17 +109,6 @@ public sealed class RunLogTests(MlflowHost host) : IClassFixture<MlflowHost>
         static KeyValue[] Pairs(string prefix) => [.. Enumerable.Range(0, 100).Select(i => new KeyValue($"{prefix}{i}", "x"))];
     }
 
-    [Fact]
-    public async Task LogBatch_OverOneMegabyte_IsRefused()
-    {
-        var run = await host.CreateRunAsync();
-        (await host.RefusalAsync(LogBatch, new
-        {
-            run_id = run.RunId,
-            tags = new[] { new { key = "t", value = new string('x', 1_000_000) } },
-        })).ShouldContain("at most 1000000 bytes");
-    }
-
     [Theory]
     [InlineData("", "Missing value")]
     [InlineData("a/../b", "resolve to 'b'")]

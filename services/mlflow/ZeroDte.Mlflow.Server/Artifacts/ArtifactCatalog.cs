@@ -3,6 +3,7 @@ using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Artifacts;
 
@@ -24,25 +25,26 @@ internal sealed class ArtifactCatalog(Database database, IArtifactStore store, T
     public async Task<Artifact> FindAsync(string path, CancellationToken cancellationToken)
     {
         var file = ArtifactPath.CheckFile(path);
-        return (await database.QueryAsync(cancellationToken, Read, "select path, object, size, sha256 from artifact where path = $1",
-            file)) is [var artifact]
-            ? artifact
-            : throw MlflowException.Missing($"No such artifact: '{file}'");
+        var found = await database.QueryAsync(
+            Read, cancellationToken, Statement("select path, object, size, sha256 from artifact where path = $1", file));
+        return found is [var artifact] ? artifact : throw MlflowException.Missing($"No such artifact: '{file}'");
     }
 
-    public Task<Stream> OpenAsync(Artifact artifact, CancellationToken cancellationToken) =>
-        store.OpenAsync(artifact.Object, cancellationToken);
+    /// <exception cref="ObjectMissingException">Its object is gone: replaced, deleted or lost.</exception>
+    public Task<Stream> OpenAsync(Artifact artifact, long from, CancellationToken cancellationToken) =>
+        store.OpenAsync(artifact.Object, from, cancellationToken);
 
     /// <summary>What is directly in a folder, by base name; nothing for a folder that is not there.</summary>
     public async Task<IReadOnlyList<ArtifactFile>> ListAsync(string folder, CancellationToken cancellationToken)
     {
         var prefix = ArtifactPath.Check(folder) is { Length: > 0 } path ? $"{path}/" : "";
-        return await database.QueryAsync(cancellationToken, r => new ArtifactFile(r.GetString(0), r.GetBoolean(1), r.WholeOrNull(2)), """
+        return await database.QueryAsync(
+            r => new ArtifactFile(r.GetString(0), r.GetBoolean(1), r.OrNull<long?>(2)), cancellationToken, Statement("""
             select name, bool_or(is_folder), case when not bool_or(is_folder) then max(size) end from (
                 select split_part(rest, '/', 1) as name, strpos(rest, '/') > 0 as is_folder, size
                 from (select substr(path, length($1) + 1) as rest, size from artifact where $1 = '' or (path > $1 and path < $2)) a) b
             group by name order by name
-            """, prefix, Above(prefix));
+            """, prefix, Above(prefix)));
     }
 
     /// <summary>A file, or a folder with all that is in it.</summary>
@@ -52,9 +54,9 @@ internal sealed class ArtifactCatalog(Database database, IArtifactStore store, T
         var checkedPath = ArtifactPath.Check(path);
         if (checkedPath.Length == 0)
             throw MlflowException.Invalid("Invalid path");
-        var objects = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+        var objects = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
             delete from artifact where path = $1 or (path > $2 and path < $3) returning object
-            """, checkedPath, $"{checkedPath}/", Above($"{checkedPath}/"));
+            """, checkedPath, $"{checkedPath}/", Above($"{checkedPath}/")));
         foreach (var name in objects)
             await store.DeleteAsync(name, CancellationToken.None);
         return objects.Count;
@@ -67,15 +69,15 @@ internal sealed class ArtifactCatalog(Database database, IArtifactStore store, T
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Writers of one path take turns, the first two of a new path too, so that each sees the object it replaces.
-        await connection.ExecuteAsync(cancellationToken,
-            "select pg_advisory_xact_lock(hashtextextended('mlflow.artifact ' || $1, 0))", path);
-        var before = await connection.QueryAsync(cancellationToken, r => r.TextOrNull(0), """
+        await connection.ExecutePreparedAsync(cancellationToken,
+            Statement("select pg_advisory_xact_lock(hashtextextended('mlflow.artifact ' || $1, 0))", path));
+        var before = await connection.QueryPreparedAsync(r => r.OrNull<string>(0), cancellationToken, Statement("""
             with before as (select object from artifact where path = $1)
             insert into artifact as a (path, object, size, sha256, created) values ($1, $2, $3, $4, $5)
             on conflict (path) do update
                 set object = excluded.object, size = excluded.size, sha256 = excluded.sha256, created = excluded.created
             returning (select object from before)
-            """, path, name, stored.Size, stored.Sha256, time.GetUtcNow().ToUnixTimeMilliseconds());
+            """, path, name, stored.Size, stored.Sha256, time.GetUtcNow().ToUnixTimeMilliseconds()));
         await transaction.CommitAsync(cancellationToken);
         return before[0];
     }
@@ -85,9 +87,9 @@ internal sealed class ArtifactCatalog(Database database, IArtifactStore store, T
     {
         var parts = path.Split('/');
         object above = Enumerable.Range(1, parts.Length - 1).Select(n => string.Join('/', parts.Take(n))).ToArray();
-        var clash = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+        var clash = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
             select path from artifact where path = any($1) or (path > $2 and path < $3) limit 1
-            """, above, $"{path}/", Above($"{path}/"));
+            """, above, $"{path}/", Above($"{path}/")));
         if (clash is [var other])
             throw MlflowException.Invalid($"'{path}' cannot be stored, because '{other}' is: a name is either a file or a folder.");
     }

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
@@ -9,13 +8,11 @@ using ZeroDte.Mlflow.Protocol;
 namespace ZeroDte.Mlflow.Server.Artifacts;
 
 /// <summary>
-/// Sends an artifact in bounded memory and checks its hash on the way. The last piece goes out only when the hash fits, so a
-/// damaged artifact never arrives whole: a small one is an error, a large one a transfer that breaks off.
+/// Sends an artifact, or the part of it that is asked for. A damaged one never arrives whole: a small one is an error, a large one a
+/// transfer that breaks off. A part is sent unchecked, because the hash is of the whole; the ETag is that hash.
 /// </summary>
 internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<ArtifactSender> logger)
 {
-    private const int BufferSize = 128 * 1024;
-
     private static readonly FileExtensionContentTypeProvider Types = new(
         new Dictionary<string, string>(new FileExtensionContentTypeProvider().Mappings)
         {
@@ -26,68 +23,16 @@ internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<Ar
 
     public async Task SendAsync(HttpContext http, string path)
     {
-        var (artifact, opened) = await OpenAsync(path, http.RequestAborted);
-        await using var content = opened;
-        var response = http.Response;
-        response.ContentType = TypeOf(Path.GetFileName(artifact.Path));
-        response.ContentLength = artifact.Size;
-        response.Headers.XContentTypeOptions = "nosniff";
-        // Never shown on this server's own origin.
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(Path.GetFileName(artifact.Path));
-        response.Headers.ContentDisposition = disposition.ToString();
-
-        var (current, next) = (ArrayPool<byte>.Shared.Rent(BufferSize), ArrayPool<byte>.Shared.Rent(BufferSize));
-        try
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var length = await FillAsync(current);
-            for (long total = length; ; total += length)
-            {
-                var following = length == BufferSize ? await FillAsync(next) : 0;
-                if (following == 0)
-                {
-                    if (total != artifact.Size || !hash.GetHashAndReset().AsSpan().SequenceEqual(artifact.Sha256))
-                        throw Damaged(artifact);
-                    await response.Body.WriteAsync(current.AsMemory(0, length), http.RequestAborted);
-                    return;
-                }
-
-                await response.Body.WriteAsync(current.AsMemory(0, length), http.RequestAborted);
-                (current, next, length) = (next, current, following);
-            }
-
-            async Task<int> FillAsync(byte[] buffer)
-            {
-                var read = await content.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false,
-                    http.RequestAborted);
-                hash.AppendData(buffer, 0, read);
-                return read;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(current);
-            ArrayPool<byte>.Shared.Return(next);
-        }
-    }
-
-    private static string TypeOf(string name) => name.ToUpperInvariant() is "MLMODEL" or "MLPROJECT" // YAML without an ending
-        ? "text/plain"
-        : Types.TryGetContentType(name, out var type) ? type : "application/octet-stream";
-
-    private async Task<(Artifact Artifact, Stream Content)> OpenAsync(string path, CancellationToken cancellationToken)
-    {
-        var artifact = await catalog.FindAsync(path, cancellationToken);
-        while (true)
+        for (var artifact = await catalog.FindAsync(path, http.RequestAborted); ;)
         {
             try
             {
-                return (artifact, await catalog.OpenAsync(artifact, cancellationToken));
+                await SendAsync(http, artifact);
+                return;
             }
             catch (ObjectMissingException exception)
             {
-                var now = await catalog.FindAsync(path, cancellationToken);
+                var now = await catalog.FindAsync(path, http.RequestAborted);
                 if (now.Object == artifact.Object)
                 {
                     throw new MlflowException(ErrorCode.InternalError,
@@ -97,6 +42,51 @@ internal sealed partial class ArtifactSender(ArtifactCatalog catalog, ILogger<Ar
             }
         }
     }
+
+    private async Task SendAsync(HttpContext http, Artifact artifact)
+    {
+        var (response, tag) = (http.Response, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(artifact.Sha256)}\""));
+        if (ByteRange.Of(http.Request, artifact.Size, tag) is not { } range)
+        {
+            response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+            response.Headers.ContentRange = $"bytes */{artifact.Size}";
+            return;
+        }
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            Describe(response, artifact, tag, range);
+            return;
+        }
+
+        await using var content = await catalog.OpenAsync(artifact, range.From, http.RequestAborted);
+        Describe(response, artifact, tag, range);
+        if (!range.IsWhole)
+            await StreamCopyOperation.CopyToAsync(content, response.Body, range.Length, http.RequestAborted);
+        else if (!await VerifiedCopy.CopyAsync(content, response.Body, artifact, http.RequestAborted))
+            throw Damaged(artifact);
+    }
+
+    private static void Describe(HttpResponse response, Artifact artifact, EntityTagHeaderValue tag, ByteRange range)
+    {
+        var name = Path.GetFileName(artifact.Path);
+        response.ContentType = TypeOf(name);
+        response.ContentLength = range.Length;
+        response.Headers.XContentTypeOptions = "nosniff";
+        // Never shown on this server's own origin.
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(name);
+        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.AcceptRanges = "bytes";
+        response.Headers.ETag = tag.ToString();
+        if (range.IsWhole)
+            return;
+        response.StatusCode = StatusCodes.Status206PartialContent;
+        response.Headers.ContentRange = range.ContentRange;
+    }
+
+    private static string TypeOf(string name) => name.ToUpperInvariant() is "MLMODEL" or "MLPROJECT" // YAML without an ending
+        ? "text/plain"
+        : Types.TryGetContentType(name, out var type) ? type : "application/octet-stream";
 
     private MlflowException Damaged(Artifact artifact)
     {

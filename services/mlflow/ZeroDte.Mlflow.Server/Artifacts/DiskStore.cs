@@ -28,12 +28,15 @@ internal sealed class DiskStore(string root) : IArtifactStore
         }
     }
 
-    public Task<Stream> OpenAsync(string name, CancellationToken cancellationToken)
+    public Task<Stream> OpenAsync(string name, long from, CancellationToken cancellationToken)
     {
         try
         {
             return Task.FromResult<Stream>(new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete,
-                bufferSize: 0, useAsync: true));
+                bufferSize: 0, useAsync: true)
+            {
+                Position = from,
+            });
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

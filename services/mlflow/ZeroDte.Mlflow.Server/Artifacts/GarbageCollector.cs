@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Artifacts;
 
@@ -19,9 +20,10 @@ public sealed partial class GarbageCollector
     public async Task<GarbageReport> CollectAsync(TimeSpan age, CancellationToken cancellationToken)
     {
         var before = _time.GetUtcNow().Subtract(age).ToUnixTimeMilliseconds();
-        var runs = await _database.QueryAsync(cancellationToken, r => (Id: r.GetInt64(0), RunId: r.GetString(1), Uri: r.GetString(2)), """
+        var runs = await _database.QueryAsync(
+            r => (Id: r.GetInt64(0), RunId: r.GetString(1), Uri: r.GetString(2)), cancellationToken, Statement("""
             select id, run_id, artifact_uri from run where lifecycle_stage = 'deleted' and deleted <= $1 order by id
-            """, before);
+            """, before));
         var (deleted, artifacts) = (0, 0);
         foreach (var (id, runId, uri) in runs)
         {
@@ -35,24 +37,23 @@ public sealed partial class GarbageCollector
             (deleted, artifacts) = (deleted + 1, artifacts + files);
         }
 
-        var experiments = await _database.QueryAsync(cancellationToken, r => r.GetInt64(0), """
-            delete from experiment e where lifecycle_stage = 'deleted' and updated <= $1 and id <> 0 and not exists (select 1 from run r
-                where r.experiment = e.id) returning id
-            """, before);
-        return new(deleted, artifacts, experiments.Count);
+        var experiments = await _database.ExecuteAsync(cancellationToken, Statement("""
+            delete from experiment e where lifecycle_stage = 'deleted' and updated <= $1 and id <> 0
+                and not exists (select 1 from run r where r.experiment = e.id)
+            """, before));
+        return new(deleted, artifacts, experiments);
     }
 
     private async Task<bool> DeleteRowsAsync(long run, long before, CancellationToken cancellationToken)
     {
         await using var connection = await _database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await connection.ExecuteAsync(cancellationToken, "delete from run where id = $1 and lifecycle_stage = 'deleted' and deleted <= "
-            + "$2", run, before) == 0)
-        {
+        var gone = await connection.ExecutePreparedAsync(cancellationToken, Statement(
+            "delete from run where id = $1 and lifecycle_stage = 'deleted' and deleted <= $2", run, before));
+        if (gone == 0)
             return false;
-        }
         foreach (var table in (string[])["metric", "latest_metric", "param", "run_tag"])
-            await connection.ExecuteAsync(cancellationToken, $"delete from {table} where run = $1", run);
+            await connection.ExecutePreparedAsync(cancellationToken, Statement($"delete from {table} where run = $1", run));
         await transaction.CommitAsync(cancellationToken);
         return true;
     }

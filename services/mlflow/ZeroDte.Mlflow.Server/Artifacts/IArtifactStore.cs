@@ -6,8 +6,9 @@ internal interface IArtifactStore
     /// <summary>Keeps all of the content or nothing of it; when this returns it is on stable storage.</summary>
     Task<StoredObject> WriteAsync(string name, Stream content, CancellationToken cancellationToken);
 
+    /// <param name="from">How many bytes to leave out; fewer than it has, unless none.</param>
     /// <exception cref="ObjectMissingException">There is no such object.</exception>
-    Task<Stream> OpenAsync(string name, CancellationToken cancellationToken);
+    Task<Stream> OpenAsync(string name, long from, CancellationToken cancellationToken);
 
     /// <summary>An object that is not there is as good as deleted.</summary>
     Task DeleteAsync(string name, CancellationToken cancellationToken);

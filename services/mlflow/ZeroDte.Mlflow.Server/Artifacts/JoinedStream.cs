@@ -24,7 +24,7 @@ internal sealed class JoinedStream(IReadOnlyList<string> names, IArtifactStore s
             {
                 if (_next == names.Count)
                     return 0;
-                _current = await store.OpenAsync(names[_next++], cancellationToken);
+                _current = await store.OpenAsync(names[_next++], 0, cancellationToken);
             }
 
             if (await _current.ReadAsync(buffer, cancellationToken) is > 0 and var read)

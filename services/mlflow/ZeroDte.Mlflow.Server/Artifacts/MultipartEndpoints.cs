@@ -46,7 +46,7 @@ internal static class MultipartEndpoints
     /// <summary>The folder is in the address, the file in the body.</summary>
     private static string PathOf(Call call)
     {
-        var folder = call.Http.GetRouteValue("path") as string ?? "";
+        var folder = RoutePath.Of(call.Http);
         return call.OptionalText("path") is not { Length: > 0 } file
             ? folder
             : folder.Length == 0 ? file : $"{folder}/{file.Split('/')[^1]}";
@@ -62,6 +62,6 @@ internal static class MultipartEndpoints
 
     private static (long Number, string? ETag) ReadPart(JsonElement part, int index) =>
         part.ValueKind == JsonValueKind.Object && part.TryGetProperty("part_number", out var number) && number.TryGetInt64(out var n)
-            ? (n, Call.Member(part, "etag", $"parts[{index}]"))
-            : throw Call.MissingValue($"parts[{index}].part_number");
+            ? (n, JsonField.Member(part, "etag", $"parts[{index}]"))
+            : throw JsonField.MissingValue($"parts[{index}].part_number");
 }

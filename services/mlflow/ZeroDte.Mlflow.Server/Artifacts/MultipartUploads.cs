@@ -1,6 +1,7 @@
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Artifacts;
 
@@ -14,8 +15,8 @@ internal sealed class MultipartUploads(Database database, IArtifactStore store, 
         var file = ArtifactPath.CheckFile(path);
         await catalog.RefuseClashAsync(file, cancellationToken);
         var id = Guid.NewGuid().ToString("N");
-        await database.QueryAsync(cancellationToken, r => r.GetString(0), "insert into upload values ($1, $2, $3) returning id", id, file,
-            time.GetUtcNow().ToUnixTimeMilliseconds());
+        await database.ExecuteAsync(cancellationToken, Statement(
+            "insert into upload values ($1, $2, $3)", id, file, time.GetUtcNow().ToUnixTimeMilliseconds()));
         return id;
     }
 
@@ -28,12 +29,12 @@ internal sealed class MultipartUploads(Database database, IArtifactStore store, 
         await PathAsync(id, cancellationToken);
         var name = ObjectName.Create();
         var stored = await store.WriteAsync(name, content, cancellationToken);
-        var before = await database.QueryAsync(cancellationToken, r => r.TextOrNull(0), """
+        var before = await database.QueryAsync(r => r.OrNull<string>(0), cancellationToken, Statement("""
             with before as (select object from upload_part where upload = $1 and number = $2 for update)
             insert into upload_part select id, $2, $3, $4, $5 from upload where id = $1
             on conflict (upload, number) do update set object = excluded.object, size = excluded.size, sha256 = excluded.sha256
             returning (select object from before)
-            """, id, number, name, stored.Size, stored.Sha256);
+            """, id, number, name, stored.Size, stored.Sha256));
         if (before is not [null])
             await store.DeleteAsync(before.Count == 0 ? name : before[0]!, CancellationToken.None);
         return before.Count == 0 ? throw Unknown(id) : Convert.ToHexStringLower(stored.Sha256);
@@ -46,9 +47,9 @@ internal sealed class MultipartUploads(Database database, IArtifactStore store, 
         if (await PathAsync(id, cancellationToken) is var file && file != ArtifactPath.CheckFile(path))
             throw MlflowException.Invalid($"Upload {id} is for '{file}', not for '{path}'.");
         var stored = await database.QueryAsync(
-            cancellationToken,
             r => (Number: r.GetInt32(0), Object: r.GetString(1), ETag: Convert.ToHexStringLower(r.GetFieldValue<byte[]>(2))),
-            "select number, object, sha256 from upload_part where upload = $1 order by number", id);
+            cancellationToken,
+            Statement("select number, object, sha256 from upload_part where upload = $1 order by number", id));
         var named = parts.OrderBy(p => p.Number).ToArray();
         if (named.Length == 0 || !named.Select(p => p.Number).SequenceEqual(stored.Select(s => (long)s.Number))
             || named.Zip(stored).Any(pair => pair.First.ETag is { Length: > 0 } tag && tag.Trim('"') != pair.Second.ETag))
@@ -71,18 +72,20 @@ internal sealed class MultipartUploads(Database database, IArtifactStore store, 
     /// <summary>An upload that is not there is as good as given up.</summary>
     public async Task AbortAsync(string id, CancellationToken cancellationToken)
     {
-        var objects = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+        var objects = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
             with gone as (delete from upload_part where upload = $1 returning object), u as (delete from upload where id = $1)
             select object from gone
-            """, id);
+            """, id));
         foreach (var name in objects)
             await store.DeleteAsync(name, CancellationToken.None);
     }
 
     private static MlflowException Unknown(string id) => MlflowException.Missing($"No such upload: '{id}'");
 
-    private async Task<string> PathAsync(string id, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, r => r.GetString(0), "select path from upload where id = $1", id)) is [var path]
-            ? path
-            : throw Unknown(id);
+    private async Task<string> PathAsync(string id, CancellationToken cancellationToken)
+    {
+        var paths = await database.QueryAsync(
+            r => r.GetString(0), cancellationToken, Statement("select path from upload where id = $1", id));
+        return paths is [var path] ? path : throw Unknown(id);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Artifacts;
 
@@ -31,12 +32,12 @@ public sealed class Reconciliation
         if (repair)
             await DeleteOrphanedRowsAsync(cancellationToken);
 
-        var rows = await _database.QueryAsync(cancellationToken,
-            r => new Row(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetFieldValue<byte[]>(3)), """
+        var rows = await _database.QueryAsync(r => new Row(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetFieldValue<byte[]>(3)),
+            cancellationToken, Statement("""
             select path, object, size, sha256 from artifact
             union all select u.path || ' (part ' || p.number || ')', p.object, p.size, p.sha256 from upload_part p
                 join upload u on u.id = p.upload
-            """);
+            """));
         var (missing, damaged) = (new List<string>(), new List<string>());
         foreach (var row in rows)
         {
@@ -56,17 +57,17 @@ public sealed class Reconciliation
     /// <summary>Artifacts of runs that were deleted for good, and uploads that nobody finished within a day.</summary>
     private async Task DeleteOrphanedRowsAsync(CancellationToken cancellationToken)
     {
-        var roots = await _database.QueryAsync(cancellationToken, r => r.GetString(0), "select artifact_uri from run");
+        var roots = await _database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("select artifact_uri from run"));
         var alive = roots.Select(ArtifactLocation.InStore).ToHashSet(StringComparer.Ordinal);
-        var stored = await _database.QueryAsync(cancellationToken, r => r.GetString(0), """
+        var stored = await _database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
             select distinct substring(path from '^(.*?[0-9]+/[0-9a-f]{32}/artifacts)/') from artifact
                 where path ~ '^.*?[0-9]+/[0-9a-f]{32}/artifacts/'
-            """);
+            """));
         foreach (var folder in stored.Where(f => !alive.Contains(f)))
             await _catalog.DeleteAsync(folder, cancellationToken);
 
         var old = _time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds();
-        await _database.QueryAsync(cancellationToken, r => r.GetString(0), "delete from upload where created < $1 returning id", old);
+        await _database.ExecuteAsync(cancellationToken, Statement("delete from upload where created < $1", old));
     }
 
     private async Task<Fault?> StateAsync(Row row, FoundObject? found, bool verify, CancellationToken cancellationToken)
@@ -76,7 +77,7 @@ public sealed class Reconciliation
             if (found is { } listed && !verify)
                 return listed.Size == row.Size ? null : Fault.Damaged;
 
-            await using var content = await _store.OpenAsync(row.Object, cancellationToken); // or written after the store was listed
+            await using var content = await _store.OpenAsync(row.Object, 0, cancellationToken); // or written after the listing
             return !verify || (await SHA256.HashDataAsync(content, cancellationToken)).AsSpan().SequenceEqual(row.Sha256)
                 ? null
                 : Fault.Damaged;

@@ -62,11 +62,17 @@ internal sealed class S3Store(IAmazonS3 s3, string bucket, string prefix) : IArt
         }
     }
 
-    public async Task<Stream> OpenAsync(string name, CancellationToken cancellationToken)
+    public async Task<Stream> OpenAsync(string name, long from, CancellationToken cancellationToken)
     {
+        var request = new GetObjectRequest
+        {
+            BucketName = bucket,
+            Key = Key(name),
+            ByteRange = from == 0 ? null : new($"bytes={from}-"),
+        };
         try
         {
-            return (await s3.GetObjectAsync(bucket, Key(name), cancellationToken)).ResponseStream;
+            return (await s3.GetObjectAsync(request, cancellationToken)).ResponseStream;
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {

@@ -4,6 +4,9 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using ZeroDte.Mlflow.Server.Locations;
 using ZeroDte.Postgres;
+using static ZeroDte.Postgres.Sql;
+
+#pragma warning disable CA1068 // The statements are params and have to come last.
 
 namespace ZeroDte.Mlflow.Server.Hosting;
 
@@ -47,10 +50,9 @@ internal sealed class Database : IAsyncDisposable
                 return;
 
             await _migrator.MigrateAsync(cancellationToken);
-            await using var locate = _source.CreateCommand("update experiment set artifact_location = $1 where id = 0 and "
-                + "artifact_location = ''");
-            locate.Parameters.Add(new() { Value = $"{ArtifactLocation.Root(_artifactRoot)}/0" });
-            await locate.ExecuteNonQueryAsync(cancellationToken);
+            await _source.ExecuteAsync(cancellationToken, Statement(
+                "update experiment set artifact_location = $1 where id = 0 and artifact_location = ''",
+                $"{ArtifactLocation.Root(_artifactRoot)}/0"));
             _migrated = true;
         }
         finally
@@ -64,6 +66,21 @@ internal sealed class Database : IAsyncDisposable
         if (!_migrated)
             await MigrateAsync(cancellationToken);
         return await _source.OpenConnectionAsync(cancellationToken);
+    }
+
+    /// <inheritdoc cref="Prepared.ExecutePreparedAsync"/>
+    public async Task<int> ExecuteAsync(CancellationToken cancellationToken, params NpgsqlBatchCommand[] statements)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        return await connection.ExecutePreparedAsync(cancellationToken, statements);
+    }
+
+    /// <inheritdoc cref="Prepared.QueryPreparedAsync"/>
+    public async Task<List<T>> QueryAsync<T>(
+        Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlBatchCommand[] statements)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        return await connection.QueryPreparedAsync(read, cancellationToken, statements);
     }
 
     public ValueTask DisposeAsync()

@@ -1,5 +1,3 @@
-using System.Security.Claims;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,7 +20,7 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
     private static readonly PathString[] Paths = ["/api/2.0", "/ajax-api/2.0", "/api/3.0", "/ajax-api/3.0", "/get-artifact",
         "/model-versions", "/version"];
 
-    private readonly MlflowServerOptions _options = options.Value;
+    private readonly Admission _admission = new(options.Value);
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -43,7 +41,7 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
 
         try
         {
-            Admit(http);
+            _admission.Admit(http);
             if (http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() is { } limit
                 && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             {
@@ -105,6 +103,7 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         405 => new(ErrorCode.BadRequest, $"{http.Request.Method} is not allowed on {http.Request.Path}; allowed: "
             + $"{http.Response.Headers.Allow}."),
         413 => new(ErrorCode.InvalidParameterValue, "The request is too large."),
+        416 => new(ErrorCode.InvalidParameterValue, $"The bytes asked for are not there: {http.Request.Headers.Range}."),
         var status => new(status < 500 ? ErrorCode.BadRequest : ErrorCode.InternalError, $"HTTP {status}."),
     };
 
@@ -117,41 +116,6 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = null;
         return JsonSerializer.SerializeAsync(http.Response.BodyWriter, body, MlflowJson.Wire.ErrorBody, CancellationToken.None);
-    }
-
-    private void Admit(HttpContext http)
-    {
-        if (!_options.HasCredentials)
-        {
-            if (!OwnMachine.Sent(http))
-            {
-                throw new MlflowException(ErrorCode.PermissionDenied, "This server has no credentials configured and answers its own "
-                    + "machine only. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, for it.");
-            }
-            if (!OwnMachine.Meant(http))
-            {
-                throw new MlflowException(ErrorCode.PermissionDenied,
-                    "Without credentials this server answers requests to localhost only, and none from pages of other sites.");
-            }
-            return;
-        }
-
-        var header = http.Request.Headers.Authorization.ToString();
-        var basic = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.Username}:{_options.Password}"))}";
-        if (_options.Username is { Length: > 0 } user && Secret.Same(header, basic))
-        {
-            http.User = new(new ClaimsIdentity([new(ClaimTypes.Name, user)], "Basic"));
-        }
-        else if (_options.Token is { Length: > 0 } token && Secret.Same(header, $"Bearer {token}"))
-        {
-            http.User = new(new ClaimsIdentity([new(ClaimTypes.Name, "token")], "Bearer"));
-        }
-        else
-        {
-            http.Response.Headers.WWWAuthenticate = "Basic realm=\"mlflow\"";
-            throw new MlflowException(ErrorCode.Unauthenticated,
-                "You are not authenticated. Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.");
-        }
     }
 
     private static partial class Log

@@ -23,7 +23,7 @@ public sealed class MlflowServerOptions
     /// <summary>For Bearer authentication; MLFLOW_TRACKING_TOKEN sets it too.</summary>
     public string? Token { get; set; }
 
-    /// <summary>Bytes of a JSON request; a log-batch is held to MLflow's own 1 MB.</summary>
+    /// <summary>Bytes of a JSON request. MLflow writes of 1 MB for a log-batch, but takes larger ones.</summary>
     [Range(1_000_000, 1_000_000_000)]
     public long MaxRequestBytes { get; set; } = 32_000_000;
 

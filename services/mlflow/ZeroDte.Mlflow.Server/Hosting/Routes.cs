@@ -15,8 +15,6 @@ internal sealed class Routes(IEndpointRouteBuilder routes)
 {
     private static readonly string[] Prefixes = ["/api/2.0", "/ajax-api/2.0"];
 
-    public IEndpointRouteBuilder Root => routes;
-
     public T Service<T>() where T : notnull => routes.ServiceProvider.GetRequiredService<T>();
 
     public void Get<T>(string path, JsonTypeInfo<T> shape, Func<Call, Task<T>> answer) => Map(["GET"], path, shape, answer);
@@ -44,11 +42,23 @@ internal sealed class Routes(IEndpointRouteBuilder routes)
         });
     }
 
+    /// <summary>A route that sends a file, and has no prefix.</summary>
+    public void File(string path, Func<Call, Task> send) => Add(["GET"], path, 0, async http =>
+    {
+        using var call = await Call.ReadAsync(http);
+        await send(call);
+    });
+
     /// <summary>A route that reads its body and writes its answer itself.</summary>
     /// <param name="bodyLimit">Bytes a request may have.</param>
     public void Raw(string[] methods, string path, long bodyLimit, RequestDelegate answer)
     {
         foreach (var prefix in Prefixes)
-            routes.MapMethods($"{prefix}/{path}", methods, answer).WithMetadata(new BodyLimit(bodyLimit)).ExcludeFromDescription();
+            Add(methods, $"{prefix}/{path}", bodyLimit, answer);
     }
+
+    /// <summary>HEAD can be asked wherever GET can; the host keeps the body to itself.</summary>
+    private void Add(string[] methods, string path, long bodyLimit, RequestDelegate answer) => routes
+        .MapMethods(path, methods.Contains("GET") ? [.. methods, "HEAD"] : methods, answer)
+        .WithMetadata(new BodyLimit(bodyLimit)).ExcludeFromDescription();
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using ZeroDte.Mlflow.Protocol;
 
 namespace ZeroDte.Mlflow.Server.Locations;
@@ -29,17 +30,16 @@ internal static class ArtifactLocation
         var query = location.IndexOf('?', StringComparison.Ordinal);
         if (query >= 0 && ArtifactPath.Unescape(location[query..]).Contains("..", StringComparison.Ordinal))
             throw MlflowException.Invalid("Invalid query string");
+        if (ArtifactPath.LeadsUpwards(location))
+            throw MlflowException.Invalid($"Invalid artifact location: '{location}' leads upwards with '..'.");
         return Absolute(location);
     }
 
-    /// <summary>As <see cref="InStore(string)"/>, where a URI may also be the address at which this server was just asked.</summary>
-    public static string? InStore(string uri, string host) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
-        && address.Authority.Equals(host, StringComparison.OrdinalIgnoreCase)
-        && address.AbsolutePath.StartsWith(ProxyRoute, StringComparison.Ordinal)
-            ? Uri.UnescapeDataString(address.AbsolutePath[ProxyRoute.Length..]).Trim('/')
-            : InStore(uri);
+    /// <summary>The path in this server's store of what a URI names.</summary>
+    /// <param name="asked">The address at which this server was just asked; a URI may be below it.</param>
+    /// <exception cref="MlflowException">It is kept elsewhere.</exception>
+    public static string Kept(string uri, HostString asked) => InStore(uri, asked.Value ?? "") ?? throw new MlflowException(
+        ErrorCode.NotImplemented, $"The artifacts at '{uri}' are not kept by this server; read them from there.");
 
     /// <summary>The path in this server's store of what a URI names, if this server is sure to keep it.</summary>
     public static string? InStore(string uri)
@@ -52,4 +52,13 @@ internal static class ArtifactLocation
             path = path.IndexOf('/', 2) is > 0 and var slash ? path[slash..] : "";
         return path.Trim('/');
     }
+
+    /// <summary>As <see cref="InStore(string)"/>, where a URI may also be the address at which this server was just asked.</summary>
+    private static string? InStore(string uri, string host) =>
+        Uri.TryCreate(uri, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        && address.Authority.Equals(host, StringComparison.OrdinalIgnoreCase)
+        && address.AbsolutePath.StartsWith(ProxyRoute, StringComparison.Ordinal)
+            ? Uri.UnescapeDataString(address.AbsolutePath[ProxyRoute.Length..]).Trim('/')
+            : InStore(uri);
 }

@@ -4,6 +4,7 @@ using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Artifacts;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
+using ZeroDte.Mlflow.Server.Search;
 
 namespace ZeroDte.Mlflow.Server.Models;
 
@@ -12,6 +13,7 @@ internal static class LoggedModelEndpoints
     public static void MapLoggedModels(this Routes routes)
     {
         var models = routes.Service<LoggedModelStore>();
+        var search = routes.Service<LoggedModelSearch>();
         var catalog = routes.Service<ArtifactCatalog>();
 
         routes.Post("mlflow/logged-models", MlflowJson.Wire.LoggedModelResponse, async call => new(await models.CreateAsync(
@@ -24,12 +26,13 @@ internal static class LoggedModelEndpoints
                 .Distinct().ToArray();
             if (orderDatasets.Length > 1)
                 throw MlflowException.Invalid("An order can go by the metrics on one dataset only; order_by names several.");
-            var (found, next) = await models.SearchAsync(
-                call.Texts("experiment_ids"), call.OptionalText("filter"),
-                [.. call.Items("datasets")
-                    .Select((item, i) => Dataset(item, $"datasets[{i}]") ?? throw Call.MissingValue($"datasets[{i}].dataset_name"))],
-                [.. call.Items("order_by").Select(Order)], orderDatasets.SingleOrDefault(), call.MaxResults(100, 1000),
-                call.OptionalText("page_token"), call.Cancel);
+            var datasets = call.Items("datasets")
+                .Select((item, i) => Dataset(item, $"datasets[{i}]") ?? throw JsonField.MissingValue($"datasets[{i}].dataset_name"));
+            var request = new SearchRequest(
+                call.OptionalText("filter"), [.. call.Items("order_by").Select(Order)], call.MaxResults(100, 1000),
+                call.OptionalText("page_token"));
+            var (found, next) = await search.SearchAsync(
+                request, call.Texts("experiment_ids"), [.. datasets], orderDatasets.SingleOrDefault(), call.Cancel);
             return new(found.OrNull(), next);
         });
 
@@ -37,7 +40,7 @@ internal static class LoggedModelEndpoints
             async call => new(await models.GetAsync(Id(call), call.Cancel)));
 
         routes.Map(["PATCH"], "mlflow/logged-models/{id}", MlflowJson.Wire.LoggedModelResponse, async call =>
-            new(await models.FinishAsync(Id(call), call.OptionalWord("status") ?? throw Call.MissingValue("status"), call.Cancel)));
+            new(await models.FinishAsync(Id(call), call.OptionalWord("status") ?? throw JsonField.MissingValue("status"), call.Cancel)));
 
         routes.Do("DELETE", "mlflow/logged-models/{id}", call => models.DeleteAsync(Id(call), call.Cancel));
 
@@ -54,23 +57,22 @@ internal static class LoggedModelEndpoints
         {
             var folder = ArtifactPath.Check(call.OptionalText("artifact_directory_path") ?? "");
             var uri = (await models.GetAsync(Id(call), call.Cancel)).Info.ArtifactUri;
-            var root = ArtifactLocation.InStore(uri) ?? throw new MlflowException(ErrorCode.NotImplemented,
-                $"The artifacts at '{uri}' are not kept by this server; read them from there.");
-            var files = await catalog.ListAsync(folder.Length == 0 ? root : $"{root}/{folder}", call.Cancel);
-            return new(uri, [.. files.Select(f => f with { Path = folder.Length == 0 ? f.Path : $"{folder}/{f.Path}" })]);
+            var files = await catalog.ListAsync(ArtifactPath.Join(ArtifactLocation.Kept(uri, call.Http.Request.Host), folder), call.Cancel);
+            return new(uri, [.. files.Select(f => f with { Path = ArtifactPath.Join(folder, f.Path) })]);
         });
     }
 
-    private static DatasetName? Dataset(JsonElement item, string path) => Call.Member(item, "dataset_name", path) is { Length: > 0 } name
-        ? new(name, Call.Member(item, "dataset_digest", path) is { Length: > 0 } digest ? digest : null)
-        : null;
+    private static DatasetName? Dataset(JsonElement item, string path) =>
+        JsonField.Filled(JsonField.Member(item, "dataset_name", path)) is { } name
+            ? new(name, JsonField.Filled(JsonField.Member(item, "dataset_digest", path)))
+            : null;
 
     private static string Id(Call call) => (string)call.Http.GetRouteValue("id")!;
 
     /// <summary>Here an order is an object and not a text.</summary>
     private static string Order(JsonElement item, int index)
     {
-        var field = Call.Member(item, "field_name", $"order_by[{index}]") ?? throw Call.MissingValue($"order_by[{index}].field_name");
+        var field = JsonField.Text(item, "field_name", $"order_by[{index}]");
         return item.TryGetProperty("ascending", out var ascending) && ascending.ValueKind == JsonValueKind.False ? $"{field} DESC" : field;
     }
 }

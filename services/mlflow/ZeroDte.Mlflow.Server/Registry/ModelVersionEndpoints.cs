@@ -1,6 +1,7 @@
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Search;
 
 namespace ZeroDte.Mlflow.Server.Registry;
 
@@ -9,8 +10,11 @@ internal static class ModelVersionEndpoints
     public static void MapModelVersions(this Routes routes)
     {
         var versions = routes.Service<ModelVersionStore>();
+        var creation = routes.Service<VersionCreation>();
+        var search = routes.Service<ModelVersionSearch>();
+        var moves = routes.Service<VersionMoves>();
 
-        routes.Post("mlflow/model-versions/create", MlflowJson.Wire.ModelVersionResponse, async call => new(await versions.CreateAsync(
+        routes.Post("mlflow/model-versions/create", MlflowJson.Wire.ModelVersionResponse, async call => new(await creation.CreateAsync(
             new CreateModelVersionRequest(
                 call.Text("name"), call.Text("source"), call.OptionalText("run_id"), call.KeyValues("tags"), call.OptionalText("run_link"),
                 call.OptionalText("description"), call.OptionalText("model_id")),
@@ -21,8 +25,7 @@ internal static class ModelVersionEndpoints
 
         routes.Map(["GET", "POST"], "mlflow/model-versions/search", MlflowJson.Wire.ModelVersionsResponse, async call =>
         {
-            var (found, next) = await versions.SearchAsync(call.OptionalText("filter"), call.Texts("order_by"),
-                call.MaxResults(10_000, 200_000), call.OptionalText("page_token"), call.Cancel);
+            var (found, next) = await search.SearchAsync(SearchRequest.Of(call, 10_000, 200_000), call.Cancel);
             return new(found.OrNull(), next);
         });
 
@@ -30,11 +33,11 @@ internal static class ModelVersionEndpoints
             new(await versions.DescribeAsync(call.Text("name"), Version(call), call.OptionalText("description") ?? "", call.Cancel)));
 
         routes.Post("mlflow/model-versions/transition-stage", MlflowJson.Wire.ModelVersionResponse,
-            async call => new(await versions.MoveAsync(
+            async call => new(await moves.MoveAsync(
             call.Text("name"), Version(call), call.Text("stage"), call.Flag("archive_existing_versions"), call.Who, call.Cancel)));
 
         routes.Do("DELETE", "mlflow/model-versions/delete",
-            call => versions.DeleteAsync(call.Text("name"), Version(call), call.Who, call.Cancel));
+            call => moves.DeleteAsync(call.Text("name"), Version(call), call.Who, call.Cancel));
 
         routes.Post("mlflow/model-versions/set-tag", call =>
             versions.SetTagAsync(call.Text("name"), Version(call), new(call.Text("key"), call.OptionalText("value")), call.Cancel));

@@ -1,5 +1,6 @@
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Search;
 
 namespace ZeroDte.Mlflow.Server.Registry;
 
@@ -8,7 +9,8 @@ internal static class RegisteredModelEndpoints
     public static void MapRegisteredModels(this Routes routes)
     {
         var models = routes.Service<RegisteredModelStore>();
-        var versions = routes.Service<ModelVersionStore>();
+        var search = routes.Service<RegisteredModelSearch>();
+        var aliases = routes.Service<Aliases>();
         var history = routes.Service<RegistryHistory>();
         var time = routes.Service<TimeProvider>();
 
@@ -20,8 +22,7 @@ internal static class RegisteredModelEndpoints
 
         routes.Map(["GET", "POST"], "mlflow/registered-models/search", MlflowJson.Wire.RegisteredModelsResponse, async call =>
         {
-            var (found, next) = await models.SearchAsync(call.OptionalText("filter"), call.Texts("order_by"), call.MaxResults(100, 1000),
-                call.OptionalText("page_token"), call.Cancel);
+            var (found, next) = await search.SearchAsync(SearchRequest.Of(call, 100, 1000), call.Cancel);
             return new(found.OrNull(), next);
         });
 
@@ -43,14 +44,14 @@ internal static class RegisteredModelEndpoints
             call => models.DeleteTagAsync(call.Text("name"), call.Text("key"), call.Cancel));
 
         routes.Post("mlflow/registered-models/alias", call =>
-            models.SetAliasAsync(call.Text("name"), call.Text("alias"), RegistryRules.Version(call.Text("version")), call.Who,
+            aliases.SetAsync(call.Text("name"), call.Text("alias"), RegistryRules.Version(call.Text("version")), call.Who,
                 call.Cancel));
 
         routes.Do("DELETE", "mlflow/registered-models/alias",
-            call => models.DeleteAliasAsync(call.Text("name"), call.Text("alias"), call.Who, call.Cancel));
+            call => aliases.DeleteAsync(call.Text("name"), call.Text("alias"), call.Who, call.Cancel));
 
         routes.Get("mlflow/registered-models/alias", MlflowJson.Wire.ModelVersionResponse, async call =>
-            new(await versions.GetByAliasAsync(call.Text("name"), call.Text("alias"), call.Cancel)));
+            new(await aliases.GetAsync(call.Text("name"), call.Text("alias"), call.Cancel)));
 
         // Beyond MLflow: which version an alias or a stage named at a time, and who moved it there.
         routes.Get("mlflow/registered-models/served", MlflowJson.Wire.ServedVersionResponse, async call =>

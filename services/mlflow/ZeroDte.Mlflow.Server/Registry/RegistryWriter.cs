@@ -1,6 +1,7 @@
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Hosting;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Registry;
 
@@ -15,7 +16,7 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
     /// <summary>Changes a model, and dates the change.</summary>
     public Task ChangeAsync(string name, Func<Change, Task> change, CancellationToken cancellationToken) => HoldAsync(name, async held =>
     {
-        await held.ExecuteAsync("update registered_model set updated = $2 where id = $1", held.Model, held.Now);
+        await held.ExecuteAsync(Statement("update registered_model set updated = $2 where id = $1", held.Model, held.Now));
         await change(held);
     }, cancellationToken);
 
@@ -31,8 +32,8 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var models = await connection.QueryAsync(cancellationToken, r => r.GetInt64(0),
-            "select id from registered_model where name = $1 for update", name);
+        var models = await connection.QueryPreparedAsync(r => r.GetInt64(0), cancellationToken,
+            Statement("select id from registered_model where name = $1 for update", name));
         if (models is not [var model])
             throw UnknownModel(name);
 
@@ -44,21 +45,23 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
     /// <summary>What a change has to hand.</summary>
     internal sealed record Change(NpgsqlConnection Connection, long Model, string Name, long Now, CancellationToken Cancel)
     {
-        public Task<int> ExecuteAsync(string sql, params object?[] values) => Connection.ExecuteAsync(Cancel, sql, values);
+        public Task<int> ExecuteAsync(NpgsqlBatchCommand statement) => Connection.ExecutePreparedAsync(Cancel, statement);
 
-        public Task<List<T>> QueryAsync<T>(Func<NpgsqlDataReader, T> read, string sql, params object?[] values) =>
-            Connection.QueryAsync(Cancel, read, sql, values);
+        public Task<List<T>> QueryAsync<T>(Func<NpgsqlDataReader, T> read, NpgsqlBatchCommand statement) =>
+            Connection.QueryPreparedAsync(read, Cancel, statement);
 
         /// <exception cref="MlflowException">There is no such version.</exception>
         public async Task TouchAsync(int version)
         {
-            if (await ExecuteAsync("update model_version set updated = $3 where model = $1 and version = $2", Model, version, Now) == 0)
+            var touched = await ExecuteAsync(Statement(
+                "update model_version set updated = $3 where model = $1 and version = $2", Model, version, Now));
+            if (touched == 0)
                 throw UnknownVersion(Name, version);
         }
 
-        public Task<int> RecordAsync(string kind, string subject, string? origin, string? target, string who) => ExecuteAsync(
-            "insert into registry_move (model, name, kind, subject, origin, target, who, at) values ($1, $2, $3, $4, $5::text, $6::text, "
-                + "$7, $8)",
-            Model, Name, kind, subject, origin, target, who, Now);
+        public Task<int> RecordAsync(string kind, string subject, string? origin, string? target, string who) => ExecuteAsync(Statement("""
+            insert into registry_move (model, name, kind, subject, origin, target, who, at)
+            values ($1, $2, $3, $4, $5::text, $6::text, $7, $8)
+            """, Model, Name, kind, subject, origin, target, who, Now));
     }
 }

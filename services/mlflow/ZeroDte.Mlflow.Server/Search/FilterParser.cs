@@ -17,18 +17,10 @@ internal sealed class FilterParser
     private const int MaxDepth = 100;
     private const int MaxClauses = 500;
 
-    private readonly string _text;
-    private readonly List<Token> _tokens;
-    private int _next;
+    private readonly TokenReader _tokens;
     private int _clauses;
 
-    private FilterParser(string text)
-    {
-        _text = text;
-        _tokens = Lexer.Read(text);
-    }
-
-    private Token Current => _tokens[_next];
+    private FilterParser(string text) => _tokens = new(text);
 
     /// <returns>Null for an empty filter.</returns>
     public static Condition? Parse(string? filter)
@@ -40,7 +32,7 @@ internal sealed class FilterParser
 
         var parser = new FilterParser(filter);
         var condition = parser.Or(0);
-        return parser.Current.Kind == TokenKind.End ? condition : throw parser.Unexpected("AND, OR or the end");
+        return parser._tokens.Current.Kind == TokenKind.End ? condition : throw parser._tokens.Unexpected("AND, OR or the end");
     }
 
     /// <summary>One term of an order, such as <c>metrics.rmse DESC</c>.</summary>
@@ -48,10 +40,10 @@ internal sealed class FilterParser
     {
         var parser = new FilterParser(term);
         var field = parser.Field();
-        var descending = parser.Current.Is("DESC");
-        if (descending || parser.Current.Is("ASC"))
-            parser._next++;
-        return parser.Current.Kind == TokenKind.End
+        var descending = parser._tokens.Current.Is("DESC");
+        if (descending || parser._tokens.Current.Is("ASC"))
+            parser._tokens.Next();
+        return parser._tokens.Current.Kind == TokenKind.End
             ? (field, descending)
             : throw MlflowException.Invalid($"Invalid order_by clause '{term}'. Expected a field, then ASC or DESC or nothing.");
     }
@@ -59,7 +51,7 @@ internal sealed class FilterParser
     private Condition Or(int depth)
     {
         var condition = And(depth);
-        while (Take("OR"))
+        while (_tokens.Take("OR"))
             condition = new Or(condition, And(depth));
         return condition;
     }
@@ -67,7 +59,7 @@ internal sealed class FilterParser
     private Condition And(int depth)
     {
         var condition = Unary(depth);
-        while (Take("AND"))
+        while (_tokens.Take("AND"))
             condition = new And(condition, Unary(depth));
         return condition;
     }
@@ -76,13 +68,13 @@ internal sealed class FilterParser
     {
         if (depth > MaxDepth)
             throw MlflowException.Invalid($"A filter can be nested {MaxDepth} deep at most.");
-        if (Take("NOT"))
+        if (_tokens.Take("NOT"))
             return new Not(Unary(depth + 1));
-        if (!Take(TokenKind.Open))
+        if (!_tokens.Take(TokenKind.Open))
             return Clause();
 
         var inner = Or(depth + 1);
-        return Take(TokenKind.Close) ? inner : throw Unexpected("')'");
+        return _tokens.Take(TokenKind.Close) ? inner : throw _tokens.Unexpected("')'");
     }
 
     private Condition Clause()
@@ -91,34 +83,34 @@ internal sealed class FilterParser
             throw MlflowException.Invalid($"A filter can have at most {MaxClauses} clauses.");
 
         var field = Field();
-        if (Take("IS"))
+        if (_tokens.Take("IS"))
         {
-            var present = Take("NOT");
-            return Take("NULL") ? new Presence(field, present) : throw Unexpected("NULL");
+            var present = _tokens.Take("NOT");
+            return _tokens.Take("NULL") ? new Presence(field, present) : throw _tokens.Unexpected("NULL");
         }
 
-        var negated = Take("NOT");
-        if (Take("IN"))
+        var negated = _tokens.Take("NOT");
+        if (_tokens.Take("IN"))
             return new Membership(field, Values(), negated);
         foreach (var like in (string[])["LIKE", "ILIKE"])
         {
-            if (Take(like))
+            if (_tokens.Take(like))
                 return negated ? new Not(new Comparison(field, like, Value())) : new Comparison(field, like, Value());
         }
 
-        if (negated || Current.Kind != TokenKind.Operator)
-            throw Unexpected("a comparison");
-        var op = Current.Text;
-        _next++;
+        if (negated || _tokens.Current.Kind != TokenKind.Operator)
+            throw _tokens.Unexpected("a comparison");
+        var op = _tokens.Current.Text;
+        _tokens.Next();
         return new Comparison(field, op, Value());
     }
 
     private Field Field()
     {
-        var token = Current;
+        var token = _tokens.Current;
         if (token.Kind != TokenKind.Word)
-            throw Unexpected("a field such as metrics.rmse");
-        _next++;
+            throw _tokens.Unexpected("a field such as metrics.rmse");
+        _tokens.Next();
         if (token.Key is not null)
             return token.Text.Length == 0 ? new(null, token.Key) : new(token.Text, token.Key);
         var dot = token.Text.IndexOf('.', StringComparison.Ordinal);
@@ -127,45 +119,25 @@ internal sealed class FilterParser
 
     private List<Literal> Values()
     {
-        if (!Take(TokenKind.Open))
-            throw Unexpected("'('");
+        if (!_tokens.Take(TokenKind.Open))
+            throw _tokens.Unexpected("'('");
         var values = new List<Literal> { Value() };
-        while (Take(TokenKind.Comma))
+        while (_tokens.Take(TokenKind.Comma))
         {
-            if (Current.Kind == TokenKind.Close)
+            if (_tokens.Current.Kind == TokenKind.Close)
                 break;
             values.Add(Value());
         }
 
-        return Take(TokenKind.Close) ? values : throw Unexpected("')'");
+        return _tokens.Take(TokenKind.Close) ? values : throw _tokens.Unexpected("')'");
     }
 
     private Literal Value()
     {
-        var token = Current;
+        var token = _tokens.Current;
         if (token is not ({ Kind: TokenKind.Quoted } or { Kind: TokenKind.Word, Key: null }))
-            throw Unexpected("a value");
-        _next++;
+            throw _tokens.Unexpected("a value");
+        _tokens.Next();
         return new(token.Text, token.Kind == TokenKind.Quoted);
     }
-
-    private bool Take(string keyword)
-    {
-        if (!Current.Is(keyword))
-            return false;
-        _next++;
-        return true;
-    }
-
-    private bool Take(TokenKind kind)
-    {
-        if (Current.Kind != kind)
-            return false;
-        _next++;
-        return true;
-    }
-
-    private MlflowException Unexpected(string expected) => MlflowException.Invalid(
-        $"Invalid clause(s) in filter string '{_text}': expected {expected} at position {Current.Position}, got "
-            + $"{(Current.Kind == TokenKind.End ? "the end" : $"'{Current.Key ?? Current.Text}'")}.");
 }

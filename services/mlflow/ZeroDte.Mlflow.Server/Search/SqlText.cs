@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using ZeroDte.Postgres;
 
 namespace ZeroDte.Mlflow.Server.Search;
 
@@ -15,11 +16,5 @@ internal sealed class SqlText
         return string.Create(CultureInfo.InvariantCulture, $"${_values.Count}");
     }
 
-    public NpgsqlCommand Command(NpgsqlConnection connection, string sql)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in _values)
-            command.Parameters.Add(new() { Value = value });
-        return command;
-    }
+    public NpgsqlBatchCommand Statement(string sql) => Sql.Statement(sql, [.. _values]);
 }

@@ -1,5 +1,6 @@
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Search;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
@@ -8,6 +9,7 @@ internal static class ExperimentEndpoints
     public static void MapExperiments(this Routes routes)
     {
         var experiments = routes.Service<ExperimentStore>();
+        var search = routes.Service<ExperimentSearch>();
 
         routes.Post("mlflow/experiments/create", MlflowJson.Wire.CreateExperimentResponse, async call =>
             new(await experiments.CreateAsync(call.Text("name"), call.OptionalText("artifact_location"), call.KeyValues("tags"),
@@ -15,14 +17,13 @@ internal static class ExperimentEndpoints
 
         routes.Map(["GET", "POST"], "mlflow/experiments/search", MlflowJson.Wire.ExperimentsResponse, async call =>
         {
-            var (found, next) = await experiments.SearchAsync(
-                call.OptionalWord("view_type"), call.OptionalText("filter"), call.Texts("order_by"), call.MaxResults(1000, 50_000),
-                call.OptionalText("page_token"), call.Cancel);
+            var (found, next) = await search.SearchAsync(
+                SearchRequest.Of(call, 1000, 50_000), call.OptionalWord("view_type"), call.Cancel);
             return new(found.OrNull(), next);
         });
 
         routes.Post("mlflow/experiments/search-datasets", MlflowJson.Wire.DatasetSummariesResponse, async call =>
-            new((await experiments.DatasetsAsync(call.Texts("experiment_ids"), call.Cancel)).OrNull()));
+            new((await search.DatasetsAsync(call.Texts("experiment_ids"), call.Cancel)).OrNull()));
 
         routes.Get("mlflow/experiments/get", MlflowJson.Wire.ExperimentResponse, async call =>
             new(await experiments.GetAsync(call.Text("experiment_id"), call.Cancel)));

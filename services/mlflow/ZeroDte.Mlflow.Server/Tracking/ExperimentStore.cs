@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
@@ -7,53 +5,26 @@ using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
 using ZeroDte.Mlflow.Server.Search;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
 internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOptions> options, TimeProvider time)
 {
     private const int MaxName = 500;
-    private const int MaxExperimentsOfDatasets = 20;
-    private const int MaxDatasets = 1000;
 
-    private const string Columns = """
+    public const string Columns = """
         e.id::text, e.name, e.artifact_location, e.lifecycle_stage, e.updated, e.created,
         array(select key from experiment_tag t where t.experiment = e.id order by key), array(select value from experiment_tag t
             where t.experiment = e.id order by key)
         """;
-
-    private static readonly SearchSchema Schema = new(
-        "experiment",
-        new Dictionary<string, Column>
-        {
-            ["name"] = new("e.name"),
-            ["experiment_id"] = new("e.id", Numeric: true),
-            ["creation_time"] = new("e.created", Numeric: true),
-            ["last_update_time"] = new("e.updated", Numeric: true),
-        }.ToFrozenDictionary(),
-        new Dictionary<string, KeyedTable> { ["tag"] = new("experiment_tag", "experiment", "e.id", Numeric: false) }.ToFrozenDictionary());
-
-    public static long Id(string experimentId)
-    {
-        if (experimentId.Length is 0 or > 64 || !char.IsLetterOrDigit(experimentId[0])
-            || !experimentId.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
-        {
-            throw MlflowException.Invalid($"Invalid experiment ID: '{experimentId}'");
-        }
-        return long.TryParse(experimentId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw Unknown(experimentId);
-    }
-
-    public static MlflowException Unknown(string experimentId) => MlflowException.Missing($"No Experiment with id={experimentId} exists");
-
-    public static MlflowException NotActive(string experimentId) => MlflowException.Invalid(
-        $"The experiment {experimentId} must be in the 'active' state. Current state is {Lifecycle.Deleted}.");
 
     public async Task<string> CreateAsync(string name, string? location, IReadOnlyList<KeyValue> tags, CancellationToken cancellationToken)
     {
         CheckName(name);
         var stored = tags.Select(CheckTag).DistinctBy(t => t.Key).ToArray();
         var given = string.IsNullOrEmpty(location) ? null : ArtifactLocation.CheckForExperiment(location);
-        var ids = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+        var ids = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
             with n as (select nextval(pg_get_serial_sequence('experiment', 'id')) as id),
             e as (
                 insert into experiment (id, name, artifact_location, created, updated)
@@ -62,7 +33,7 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
             t as (insert into experiment_tag select e.id, k, v from e, unnest($4::text[], $5::text[]) as t (k, v))
             select id::text from e
             """, name, given, Now(), stored.Select(t => t.Key).ToArray(), stored.Select(t => t.Value).ToArray(),
-            ArtifactLocation.Root(options.Value.DefaultArtifactRoot));
+            ArtifactLocation.Root(options.Value.DefaultArtifactRoot)));
         if (ids is not [var id])
         {
             throw new MlflowException(ErrorCode.ResourceAlreadyExists,
@@ -73,68 +44,29 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
     }
 
     public async Task<Experiment> GetAsync(string experimentId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from experiment e where e.id = $1",
-            Id(experimentId))) is [var experiment]
+        (await database.QueryAsync(Read, cancellationToken, Statement($"select {Columns} from experiment e where e.id = $1",
+            ExperimentId.Parse(experimentId)))) is [var experiment]
             ? experiment
-            : throw Unknown(experimentId);
+            : throw ExperimentId.Unknown(experimentId);
 
     public async Task<Experiment> GetByNameAsync(string name, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(cancellationToken, Read, $"select {Columns} from experiment e where e.name = $1",
-            name)) is [var experiment]
+        (await database.QueryAsync(Read, cancellationToken, Statement($"select {Columns} from experiment e where e.name = $1",
+            name))) is [var experiment]
             ? experiment
             : throw MlflowException.Missing($"Could not find experiment with name '{name}'");
-
-    public async Task<(IReadOnlyList<Experiment> Experiments, string? NextPage)> SearchAsync(
-        string? view, string? filter, IReadOnlyList<string> orderBy, int maxResults, string? pageToken, CancellationToken cancellationToken)
-    {
-        var sql = new SqlText();
-        var stages = Lifecycle.Of(view);
-        var ordering = new Ordering(Schema, sql, orderBy.Count > 0 ? orderBy : ["creation_time DESC"],
-            [new("e.id", "bigint", Descending: false)]);
-        var condition = new FilterCompiler(Schema, sql).Compile(FilterParser.Parse(filter));
-        var digest = PageToken.Digest("experiments", string.Join(',', stages), filter ?? "", string.Join(',', orderBy));
-        var after = ordering.After(PageToken.Decode(pageToken, digest, ordering.Count), sql);
-
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = sql.Command(connection, $"""
-            select {Columns}, array[{ordering.Columns}] from experiment e{ordering.Joins}
-            where e.lifecycle_stage = any({sql.Add(stages)}) and ({condition}) and {after}
-            order by {ordering.By} limit {sql.Add(maxResults + 1)}
-            """);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = await reader.ReadAllAsync(r => (Experiment: Read(r), At: r.GetFieldValue<string?[]>(8)), cancellationToken);
-        return Page.Cut(rows, maxResults, digest, r => r.Experiment, r => r.At);
-    }
-
-    public async Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken)
-    {
-        if (experimentIds.Count == 0)
-            throw MlflowException.Invalid("SearchDatasets request must specify at least one experiment_id.");
-        if (experimentIds.Count > MaxExperimentsOfDatasets)
-        {
-            throw MlflowException.Invalid($"SearchDatasets request cannot specify more than {MaxExperimentsOfDatasets} experiment_ids. "
-                + $"Received {experimentIds.Count} experiment_ids.");
-        }
-
-        return await database.QueryAsync(cancellationToken,
-            r => new DatasetSummary(r.GetString(0), r.GetString(1), r.GetString(2), r.TextOrNull(3)), """
-            select distinct d.experiment::text, d.name, d.digest, i.context from dataset d join dataset_input i on i.dataset = d.id
-            where d.experiment = any($1) order by 1, 2, 3, 4 limit $2
-            """, experimentIds.Select(Id).ToArray(), MaxDatasets);
-    }
 
     public async Task UpdateAsync(string experimentId, string newName, CancellationToken cancellationToken)
     {
         CheckName(newName);
         try
         {
-            var stages = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+            var stages = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
                 update experiment set name = case lifecycle_stage when 'active' then $2 else name end, updated = case lifecycle_stage
                     when 'active' then $3 else updated end
                 where id = $1 returning lifecycle_stage
-                """, Id(experimentId), newName, Now());
+                """, ExperimentId.Parse(experimentId), newName, Now()));
             if (stages is not [var stage])
-                throw Unknown(experimentId);
+                throw ExperimentId.Unknown(experimentId);
             if (stage != Lifecycle.Active)
                 throw new MlflowException(ErrorCode.InvalidState, "Cannot rename a non-active experiment.");
         }
@@ -154,29 +86,33 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
     public async Task SetTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken)
     {
         var tag = CheckTag(new(key, value));
-        var stages = await database.QueryAsync(cancellationToken, r => r.GetString(0), """
+        var stages = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
             with e as (select id, lifecycle_stage from experiment where id = $1 for no key update),
             t as (insert into experiment_tag select id, $2, $3 from e where lifecycle_stage = 'active'
                 on conflict (experiment, key) do update set value = excluded.value),
             u as (update experiment x set updated = $4 from e where x.id = e.id and e.lifecycle_stage = 'active')
             select lifecycle_stage from e
-            """, Id(experimentId), tag.Key, tag.Value, Now());
+            """, ExperimentId.Parse(experimentId), tag.Key, tag.Value, Now()));
         if (stages is not [var stage])
-            throw Unknown(experimentId);
+            throw ExperimentId.Unknown(experimentId);
         if (stage != Lifecycle.Active)
-            throw NotActive(experimentId);
+            throw ExperimentId.NotActive(experimentId);
     }
 
     private async Task MoveAsync(string experimentId, string from, string to, CancellationToken cancellationToken)
     {
-        var moved = await database.QueryAsync(cancellationToken, r => r.GetBoolean(0), """
-            with e as (update experiment set lifecycle_stage = $3, updated = $4 where id = $1 and lifecycle_stage = $2 returning id),
-            r as (update run set lifecycle_stage = $3, deleted = case $3 when 'deleted' then $4 end from e
-                where experiment = e.id and lifecycle_stage = $2)
-            select true from experiment where id = $1
-            """, Id(experimentId), from, to, Now());
-        if (moved.Count == 0)
-            throw Unknown(experimentId);
+        var id = ExperimentId.Parse(experimentId);
+        var found = await database.QueryAsync(
+            r => r.GetInt64(0), cancellationToken,
+            // Apart, so that the next statement sees all runs that were being created while this one waited for its lock.
+            Statement("select id from experiment where id = $1 for no key update", id),
+            Statement("""
+                with e as (update experiment set lifecycle_stage = $3, updated = $4 where id = $1 and lifecycle_stage = $2 returning id)
+                update run set lifecycle_stage = $3, deleted = case $3 when 'deleted' then $4 end from e
+                where experiment = e.id and lifecycle_stage = $2
+                """, id, from, to, Now()));
+        if (found.Count == 0)
+            throw ExperimentId.Unknown(experimentId);
     }
 
     private static void CheckName(string name)
@@ -188,7 +124,7 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
     private static KeyValue CheckTag(KeyValue tag) =>
         new(Keys.Check(tag.Key), Keys.CheckLength(tag.Value ?? "", Keys.MaxTagValue, "value"));
 
-    private static Experiment Read(NpgsqlDataReader r) => new(
+    public static Experiment Read(NpgsqlDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt64(4), r.GetInt64(5), Page.KeyValues(r, 6));
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();

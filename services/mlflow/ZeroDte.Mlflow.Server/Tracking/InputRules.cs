@@ -19,21 +19,21 @@ internal static class InputRules
     {
         var path = $"datasets[{index}]";
         if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("dataset", out var dataset))
-            throw Call.MissingValue($"{path}.dataset");
+            throw JsonField.MissingValue($"{path}.dataset");
 
         var tags = item.TryGetProperty("tags", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select((t, i) => Call.KeyValue(t, $"{path}.tags[{i}]")).ToArray()
+            ? list.EnumerateArray().Select((t, i) => JsonField.KeyValue(t, $"{path}.tags[{i}]")).ToArray()
             : [];
         return new(tags, new(Required("name"), Required("digest"), Required("source_type"), Required("source"), Optional("schema"),
             Optional("profile")));
 
-        string? Optional(string name) => Call.Member(dataset, name, $"{path}.dataset");
-        string Required(string name) => Optional(name) ?? throw Call.MissingValue($"{path}.dataset.{name}");
+        string? Optional(string name) => JsonField.Member(dataset, name, $"{path}.dataset");
+        string Required(string name) => Optional(name) ?? throw JsonField.MissingValue($"{path}.dataset.{name}");
     }
 
     /// <summary>A model that a run took or made.</summary>
     public static ModelOutput ReadModel(JsonElement item, int index) => new(
-        Call.Member(item, "model_id", $"models[{index}]") is { Length: > 0 } id ? id : throw Call.MissingValue($"models[{index}].model_id"),
+        JsonField.Text(item, "model_id", $"models[{index}]"),
         item.TryGetProperty("step", out var step) && step.TryGetInt64(out var whole) ? whole : 0);
 
     public static DatasetInput Check(DatasetInput input)

@@ -28,7 +28,7 @@ internal static class MetricEndpoints
         {
             var runs = call.Texts("run_ids");
             if (runs.Count == 0)
-                throw Call.MissingValue("run_ids");
+                throw JsonField.MissingValue("run_ids");
             var key = call.Text("metric_key");
             var max = call.OptionalWhole("max_results") ?? MetricStore.MaxSampled;
             if (max is < 1 or > MetricStore.MaxSampled)

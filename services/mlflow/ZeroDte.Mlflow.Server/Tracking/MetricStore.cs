@@ -3,6 +3,7 @@ using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Search;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
@@ -21,10 +22,10 @@ internal sealed class MetricStore(Database database)
     {
         var digest = PageToken.Digest("history", runId, key);
         var after = PageToken.Decode(pageToken, digest, 1) is { After: [{ } text] } && int.TryParse(text, out var offset) ? offset : 0;
-        var points = await database.QueryAsync(cancellationToken, Read, $"""
+        var points = await database.QueryAsync(Read, cancellationToken, Statement($"""
             select {Columns} from metric m where m.run = (select id from run where run_id = $1) and m.key = $2
             order by m.timestamp, m.step, m.value offset $3 limit $4::bigint
-            """, runId, key, after, maxResults is { } max ? max + 1L : null);
+            """, runId, key, after, maxResults is { } max ? max + 1L : null));
         if (points.Count == 0)
             await RequireAsync(runId, cancellationToken);
         return maxResults is { } limit && points.Count > limit
@@ -41,10 +42,10 @@ internal sealed class MetricStore(Database database)
                 + $"{runIds.Count} run_ids.");
         }
 
-        return await database.QueryAsync(cancellationToken, ReadWithRun, $"""
+        return await database.QueryAsync(ReadWithRun, cancellationToken, Statement($"""
             select {Columns}, r.run_id from run r join metric m on m.run = r.id where r.run_id = any($1) and m.key = $2
             order by r.run_id, m.timestamp, m.step, m.value limit $3
-            """, runIds.ToArray(), key, maxResults);
+            """, runIds.ToArray(), key, maxResults));
     }
 
     /// <summary>About <paramref name="maxResults"/> points of each run, at evenly spaced steps and each run's first and last.</summary>
@@ -58,19 +59,19 @@ internal sealed class MetricStore(Database database)
         }
 
         await using var connection = await database.OpenAsync(cancellationToken);
-        var steps = await connection.QueryAsync(cancellationToken, r => (Run: r.GetInt64(0), Step: r.GetInt64(1)), """
+        var steps = await connection.QueryPreparedAsync(r => (Run: r.GetInt64(0), Step: r.GetInt64(1)), cancellationToken, Statement("""
             select distinct m.run, m.step from run r join metric m on m.run = r.id where r.run_id = any($1) and m.key = $2
-            """, runIds.ToArray(), key);
+            """, runIds.ToArray(), key));
         var all = steps.Select(s => s.Step).Distinct().Order().ToArray();
         var (start, end) = range ?? (0, all.Length == 0 ? 0 : all[^1]);
         var ends = steps.GroupBy(s => s.Run).SelectMany(g => new[] { g.Min(s => s.Step), g.Max(s => s.Step) })
             .Where(s => s >= start && s <= end);
         var chosen = Sample([.. all.Where(s => s >= start && s <= end)], maxResults).Union(ends).ToArray();
 
-        var points = await connection.QueryAsync(cancellationToken, ReadWithRun, $"""
+        var points = await connection.QueryPreparedAsync(ReadWithRun, cancellationToken, Statement($"""
             select {Columns}, r.run_id from run r join metric m on m.run = r.id where r.run_id = any($1) and m.key = $2 and m.step = any($3)
             order by m.step, m.timestamp, m.value
-            """, runIds.ToArray(), key, chosen);
+            """, runIds.ToArray(), key, chosen));
         var byRun = points.ToLookup(p => p.RunId);
         return [.. runIds.Distinct().SelectMany(run => byRun[run].Take(MaxBulk))];
     }
@@ -85,11 +86,13 @@ internal sealed class MetricStore(Database database)
 
     private async Task RequireAsync(string runId, CancellationToken cancellationToken)
     {
-        if ((await database.QueryAsync(cancellationToken, r => r.GetInt32(0), "select 1 from run where run_id = $1", runId)).Count == 0)
-            throw RunStore.Unknown(runId);
+        var found = await database.QueryAsync(
+            r => r.GetInt64(0), cancellationToken, Statement("select id from run where run_id = $1", runId));
+        if (found.Count == 0)
+            throw RunRow.Unknown(runId);
     }
 
-    private static Metric Read(NpgsqlDataReader r) => new(r.GetString(0), r.NumberOrNaN(1), r.GetInt64(2), r.GetInt64(3));
+    private static Metric Read(NpgsqlDataReader r) => new(r.GetString(0), r.OrNull<double?>(1) ?? double.NaN, r.GetInt64(2), r.GetInt64(3));
 
     private static Metric ReadWithRun(NpgsqlDataReader r) => Read(r) with { RunId = r.GetString(4) };
 }

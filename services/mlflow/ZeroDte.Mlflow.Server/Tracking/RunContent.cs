@@ -4,6 +4,7 @@ using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
@@ -46,10 +47,10 @@ internal static class RunContent
         if (runs.Count == 0)
             return [];
         var place = 0;
-        return await connection.QueryAsync(
-            cancellationToken, r => Read(r, runs[place++].Info, 0),
-            $"select {Columns} from unnest($1::bigint[]) with ordinality as r (id, place) {Joins} order by r.place",
-            runs.Select(r => r.Id).ToArray());
+        return await connection.QueryPreparedAsync(
+            r => Read(r, runs[place++].Info, 0), cancellationToken,
+            Statement($"select {Columns} from unnest($1::bigint[]) with ordinality as r (id, place) {Joins} order by r.place",
+            runs.Select(r => r.Id).ToArray()));
     }
 
     /// <param name="column">Of the first of <see cref="Columns"/>.</param>
@@ -77,5 +78,5 @@ internal static class RunContent
             : [.. reader.GetFieldValue<string[]>(column).Zip(reader.GetFieldValue<string[]>(column + 1), (k, v) => new KeyValue(k, v))];
 
     private static IReadOnlyList<T>? Json<T>(NpgsqlDataReader reader, int column, JsonTypeInfo<IReadOnlyList<T>> shape) =>
-        reader.TextOrNull(column) is { } json ? JsonSerializer.Deserialize(json, shape) : null;
+        reader.OrNull<string>(column) is { } json ? JsonSerializer.Deserialize(json, shape) : null;
 }

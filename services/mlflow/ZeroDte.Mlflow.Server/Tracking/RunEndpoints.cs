@@ -1,5 +1,6 @@
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Search;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
@@ -8,10 +9,12 @@ internal static class RunEndpoints
     public static void MapRuns(this Routes routes)
     {
         var runs = routes.Service<RunStore>();
+        var creation = routes.Service<RunCreation>();
         var search = routes.Service<RunSearch>();
         var log = routes.Service<RunLog>();
+        var links = routes.Service<RunLinks>();
 
-        routes.Post("mlflow/runs/create", MlflowJson.Wire.RunResponse, async call => new(await runs.CreateAsync(
+        routes.Post("mlflow/runs/create", MlflowJson.Wire.RunResponse, async call => new(await creation.CreateAsync(
             call.OptionalText("experiment_id"), call.OptionalText("run_name"), call.OptionalText("user_id"),
             call.OptionalWhole("start_time"), call.KeyValues("tags"), call.Cancel)));
 
@@ -23,8 +26,7 @@ internal static class RunEndpoints
         routes.Post("mlflow/runs/search", MlflowJson.Wire.RunsResponse, async call =>
         {
             var (found, next) = await search.SearchAsync(
-                call.Texts("experiment_ids"), call.OptionalText("filter"), call.Texts("order_by"), call.OptionalWord("run_view_type"),
-                call.MaxResults(1000, 50_000), call.OptionalText("page_token"), call.Cancel);
+                SearchRequest.Of(call, 1000, 50_000), call.Texts("experiment_ids"), call.OptionalWord("run_view_type"), call.Cancel);
             return new(found.OrNull(), next);
         });
 
@@ -48,10 +50,8 @@ internal static class RunEndpoints
 
         routes.Post("mlflow/runs/delete-tag", call => runs.DeleteTagAsync(call.RunId(), call.Text("key"), call.Cancel));
 
-        routes.Post("mlflow/runs/log-batch", call => call.Size > RunLog.MaxBytes
-            ? throw MlflowException.Invalid($"Batched logging API requests must be at most {RunLog.MaxBytes} bytes, got a request of size "
-                + $"{call.Size}.")
-            : log.WriteAsync(call.RunId(), call.Metrics("metrics"), call.KeyValues("params"), call.KeyValues("tags"), call.Cancel));
+        routes.Post("mlflow/runs/log-batch", call =>
+            log.WriteAsync(call.RunId(), call.Metrics("metrics"), call.KeyValues("params"), call.KeyValues("tags"), call.Cancel));
 
         routes.Post("mlflow/runs/log-model", call => runs.LogModelAsync(call.RunId(), call.Text("model_json"), call.Cancel));
 
@@ -59,13 +59,13 @@ internal static class RunEndpoints
         {
             var runId = call.RunId();
             if (!call.Has("datasets") && !call.Has("models"))
-                throw Call.MissingValue("datasets");
-            return log.WriteInputsAsync(
+                throw JsonField.MissingValue("datasets");
+            return links.WriteInputsAsync(
                 runId, [.. call.Items("datasets").Select(InputRules.Read)],
                 [.. call.Items("models").Select((m, i) => InputRules.ReadModel(m, i).ModelId)], call.Cancel);
         });
 
         routes.Post("mlflow/runs/outputs",
-            call => log.WriteOutputsAsync(call.RunId(), [.. call.Items("models").Select(InputRules.ReadModel)], call.Cancel));
+            call => links.WriteOutputsAsync(call.RunId(), [.. call.Items("models").Select(InputRules.ReadModel)], call.Cancel));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Search;
+using ZeroDte.Postgres;
 
 namespace ZeroDte.Mlflow.Server.Tracking;
 
@@ -55,22 +56,22 @@ internal sealed class RunSearch(Database database)
         new("r.run_id", "text", Descending: false)];
 
     public async Task<(IReadOnlyList<Run> Runs, string? NextPage)> SearchAsync(
-        IReadOnlyList<string> experimentIds, string? filter, IReadOnlyList<string> orderBy, string? view, int maxResults, string? pageToken,
-        CancellationToken cancellationToken)
+        SearchRequest request, IReadOnlyList<string> experimentIds, string? view, CancellationToken cancellationToken)
     {
         var query = new Query(
-            [.. experimentIds.Select(ExperimentStore.Id)], FilterParser.Parse(filter), orderBy, Lifecycle.Of(view), maxResults, pageToken,
-            PageToken.Digest("runs", string.Join(',', experimentIds), filter ?? "", string.Join('\u001f', orderBy), view ?? ""));
+            [.. experimentIds.Select(ExperimentId.Parse)], FilterParser.Parse(request.Filter), request, Lifecycle.Of(view),
+            PageToken.Digest(
+                "runs", string.Join(',', experimentIds), request.Filter ?? "", string.Join('\u001f', request.OrderBy), view ?? ""));
 
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = query.Metric is { } metric
             ? await ReadAsync(connection, query, metric, cancellationToken)
             : [];
         // The walk along the metric's index leaves out runs without a number. They come last: only a page that is not full needs them.
-        if (query.Metric is null || (rows.Count <= maxResults && !query.Requires(query.Metric)))
+        if (query.Metric is null || (rows.Count <= request.MaxResults && !query.Requires(query.Metric)))
             rows = await ReadAsync(connection, query, null, cancellationToken);
 
-        var (found, next) = Page.Cut(rows, maxResults, query.Digest, r => (r.Id, r.Info), r => r.At);
+        var (found, next) = Page.Cut(rows, request.MaxResults, query.Digest, r => (r.Id, r.Info), r => r.At);
         return (await RunContent.ReadAsync(connection, found, cancellationToken), next);
     }
 
@@ -86,8 +87,8 @@ internal sealed class RunSearch(Database database)
         const string Driving = "m";
         var sql = new SqlText();
         var schema = metric is null ? Schema : Walked;
-        var ordering = new Ordering(schema, sql, query.OrderBy, Ties, metric is null ? null : Driving);
-        var token = PageToken.Decode(query.Token, query.Digest, ordering.Count);
+        var ordering = new Ordering(schema, sql, query.Request.OrderBy, Ties, metric is null ? null : Driving);
+        var token = PageToken.Decode(query.Request.PageToken, query.Digest, ordering.Count);
         if (metric is not null && token is { After: [null, ..] })
             return []; // past the last number
 
@@ -97,25 +98,23 @@ internal sealed class RunSearch(Database database)
                 + $"{Driving}.value is not null and {Driving}.experiment = {Experiments()}";
         var condition = new FilterCompiler(schema, sql) { Driving = metric is null ? null : (metric, $"{Driving}.value") }
             .Compile(query.Condition);
-        await using var command = sql.Command(connection, $"""
-            select {RunStore.InfoColumns}, r.id, array[{ordering.Columns}] from {from}
+        return await connection.QueryAsync(
+            r => (r.GetInt64(9), RunRow.ReadInfo(r), r.GetFieldValue<string?[]>(10)), cancellationToken, sql.Statement($"""
+            select {RunRow.InfoColumns}, r.id, array[{ordering.Columns}] from {from}
             and r.lifecycle_stage = any({sql.Add(query.Stages)}) and ({condition}) and {ordering.After(token, sql)}
-            order by {ordering.By} limit {sql.Add(query.MaxResults + 1)}
-            """);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAllAsync(r => (r.GetInt64(9), RunStore.ReadInfo(r), r.GetFieldValue<string?[]>(10)), cancellationToken);
+            order by {ordering.By} limit {sql.Add(query.Request.MaxResults + 1)}
+            """));
 
         // One experiment is compared with =, so that the index can give its order.
         string Experiments() => query.Experiments is [var one] ? sql.Add(one) : $"any({sql.Add(query.Experiments)})";
     }
 
     private sealed record Query(
-        long[] Experiments, Condition? Condition, IReadOnlyList<string> OrderBy, string[] Stages, int MaxResults, string? Token,
-        string Digest)
+        long[] Experiments, Condition? Condition, SearchRequest Request, string[] Stages, string Digest)
     {
         /// <summary>The metric that a search of one experiment is ordered by first.</summary>
-        public string? Metric { get; } = Experiments.Length == 1 && OrderBy.Count > 0
-            && Schema.Resolve(FilterParser.ParseOrder(OrderBy[0]).Field) is { Table.Numeric: true } target
+        public string? Metric { get; } = Experiments.Length == 1 && Request.OrderBy.Count > 0
+            && Schema.Resolve(FilterParser.ParseOrder(Request.OrderBy[0]).Field) is { Table.Numeric: true } target
             ? target.Field.Key
             : null;
 

@@ -1,0 +1,63 @@
+using System.Globalization;
+using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Mlflow.Protocol.Wire;
+using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Tracking;
+using static ZeroDte.Postgres.Sql;
+
+namespace ZeroDte.Mlflow.Server.Registry;
+
+internal sealed class VersionCreation(Database database, ModelVersionStore versions, RunStore runs, TimeProvider time)
+{
+    public async Task<ModelVersion> CreateAsync(CreateModelVersionRequest request, CancellationToken cancellationToken)
+    {
+        var tags = (request.Tags ?? []).Select(RegistryRules.Tag).DistinctBy(t => t.Key).ToArray();
+        var run = request.RunId is { Length: > 0 } runId
+            && request.Source.StartsWith("file:", StringComparison.Ordinal) | request.Source.StartsWith('/')
+            ? await runs.GetInfoAsync(runId, cancellationToken)
+            : null;
+        VersionSource.Check(request.Source, run?.ArtifactUri);
+        var storage = await StorageAsync(request.Source, cancellationToken);
+
+        var made = await database.QueryAsync(r => r.GetInt32(0), cancellationToken, Statement("""
+            with m as (update registered_model set next_version = next_version + 1, updated = $2 where name = $1
+                returning id, next_version - 1 as version),
+            v as (
+                insert into model_version (model, version, created, updated, source, storage_location, run_id, run_link,
+                    description, model_id)
+                select id, version, $2, $2, $3, $4, $5::text, $6::text, $7, $8::text from m returning model, version),
+            t as (insert into model_version_tag select model, version, k, tag from v, unnest($9::text[], $10::text[]) as t (k, tag))
+            select version from v
+            """,
+            request.Name, time.GetUtcNow().ToUnixTimeMilliseconds(), request.Source, storage, Given(request.RunId), Given(request.RunLink),
+            request.Description ?? "", Given(request.ModelId),
+            tags.Select(t => t.Key).ToArray(), tags.Select(t => t.Value).ToArray()));
+        return made is [var version]
+            ? await versions.GetAsync(request.Name, version, cancellationToken)
+            : throw RegistryWriter.UnknownModel(request.Name);
+    }
+
+    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    /// <summary>A source such as <c>models:/name/3</c> names another version; its files are this one's.</summary>
+    private async Task<string> StorageAsync(string source, CancellationToken cancellationToken)
+    {
+        if (!source.StartsWith("models:/", StringComparison.Ordinal)
+            || source["models:/".Length..].Split('/') is not [var name, var version] || name.Length == 0)
+        {
+            return source;
+        }
+
+        try
+        {
+            return int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? await versions.DownloadUriAsync(name, number, cancellationToken)
+                : source;
+        }
+        catch (MlflowException exception)
+        {
+            throw new MlflowException(exception.Code,
+                $"Unable to fetch model from model URI source artifact location '{source}'.Error: {exception.Message}", exception);
+        }
+    }
+}
