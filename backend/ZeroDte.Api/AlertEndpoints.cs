@@ -1,6 +1,6 @@
 using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Monitoring;
 
 namespace ZeroDte.Api;
 

@@ -4,7 +4,7 @@ using Spectre.Console;
 using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 
 namespace ZeroDte.Cli;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Cli;
 

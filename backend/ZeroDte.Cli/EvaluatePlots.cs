@@ -1,4 +1,5 @@
 using ZeroDte.Pipeline.Tracking;
+using ZeroDte.Quant.Learning.Comparisons;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Cli;

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
 using ZeroDte.Pipeline.Serving;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Cli;

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using ZeroDte.Pipeline.Serving;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Cli;

@@ -8,9 +8,10 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Replay;
-using ZeroDte.ServiceDefaults.Background;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Cli;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Calibrating;
+using ZeroDte.Quant.Drift.Policies;
 
 namespace ZeroDte.Pipeline.Drift;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
-using ZeroDte.Quant.Drift;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Monitoring;
+using ZeroDte.Quant.Drift.Policies;
+using ZeroDte.Quant.Drift.Statistics;
 
 namespace ZeroDte.Pipeline.Drift;
 

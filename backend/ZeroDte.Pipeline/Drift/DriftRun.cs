@@ -1,6 +1,7 @@
 using System.Text;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Quant.Drift.Policies;
 
 namespace ZeroDte.Pipeline.Drift;
 

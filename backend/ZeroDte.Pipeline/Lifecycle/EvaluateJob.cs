@@ -2,6 +2,7 @@ using System.Text.Json;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Learning.Conformal;
 using ZeroDte.Quant.Market;
 

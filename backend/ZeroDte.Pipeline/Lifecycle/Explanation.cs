@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Ensembles;
 using ZeroDte.Quant.Learning.Linear;
 using ZeroDte.Quant.Learning.Selection;
 using ZeroDte.Quant.Learning.XGBoost;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ZeroDte.Mlflow.Protocol.Wire;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 

@@ -1,7 +1,9 @@
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Market;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Replay;

@@ -1,5 +1,6 @@
 using ZeroDte.Pipeline.Lifecycle;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Market;
 

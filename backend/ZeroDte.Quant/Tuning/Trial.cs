@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using ZeroDte.Quant.Parameters;
 
 namespace ZeroDte.Quant.Tuning;
 

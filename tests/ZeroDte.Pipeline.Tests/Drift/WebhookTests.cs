@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Drift;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Postgres;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Monitoring;
+using ZeroDte.Quant.Drift.Policies;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Drift;

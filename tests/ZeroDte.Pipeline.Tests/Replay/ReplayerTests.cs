@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Lifecycle;
 using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Tests.Lifecycle;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Replay;

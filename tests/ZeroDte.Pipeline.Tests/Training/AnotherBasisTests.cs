@@ -5,7 +5,7 @@ using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Tests.Lifecycle;
 using ZeroDte.Pipeline.Training;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Training;

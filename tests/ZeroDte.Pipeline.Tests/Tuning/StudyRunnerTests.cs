@@ -4,7 +4,7 @@ using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning.Search;
 

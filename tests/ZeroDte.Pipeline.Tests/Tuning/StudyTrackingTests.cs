@@ -6,7 +6,7 @@ using ZeroDte.Mlflow.Tests;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning;
 

@@ -1,3 +1,5 @@
+using ZeroDte.Quant.Learning.Comparisons;
+
 namespace ZeroDte.Quant.Learning.Evaluation;
 
 /// <summary>

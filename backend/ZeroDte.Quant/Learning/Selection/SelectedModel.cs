@@ -1,3 +1,5 @@
+using ZeroDte.Quant.Learning.Contracts;
+
 namespace ZeroDte.Quant.Learning.Selection;
 
 /// <summary>A model of some columns of the row.</summary>

@@ -1,5 +1,6 @@
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Training;
+using ZeroDte.Quant.Parameters;
 using ZeroDte.Quant.Tuning.Scoring;
 
 namespace ZeroDte.Quant.Tuning.Search;

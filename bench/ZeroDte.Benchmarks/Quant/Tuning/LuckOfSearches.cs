@@ -1,9 +1,11 @@
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
+using ZeroDte.Quant.Numerics;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Overfitting;
-using ZeroDte.Quant.Tuning.Sampling;
 using ZeroDte.Quant.Tuning.Racing;
+using ZeroDte.Quant.Tuning.Sampling;
 using ZeroDte.Quant.Tuning.Scoring;
 using ZeroDte.Quant.Tuning.Search;
 

@@ -1,5 +1,5 @@
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Numerics;
 using ZeroDte.Quant.Tuning.Overfitting;
 using ZeroDte.Quant.Tuning.Scoring;
 using ZeroDte.Quant.Tuning.Search;

@@ -1,12 +1,15 @@
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
+using ZeroDte.Quant.Parameters;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Overfitting;
 using ZeroDte.Quant.Tuning.Racing;
 using ZeroDte.Quant.Tuning.Sampling;
 using ZeroDte.Quant.Tuning.Scoring;
 using ZeroDte.Quant.Tuning.Search;
+using ZeroDte.Quant.Tuning.Surrogate;
 
 namespace ZeroDte.Quant.Tests.Tuning.Search;
 
