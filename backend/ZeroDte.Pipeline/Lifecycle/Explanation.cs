@@ -1,10 +1,6 @@
 using System.Net;
 using System.Text;
 using ZeroDte.Quant.Learning.Contracts;
-using ZeroDte.Quant.Learning.Ensembles;
-using ZeroDte.Quant.Learning.Linear;
-using ZeroDte.Quant.Learning.Selection;
-using ZeroDte.Quant.Learning.XGBoost;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 
@@ -13,14 +9,14 @@ internal sealed record Explanation(string Measure, double Intercept, IReadOnlyLi
 {
     public static Explanation Of(IModel model, IReadOnlyList<string> features)
     {
-        var (intercept, values, measure) = Flatten(model, features.Count);
+        var (measure, intercept, values) = model.Explain();
         return new(measure, intercept, [.. features.Select((name, j) => (name, values[j]))]);
     }
 
     public string ToCsv()
     {
         var csv = new StringBuilder($"feature,{Measure}\n");
-        if (Measure == "coefficient")
+        if (Measure == FeatureWeights.Coefficient)
             csv.Append($"(intercept),{Intercept:R}\n");
         foreach (var (feature, value) in Features)
             csv.Append($"{feature},{value:R}\n");
@@ -50,35 +46,5 @@ internal sealed record Explanation(string Measure, double Intercept, IReadOnlyLi
         }
 
         return svg.Append("</svg>\n").ToString();
-    }
-
-    private static (double Intercept, double[] Values, string Measure) Flatten(IModel model, int features)
-    {
-        switch (model)
-        {
-            case LinearModel linear:
-                return (linear.Intercept, linear.Coefficients, "coefficient");
-            case SelectedModel selected:
-                var (inner, few, measure) = Flatten(selected.Model, selected.Columns.Length);
-                var all = new double[features];
-                for (var j = 0; j < few.Length; j++)
-                    all[selected.Columns[j]] = few[j];
-                return (inner, all, measure);
-            case EnsembleModel ensemble:
-                var members = ensemble.Models.Select(m => Flatten(m, features)).ToArray();
-                var sum = new double[features];
-                for (var i = 0; i < members.Length; i++)
-                {
-                    for (var j = 0; j < features; j++)
-                        sum[j] += ensemble.Weights[i] * members[i].Values[j];
-                }
-
-                return (members.Zip(ensemble.Weights, (m, weight) => weight * m.Intercept).Sum(), sum,
-                    members.All(m => m.Measure == "coefficient") ? "coefficient" : "importance");
-            case BoostedModel boosted:
-                return (boosted.Mean, boosted.Importance(), "importance");
-            default:
-                throw new ArgumentOutOfRangeException(nameof(model), model, "Not a kind of model.");
-        }
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZeroDte.Mlflow.Protocol.Models;
 using ZeroDte.Quant.Learning.Contracts;
-using ZeroDte.Quant.Learning.XGBoost;
 
 namespace ZeroDte.Pipeline.Lifecycle;
 
@@ -12,7 +11,8 @@ internal static class ModelFolder
 {
     private const string Module = "zerodte_model";
 
-    private static readonly string Source = ReadSource();
+    /// <summary>The line of the module in whose place the kinds of models come.</summary>
+    private const string Kinds = "    # each kind of model";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -25,8 +25,8 @@ internal static class ModelFolder
         var description = new MlmodelDescription(
             "model", runId, new Guid(Convert.FromHexString(version.ContentHash)[..16]), version.TrainedAt, FeaturesOf(version, Basis.Main),
             ["log_return"]);
-        var boosted = version.Fits.Bases.Any(basis => version.Fits.For(basis).Location is BoostedModel);
-        string[] requirements = boosted ? ["pandas", "xgboost"] : ["pandas"];
+        string[] requirements =
+            ["pandas", .. version.Fits.Bases.SelectMany(basis => version.Fits.For(basis).Location.PythonPackages).Distinct()];
         return MlmodelFolder.WritePythonAsync(
             folder, description, JsonSerializer.SerializeToUtf8Bytes(new OrderedDictionary<string, object>(
         [
@@ -35,7 +35,7 @@ internal static class ModelFolder
             new("contentHash", version.ContentHash),
             .. version.Fits.Bases.Select(basis => KeyValuePair.Create<string, object>(
                 basis.Name, new { Features = FeaturesOf(version, basis), Model = version.Fits.For(basis).Location })),
-        ]), Json), Module, Source, requirements, cancellationToken);
+        ]), Json), Module, ReadSource(), requirements, cancellationToken);
     }
 
     public static IReadOnlyList<string> FeaturesOf(ModelVersion version, Basis basis) =>
@@ -45,6 +45,12 @@ internal static class ModelFolder
     {
         using var reader = new StreamReader(
             typeof(ModelFolder).Assembly.GetManifestResourceStream($"ZeroDte.Pipeline.Lifecycle.{Module}.py")!, Encoding.UTF8);
-        return reader.ReadToEnd();
+        return reader.ReadToEnd().Replace(Kinds, string.Join('\n', ModelKind.Known.All.Select(Branch)), StringComparison.Ordinal);
+
+        static string Branch(ModelKind kind)
+        {
+            var body = kind.Python.Split('\n').Select(line => line.Length == 0 ? "" : $"        {line}");
+            return $"    if kind == \"{kind.Name}\":\n{string.Join('\n', body)}";
+        }
     }
 }

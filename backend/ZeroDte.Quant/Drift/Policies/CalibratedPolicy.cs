@@ -11,6 +11,8 @@ public sealed class CalibratedPolicy(CalibratedOptions options) : IDriftPolicy
 {
     public const string PolicyName = "calibrated";
 
+    public static DriftPolicyKind Kind { get; } = new(PolicyName, options => new CalibratedPolicy(options));
+
     public string Name => PolicyName;
 
     public DriftAction Action(DriftCause cause) => cause.Action();

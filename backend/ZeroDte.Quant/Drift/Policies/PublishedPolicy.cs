@@ -25,6 +25,8 @@ public sealed class PublishedPolicy : IDriftPolicy
     public const double MostDataDistance = 0.25;
     public const double MostTargetDistance = 0.2;
 
+    public static DriftPolicyKind Kind { get; } = new(PolicyName, _ => new PublishedPolicy());
+
     public string Name => PolicyName;
 
     public DriftAction Action(DriftCause cause) => DriftAction.Optimise;

@@ -11,9 +11,6 @@ namespace ZeroDte.Quant.Learning.Comparisons;
 /// </summary>
 public static class GaussianBaselines
 {
-    /// <summary>The one whose point follows the drift.</summary>
-    internal const string RunningMean = "running mean, constant Gaussian";
-
     /// <summary>Sessions before the first forecast, which make its deviation.</summary>
     private const int FewestSessions = 100;
 
@@ -30,7 +27,7 @@ public static class GaussianBaselines
         Named("naive, constant Gaussian", series => Constant(series, basis)),
         Named("naive, rolling Gaussian", series => Run(series, basis, (_, _, latest, _) => new(0, latest))),
         Named("naive, EWMA Gaussian", series => Run(series, basis, (_, _, _, weighted) => new(0, weighted))),
-        Named(RunningMean, series => Run(series, basis, (mean, all, _, _) =>
+        Named(AgainstBaselines.RunningMean, series => Run(series, basis, (mean, all, _, _) =>
             new(mean, Math.Max(Math.Sqrt(Math.Max(0, all * all - mean * mean)), OneBasisPoint)))),
     ];
 

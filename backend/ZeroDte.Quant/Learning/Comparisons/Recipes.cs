@@ -1,27 +1,17 @@
 using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Features.Indicators;
-using ZeroDte.Quant.Learning.Baselines;
 using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Learning.Contracts;
-using ZeroDte.Quant.Learning.Linear;
 using ZeroDte.Quant.Learning.Training;
-using ZeroDte.Quant.Learning.Volatility;
-using ZeroDte.Quant.Learning.XGBoost;
 
 namespace ZeroDte.Quant.Learning.Comparisons;
 
 /// <summary>What the default configuration is compared with. docs/modelling.md gives the reason for each choice and number.</summary>
 public static class Recipes
 {
-    private const double ExpectedR2 = 0.005;
-    private const double RangeDecay = 0.90;
-    private const double RiskMetricsDecay = 0.94;
-    private const int WindowSessions = 1_000;
     private const int FewestSessions = 250;
+    private const double RangeDecay = 0.90;
     private const int LatestErrors = 1_000;
-
-    /// <summary>Trees grow slowly: one fit serves a month.</summary>
-    private const int SessionsPerForest = 21;
 
     /// <summary>Recipes that differ from the default in the one thing that their name says.</summary>
     public static IReadOnlyList<Recipe> Compared(Basis basis)
@@ -29,26 +19,15 @@ public static class Recipes
         var standard = ModelConfiguration.Default.ToRecipe(basis);
         return
         [
-            standard with { Name = "naive", Learner = new NaiveLearner() },
-            standard with { Name = "expanding mean", Learner = new RollingMeanLearner(), Plan = new(int.MaxValue, FewestSessions) },
-            standard with { Name = "OLS", Learner = new OlsLearner() },
-            standard with { Name = "ridge", Learner = new RidgeLearner(ExpectedR2) },
-            standard with { Name = "elastic net, all features", Features = () => Many(basis), Learner = new ElasticNetLearner() },
-            standard with
+            .. LearnerKind.Known.All.Select(kind => kind.Compared).OfType<ComparedLearner>().Select(compared => standard with
             {
-                Name = "XGBoost, all features",
-                Features = () => Many(basis),
-                Learner = new XGBoostLearner(),
-                Plan = new(WindowSessions, FewestSessions, refitEvery: SessionsPerForest),
-            },
-            standard with { Name = "volatility: EWMA of squared returns", Scale = () => new ReturnEwma(basis, RiskMetricsDecay) },
-            standard with { Name = "volatility: EWMA of range", Scale = () => new RangeVolatility(RangeDecay) },
-            standard with { Name = "volatility: GARCH(1,1)", Scale = () => new GarchVolatility(basis) },
-            standard with
-            {
-                Name = "volatility: HAR and EWMA of range",
-                Scale = () => new GeometricMean(new LogRangeHar(basis), new RangeVolatility(RangeDecay)),
-            },
+                Name = compared.Name,
+                Features = compared.SeesAllFeatures ? () => Many(basis) : standard.Features,
+                Learner = compared.Choice.Create(),
+                Plan = new(compared.Window, FewestSessions, refitEvery: compared.RefitEvery),
+            }),
+            .. VolatilityKind.Known.All.OrderBy(kind => kind.IsCombination).Select(kind => kind.Compared).OfType<ComparedVolatility>()
+                .Select(compared => standard with { Name = compared.Name, Scale = () => compared.Choice.Create(basis) }),
             standard with { Name = "calibration: split only", Calibration = () => new(LatestErrors, rate: 0) },
         ];
     }

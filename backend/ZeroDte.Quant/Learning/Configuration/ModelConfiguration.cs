@@ -6,8 +6,10 @@ using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Features.Catalogue;
 using ZeroDte.Quant.Learning.Conformal;
 using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Ensembles;
 using ZeroDte.Quant.Learning.Selection;
 using ZeroDte.Quant.Learning.Training;
+using ZeroDte.Quant.Learning.Volatility;
 
 namespace ZeroDte.Quant.Learning.Configuration;
 
@@ -66,7 +68,7 @@ public sealed record ModelConfiguration
     /// </summary>
     public static ModelConfiguration Default { get; } = new(
         ["gap", "intraday_return_1", "intraday_return_2", "intraday_return_3", "momentum_5", "range_volatility"],
-        keep: null, window: 1_000, refitEvery: 1, new LearnerChoice.Average(0.005), new VolatilityChoice.Har());
+        keep: null, window: 1_000, refitEvery: 1, new Average(0.005), new Har());
 
     /// <summary>
     /// The last session that the choice of <see cref="Default"/> has seen: it was developed on AAPL, MSFT and SPY up to the end of 2019.

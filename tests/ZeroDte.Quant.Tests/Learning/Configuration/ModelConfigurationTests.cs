@@ -1,28 +1,32 @@
 using System.Text.Json;
 using ZeroDte.Quant.Features.Catalogue;
+using ZeroDte.Quant.Learning.Baselines;
 using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Volatility;
+using ZeroDte.Quant.Learning.XGBoost;
 using ZeroDte.Quant.Tests.Features;
 
 namespace ZeroDte.Quant.Tests.Learning.Configuration;
 
 public sealed class ModelConfigurationTests
 {
-    private static readonly LearnerChoice Ridge = new LearnerChoice.Ridge(0.01);
-    private static readonly VolatilityChoice Har = new VolatilityChoice.Har();
+    private static readonly LearnerChoice Ridge = new Ridge(0.01);
+    private static readonly VolatilityChoice Har = new Har();
 
     public static TheoryData<ModelConfiguration> All =>
     [
         ModelConfiguration.Default,
-        new ModelConfiguration(["gap", "rsi_14", "close_2"], keep: 2, window: 30, refitEvery: 10, new LearnerChoice.Ols(),
-            new VolatilityChoice.Garch()),
-        new ModelConfiguration(["momentum_20"], keep: null, window: 250, refitEvery: 1, Ridge, new VolatilityChoice.EwmaOfRange(0.9)),
-        new ModelConfiguration(["weekday"], keep: null, window: 250, refitEvery: 1, new LearnerChoice.Naive(),
-            new VolatilityChoice.EwmaOfReturns(0.94)),
-        new ModelConfiguration(["weekday"], keep: null, window: 250, refitEvery: 1, new LearnerChoice.RollingMean(),
-            new VolatilityChoice.Combination(0.9)),
-        new ModelConfiguration(["rsi_14", "adx_14"], keep: 1, window: 500, refitEvery: 5, new LearnerChoice.ElasticNet(0.5, 0.3), Har),
-        new ModelConfiguration(["rsi_14", "adx_14"], keep: null, window: 500, refitEvery: 21, new LearnerChoice.Boosting(30, 2, 0.05), Har),
+        new ModelConfiguration(["gap", "rsi_14", "close_2"], keep: 2, window: 30, refitEvery: 10, new Ols(),
+            new Garch()),
+        new ModelConfiguration(["momentum_20"], keep: null, window: 250, refitEvery: 1, Ridge, new EwmaOfRange(0.9)),
+        new ModelConfiguration(["weekday"], keep: null, window: 250, refitEvery: 1, new Naive(),
+            new EwmaOfReturns(0.94)),
+        new ModelConfiguration(["weekday"], keep: null, window: 250, refitEvery: 1, new RollingMean(),
+            new Combination(0.9)),
+        new ModelConfiguration(["rsi_14", "adx_14"], keep: 1, window: 500, refitEvery: 5, new ElasticNet(0.5, 0.3), Har),
+        new ModelConfiguration(["rsi_14", "adx_14"], keep: null, window: 500, refitEvery: 21, new Boosting(30, 2, 0.05), Har),
     ];
 
     [Theory]
@@ -58,11 +62,11 @@ public sealed class ModelConfigurationTests
         Refused(() => new(["rsi_14"], null, 1, 1, Ridge, Har)).ShouldContain("window");
         Refused(() => new(["rsi_14"], null, 30, 0, Ridge, Har)).ShouldContain("refitEvery");
         Refused(() => new(["rsi_14"], 2, 30, 1, Ridge, Har)).ShouldContain("keep");
-        Refused(() => new(["rsi_14"], 1, 30, 1, new LearnerChoice.Naive(), Har)).ShouldContain("does not rank");
-        Refused(() => new(["rsi_14"], null, 30, 1, new LearnerChoice.Ridge(double.NaN), Har)).ShouldContain("expectedR2");
-        Refused(() => new(["rsi_14"], null, 30, 1, new LearnerChoice.Boosting(0, 3, 0.1), Har)).ShouldContain("Rounds");
-        Refused(() => new(["rsi_14"], null, 30, 1, new LearnerChoice.Boosting(10, 3, 0), Har)).ShouldContain("LearningRate");
-        Refused(() => new(["rsi_14"], null, 30, 1, Ridge, new VolatilityChoice.EwmaOfRange(1))).ShouldContain("decay");
+        Refused(() => new(["rsi_14"], 1, 30, 1, new Naive(), Har)).ShouldContain("does not rank");
+        Refused(() => new(["rsi_14"], null, 30, 1, new Ridge(double.NaN), Har)).ShouldContain("expectedR2");
+        Refused(() => new(["rsi_14"], null, 30, 1, new Boosting(0, 3, 0.1), Har)).ShouldContain("Rounds");
+        Refused(() => new(["rsi_14"], null, 30, 1, new Boosting(10, 3, 0), Har)).ShouldContain("LearningRate");
+        Refused(() => new(["rsi_14"], null, 30, 1, Ridge, new EwmaOfRange(1))).ShouldContain("decay");
     }
 
     [Fact]

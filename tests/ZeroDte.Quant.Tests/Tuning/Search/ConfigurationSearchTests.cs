@@ -1,6 +1,8 @@
 using ZeroDte.Quant.Learning.Comparisons;
 using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Parameters;
 using ZeroDte.Quant.Tuning;
@@ -143,7 +145,7 @@ public sealed class ConfigurationSearchTests
     [Fact]
     public async Task Optimise_IncumbentOutsideTheSpace_IsTriedFirstAllTheSame()
     {
-        var outside = new ModelConfiguration(["gap", "rsi_14"], null, 333, 2, new LearnerChoice.Ridge(0.01), new VolatilityChoice.Har());
+        var outside = new ModelConfiguration(["gap", "rsi_14"], null, 333, 2, new Ridge(0.01), new Har());
 
         var run = await RunAsync(CloseSpace.Linear, 12, workers: 2, sampler: new TpeSampler(), incumbent: outside);
 
@@ -186,7 +188,7 @@ public sealed class ConfigurationSearchTests
     public async Task Search_WhatServesIsPoor_FindsBetter()
     {
         var poor = new ModelConfiguration(
-            [.. CloseSpace.Linear.Features.Take(12)], null, 60, 1, new LearnerChoice.Ols(), new VolatilityChoice.EwmaOfReturns(0.80));
+            [.. CloseSpace.Linear.Features.Take(12)], null, 60, 1, new Ols(), new EwmaOfReturns(0.80));
 
         for (var seed = 1; seed <= 3; seed++)
             (await FindsBetterAsync(Prices.RandomWalk(1_200, seed), poor)).ShouldBeTrue($"seed {seed}");
