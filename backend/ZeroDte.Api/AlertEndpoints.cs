@@ -1,6 +1,6 @@
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Jobs;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Monitoring;
 
 namespace ZeroDte.Api;
 

@@ -9,8 +9,9 @@ using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Presentation.Evaluation;
 using ZeroDte.Presentation.Shell;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Cli.Evaluation;

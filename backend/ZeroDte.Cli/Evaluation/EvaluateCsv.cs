@@ -1,7 +1,7 @@
 using System.Text;
 using ZeroDte.Presentation.Words;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Cli.Evaluation;
 

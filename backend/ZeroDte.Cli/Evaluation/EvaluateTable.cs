@@ -3,7 +3,8 @@ using ZeroDte.Cli.Shell;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Presentation.Words;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Cli.Evaluation;

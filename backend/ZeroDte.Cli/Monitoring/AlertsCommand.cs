@@ -7,7 +7,7 @@ using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Presentation.Words;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Monitoring;
 
 namespace ZeroDte.Cli.Monitoring;
 

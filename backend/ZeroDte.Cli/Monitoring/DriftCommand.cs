@@ -12,7 +12,7 @@ using ZeroDte.Pipeline.Serving;
 using ZeroDte.Presentation.Drift;
 using ZeroDte.Presentation.Shell;
 using ZeroDte.Presentation.Words;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 
 namespace ZeroDte.Cli.Monitoring;
 

@@ -13,8 +13,11 @@ using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Presentation.Drift;
 using ZeroDte.Presentation.Shell;
-using ZeroDte.Quant.Drift.Triggers;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Drift.Experiments;
+using ZeroDte.Quant.Drift.Monitoring;
+using ZeroDte.Quant.Drift.Policies;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Cli.Monitoring;
@@ -32,12 +35,13 @@ internal static class DriftReplayCommand
     public static Command Create()
     {
         var symbol = DriftCommand.SymbolArgument();
+        string[] known = [.. DriftPolicyKind.Known.All.Select(kind => kind.Name)];
         var policies = new Option<string[]>("--policy")
         {
-            Description = "calibrated or published; may be given more than once.",
-            DefaultValueFactory = _ => [CalibratedPolicy.PolicyName, PublishedPolicy.PolicyName],
+            Description = $"{string.Join(" or ", known)}; may be given more than once.",
+            DefaultValueFactory = _ => known,
         };
-        policies.AcceptOnlyFromAmong(CalibratedPolicy.PolicyName, PublishedPolicy.PolicyName);
+        policies.AcceptOnlyFromAmong(known);
         var file = new Option<string?>("--file") { Description = "Daily bars of the symbol as CSV, to replay without a database." };
         var page = new Option<string?>("--out") { Description = "HTML file to write the plot and the table to." };
         var series = new Option<int>("--series")

@@ -13,7 +13,8 @@ using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Publication;
 using ZeroDte.Pipeline.Replay;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 using ZeroDte.ServiceDefaults.Background;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Cli.Shell;
 

@@ -1,4 +1,5 @@
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Monitoring;
+using ZeroDte.Quant.Drift.Policies;
 
 namespace ZeroDte.Pipeline.Alerts;
 

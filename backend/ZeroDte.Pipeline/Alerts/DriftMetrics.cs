@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Monitoring;
+using ZeroDte.Quant.Drift.Policies;
 
 namespace ZeroDte.Pipeline.Alerts;
 

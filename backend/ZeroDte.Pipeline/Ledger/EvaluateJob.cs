@@ -3,6 +3,7 @@ using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Learning.Conformal;
 using ZeroDte.Quant.Market;
 

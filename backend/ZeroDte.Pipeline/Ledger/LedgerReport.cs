@@ -1,7 +1,9 @@
 using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Promotion;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Ledger;

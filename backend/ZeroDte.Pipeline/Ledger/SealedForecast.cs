@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Storage;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Conformal;
+using ZeroDte.Quant.Distributions;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Training;
 
 namespace ZeroDte.Pipeline.Ledger;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Calibrating;
+using ZeroDte.Quant.Drift.Policies;
 
 namespace ZeroDte.Pipeline.Monitoring;
 
@@ -9,9 +10,8 @@ public sealed class DriftOptions
 {
     public const string Section = "Drift";
 
-    /// <summary>calibrated, or published for the triggers of the published system.</summary>
-    [RegularExpression($"^({CalibratedPolicy.PolicyName}|{PublishedPolicy.PolicyName})$",
-        ErrorMessage = "Drift:Policy must be 'calibrated' or 'published'.")]
+    /// <summary>The name of a <see cref="DriftPolicyKind"/>; empty for the usual one.</summary>
+    [CustomValidation(typeof(DriftOptions), nameof(Known))]
     public string Policy { get; set; } = CalibratedPolicy.PolicyName;
 
     /// <summary>Alarms a year, over all tests, that are accepted while nothing changes.</summary>
@@ -42,11 +42,15 @@ public sealed class DriftOptions
         CoolDownSessions = CoolDownSessions,
     };
 
-    public IDriftPolicy ToPolicy() => ToPolicy(Policy);
+    public IDriftPolicy ToPolicy() => ToPolicy(Policy is "" ? CalibratedPolicy.PolicyName : Policy);
 
-    public IDriftPolicy ToPolicy(string name) => name == PublishedPolicy.PolicyName
-        ? new PublishedPolicy()
-        : new CalibratedPolicy(ToCalibrated());
+    /// <exception cref="ArgumentException">There is no such policy.</exception>
+    public IDriftPolicy ToPolicy(string name) => (DriftPolicyKind.Known.Find(name)
+        ?? throw new ArgumentException(DriftPolicyKind.Known.Unknown(name), nameof(name))).Create(ToCalibrated());
+
+    public static ValidationResult? Known(string policy) => policy is "" || DriftPolicyKind.Known.Find(policy) is not null
+        ? ValidationResult.Success
+        : new($"Drift:Policy must be {string.Join(" or ", DriftPolicyKind.Known.All.Select(kind => $"'{kind.Name}'"))}.");
 }
 
 [OptionsValidator]

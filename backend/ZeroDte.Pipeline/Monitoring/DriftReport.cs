@@ -1,3 +1,4 @@
+using ZeroDte.Quant.Drift.Policies;
 namespace ZeroDte.Pipeline.Monitoring;
 
 /// <summary>A verdict with its evidence, for people to look at.</summary>

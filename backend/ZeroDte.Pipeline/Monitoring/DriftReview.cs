@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Training;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Drift.Policies;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Monitoring;

@@ -2,6 +2,7 @@ using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Tracking;
+using ZeroDte.Quant.Drift.Policies;
 
 namespace ZeroDte.Pipeline.Monitoring;
 

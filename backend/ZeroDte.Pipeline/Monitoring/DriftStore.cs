@@ -4,7 +4,8 @@ using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Monitoring;
+using ZeroDte.Quant.Drift.Policies;
 using ZeroDte.Quant.Market;
 using static ZeroDte.Postgres.Sql;
 

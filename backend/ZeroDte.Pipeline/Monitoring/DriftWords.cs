@@ -1,4 +1,4 @@
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Monitoring;
 
 namespace ZeroDte.Pipeline.Monitoring;
 

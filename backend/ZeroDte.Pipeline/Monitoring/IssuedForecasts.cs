@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Storage;
-using ZeroDte.Quant.Drift;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Drift.Monitoring;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Monitoring;

@@ -1,7 +1,7 @@
 using Npgsql;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Postgres;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Calibrating;
 using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Monitoring;

@@ -8,8 +8,10 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Training;
-using ZeroDte.Quant.Drift.Triggers;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Drift.Monitoring;
+using ZeroDte.Quant.Drift.Policies;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Monitoring;

@@ -5,8 +5,11 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Features;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning.Sequential;
 

@@ -1,6 +1,6 @@
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Training;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Promotion;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Promotion;

@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
-using ZeroDte.Quant.Learning;
 using ZeroDte.Quant.Learning.Conformal;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Pipeline.Promotion;
 

@@ -1,7 +1,7 @@
 using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Tuning;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Promotion;

@@ -3,8 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZeroDte.Mlflow.Protocol.Models;
 using ZeroDte.Pipeline.Promotion;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.XGBoost;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Pipeline.Publication;
 
@@ -13,7 +12,8 @@ internal static class ModelFolder
 {
     private const string Module = "zerodte_model";
 
-    private static readonly string Source = ReadSource();
+    /// <summary>The line of the module in whose place the kinds of models come.</summary>
+    private const string Kinds = "    # each kind of model";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -26,8 +26,8 @@ internal static class ModelFolder
         var description = new MlmodelDescription(
             "model", runId, new Guid(Convert.FromHexString(version.ContentHash)[..16]), version.TrainedAt, FeaturesOf(version, Basis.Main),
             ["log_return"]);
-        var boosted = version.Fits.Bases.Any(basis => version.Fits.For(basis).Location is BoostedModel);
-        string[] requirements = boosted ? ["pandas", "xgboost"] : ["pandas"];
+        string[] requirements =
+            ["pandas", .. version.Fits.Bases.SelectMany(basis => version.Fits.For(basis).Location.PythonPackages).Distinct()];
         return MlmodelFolder.WritePythonAsync(
             folder, description, JsonSerializer.SerializeToUtf8Bytes(new OrderedDictionary<string, object>(
         [
@@ -36,7 +36,7 @@ internal static class ModelFolder
             new("contentHash", version.ContentHash),
             .. version.Fits.Bases.Select(basis => KeyValuePair.Create<string, object>(
                 basis.Name, new { Features = FeaturesOf(version, basis), Model = version.Fits.For(basis).Location })),
-        ]), Json), Module, Source, requirements, cancellationToken);
+        ]), Json), Module, ReadSource(), requirements, cancellationToken);
     }
 
     public static IReadOnlyList<string> FeaturesOf(ModelVersion version, Basis basis) =>
@@ -46,6 +46,12 @@ internal static class ModelFolder
     {
         using var reader = new StreamReader(
             typeof(ModelFolder).Assembly.GetManifestResourceStream($"ZeroDte.Pipeline.Publication.{Module}.py")!, Encoding.UTF8);
-        return reader.ReadToEnd();
+        return reader.ReadToEnd().Replace(Kinds, string.Join('\n', ModelKind.Known.All.Select(Branch)), StringComparison.Ordinal);
+
+        static string Branch(ModelKind kind)
+        {
+            var body = kind.Python.Split('\n').Select(line => line.Length == 0 ? "" : $"        {line}");
+            return $"    if kind == \"{kind.Name}\":\n{string.Join('\n', body)}";
+        }
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using ZeroDte.Mlflow.Protocol.Wire;
-using ZeroDte.Pipeline.Promotion;
-using ZeroDte.Quant.Learning;
 using ModelVersion = ZeroDte.Pipeline.Promotion.ModelVersion;
+using ZeroDte.Pipeline.Promotion;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Pipeline.Publication;
 

@@ -1,5 +1,5 @@
 using ZeroDte.Pipeline.Ledger;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Pipeline.Replay;
 

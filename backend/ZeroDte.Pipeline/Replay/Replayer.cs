@@ -6,7 +6,7 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Serving;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Replay;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ZeroDte.Pipeline.Clock;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Pipeline.Serving;

@@ -4,7 +4,7 @@ using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Serving;

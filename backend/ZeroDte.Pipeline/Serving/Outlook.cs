@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Promotion;
+using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Features;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Conformal;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Serving;

@@ -1,4 +1,5 @@
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
+
 
 namespace ZeroDte.Pipeline.Serving;
 

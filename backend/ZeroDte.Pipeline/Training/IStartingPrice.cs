@@ -1,4 +1,4 @@
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Training;

@@ -1,5 +1,5 @@
 using ZeroDte.Pipeline.Bars;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Training;

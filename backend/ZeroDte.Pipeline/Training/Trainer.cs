@@ -1,5 +1,6 @@
 using ZeroDte.Pipeline.Storage;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Training;

@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tuning;

@@ -1,4 +1,4 @@
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 
 namespace ZeroDte.Pipeline.Tuning;
 

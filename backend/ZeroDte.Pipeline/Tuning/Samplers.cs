@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Sampling;
+using ZeroDte.Quant.Tuning.Surrogate;
 
 namespace ZeroDte.Pipeline.Tuning;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Tuning.Scoring;
 using ZeroDte.Quant.Tuning.Search;
 

@@ -1,8 +1,9 @@
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
+using ZeroDte.Quant.Parameters;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Racing;
 using ZeroDte.Quant.Tuning.Scoring;

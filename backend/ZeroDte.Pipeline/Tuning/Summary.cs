@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Front;
 using ZeroDte.Quant.Tuning.Overfitting;

@@ -1,7 +1,8 @@
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Presentation.Charts;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Experiments;
+using ZeroDte.Quant.Drift.Monitoring;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Presentation.Drift;

@@ -1,6 +1,6 @@
 using ZeroDte.Presentation.Charts;
-using ZeroDte.Quant.Drift;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Monitoring;
+using ZeroDte.Quant.Drift.Statistics;
 
 namespace ZeroDte.Presentation.Drift;
 

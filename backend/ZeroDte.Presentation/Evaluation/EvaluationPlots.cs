@@ -1,4 +1,5 @@
 using ZeroDte.Presentation.Charts;
+using ZeroDte.Quant.Learning.Comparisons;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Presentation.Evaluation;

@@ -1,7 +1,7 @@
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Presentation.Words;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ZeroDte.Quant.Parameters;
 
 namespace ZeroDte.Quant.Tuning;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZeroDte.Quant.Parameters;
 
 namespace ZeroDte.Quant.Tuning;
 

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using ZeroDte.Quant.Numerics;
+using ZeroDte.Quant.Parameters;
 
 namespace ZeroDte.Quant.Tuning;
 

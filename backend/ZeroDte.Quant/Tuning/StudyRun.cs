@@ -1,3 +1,5 @@
+using ZeroDte.Quant.Parameters;
+
 namespace ZeroDte.Quant.Tuning;
 
 /// <summary>Runs the trials of a study.</summary>

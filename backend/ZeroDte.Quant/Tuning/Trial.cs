@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using ZeroDte.Quant.Parameters;
 
 namespace ZeroDte.Quant.Tuning;
 
@@ -64,6 +65,15 @@ public sealed class Trial
         return choices[(int)Suggest(name, new CategoricalDomain(texts.MoveToImmutable()))];
     }
 
+    /// <summary>A value of a domain; of a categorical one, the position of the choice.</summary>
+    /// <exception cref="SearchSpaceException">The domain is empty or not the one that the name stood for before.</exception>
+    public double Suggest(string name, Domain domain)
+    {
+        domain.Validate(name);
+        lock (_gate)
+            return Suggested(name, domain);
+    }
+
     /// <summary>States something that a solution must keep to.</summary>
     /// <param name="value">Zero or below if it is kept; above, by how much it is broken. NaN counts as broken by the largest
     /// number.</param>
@@ -75,13 +85,6 @@ public sealed class Trial
                 throw new SearchSpaceException($"Constraint '{name}' was stated twice in trial {Number}.");
             _constraints.Add(new(name, double.IsNaN(value) ? double.MaxValue : Math.Clamp(value, double.MinValue, double.MaxValue)));
         }
-    }
-
-    private double Suggest(string name, Domain domain)
-    {
-        domain.Validate(name);
-        lock (_gate)
-            return Suggested(name, domain);
     }
 
     private double Suggested(string name, Domain domain)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Monitoring;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Calibrating;
+using ZeroDte.Quant.Drift.Experiments;
+using ZeroDte.Quant.Drift.Policies;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Benchmarks.Quant;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Benchmarks.Quant;

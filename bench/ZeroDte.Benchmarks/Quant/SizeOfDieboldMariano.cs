@@ -1,8 +1,8 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
-using ZeroDte.Quant.Learning.Conformal;
+using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Learning.Evaluation;
-using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Numerics;
 
 namespace ZeroDte.Benchmarks.Quant;
 

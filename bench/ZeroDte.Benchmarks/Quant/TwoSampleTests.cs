@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ZeroDte.Quant.Drift;
+using ZeroDte.Quant.Drift.Statistics;
 
 namespace ZeroDte.Benchmarks.Quant;
 

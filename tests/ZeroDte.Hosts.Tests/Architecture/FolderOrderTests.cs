@@ -3,7 +3,8 @@ namespace ZeroDte.Hosts.Tests.Architecture;
 /// <summary>Data flows one way: a folder uses only the folders to its left, as docs/architecture.md states them.</summary>
 public sealed class FolderOrderTests
 {
-    private static readonly string[][] Orders = [["Left", "Right"], ["Left", "Other"]];
+    private static readonly string[][] Orders =
+        [["Left", "Right"], ["Left", "Other"], ["Right/First", "Right/Second"], ["Other", "Other/Child"]];
 
     private static readonly (string, string) Left = ("Left/Price.cs", """
         namespace My.Left;
@@ -55,6 +56,20 @@ public sealed class FolderOrderTests
         "public sealed class User { public My.Left.Price? Price => null; }", true)]
     [InlineData("a folder under a listed one, to the right", "Left/Deep/User.cs",
         "public sealed class User { public My.Right.Target? Target => null; }", false)]
+    [InlineData("a listed folder under a listed one, from the left", "Right/Second/User.cs",
+        "public sealed class User { public My.Left.Price? Price => null; }", true)]
+    [InlineData("to a listed folder under one to the right", "Left/User.cs",
+        "public sealed class User { public My.Right.First.Inner? Inner => null; }", false)]
+    [InlineData("within a folder, from the left", "Right/Second/User.cs",
+        "public sealed class User { public My.Right.First.Inner? Inner => null; }", true)]
+    [InlineData("within a folder, from the right", "Right/First/User.cs",
+        "public sealed class User { public My.Right.Second.Inner? Inner => null; }", false)]
+    [InlineData("within a folder, between it and one in it", "Right/First/User.cs",
+        "public sealed class User { public My.Right.Target? Target => null; }", false)]
+    [InlineData("a child to the right of its parent", "Other/Child/User.cs",
+        "public sealed class User { public My.Other.Other? Other => null; }", true)]
+    [InlineData("a parent to the left of its child", "Other/User.cs",
+        "public sealed class User { public My.Other.Child.Inner? Inner => null; }", false)]
     [InlineData("the root puts together", "Program.cs", "public sealed class User { public My.Right.Target? Target => null; }", true)]
     [InlineData("nobody uses the root", "Right/User.cs", "public sealed class User { public My.Root? Root => null; }", false)]
     public void Violations_OfEachKind_AreFound(string kind, string file, string text, bool isAllowed)
@@ -68,6 +83,9 @@ public sealed class FolderOrderTests
             ("Right/Extensions.cs", "namespace My.Right; public static class Extensions { public static double Half(this double value) => "
                 + "value / 2; }"),
             ("Other/Other.cs", "namespace My.Other; public sealed class Other;"),
+            ("Other/Child/Inner.cs", "namespace My.Other.Child; public sealed class Inner;"),
+            ("Right/First/Inner.cs", "namespace My.Right.First; public sealed class Inner;"),
+            ("Right/Second/Inner.cs", "namespace My.Right.Second; public sealed class Inner;"),
             ("Root.cs", "namespace My; public sealed class Root;"),
             (file, text),
         ];
@@ -78,7 +96,8 @@ public sealed class FolderOrderTests
 
     [Fact]
     public void Violations_OfAFolderThatIsGone_AreFound() =>
-        FolderOrder.Violations(Orders, ["Left", "Right"], []).ShouldHaveSingleItem().ShouldContain("Other");
+        FolderOrder.Violations(Orders, ["Left", "Right/First", "Right/Second", "Other"], [])
+            .ShouldHaveSingleItem().ShouldContain("Other/Child");
 
     private static List<string> Folders(string path) => [.. Sources(path).Select(FolderUses.FolderOf).Distinct()];
 

@@ -11,7 +11,7 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Publication;
 using ZeroDte.Pipeline.Serving;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Hosts.Tests.Lifecycle;

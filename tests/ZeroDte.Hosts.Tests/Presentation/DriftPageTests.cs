@@ -3,8 +3,10 @@ using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Presentation.Drift;
 using ZeroDte.Presentation.Shell;
-using ZeroDte.Quant.Drift.Triggers;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Drift.Calibrating;
+using ZeroDte.Quant.Drift.Policies;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Hosts.Tests.Presentation;

@@ -3,7 +3,7 @@ using Npgsql;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Ledger;

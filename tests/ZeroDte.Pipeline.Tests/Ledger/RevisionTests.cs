@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Ledger;

@@ -6,7 +6,8 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Postgres;
-using ZeroDte.Quant.Drift.Triggers;
+using ZeroDte.Quant.Drift.Monitoring;
+using ZeroDte.Quant.Drift.Policies;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Monitoring;

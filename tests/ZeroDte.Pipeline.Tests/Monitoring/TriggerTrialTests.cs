@@ -1,11 +1,13 @@
 using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Training;
-using ZeroDte.Quant.Drift;
-using ZeroDte.Quant.Drift.Triggers;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Conformal;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Distributions;
+using ZeroDte.Quant.Drift.Calibrating;
+using ZeroDte.Quant.Drift.Experiments;
+using ZeroDte.Quant.Drift.Monitoring;
+using ZeroDte.Quant.Drift.Policies;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Monitoring;

@@ -5,7 +5,9 @@ using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Tuning;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Promotion;
@@ -19,7 +21,7 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         ["gap", "intraday_return_1", "intraday_return_2", "intraday_return_3", "intraday_return_4", "intraday_return_5", "momentum_5",
             "momentum_20",
             "rsi_14", "bollinger_percent_b_20", "stochastic_k", "adx_14", "plus_di_14", "minus_di_14", "range_volatility"],
-        null, 60, 1, new LearnerChoice.Ols(), new VolatilityChoice.EwmaOfReturns(0.80));
+        null, 60, 1, new Ols(), new EwmaOfReturns(0.80));
 
     private ModelVersions Versions => Services.GetRequiredService<ModelVersions>();
 
@@ -159,8 +161,8 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
     /// <summary>A configuration that somebody has chosen, neither better nor worse than the default.</summary>
     private async Task ChooseAsync(DateOnly on, bool keeps = false)
     {
-        var other = new ModelConfiguration(["gap", "range_volatility"], null, 500, 1, new LearnerChoice.Ridge(0.01),
-            new VolatilityChoice.Har());
+        var other = new ModelConfiguration(["gap", "range_volatility"], null, 500, 1, new Ridge(0.01),
+            new Har());
         await Services.GetRequiredService<StudyStore>()
             .AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, "0", new StudyPlan(), Today), Cancel);
         await Services.GetRequiredService<ChosenConfigurations>()

@@ -1,5 +1,5 @@
 using ZeroDte.Pipeline.Promotion;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 
 namespace ZeroDte.Pipeline.Tests.Promotion;

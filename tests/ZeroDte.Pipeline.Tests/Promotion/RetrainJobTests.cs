@@ -3,7 +3,8 @@ using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Training;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Promotion;

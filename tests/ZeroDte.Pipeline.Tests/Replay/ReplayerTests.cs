@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Replay;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Replay;

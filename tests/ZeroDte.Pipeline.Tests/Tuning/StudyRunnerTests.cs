@@ -5,7 +5,7 @@ using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
 using ZeroDte.Presentation.Tuning;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning.Search;
 

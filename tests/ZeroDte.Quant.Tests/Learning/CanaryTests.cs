@@ -1,7 +1,9 @@
 using ZeroDte.Quant.Features;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tests.Features;
 

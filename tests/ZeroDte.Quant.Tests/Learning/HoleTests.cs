@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZeroDte.Quant.Features;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Features.Catalogue;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning.Scoring;
@@ -104,7 +107,7 @@ public sealed class HoleTests
         var table = SearchTable.Build(series, basis, ModelConfiguration.Default.Features);
         table.Sessions.Where(s => s > series.Sessions[500])
             .ShouldBe(Dataset.Build(series, recipe).Sessions.Where(s => s > series.Sessions[500]));
-        table.Scales(new VolatilityChoice.Har())[^50..].ShouldBe(Dataset.Build(series, recipe).Scales[^50..]);
+        table.Scales(new Har())[^50..].ShouldBe(Dataset.Build(series, recipe).Scales[^50..]);
     }
 
     [Theory]

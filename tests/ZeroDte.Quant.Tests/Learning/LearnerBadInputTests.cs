@@ -1,10 +1,13 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ZeroDte.Quant.Features;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Baselines;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Ensembles;
 using ZeroDte.Quant.Learning.Linear;
 using ZeroDte.Quant.Learning.Selection;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Learning.XGBoost;
 
 namespace ZeroDte.Quant.Tests.Learning;

@@ -1,6 +1,7 @@
 using ZeroDte.Quant.Features;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Tests.Learning;

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Baselines;
+using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Ensembles;
 using ZeroDte.Quant.Learning.Linear;
 using ZeroDte.Quant.Learning.Selection;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ZeroDte.Quant.Parameters;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Sampling;
 

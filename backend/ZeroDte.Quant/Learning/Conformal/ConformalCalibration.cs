@@ -1,3 +1,5 @@
+using ZeroDte.Quant.Distributions;
+
 namespace ZeroDte.Quant.Learning.Conformal;
 
 /// <summary>

@@ -15,6 +15,9 @@ public sealed record AgainstBaselines(
     int N, DateOnly First, DateOnly Last, double VsNaive, double NaiveP, double VsMean, double MeanP, string Hardest, double CrpsSkill,
     Band CrpsBand, double CrpsP)
 {
+    /// <summary>Name of the baseline whose point follows the drift.</summary>
+    internal const string RunningMean = "running mean, constant Gaussian";
+
     private const double Level = 0.90;
 
     /// <summary>
@@ -31,12 +34,12 @@ public sealed record AgainstBaselines(
     public Verdict Distribution(int symbols) => VerdictOf(symbols, (CrpsSkill, CrpsP));
 
     /// <param name="record">Forecasts that had a distribution, in order of session; at least one.</param>
-    /// <param name="baselines">By name the same sessions' forecasts of <see cref="GaussianBaselines"/>.</param>
+    /// <param name="baselines">By name the same sessions' forecasts, those of <see cref="RunningMean"/> among them.</param>
     internal static AgainstBaselines Measure(ReadOnlySpan<Judged> record, IReadOnlyList<(string Name, Outcome[] Outcomes)> baselines)
     {
         var (squares, naive, mean) = (new double[record.Length], new double[record.Length], new double[record.Length]);
         var crps = new double[record.Length];
-        var running = baselines.Single(b => b.Name == GaussianBaselines.RunningMean).Outcomes;
+        var running = baselines.Single(b => b.Name == RunningMean).Outcomes;
         for (var i = 0; i < record.Length; i++)
         {
             var point = record[i].Point;

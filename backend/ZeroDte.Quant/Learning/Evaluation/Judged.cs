@@ -1,3 +1,4 @@
+using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Learning.Conformal;
 
 namespace ZeroDte.Quant.Learning.Evaluation;

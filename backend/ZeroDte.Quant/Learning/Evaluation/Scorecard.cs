@@ -1,4 +1,4 @@
-using ZeroDte.Quant.Learning.Conformal;
+using ZeroDte.Quant.Distributions;
 
 namespace ZeroDte.Quant.Learning.Evaluation;
 

@@ -1,3 +1,5 @@
+using ZeroDte.Quant.Learning.Contracts;
+
 namespace ZeroDte.Quant.Learning.Linear;
 
 /// <summary>A learner that needs nothing of its rows but their moments, so that many fits can share one pass over the rows.</summary>

@@ -1,10 +1,14 @@
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Quant.Learning.Linear;
 
 /// <summary>intercept + sum of coefficient x feature, in the features' own units.</summary>
 public sealed record LinearModel(double Intercept, double[] Coefficients) : IRankingModel
 {
+    public static ModelKind Kind { get; } = new(
+        "linear", typeof(LinearModel), """return model["intercept"] + rows @ numpy.asarray(model["coefficients"], dtype=float)""");
+
     /// <exception cref="ArgumentException"><paramref name="row"/> has not one value per coefficient, or one that is not finite.</exception>
     public double Predict(ReadOnlySpan<double> row)
     {
@@ -18,6 +22,8 @@ public sealed record LinearModel(double Intercept, double[] Coefficients) : IRan
             ? sum
             : throw new ArgumentException($"No forecast from the feature values {string.Join(", ", row.ToArray())}.", nameof(row));
     }
+
+    public FeatureWeights Explain() => new(FeatureWeights.Coefficient, Intercept, Coefficients);
 
     /// <summary>
     /// What one standard deviation of each feature moves the forecast by: |coefficient| x deviation, in the target's units.

@@ -2,6 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Quant.Learning.Linear;
 

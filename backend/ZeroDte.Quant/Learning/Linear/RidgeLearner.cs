@@ -1,4 +1,5 @@
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Quant.Learning.Linear;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Quant.Learning.Linear;
 

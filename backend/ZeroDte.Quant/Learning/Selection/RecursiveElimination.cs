@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Linear;
 
 namespace ZeroDte.Quant.Learning.Selection;

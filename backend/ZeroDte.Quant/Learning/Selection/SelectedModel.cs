@@ -1,3 +1,5 @@
+using ZeroDte.Quant.Learning.Contracts;
+
 namespace ZeroDte.Quant.Learning.Selection;
 
 /// <summary>A model of some columns of the row.</summary>
@@ -5,6 +7,11 @@ namespace ZeroDte.Quant.Learning.Selection;
 /// <param name="RowLength">Values in a row.</param>
 public sealed record SelectedModel(int[] Columns, int RowLength, IModel Model) : IModel
 {
+    public static ModelKind Kind { get; } = new(
+        "selected", typeof(SelectedModel), """return _predict(model["model"], rows[:, model["columns"]])""");
+
+    IEnumerable<string> IModel.PythonPackages => Model.PythonPackages;
+
     /// <exception cref="ArgumentException"><paramref name="row"/> has not <see cref="RowLength"/> values.</exception>
     public double Predict(ReadOnlySpan<double> row)
     {
@@ -15,5 +22,15 @@ public sealed record SelectedModel(int[] Columns, int RowLength, IModel Model) :
         for (var j = 0; j < selected.Length; j++)
             selected[j] = row[Columns[j]];
         return Model.Predict(selected);
+    }
+
+    /// <summary>What the inner model makes of the values that it takes, and 0 of the others.</summary>
+    public FeatureWeights Explain()
+    {
+        var (measure, intercept, few) = Model.Explain();
+        var all = new double[RowLength];
+        for (var j = 0; j < few.Length; j++)
+            all[Columns[j]] = few[j];
+        return new(measure, intercept, all);
     }
 }

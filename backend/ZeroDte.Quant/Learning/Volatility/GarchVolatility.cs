@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Learning.Volatility;
 
-/// <summary>Forecast of today's volatility by <see cref="Garch"/>, refitted every month on the latest four years of returns.</summary>
+/// <summary>
+/// Forecast of today's volatility by <see cref="GarchProcess"/>, refitted every month on the latest four years of returns.
+/// </summary>
 public sealed class GarchVolatility(Basis basis) : IFeature
 {
     private const int FewestReturns = 122;
@@ -13,7 +16,7 @@ public sealed class GarchVolatility(Basis basis) : IFeature
 
     private readonly List<double> _returns = [];
     private double _previousClose = double.NaN;
-    private Garch _garch;
+    private GarchProcess _garch;
     private double _variance;
     private int _sinceFit;
 
@@ -45,7 +48,7 @@ public sealed class GarchVolatility(Basis basis) : IFeature
     private void Refit()
     {
         var window = CollectionsMarshal.AsSpan(_returns)[^Math.Min(_returns.Count, MostReturns)..];
-        (_garch, _sinceFit) = (Garch.Fit(window), 0);
+        (_garch, _sinceFit) = (GarchProcess.Fit(window), 0);
         _variance = 0;
         foreach (var value in window)
             _variance += value * value / window.Length;

@@ -1,3 +1,4 @@
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Learning.Volatility;

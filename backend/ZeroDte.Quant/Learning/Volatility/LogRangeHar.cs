@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Learning.Volatility;

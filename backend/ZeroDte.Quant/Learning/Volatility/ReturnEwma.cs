@@ -1,4 +1,5 @@
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Learning.Volatility;

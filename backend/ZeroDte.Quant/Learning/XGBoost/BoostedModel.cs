@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Quant.Learning.XGBoost;
 
@@ -26,6 +27,13 @@ public sealed class BoostedModel : IRankingModel
         });
     }
 
+    public static ModelKind Kind { get; } = new("xgboost", typeof(BoostedModel), """
+        import xgboost
+
+        booster = xgboost.Booster(model_file=bytearray(base64.b64decode(model["ubj"])))
+        return model["mean"] + model["deviation"] * booster.predict(xgboost.DMatrix(rows))
+        """);
+
     public double Mean { get; }
 
     public double Deviation { get; }
@@ -33,6 +41,8 @@ public sealed class BoostedModel : IRankingModel
     public int Features { get; }
 
     public byte[] Ubj { get; }
+
+    IEnumerable<string> IModel.PythonPackages => ["xgboost"];
 
     /// <summary>Trees in the model.</summary>
     [JsonIgnore]
@@ -74,4 +84,6 @@ public sealed class BoostedModel : IRankingModel
         lock (_gate)
             return _booster.Value.Gain(Features);
     }
+
+    public FeatureWeights Explain() => new(FeatureWeights.Importance, Mean, Importance());
 }

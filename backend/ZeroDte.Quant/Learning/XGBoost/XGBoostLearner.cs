@@ -1,5 +1,6 @@
 using System.Globalization;
 using ZeroDte.Quant.Features;
+using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Quant.Learning.XGBoost;
 

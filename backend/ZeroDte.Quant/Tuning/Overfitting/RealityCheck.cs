@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZeroDte.Quant.Numerics;
 
 namespace ZeroDte.Quant.Tuning.Overfitting;
 

@@ -1,3 +1,5 @@
+using ZeroDte.Quant.Numerics;
+
 namespace ZeroDte.Quant.Tuning.Sampling;
 
 /// <summary>A density over some parameters jointly: a mixture of one kernel per trial and a wide one in the middle, the prior.</summary>

@@ -1,6 +1,9 @@
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Training;
 
 namespace ZeroDte.Quant.Tuning.Scoring;
 

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using ZeroDte.Quant.Features;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Features.Catalogue;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Market;
 

@@ -1,5 +1,8 @@
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Kinds;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Training;
+using ZeroDte.Quant.Parameters;
 using ZeroDte.Quant.Tuning.Scoring;
 
 namespace ZeroDte.Quant.Tuning.Search;
@@ -31,7 +34,6 @@ public static class CloseSpace
     private static readonly string[] Calendar = ["weekday", "sessions_to_month_end"];
     private static readonly string[] Volatility = ["range_volatility", "realised_volatility_20", "bollinger_width_20"];
 
-    private static readonly string[] Volatilities = ["HAR", "EWMA of returns", "EWMA of range", "HAR and EWMA of range", "GARCH"];
     private static readonly double[] KeepShares = [0.25, 0.5, 0.75];
 
     /// <summary>Features that come together. The default has the first alone of some groups, and lies within the space that way.</summary>
@@ -48,15 +50,21 @@ public static class CloseSpace
     private static readonly string[] Features =
         ["gap", .. Lags(MostLags), .. Momentum, .. Oscillators, .. Trend, .. Volatility, .. Calendar];
 
-    /// <summary>Learners that are lines. The default: trees take a hundred times as long and have not been better at this.</summary>
-    public static SearchPreset Linear { get; } = Preset("close", "naive", "mean", "ols", "ridge", "elastic net", "average");
+    /// <summary>What every search tries, which is lines. The default.</summary>
+    public static SearchPreset Linear { get; } = Of("close", SearchEffort.Usual);
 
-    /// <summary>And XGBoost.</summary>
-    public static SearchPreset All { get; } = Preset("close-all", "naive", "mean", "ols", "ridge", "elastic net", "average", "xgboost");
+    /// <summary>And what only searches of everything try, such as XGBoost.</summary>
+    public static SearchPreset All { get; } = Of("close-all", SearchEffort.Thorough);
 
-    private static SearchPreset Preset(string name, params string[] learners) => new(
-        name, Features, [Criterion.Rmse, Criterion.DirectionalAccuracy, Criterion.Crps], trial => Suggest(trial, learners), Plan,
-        configuration => Express(configuration, learners));
+    /// <param name="learners">Whose labels are the learner's choices, in this order.</param>
+    /// <param name="volatilities">The same of the volatility model.</param>
+    public static SearchPreset Of(string name, IReadOnlyList<LearnerKind> learners, IReadOnlyList<VolatilityKind> volatilities) => new(
+        name, Features, [Criterion.Rmse, Criterion.DirectionalAccuracy, Criterion.Crps],
+        trial => Suggest(trial, learners, volatilities), Plan, configuration => Express(configuration, learners, volatilities));
+
+    private static SearchPreset Of(string name, SearchEffort most) => Of(
+        name, [.. LearnerKind.Known.All.Where(kind => kind.Effort <= most)],
+        [.. VolatilityKind.Known.All.Where(kind => kind.Effort <= most)]);
 
     private static RollingWindows Plan(int sessions)
     {
@@ -70,25 +78,28 @@ public static class CloseSpace
                 + $"{HoldOut} held out.", nameof(sessions));
     }
 
-    private static ModelConfiguration Suggest(Trial trial, string[] learners)
+    private static ModelConfiguration Suggest(Trial trial, IReadOnlyList<LearnerKind> learners, IReadOnlyList<VolatilityKind> volatilities)
     {
-        var kind = trial.Categorical("learner", learners);
-        var volatility = SuggestVolatility(trial);
+        var kind = learners[SuggestKind(trial, "learner", learners)];
+        var volatility = SuggestChoice(trial, volatilities[SuggestKind(trial, "volatility", volatilities)]);
         var window = trial.Categorical("window", TrainingWindows);
-        if (kind is "naive" or "mean")
-        {
-            return new(["range_volatility"], null, window, 1, kind == "naive" ? new LearnerChoice.Naive() : new LearnerChoice.RollingMean(),
-                volatility);
-        }
+        if (!kind.LooksAtFeatures)
+            return new(["range_volatility"], null, window, 1, SuggestChoice(trial, kind), volatility);
 
         var features = SuggestFeatures(trial);
-        var learner = SuggestLearner(trial, kind);
+        var learner = SuggestChoice(trial, kind);
         var keep = learner.Ranks && features.Count > 2 && trial.Categorical("eliminate", "no", "yes") == "yes"
             ? (int)Math.Ceiling(features.Count * trial.Float("keep_share", 0.25, 0.75, step: 0.25))
             : default(int?);
-        var refitEvery = kind == "xgboost" ? 63 : trial.Categorical("refit_every", Refits);
+        var refitEvery = kind.RefitEvery ?? trial.Categorical("refit_every", Refits);
         return new(features, keep, window, refitEvery, learner, volatility);
     }
+
+    private static int SuggestKind<TChoice>(Trial trial, string name, IReadOnlyList<ChoiceKind<TChoice>> kinds)
+        where TChoice : class => (int)trial.Suggest(name, new CategoricalDomain([.. kinds.Select(kind => kind.Label)]));
+
+    private static TChoice SuggestChoice<TChoice>(Trial trial, ChoiceKind<TChoice> kind)
+        where TChoice : class => kind.Make([.. kind.Space.Select(dimension => trial.Suggest(dimension.Name, dimension.Domain))]);
 
     private static List<string> SuggestFeatures(Trial trial)
     {
@@ -103,33 +114,12 @@ public static class CloseSpace
     }
 
     /// <summary>The inverse of <see cref="Suggest"/>, which whoever asks makes sure of.</summary>
-    private static Dictionary<string, double>? Express(ModelConfiguration configuration, string[] learners)
+    private static Dictionary<string, double>? Express(
+        ModelConfiguration configuration, IReadOnlyList<LearnerKind> learners, IReadOnlyList<VolatilityKind> volatilities)
     {
-        var (kind, parameters) = configuration.Learner switch
-        {
-            LearnerChoice.Naive => ("naive", []),
-            LearnerChoice.RollingMean => ("mean", []),
-            LearnerChoice.Ols => ("ols", []),
-            LearnerChoice.Ridge ridge => ("ridge", [("expected_r2", ridge.ExpectedR2)]),
-            LearnerChoice.Average average => ("average", [("expected_r2", average.ExpectedR2)]),
-            LearnerChoice.ElasticNet net => ("elastic net", [("penalty", net.Penalty), ("absolute_share", net.AbsoluteShare)]),
-            LearnerChoice.Boosting trees =>
-                ("xgboost", [("rounds", trees.Rounds), ("depth", trees.Depth), ("learning_rate", trees.LearningRate)]),
-            _ => ("", Array.Empty<(string, double)>()),
-        };
-        var (volatility, decay) = configuration.Volatility switch
-        {
-            VolatilityChoice.Har => ("HAR", double.NaN),
-            VolatilityChoice.EwmaOfReturns ewma => ("EWMA of returns", ewma.Decay),
-            VolatilityChoice.EwmaOfRange ewma => ("EWMA of range", ewma.Decay),
-            VolatilityChoice.Combination combination => ("HAR and EWMA of range", combination.Decay),
-            VolatilityChoice.Garch => ("GARCH", double.NaN),
-            _ => ("", double.NaN),
-        };
-        var values = parameters.ToDictionary(p => p.Item1, p => p.Item2);
-        values["learner"] = Array.IndexOf(learners, kind);
-        values["volatility"] = Array.IndexOf(Volatilities, volatility);
-        values["decay"] = decay;
+        var values = new Dictionary<string, double>();
+        ExpressChoice("learner", configuration.Learner, learners, values);
+        ExpressChoice("volatility", configuration.Volatility, volatilities, values);
         values["window"] = Array.IndexOf(TrainingWindows, configuration.Window);
         values["refit_every"] = Array.IndexOf(Refits, configuration.RefitEvery);
         values["lags"] = configuration.Features.Count(name => name.StartsWith(Lag, StringComparison.Ordinal));
@@ -146,34 +136,14 @@ public static class CloseSpace
         return values;
     }
 
-    private static LearnerChoice SuggestLearner(Trial trial, string kind)
+    private static void ExpressChoice<TChoice>(
+        string name, TChoice choice, IReadOnlyList<ChoiceKind<TChoice>> kinds, Dictionary<string, double> values)
+        where TChoice : class
     {
-        return kind switch
-        {
-            "ols" => new LearnerChoice.Ols(),
-            "ridge" => new LearnerChoice.Ridge(ExpectedR2()),
-            "average" => new LearnerChoice.Average(ExpectedR2()),
-            "elastic net" => new LearnerChoice.ElasticNet(trial.Float("penalty", 0.05, 1), trial.Float("absolute_share", 0.1, 1)),
-            "xgboost" => new LearnerChoice.Boosting(
-                trial.Int("rounds", 10, 50, step: 10), trial.Int("depth", 1, 3), trial.Float("learning_rate", 0.02, 0.3, log: true)),
-            _ => throw new SearchSpaceException($"There is no learner '{kind}'."),
-        };
-
-        double ExpectedR2() => trial.Float("expected_r2", 0.0005, 0.2, log: true);
-    }
-
-    private static VolatilityChoice SuggestVolatility(Trial trial)
-    {
-        return trial.Categorical("volatility", Volatilities) switch
-        {
-            "HAR" => new VolatilityChoice.Har(),
-            "EWMA of returns" => new VolatilityChoice.EwmaOfReturns(Decay()),
-            "EWMA of range" => new VolatilityChoice.EwmaOfRange(Decay()),
-            "HAR and EWMA of range" => new VolatilityChoice.Combination(Decay()),
-            _ => new VolatilityChoice.Garch(),
-        };
-
-        double Decay() => trial.Float("decay", 0.80, 0.98, step: 0.01);
+        var kind = kinds.FirstOrDefault(kind => kind.Type == choice.GetType());
+        values[name] = kind is null ? -1 : kinds.ToList().IndexOf(kind);
+        foreach (var dimension in kind?.Space ?? [])
+            values[dimension.Name] = dimension.Value(choice);
     }
 
     private static IEnumerable<string> Lags(int count) => Enumerable.Range(1, count).Select(lag => $"{Lag}{lag}");

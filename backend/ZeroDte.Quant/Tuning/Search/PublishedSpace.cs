@@ -1,4 +1,7 @@
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Tuning.Scoring;
 
 namespace ZeroDte.Quant.Tuning.Search;
@@ -28,7 +31,7 @@ public static class PublishedSpace
             "obv", "vwap"];
 
     // The scale of errors is none of its objectives; what is chosen needs one all the same.
-    private static readonly VolatilityChoice Volatility = new VolatilityChoice.Har();
+    private static readonly VolatilityChoice Volatility = new Har();
 
     public static SearchPreset Preset { get; } = new(
         "published", [.. Lags(LastLag), .. Indicators], [Criterion.Rmse, Criterion.DirectionalAccuracy], Suggest,
@@ -37,7 +40,7 @@ public static class PublishedSpace
     /// <param name="lastLag">From 2 to 5: the closes of 2 up to as many sessions ago.</param>
     /// <param name="keep">Features that elimination keeps.</param>
     public static ModelConfiguration Configuration(int lastLag, int keep) =>
-        new([.. Lags(lastLag), .. Indicators], keep, Window, Predictions, new LearnerChoice.Ols(), Volatility);
+        new([.. Lags(lastLag), .. Indicators], keep, Window, Predictions, new Ols(), Volatility);
 
     private static ModelConfiguration Suggest(Trial trial) =>
         Configuration(trial.Int("last_lag", FirstLag, LastLag), trial.Int("keep", 1, Indicators.Length));

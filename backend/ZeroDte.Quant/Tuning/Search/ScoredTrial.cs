@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Tuning.Scoring;
 
 namespace ZeroDte.Quant.Tuning.Search;

@@ -1,3 +1,4 @@
+using ZeroDte.Quant.Numerics;
 using ZeroDte.Quant.Tuning.Sampling;
 
 namespace ZeroDte.Quant.Tuning.Surrogate;

@@ -1,3 +1,5 @@
+using ZeroDte.Quant.Numerics;
+
 namespace ZeroDte.Quant.Tuning.Surrogate;
 
 /// <summary>The lower triangle whose product with its transpose is a symmetric positive definite matrix.</summary>

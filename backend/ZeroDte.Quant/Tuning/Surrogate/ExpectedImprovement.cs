@@ -1,3 +1,5 @@
+using ZeroDte.Quant.Numerics;
+
 namespace ZeroDte.Quant.Tuning.Surrogate;
 
 /// <summary>ln of the expected improvement on the best loss so far.</summary>

@@ -1,3 +1,5 @@
+using ZeroDte.Quant.Numerics;
+
 namespace ZeroDte.Quant.Tuning.Surrogate;
 
 /// <summary>Regression by a Gaussian process with a Matern-5/2 kernel of its own length for every parameter.</summary>

@@ -1,3 +1,5 @@
+using ZeroDte.Quant.Numerics;
+
 namespace ZeroDte.Quant.Tuning.Surrogate;
 
 /// <summary>What shapes a Gaussian process.</summary>

@@ -1,5 +1,7 @@
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
+using ZeroDte.Quant.Numerics;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Overfitting;
 using ZeroDte.Quant.Tuning.Racing;

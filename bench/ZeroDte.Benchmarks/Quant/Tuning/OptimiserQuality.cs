@@ -3,6 +3,7 @@ using System.Globalization;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Front;
 using ZeroDte.Quant.Tuning.Sampling;
+using ZeroDte.Quant.Tuning.Surrogate;
 
 namespace ZeroDte.Benchmarks.Quant.Tuning;
 

@@ -1,6 +1,6 @@
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Tuning;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Front;

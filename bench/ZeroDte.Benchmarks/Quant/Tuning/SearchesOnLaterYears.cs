@@ -1,7 +1,8 @@
 using System.Globalization;
 using ZeroDte.Pipeline.Market;
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Front;

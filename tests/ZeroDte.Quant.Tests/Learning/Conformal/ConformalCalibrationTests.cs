@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Learning.Conformal;
 
 namespace ZeroDte.Quant.Tests.Learning.Conformal;

@@ -1,5 +1,5 @@
 using ZeroDte.Quant.Learning.Evaluation;
-using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Numerics;
 
 namespace ZeroDte.Quant.Tests.Learning.Evaluation;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ZeroDte.Quant.Learning.Conformal;
+using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Learning.Evaluation;
 using Outcome = ZeroDte.Quant.Learning.Evaluation.Outcome;
 

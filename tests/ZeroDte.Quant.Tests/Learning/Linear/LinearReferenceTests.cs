@@ -1,5 +1,5 @@
 using ZeroDte.Quant.Features;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Linear;
 
 namespace ZeroDte.Quant.Tests.Learning.Linear;

@@ -1,4 +1,4 @@
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Ensembles;
 using ZeroDte.Quant.Learning.Linear;
 using ZeroDte.Quant.Learning.Selection;
 

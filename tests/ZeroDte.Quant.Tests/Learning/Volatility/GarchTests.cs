@@ -4,19 +4,19 @@ namespace ZeroDte.Quant.Tests.Learning.Volatility;
 
 public sealed class GarchTests
 {
-    private static readonly Garch Truth = new(Constant: 2e-6, Reaction: 0.08, Persistence: 0.90);
+    private static readonly GarchProcess Truth = new(Constant: 2e-6, Reaction: 0.08, Persistence: 0.90);
 
     [Fact]
     public void LogLikelihood_FiveReturns_IsThatOfTheTextbookFormula() =>
         // Computed apart from this code: sum of -ln(2 pi)/2 - ln(h)/2 - r^2 / 2h, with h(1) the mean square.
-        new Garch(1e-5, 0.1, 0.8).LogLikelihood([0.01, -0.02, 0.005, 0.03, -0.01]).ShouldBe(12.819145292865523, 1e-10);
+        new GarchProcess(1e-5, 0.1, 0.8).LogLikelihood([0.01, -0.02, 0.005, 0.03, -0.01]).ShouldBe(12.819145292865523, 1e-10);
 
     [Fact]
     public void Fit_SimulatedReturns_FindsTheParametersTheyWereMadeWith()
     {
         var returns = Simulate(20_000, seed: 4);
 
-        var fit = Garch.Fit(returns);
+        var fit = GarchProcess.Fit(returns);
 
         fit.Reaction.ShouldBe(Truth.Reaction, 0.015);
         fit.Persistence.ShouldBe(Truth.Persistence, 0.02);
@@ -27,7 +27,7 @@ public sealed class GarchTests
     public void Fit_AnyOtherParameters_AreLessLikely()
     {
         var returns = Simulate(1_000, seed: 5);
-        var fit = Garch.Fit(returns);
+        var fit = GarchProcess.Fit(returns);
         var best = fit.LogLikelihood(returns);
 
         best.ShouldBeGreaterThanOrEqualTo(Truth.LogLikelihood(returns));
@@ -41,13 +41,13 @@ public sealed class GarchTests
 
     [Fact]
     public void Fit_ReturnsThatNeverMove_IsTheSmallestConstantVariance() =>
-        Garch.Fit(new double[100]).ShouldBe(new Garch(1e-8, 0, 0));
+        GarchProcess.Fit(new double[100]).ShouldBe(new GarchProcess(1e-8, 0, 0));
 
     [Fact]
     public void Fit_BadReturns_NamesWhatIsWrong()
     {
-        Should.Throw<ArgumentException>(() => Garch.Fit([])).Message.ShouldContain("0 returns; GARCH takes at least 50");
-        Should.Throw<ArgumentException>(() => Garch.Fit([double.NaN, .. new double[60]])).Message.ShouldContain("A return is NaN");
+        Should.Throw<ArgumentException>(() => GarchProcess.Fit([])).Message.ShouldContain("0 returns; GARCH takes at least 50");
+        Should.Throw<ArgumentException>(() => GarchProcess.Fit([double.NaN, .. new double[60]])).Message.ShouldContain("A return is NaN");
     }
 
     private static double[] Simulate(int count, int seed)

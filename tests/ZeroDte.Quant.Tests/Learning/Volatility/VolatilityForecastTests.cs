@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MathNet.Numerics.LinearRegression;
 using ZeroDte.Quant.Features;
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Volatility;
 
 namespace ZeroDte.Quant.Tests.Learning.Volatility;

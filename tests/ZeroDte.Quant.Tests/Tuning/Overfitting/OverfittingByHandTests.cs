@@ -1,4 +1,6 @@
-using ZeroDte.Quant.Learning;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Tuning.Overfitting;
 using ZeroDte.Quant.Tuning.Scoring;
 using ZeroDte.Quant.Tuning.Search;
@@ -19,7 +21,7 @@ public sealed class OverfittingByHandTests
     public void OverfittingReport_OneConfigurationTriedTwice_CountsItOnce()
     {
         var (one, other) = (ModelConfiguration.Default,
-            new ModelConfiguration(["gap", "momentum_5"], null, 60, 1, new LearnerChoice.Ols(), new VolatilityChoice.Har()));
+            new ModelConfiguration(["gap", "momentum_5"], null, 60, 1, new Ols(), new Har()));
         WindowScore[] naive = [.. Enumerable.Range(0, 4).Select(w => Window(w, 2))];
         ScoredTrial[] scored = [Trial(0, one, 1, 2, 1.5, 1), Trial(1, other, 2, 2.5, 2, 1), Trial(2, one, 1, 2, 1.5, 1),
             Trial(3, other, 9, 9)];

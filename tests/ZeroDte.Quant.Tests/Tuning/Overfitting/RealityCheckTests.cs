@@ -1,5 +1,6 @@
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Volatility;
+using ZeroDte.Quant.Numerics;
 using ZeroDte.Quant.Tuning.Overfitting;
 using ZeroDte.Quant.Tuning.Scoring;
 using ZeroDte.Quant.Tuning.Search;
@@ -140,7 +141,7 @@ public sealed class RealityCheckTests
     }
 
     private static ScoredTrial Trial(int number, int window, double[] losses) => new(
-        number, new(["momentum_5"], null, window, 1, new LearnerChoice.Ols(), new VolatilityChoice.Har()),
+        number, new(["momentum_5"], null, window, 1, new Ols(), new Har()),
         [.. losses.Select((loss, w) => Window(w, loss))]);
 
     private static WindowScore Window(int window, double loss) => new(window, new(2020, 1, 1), new(2020, 1, 2), 10, loss, 0.5, loss);

@@ -1,4 +1,4 @@
-using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Numerics;
 using ZeroDte.Quant.Tuning.Sampling;
 
 namespace ZeroDte.Quant.Tests.Tuning.Sampling;

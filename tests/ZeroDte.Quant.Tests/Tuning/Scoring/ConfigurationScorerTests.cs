@@ -1,5 +1,11 @@
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Baselines;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Ensembles;
+using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Training;
+using ZeroDte.Quant.Learning.Volatility;
+using ZeroDte.Quant.Learning.XGBoost;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning.Scoring;
 
@@ -9,19 +15,19 @@ public sealed class ConfigurationScorerTests
 {
     private static readonly string[] Features = ["gap", "rsi_14", "return_1", "return_2", "momentum_5", "close_2", "sma_20",
         "atr_14", "weekday"];
-    private static readonly VolatilityChoice Ewma = new VolatilityChoice.EwmaOfRange(0.9);
+    private static readonly VolatilityChoice Ewma = new EwmaOfRange(0.9);
 
     public static TheoryData<LearnerChoice, int?> Learners => new()
     {
-        { new LearnerChoice.Naive(), null },
-        { new LearnerChoice.RollingMean(), null },
-        { new LearnerChoice.Ols(), null },
-        { new LearnerChoice.Ols(), 3 },
-        { new LearnerChoice.Ridge(0.1), null },
-        { new LearnerChoice.Ridge(0.1), 4 },
-        { new LearnerChoice.ElasticNet(0.3, 0.5), null },
-        { new LearnerChoice.Average(0.1), null },
-        { new LearnerChoice.Boosting(5, 2, 0.3), null },
+        { new Naive(), null },
+        { new RollingMean(), null },
+        { new Ols(), null },
+        { new Ols(), 3 },
+        { new Ridge(0.1), null },
+        { new Ridge(0.1), 4 },
+        { new ElasticNet(0.3, 0.5), null },
+        { new Average(0.1), null },
+        { new Boosting(5, 2, 0.3), null },
     };
 
     [Theory]
@@ -55,7 +61,7 @@ public sealed class ConfigurationScorerTests
     public void Sessions_WithDistributions_AreCalibratedByTheErrorsBefore()
     {
         var series = Series(500);
-        var configuration = new ModelConfiguration(Features, null, window: 60, refitEvery: 1, new LearnerChoice.Ridge(0.1), Ewma);
+        var configuration = new ModelConfiguration(Features, null, window: 60, refitEvery: 1, new Ridge(0.1), Ewma);
         var scorer = new ConfigurationScorer(SearchTable.Build(series, Basis.Open, Features), new(10, 20, holdOut: 0), distributions: true);
 
         var found = scorer.Sessions(configuration, TestContext.Current.CancellationToken).ToArray();
@@ -76,8 +82,8 @@ public sealed class ConfigurationScorerTests
         var bars = Prices.RandomWalk(500, seed: 5);
         var changed = bars[..400]
             .Concat(bars[400..].Select(b => new Bar(b.Session, b.Open * 2, b.High * 3, b.Low * 2, b.Close * 2.5m, b.Volume))).ToArray();
-        var configuration = new ModelConfiguration(Features, 4, window: 60, refitEvery: 5, new LearnerChoice.Ridge(0.1),
-            new VolatilityChoice.Har());
+        var configuration = new ModelConfiguration(Features, 4, window: 60, refitEvery: 5, new Ridge(0.1),
+            new Har());
         var changedFrom = bars[400].Session;
 
         var (before, after) = (Of(bars), Of(changed));
@@ -99,7 +105,7 @@ public sealed class ConfigurationScorerTests
     {
         var table = SearchTable.Build(Series(300), Basis.PreviousClose, Features);
         var scorer = new ConfigurationScorer(table, new(count: 7, predictions: 10, holdOut: 25), distributions: false);
-        var configuration = new ModelConfiguration(Features, null, 30, 10, new LearnerChoice.Naive(), Ewma);
+        var configuration = new ModelConfiguration(Features, null, 30, 10, new Naive(), Ewma);
 
         var windows = scorer.Score(configuration, TestContext.Current.CancellationToken).ToArray();
 
@@ -133,13 +139,13 @@ public sealed class ConfigurationScorerTests
     public void Score_TrainingWindowLongerThanTheHistory_SaysSo() =>
         Should.Throw<ArgumentException>(() =>
             new ConfigurationScorer(SearchTable.Build(Series(100), Basis.Open, Features), new(5, 10, 0), distributions: false)
-        .Score(new ModelConfiguration(Features, null, 60, 1, new LearnerChoice.Naive(), Ewma), CancellationToken.None).ToArray())
+        .Score(new ModelConfiguration(Features, null, 60, 1, new Naive(), Ewma), CancellationToken.None).ToArray())
         .Message.ShouldContain("The first of 50 sessions judged has 30 before it; a training window of 60 needs 60.");
 
     [Fact]
     public void Score_FeatureTheTableIsWithout_SaysWhich() => Should.Throw<ArgumentException>(() =>
         new ConfigurationScorer(SearchTable.Build(Series(100), Basis.Open, Features), new(5, 10, 0), distributions: false)
-        .Score(new ModelConfiguration(["rsi_7"], null, 30, 1, new LearnerChoice.Naive(), Ewma), CancellationToken.None).ToArray())
+        .Score(new ModelConfiguration(["rsi_7"], null, 30, 1, new Naive(), Ewma), CancellationToken.None).ToArray())
         .Message.ShouldContain("'rsi_7' is not among those of this search");
 
     private static BarSeries Series(int sessions) => new(Symbol.Aapl, Prices.RandomWalk(sessions, seed: 11));

@@ -1,12 +1,17 @@
-using ZeroDte.Quant.Learning;
-using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Learning.Comparisons;
+using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Linear;
+using ZeroDte.Quant.Learning.Volatility;
 using ZeroDte.Quant.Market;
+using ZeroDte.Quant.Parameters;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Overfitting;
 using ZeroDte.Quant.Tuning.Racing;
 using ZeroDte.Quant.Tuning.Sampling;
 using ZeroDte.Quant.Tuning.Scoring;
 using ZeroDte.Quant.Tuning.Search;
+using ZeroDte.Quant.Tuning.Surrogate;
 
 namespace ZeroDte.Quant.Tests.Tuning.Search;
 
@@ -140,7 +145,7 @@ public sealed class ConfigurationSearchTests
     [Fact]
     public async Task Optimise_IncumbentOutsideTheSpace_IsTriedFirstAllTheSame()
     {
-        var outside = new ModelConfiguration(["gap", "rsi_14"], null, 333, 2, new LearnerChoice.Ridge(0.01), new VolatilityChoice.Har());
+        var outside = new ModelConfiguration(["gap", "rsi_14"], null, 333, 2, new Ridge(0.01), new Har());
 
         var run = await RunAsync(CloseSpace.Linear, 12, workers: 2, sampler: new TpeSampler(), incumbent: outside);
 
@@ -183,7 +188,7 @@ public sealed class ConfigurationSearchTests
     public async Task Search_WhatServesIsPoor_FindsBetter()
     {
         var poor = new ModelConfiguration(
-            [.. CloseSpace.Linear.Features.Take(12)], null, 60, 1, new LearnerChoice.Ols(), new VolatilityChoice.EwmaOfReturns(0.80));
+            [.. CloseSpace.Linear.Features.Take(12)], null, 60, 1, new Ols(), new EwmaOfReturns(0.80));
 
         for (var seed = 1; seed <= 3; seed++)
             (await FindsBetterAsync(Prices.RandomWalk(1_200, seed), poor)).ShouldBeTrue($"seed {seed}");

@@ -1,5 +1,5 @@
 using MathNet.Numerics.Distributions;
-using ZeroDte.Quant.Learning.Conformal;
+using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Tuning.Sequential;
 
 namespace ZeroDte.Quant.Tests.Tuning.Sequential;

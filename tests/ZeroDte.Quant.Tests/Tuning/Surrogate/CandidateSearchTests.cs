@@ -1,4 +1,5 @@
-using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Numerics;
+using ZeroDte.Quant.Tuning.Sampling;
 using ZeroDte.Quant.Tuning.Surrogate;
 
 namespace ZeroDte.Quant.Tests.Tuning.Surrogate;

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MathNet.Numerics.LinearAlgebra;
-using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Numerics;
 using ZeroDte.Quant.Tuning.Surrogate;
 
 namespace ZeroDte.Quant.Tests.Tuning.Surrogate;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ZeroDte.Quant.Tuning;
+using ZeroDte.Quant.Numerics;
 using ZeroDte.Quant.Tuning.Front;
 using ZeroDte.Quant.Tuning.Surrogate;
 
