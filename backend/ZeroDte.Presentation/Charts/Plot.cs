@@ -93,8 +93,7 @@ public sealed class Plot
     public Plot Column(Tone tone, (double From, double To) x, double height) =>
         Area($"{Style(tone)} spaced", x, (Math.Max(0, _y.Low), Math.Max(height, _y.Low)));
 
-    public Plot Area(Tone tone, (double From, double To) x, (double From, double To) y, bool isPale = false) =>
-        Area($"{Style(tone)}{(isPale ? " pale" : "")}", x, y);
+    public Plot Area(Tone tone, (double From, double To) x, (double From, double To) y) => Area(Style(tone), x, y);
 
     /// <summary>A value with its confidence band.</summary>
     public Plot Point(Tone tone, double x, double value, (double Lower, double Upper) band) =>

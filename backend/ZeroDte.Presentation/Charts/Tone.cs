@@ -15,8 +15,11 @@ public enum Tone
     /// <summary>Where it ought to be.</summary>
     Target,
 
-    /// <summary>A range.</summary>
-    Band,
+    /// <summary>Where it probably is.</summary>
+    Range,
+
+    /// <summary>The middle of that.</summary>
+    Core,
 
     /// <summary>An axis.</summary>
     Grid,

@@ -17,8 +17,8 @@ internal static class ForecastChart
         var margin = Margin * (to - from);
         var label = $"Range of the close: 90% from {Price(low)} to {Price(high)}, 50% from {Price(middle.From)} to {Price(middle.To)}";
         return new Plot(label, Frame.Strip, (from - margin, to + margin), (0, 1))
-            .Area(Tone.Band, (low, high), (0, 1), isPale: true)
-            .Area(Tone.Band, middle, (0, 1))
+            .Area(Tone.Range, (low, high), (0, 1))
+            .Area(Tone.Core, middle, (0, 1))
             .Needle(Tone.Main, f.PredictedClose)
             .Needle(Tone.Target, f.Open, isDashed: true)
             .Below(low, Price(low))
