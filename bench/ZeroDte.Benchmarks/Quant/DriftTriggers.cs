@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Quant.Drift.Calibrating;
 using ZeroDte.Quant.Drift.Experiments;
 using ZeroDte.Quant.Drift.Policies;
