@@ -30,7 +30,7 @@ internal sealed class StudyTracking : IAsyncDisposable
 
     private readonly MlflowClient _client;
     private readonly StudyHead _study;
-    private readonly StudyRuns _runs;
+    private readonly TrackedStudy _tracked;
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<StoredTrial> _ended = Channel.CreateUnbounded<StoredTrial>();
     private readonly ConcurrentDictionary<int, RunInfo> _logged = new();
@@ -41,9 +41,9 @@ internal sealed class StudyTracking : IAsyncDisposable
     private int _done;
     private bool _over;
 
-    public StudyTracking(MlflowClient client, StudyHead study, StudyRuns runs)
+    public StudyTracking(MlflowClient client, StudyHead study, TrackedStudy tracked)
     {
-        (_client, _study, _runs) = (client, study, runs);
+        (_client, _study, _tracked) = (client, study, tracked);
         _parent = Task.Run(OpenAsync);
         _writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync))];
     }
@@ -68,7 +68,7 @@ internal sealed class StudyTracking : IAsyncDisposable
 
         async Task FinishAsync(Run parent)
         {
-            foreach (var batch in StudyRuns.Batches(parent.Info.RunId, _runs.Of(result)))
+            foreach (var batch in TrackedStudy.Batches(parent.Info.RunId, _tracked.Of(result)))
                 await _client.LogBatchAsync(batch, _stop.Token);
             await Task.WhenAll(StudyArtifacts.Of(result, trials)
                 .Select(file => _client.UploadAsync(parent.Info.ArtifactUri, file.Path, file.Content, _stop.Token)));
@@ -98,7 +98,7 @@ internal sealed class StudyTracking : IAsyncDisposable
             await Task.WhenAll(_writers);
             var (_, parent) = await _parent;
             await finish(parent);
-            await _client.UpdateRunAsync(new(parent.Info.RunId, status, _runs.Now), _stop.Token);
+            await _client.UpdateRunAsync(new(parent.Info.RunId, status, _tracked.Now), _stop.Token);
             return null;
         }
         catch (Exception exception) when (exception is MlflowException or OperationCanceledException)
@@ -133,10 +133,10 @@ internal sealed class StudyTracking : IAsyncDisposable
         else
         {
             parent = await _client.CreateRunAsync(
-                new(experiment, _study.Id, _study.StartedAt.ToUnixTimeMilliseconds(), [.. Own, .. StudyRuns.Tags(_study)]), _stop.Token);
+                new(experiment, _study.Id, _study.StartedAt.ToUnixTimeMilliseconds(), [.. Own, .. TrackedStudy.Tags(_study)]), _stop.Token);
         }
 
-        await _client.LogBatchAsync(new(parent.Info.RunId, Params: _runs.Params(_study)), _stop.Token);
+        await _client.LogBatchAsync(new(parent.Info.RunId, Params: _tracked.Params(_study)), _stop.Token);
         return (experiment, parent);
     }
 
@@ -179,7 +179,7 @@ internal sealed class StudyTracking : IAsyncDisposable
         {
             run = (await _client.CreateRunAsync(
                 new(experiment, $"trial {trial.Number}", ended,
-                    [.. Own, new(TrialTag, $"{trial.Number}"), new(ParentTag, parent.Info.RunId), .. StudyRuns.Tags(_study, stored)]),
+                    [.. Own, new(TrialTag, $"{trial.Number}"), new(ParentTag, parent.Info.RunId), .. TrackedStudy.Tags(_study, stored)]),
                 _stop.Token)).Info;
         }
         else if (run.Status != "RUNNING")
@@ -187,8 +187,8 @@ internal sealed class StudyTracking : IAsyncDisposable
             return;
         }
 
-        foreach (var batch in StudyRuns.Batches(run.RunId, _runs.Of(stored)))
+        foreach (var batch in TrackedStudy.Batches(run.RunId, _tracked.Of(stored)))
             await _client.LogBatchAsync(batch, _stop.Token);
-        await _client.UpdateRunAsync(new(run.RunId, StudyRuns.Status(trial.State), ended), _stop.Token);
+        await _client.UpdateRunAsync(new(run.RunId, TrackedStudy.Status(trial.State), ended), _stop.Token);
     }
 }
