@@ -2,9 +2,18 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Tests;
 
-/// <summary>Made-up bars that look like a stock's.</summary>
+/// <summary>Bars of a stock, made up and real.</summary>
 internal static class Prices
 {
+    /// <summary>Five years of Apple, which the program brings with it.</summary>
+    public static Bar[] Sample() =>
+    [
+        .. from line in File.ReadLines(Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv")).Skip(1)
+           let cells = line.Split(',')
+           let prices = cells[1..5].Select(decimal.Parse).ToArray()
+           select new Bar(DateOnly.Parse(cells[0]), prices[0], prices[1], prices[2], prices[3], long.Parse(cells[6])),
+    ];
+
     /// <summary>A random walk from 100 with 1 % daily moves on consecutive days.</summary>
     public static Bar[] RandomWalk(int sessions, int seed)
     {

@@ -46,7 +46,7 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, IReport
             progress?.Report(new(result.Trials, head.Plan.Trials, result.Best, result.Front.Count, PerSecond: 0, Left: null, trials));
     }
 
-    private static RunningStudy Prepare(StudyHead head, BarSeries series, IReadOnlyList<StoredTrial> before)
+    private static PreparedStudy Prepare(StudyHead head, BarSeries series, IReadOnlyList<StoredTrial> before)
     {
         var preset = head.Plan.Checked();
         try
@@ -76,21 +76,21 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, IReport
     }
 
     private async Task<StudyResult> SearchAsync(
-        RunningStudy running, StudyRunOptions options, StudyTracking? tracking, IProgress<StudyProgress>? progress,
+        PreparedStudy prepared, StudyRunOptions options, StudyTracking? tracking, IProgress<StudyProgress>? progress,
         CancellationToken cancellationToken)
     {
-        await using var recorder = new TrialRecorder(studies, running.Head.Id);
+        await using var recorder = new TrialRecorder(studies, prepared.Head.Id);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, recorder.Broken);
-        var watch = new StudyWatch(running, options, time, progress, trial =>
+        var reporter = new TrialReporter(prepared, options, time, progress, trial =>
         {
             recorder.Add(trial);
             tracking?.Add(trial);
         });
-        var plan = running.Head.Plan;
+        var plan = prepared.Head.Plan;
         try
         {
-            await running.Study.OptimiseAsync(running.Search.Try, new(plan.Trials, options.Workers, plan.TrialTime, options.Time), watch,
-                time, stop.Token);
+            await prepared.Study.OptimiseAsync(
+                prepared.Search.Try, new(plan.Trials, options.Workers, plan.TrialTime, options.Time), reporter, time, stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -103,16 +103,16 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, IReport
         }
 
         await recorder.CompleteAsync();
-        if (!running.Study.Trials.Any(t => t.IsFeasible))
+        if (!prepared.Study.Trials.Any(t => t.IsFeasible))
         {
             var notLogged = tracking is null ? null : await tracking.FailAsync(cancellationToken);
-            var why = Summary.Failures(running).FirstOrDefault() ?? "no trial was run in the time given";
-            var words = $"None of {running.Study.Trials.Length} trials of study {running.Head.Id} gave a result. Most often: {why}. "
+            var why = Summary.Failures(prepared).FirstOrDefault() ?? "no trial was run in the time given";
+            var words = $"None of {prepared.Study.Trials.Length} trials of study {prepared.Head.Id} gave a result. Most often: {why}. "
                 + $"Begin another one: with more time for a trial, or on other bars. {notLogged}";
             throw new StudyException(words.TrimEnd());
         }
 
-        var result = Summary.Of(running, BandSeed, cancellationToken);
+        var result = Summary.Of(prepared, BandSeed, cancellationToken);
         await studies.EndAsync(result, time.GetUtcNow().Stored(), cancellationToken);
         return result;
     }

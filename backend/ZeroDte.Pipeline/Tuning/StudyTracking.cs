@@ -31,7 +31,7 @@ internal sealed class StudyTracking : IAsyncDisposable
 
     private readonly MlflowClient _client;
     private readonly StudyHead _study;
-    private readonly StudyRuns _runs;
+    private readonly TrackedStudy _tracked;
     private readonly IReport<StudyReport> _charts;
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<StoredTrial> _ended = Channel.CreateUnbounded<StoredTrial>();
@@ -43,9 +43,9 @@ internal sealed class StudyTracking : IAsyncDisposable
     private int _done;
     private bool _over;
 
-    public StudyTracking(MlflowClient client, StudyHead study, StudyRuns runs, IReport<StudyReport> charts)
+    public StudyTracking(MlflowClient client, StudyHead study, TrackedStudy tracked, IReport<StudyReport> charts)
     {
-        (_client, _study, _runs, _charts) = (client, study, runs, charts);
+        (_client, _study, _tracked, _charts) = (client, study, tracked, charts);
         _parent = Task.Run(OpenAsync);
         _writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync))];
     }
@@ -70,7 +70,7 @@ internal sealed class StudyTracking : IAsyncDisposable
 
         async Task FinishAsync(Run parent)
         {
-            foreach (var batch in StudyRuns.Batches(parent.Info.RunId, _runs.Of(result)))
+            foreach (var batch in TrackedStudy.Batches(parent.Info.RunId, _tracked.Of(result)))
                 await _client.LogBatchAsync(batch, _stop.Token);
             var files = await StudyArtifacts.OfAsync(result, trials, _charts);
             await Task.WhenAll(files.Select(file => file.UploadAsync(_client, parent.Info.ArtifactUri, _stop.Token)));
@@ -100,7 +100,7 @@ internal sealed class StudyTracking : IAsyncDisposable
             await Task.WhenAll(_writers);
             var (_, parent) = await _parent;
             await finish(parent);
-            await _client.UpdateRunAsync(new(parent.Info.RunId, status, _runs.Now), _stop.Token);
+            await _client.UpdateRunAsync(new(parent.Info.RunId, status, _tracked.Now), _stop.Token);
             return null;
         }
         catch (Exception exception) when (exception is MlflowException or OperationCanceledException)
@@ -135,10 +135,10 @@ internal sealed class StudyTracking : IAsyncDisposable
         else
         {
             parent = await _client.CreateRunAsync(
-                new(experiment, _study.Id, _study.StartedAt.ToUnixTimeMilliseconds(), [.. Own, .. StudyRuns.Tags(_study)]), _stop.Token);
+                new(experiment, _study.Id, _study.StartedAt.ToUnixTimeMilliseconds(), [.. Own, .. TrackedStudy.Tags(_study)]), _stop.Token);
         }
 
-        await _client.LogBatchAsync(new(parent.Info.RunId, Params: _runs.Params(_study)), _stop.Token);
+        await _client.LogBatchAsync(new(parent.Info.RunId, Params: _tracked.Params(_study)), _stop.Token);
         return (experiment, parent);
     }
 
@@ -181,7 +181,7 @@ internal sealed class StudyTracking : IAsyncDisposable
         {
             run = (await _client.CreateRunAsync(
                 new(experiment, $"trial {trial.Number}", ended,
-                    [.. Own, new(TrialTag, $"{trial.Number}"), new(ParentTag, parent.Info.RunId), .. StudyRuns.Tags(_study, stored)]),
+                    [.. Own, new(TrialTag, $"{trial.Number}"), new(ParentTag, parent.Info.RunId), .. TrackedStudy.Tags(_study, stored)]),
                 _stop.Token)).Info;
         }
         else if (run.Status != "RUNNING")
@@ -189,8 +189,8 @@ internal sealed class StudyTracking : IAsyncDisposable
             return;
         }
 
-        foreach (var batch in StudyRuns.Batches(run.RunId, _runs.Of(stored)))
+        foreach (var batch in TrackedStudy.Batches(run.RunId, _tracked.Of(stored)))
             await _client.LogBatchAsync(batch, _stop.Token);
-        await _client.UpdateRunAsync(new(run.RunId, StudyRuns.Status(trial.State), ended), _stop.Token);
+        await _client.UpdateRunAsync(new(run.RunId, TrackedStudy.Status(trial.State), ended), _stop.Token);
     }
 }

@@ -13,10 +13,10 @@ internal static class Summary
 {
     private const int FailuresShown = 5;
 
-    public static StudyResult Of(RunningStudy running, int seed, CancellationToken cancellationToken)
+    public static StudyResult Of(PreparedStudy prepared, int seed, CancellationToken cancellationToken)
     {
-        var (head, study, search, scorer, table, criteria, _, _) = running;
-        var (standing, number) = (running.Incumbent, running.IncumbentNumber);
+        var (head, study, search, scorer, table, criteria, _, _) = prepared;
+        var (standing, number) = (prepared.Incumbent, prepared.IncumbentNumber);
         ScoredTrial[] scored = [.. study.Trials.Where(t => t.State != TrialState.Failed).Select(t => search[t.Number]!)];
         ScoredTrial[] others = [.. scored.Where(t => t.Number != number)];
         var against = AgainstIncumbent.Of(others, standing, criteria, head.Plan.Seed);
@@ -55,7 +55,7 @@ internal static class Summary
             [.. criteria.Select(IReadOnlyList<ParameterImportance> (_, i) => ParameterImportance.Of(study, i))],
             OverfittingReport.Of(scored, scorer.Naive, criteria, head.Plan.Seed),
             HoldOutOf(table, scorer, chosen.Configuration, criteria, seed, cancellationToken),
-            [.. Failures(running).Take(FailuresShown)],
+            [.. Failures(prepared).Take(FailuresShown)],
             study.Hash);
 
         int Count(TrialState state) => study.Trials.Count(t => t.State == state);
@@ -72,7 +72,7 @@ internal static class Summary
         + string.Join(", ", criteria.Zip(against.PValues, (c, p) => $"{p:0.00} by {c.Text()}")) + ".";
 
     /// <summary>What failed trials said, most often first.</summary>
-    public static IEnumerable<string> Failures(RunningStudy running) => running.Study.Trials
+    public static IEnumerable<string> Failures(PreparedStudy prepared) => prepared.Study.Trials
         .Where(t => t.State == TrialState.Failed)
         .GroupBy(t => t.Reason ?? "")
         .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)

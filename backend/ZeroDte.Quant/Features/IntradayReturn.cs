@@ -5,7 +5,7 @@ namespace ZeroDte.Quant.Features;
 /// <summary>
 /// Open-to-close log return of the session <c>lag</c> sessions before today: ln(close / open). Lag 1 is the previous session.
 /// </summary>
-public sealed class IntradayReturn : IFeature
+internal sealed class IntradayReturn : IFeature
 {
     private readonly Window _returns;
 

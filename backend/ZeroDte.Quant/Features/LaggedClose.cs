@@ -3,7 +3,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Features;
 
 /// <summary>The close of the session <c>lag</c> sessions before today, in dollars. Lag 1 is the previous session.</summary>
-public sealed class LaggedClose : IFeature
+internal sealed class LaggedClose : IFeature
 {
     private readonly Window _closes;
 

@@ -3,7 +3,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Features;
 
 /// <summary>Close-to-close log return of the session <c>lag</c> sessions before today. Lag 1 is the previous session.</summary>
-public sealed class LaggedReturn : IFeature
+internal sealed class LaggedReturn : IFeature
 {
     private readonly Window _returns;
     private double _previousClose = double.NaN;

@@ -3,7 +3,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Features;
 
 /// <summary>Log return from the close <c>sessions</c> + 1 sessions ago to the previous close.</summary>
-public sealed class Momentum : IFeature
+internal sealed class Momentum : IFeature
 {
     private readonly Window _closes;
 

@@ -7,7 +7,7 @@ namespace ZeroDte.Quant.Features;
 /// Only weekends and regular holidays are left out. The calendar also knows days lost to a storm or a day of mourning, but knew
 /// them only afterwards.
 /// </remarks>
-public sealed class SessionsToMonthEnd : IFeature
+internal sealed class SessionsToMonthEnd : IFeature
 {
     public string Name => "sessions_to_month_end";
 

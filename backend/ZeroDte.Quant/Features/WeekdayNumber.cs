@@ -3,7 +3,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Features;
 
 /// <summary>Day of the week of today's session: 1 for Monday to 5 for Friday.</summary>
-public sealed class WeekdayNumber : IFeature
+internal sealed class WeekdayNumber : IFeature
 {
     public string Name => "weekday";
 

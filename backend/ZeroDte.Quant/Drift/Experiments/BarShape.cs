@@ -6,7 +6,7 @@ namespace ZeroDte.Quant.Drift.Experiments;
 /// A session as log returns: from the close before to the open, and from the open to high, low and close. Shapes in any order make a
 /// possible price history.
 /// </summary>
-public readonly record struct BarShape(double Gap, double High, double Low, double Close, double Volume)
+internal readonly record struct BarShape(double Gap, double High, double Low, double Close, double Volume)
 {
     public static BarShape Of(in Candle before, in Candle bar) =>
         new(Math.Log(bar.Open / before.Close), Math.Log(bar.High / bar.Open), Math.Log(bar.Low / bar.Open), Math.Log(bar.Close / bar.Open),

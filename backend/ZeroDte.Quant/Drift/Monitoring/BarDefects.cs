@@ -3,7 +3,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Drift.Monitoring;
 
 /// <summary>Bars that no market made.</summary>
-public static class BarDefects
+internal static class BarDefects
 {
     /// <summary>
     /// Times in a row that a bar may repeat the one before it. Once can be a thin market; twice to the cent in all four prices is a feed

@@ -4,7 +4,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Drift.Monitoring;
 
 /// <summary>What a recipe would have said of each session, where no forecast was recorded at the time.</summary>
-public static class ForecastHistory
+internal static class ForecastHistory
 {
     public static IReadOnlyList<ForecastRecord> Of(BarSeries series, Recipe recipe)
     {

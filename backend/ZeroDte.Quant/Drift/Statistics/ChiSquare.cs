@@ -6,7 +6,7 @@ namespace ZeroDte.Quant.Drift.Statistics;
 /// <param name="Likelihood">The G statistic: twice the sum of observed x ln(observed / expected).</param>
 /// <remarks>Pearson, Philosophical Magazine 50 (1900); Yates, Supplement to the Journal of the Royal Statistical Society 1 (1934); Wilks,
 /// Annals of Mathematical Statistics 9 (1938).</remarks>
-public readonly record struct ChiSquare(double Statistic, double CorrectedStatistic, double Likelihood, int DegreesOfFreedom)
+internal readonly record struct ChiSquare(double Statistic, double CorrectedStatistic, double Likelihood, int DegreesOfFreedom)
 {
     /// <summary>1 where there is but one category.</summary>
     public double PValue => Upper(Statistic);

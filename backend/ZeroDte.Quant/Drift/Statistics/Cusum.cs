@@ -5,7 +5,7 @@ namespace ZeroDte.Quant.Drift.Statistics;
 /// unit.</param>
 /// <remarks>Page, "Continuous Inspection Schemes", Biometrika 41 (1954). The values' mean is taken for 0: subtract the reference's
 /// first.</remarks>
-public sealed class Cusum(double allowance)
+internal sealed class Cusum(double allowance)
 {
     /// <summary>0 or more.</summary>
     public double Statistic { get; private set; }

@@ -9,7 +9,7 @@ namespace ZeroDte.Quant.Drift.Statistics;
 /// Hinkley, "Inference about the change-point from cumulative sum tests", Biometrika 58 (1971); in this form Mouss et al., "Test of
 /// Page-Hinkley, an approach for fault detection in an agro-alimentary production system", Asian Control Conference (2004).
 /// </remarks>
-public sealed class PageHinkley(double tolerance)
+internal sealed class PageHinkley(double tolerance)
 {
     private long _count;
     private double _mean;

@@ -8,7 +8,7 @@ namespace ZeroDte.Quant.Features.Indicators;
 /// </summary>
 /// <remarks>Garman and Klass, "On the Estimation of Security Price Volatilities from Historical Data", Journal of Business 53
 /// (1980).</remarks>
-public struct GarmanKlass(int length) : IIndicator<double>
+internal struct GarmanKlass(int length) : IIndicator<double>
 {
     private static readonly double BodyWeight = 2 * Math.Log(2) - 1;
 

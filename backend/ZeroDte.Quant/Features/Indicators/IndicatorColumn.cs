@@ -3,7 +3,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Features.Indicators;
 
 /// <summary>An indicator over a whole history at once.</summary>
-public static class IndicatorColumn
+internal static class IndicatorColumn
 {
     /// <summary>The value after each of n sessions; element i is what the open of session i + 1 knows.</summary>
     /// <param name="indicator">With the state of the sessions before <paramref name="candles"/>; holds that of the last one

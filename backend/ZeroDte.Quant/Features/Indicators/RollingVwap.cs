@@ -3,7 +3,7 @@ using ZeroDte.Quant.Market;
 namespace ZeroDte.Quant.Features.Indicators;
 
 /// <summary>Volume-weighted average price of the last n sessions, in dollars; otherwise as <see cref="Vwap"/>.</summary>
-public struct RollingVwap(int length) : IIndicator<double>
+internal struct RollingVwap(int length) : IIndicator<double>
 {
     private SlidingSum _turnover = new(length);
     private SlidingSum _volume = new(length);

@@ -5,7 +5,7 @@ using ZeroDte.Quant.Learning.Linear;
 namespace ZeroDte.Quant.Learning.Baselines;
 
 /// <summary>Expects no move at all: close = reference price. The baseline beside every other learner.</summary>
-public sealed class NaiveLearner : IMomentLearner
+internal sealed class NaiveLearner : IMomentLearner
 {
     public string Name => "naive";
 

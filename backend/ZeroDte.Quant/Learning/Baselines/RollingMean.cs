@@ -4,7 +4,7 @@ using ZeroDte.Quant.Learning.Linear;
 namespace ZeroDte.Quant.Learning.Baselines;
 
 /// <inheritdoc cref="RollingMeanLearner"/>
-public sealed record RollingMean : LearnerChoice
+internal sealed record RollingMean : LearnerChoice
 {
     public static LearnerKind Kind { get; } = new()
     {

@@ -5,7 +5,7 @@ using ZeroDte.Quant.Learning.Linear;
 namespace ZeroDte.Quant.Learning.Baselines;
 
 /// <summary>Expects the mean of the targets that it was fitted on, whatever the features say.</summary>
-public sealed class RollingMeanLearner : IMomentLearner
+internal sealed class RollingMeanLearner : IMomentLearner
 {
     public string Name => "rolling mean";
 

@@ -20,7 +20,7 @@ namespace ZeroDte.Quant.Learning.Comparisons;
 /// reproduced here, and only here, to show what it does to a result. Features elsewhere cannot see it: they are asked for a value before
 /// the session is added.
 /// </remarks>
-public static class PublishedMethod
+internal static class PublishedMethod
 {
     /// <summary>Half of the sixteen features, which is what the elimination of scikit-learn keeps unless told otherwise.</summary>
     private const int Kept = 8;

@@ -7,7 +7,7 @@ using ZeroDte.Quant.Learning.Training;
 namespace ZeroDte.Quant.Learning.Comparisons;
 
 /// <summary>What the default configuration is compared with. docs/modelling.md gives the reason for each choice and number.</summary>
-public static class Recipes
+internal static class Recipes
 {
     private const int FewestSessions = 250;
     private const double RangeDecay = 0.90;

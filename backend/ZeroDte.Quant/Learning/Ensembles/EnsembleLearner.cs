@@ -6,7 +6,7 @@ namespace ZeroDte.Quant.Learning.Ensembles;
 
 /// <summary>A weighted mean of what several learners expect, each fitted on the same rows.</summary>
 /// <remarks>Bates and Granger, "The Combination of Forecasts", Operational Research Quarterly 20 (1969).</remarks>
-public sealed class EnsembleLearner : IMomentLearner
+internal sealed class EnsembleLearner : IMomentLearner
 {
     private readonly (ILearner Learner, double Weight)[] _members;
 

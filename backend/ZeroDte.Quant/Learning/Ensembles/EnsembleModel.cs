@@ -4,7 +4,7 @@ namespace ZeroDte.Quant.Learning.Ensembles;
 
 /// <summary>Sum of weight x forecast over several models.</summary>
 /// <param name="Weights">One per model, adding up to one.</param>
-public sealed record EnsembleModel(IModel[] Models, double[] Weights) : IModel
+internal sealed record EnsembleModel(IModel[] Models, double[] Weights) : IModel
 {
     public static ModelKind Kind { get; } = new(
         "ensemble", typeof(EnsembleModel),

@@ -7,7 +7,7 @@ namespace ZeroDte.Quant.Learning.Evaluation;
 /// Politis and Romano, "A circular block-resampling procedure for stationary data", in Exploring the Limits of Bootstrap (1992).
 /// Blocks of n^(1/3) sessions, the rate of Hall, Horowitz and Jing, Biometrika 82 (1995).
 /// </remarks>
-public static class BlockBootstrap
+internal static class BlockBootstrap
 {
     private const double Level = 0.90;
     private const int Resamples = 1_000;

@@ -7,7 +7,7 @@ namespace ZeroDte.Quant.Learning.Evaluation;
 /// Pesaran and Timmermann, "A Simple Nonparametric Test of Predictive Performance", Journal of Business and Economic Statistics 10 (1992).
 /// A forecast that always says up has no variance to test: it may be right more than half the time and still tells nothing.
 /// </remarks>
-public static class PesaranTimmermann
+internal static class PesaranTimmermann
 {
     /// <summary>Asymptotically standard normal without skill, above zero with it.</summary>
     /// <param name="forecastUp">n forecast directions.</param>

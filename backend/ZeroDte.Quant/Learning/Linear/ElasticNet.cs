@@ -6,7 +6,7 @@ namespace ZeroDte.Quant.Learning.Linear;
 /// <inheritdoc cref="ElasticNetLearner"/>
 /// <param name="Penalty">As <see cref="ElasticNetLearner"/> takes it, in (0, 1].</param>
 /// <param name="AbsoluteShare">As <see cref="ElasticNetLearner"/> takes it, in (0, 1].</param>
-public sealed record ElasticNet(double Penalty, double AbsoluteShare) : LearnerChoice
+internal sealed record ElasticNet(double Penalty, double AbsoluteShare) : LearnerChoice
 {
     public static LearnerKind Kind { get; } = new()
     {

@@ -13,7 +13,7 @@ namespace ZeroDte.Quant.Learning.Linear;
 /// S(z'r / n + b, p a) / (1 + p (1 - a)), where r is the residual and S(x, t) pulls x towards zero by t.
 /// A feature that is constant within the rows gets coefficient zero.
 /// </remarks>
-public sealed class ElasticNetLearner : IMomentLearner
+internal sealed class ElasticNetLearner : IMomentLearner
 {
     /// <summary>
     /// A sweep that moves no coefficient by more than this share of the largest product with the target ends the descent.

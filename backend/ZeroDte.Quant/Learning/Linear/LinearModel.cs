@@ -4,7 +4,7 @@ using ZeroDte.Quant.Learning.Contracts;
 namespace ZeroDte.Quant.Learning.Linear;
 
 /// <summary>intercept + sum of coefficient x feature, in the features' own units.</summary>
-public sealed record LinearModel(double Intercept, double[] Coefficients) : IRankingModel
+internal sealed record LinearModel(double Intercept, double[] Coefficients) : IRankingModel
 {
     public static ModelKind Kind { get; } = new(
         "linear", typeof(LinearModel), """return model["intercept"] + rows @ numpy.asarray(model["coefficients"], dtype=float)""");

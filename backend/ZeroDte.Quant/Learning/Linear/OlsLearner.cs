@@ -12,7 +12,7 @@ namespace ZeroDte.Quant.Learning.Linear;
 /// collinear or as many as the rows, the one with the smallest standardised coefficients is taken (section 5.5, by singular values),
 /// which no change of units can alter. A feature that is constant within the rows gets coefficient zero.
 /// </remarks>
-public sealed class OlsLearner : IMomentLearner
+internal sealed class OlsLearner : IMomentLearner
 {
     /// <summary>A direction that carries less than this share of the largest one is taken for rounding.</summary>
     private const double RankTolerance = 1e-10;

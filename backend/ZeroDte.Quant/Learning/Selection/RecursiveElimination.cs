@@ -13,7 +13,7 @@ namespace ZeroDte.Quant.Learning.Selection;
 /// Guyon, Weston, Barnhill and Vapnik, "Gene Selection for Cancer Classification using Support Vector Machines", Machine Learning 46
 /// (2002). Of two features that matter equally the later one goes.
 /// </remarks>
-public sealed class RecursiveElimination : IMomentLearner
+internal sealed class RecursiveElimination : IMomentLearner
 {
     private readonly ILearner _learner;
     private readonly int _keep;

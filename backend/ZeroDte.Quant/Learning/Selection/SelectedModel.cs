@@ -5,7 +5,7 @@ namespace ZeroDte.Quant.Learning.Selection;
 /// <summary>A model of some columns of the row.</summary>
 /// <param name="Columns">Which values of a row the inner model takes, ascending.</param>
 /// <param name="RowLength">Values in a row.</param>
-public sealed record SelectedModel(int[] Columns, int RowLength, IModel Model) : IModel
+internal sealed record SelectedModel(int[] Columns, int RowLength, IModel Model) : IModel
 {
     public static ModelKind Kind { get; } = new(
         "selected", typeof(SelectedModel), """return _predict(model["model"], rows[:, model["columns"]])""");

@@ -10,7 +10,7 @@ namespace ZeroDte.Quant.Learning.Training;
 /// <param name="features">With empty state.</param>
 /// <param name="scale">The volatility forecast, with empty state.</param>
 /// <param name="isScaleNeeded">Whether a session waits for the warm-up of the volatility forecast.</param>
-public sealed class SessionRows(FeatureSet features, IFeature scale, Basis basis, bool isScaleNeeded = true)
+internal sealed class SessionRows(FeatureSet features, IFeature scale, Basis basis, bool isScaleNeeded = true)
 {
     /// <summary>The earliest session that can have a whole row. The basis of a previous close needs one even if no feature does.</summary>
     private readonly int _first = Math.Max(1, Math.Max(features.LookBack, isScaleNeeded ? scale.LookBack : 0));
@@ -58,4 +58,4 @@ public sealed class SessionRows(FeatureSet features, IFeature scale, Basis basis
 /// </param>
 /// <param name="Target">Log return from the basis price to the close.</param>
 /// <param name="Scale">The volatility that was forecast.</param>
-public readonly record struct SessionRow(bool IsWhole, double Target, double Scale);
+internal readonly record struct SessionRow(bool IsWhole, double Target, double Scale);

@@ -5,7 +5,7 @@ namespace ZeroDte.Quant.Learning.Volatility;
 
 /// <summary>The geometric mean of <see cref="Har"/> and <see cref="EwmaOfRange"/>.</summary>
 /// <param name="Decay">Of the range, in (0, 1).</param>
-public sealed record Combination(double Decay) : VolatilityChoice
+internal sealed record Combination(double Decay) : VolatilityChoice
 {
     public static VolatilityKind Kind { get; } = new()
     {

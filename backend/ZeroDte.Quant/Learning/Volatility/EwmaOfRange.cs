@@ -6,7 +6,7 @@ namespace ZeroDte.Quant.Learning.Volatility;
 
 /// <inheritdoc cref="RangeVolatility"/>
 /// <param name="Decay">In (0, 1).</param>
-public sealed record EwmaOfRange(double Decay) : VolatilityChoice
+internal sealed record EwmaOfRange(double Decay) : VolatilityChoice
 {
     /// <summary>docs/modelling.md gives the reason.</summary>
     internal const double UsualDecay = 0.90;

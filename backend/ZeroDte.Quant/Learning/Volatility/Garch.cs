@@ -4,7 +4,7 @@ using ZeroDte.Quant.Learning.Contracts;
 namespace ZeroDte.Quant.Learning.Volatility;
 
 /// <inheritdoc cref="GarchVolatility"/>
-public sealed record Garch : VolatilityChoice
+internal sealed record Garch : VolatilityChoice
 {
     public static VolatilityKind Kind { get; } = new()
     {

@@ -10,7 +10,7 @@ namespace ZeroDte.Quant.Learning.Volatility;
 /// <param name="Reaction">Zero or above.</param>
 /// <param name="Persistence">Zero or above, and below 1 - <paramref name="Reaction"/>.</param>
 /// <remarks>Bollerslev, "Generalized Autoregressive Conditional Heteroskedasticity", Journal of Econometrics 31 (1986).</remarks>
-public readonly record struct GarchProcess(double Constant, double Reaction, double Persistence)
+internal readonly record struct GarchProcess(double Constant, double Reaction, double Persistence)
 {
     /// <summary>Below this many returns three parameters say nothing.</summary>
     private const int FewestReturns = 50;

@@ -8,7 +8,7 @@ namespace ZeroDte.Quant.Learning.Volatility;
 /// <summary>
 /// Forecast of today's volatility by <see cref="GarchProcess"/>, refitted every month on the latest four years of returns.
 /// </summary>
-public sealed class GarchVolatility(Basis basis) : IFeature
+internal sealed class GarchVolatility(Basis basis) : IFeature
 {
     private const int FewestReturns = 122;
     private const int MostReturns = 1_000;

@@ -8,7 +8,7 @@ namespace ZeroDte.Quant.Learning.Volatility;
 /// Equal weights, because estimated ones seldom repay their error: Timmermann, "Forecast Combinations", Handbook of Economic
 /// Forecasting 1 (2006); logarithms, because volatility errors are multiplicative. NaN while any of them is.
 /// </remarks>
-public sealed class GeometricMean(params IFeature[] forecasts) : IFeature
+internal sealed class GeometricMean(params IFeature[] forecasts) : IFeature
 {
     public string Name { get; } = string.Join("_and_", forecasts.Select(f => f.Name));
 

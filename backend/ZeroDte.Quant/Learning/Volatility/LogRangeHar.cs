@@ -20,7 +20,7 @@ namespace ZeroDte.Quant.Learning.Volatility;
 /// Ranges are those of regular sessions (<see cref="LogRange"/>) and the forecast is cut to today's length. No row looks across a hole: the
 /// session after it is not learnt from, nor is the next, whose previous fall is not known; a hole of a month empties the means.
 /// </remarks>
-public sealed class LogRangeHar : IFeature
+internal sealed class LogRangeHar : IFeature
 {
     private const int Week = 5;
     private const int Month = 22;

@@ -11,7 +11,7 @@ namespace ZeroDte.Quant.Learning.Volatility;
 /// J.P. Morgan/Reuters, "RiskMetrics Technical Document", 4th edition (1996), whose decay for daily data is 0.94. The recurrence
 /// starts at the first session's square and stays at one basis point or above. It takes in no return across a hole, and goes on after it.
 /// </remarks>
-public sealed class ReturnEwma(Basis basis, double decay) : IFeature
+internal sealed class ReturnEwma(Basis basis, double decay) : IFeature
 {
     private const double OneBasisPoint = 1e-4;
 

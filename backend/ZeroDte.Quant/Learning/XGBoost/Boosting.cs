@@ -5,7 +5,7 @@ using ZeroDte.Quant.Parameters;
 namespace ZeroDte.Quant.Learning.XGBoost;
 
 /// <summary>XGBoost; the parameters are those of <see cref="BoostingParameters"/>.</summary>
-public sealed record Boosting(int Rounds, int Depth, double LearningRate, double LeafPenalty = 1, double LeafRows = 1,
+internal sealed record Boosting(int Rounds, int Depth, double LearningRate, double LeafPenalty = 1, double LeafRows = 1,
     double RowShare = 1, double FeatureShare = 1) : LearnerChoice
 {
     private const int DeepestTree = 16;

@@ -9,7 +9,7 @@ namespace ZeroDte.Quant.Tuning.Sampling;
 /// Scientific Computing 30 (2008). Points are in the order of their Gray code (Antonov and Saleev, 1979). Scrambling is a random digital
 /// shift per dimension (Cranley and Patterson's rotation in base 2), which keeps the evenness.
 /// </remarks>
-public static class Sobol
+internal static class Sobol
 {
     private const int Bits = 32;
 

@@ -9,7 +9,7 @@ namespace ZeroDte.Quant.Tuning.Sequential;
 /// The slope of a CRPS in the outcome is 2 F - 1, so that of the gain is 2 (G - F): constant outside all past errors, and its extremes are
 /// where the two distribution functions cross. Exact, because both are lines between neighbouring errors.
 /// </remarks>
-public readonly record struct ScoreGap(double Least, double Greatest)
+internal readonly record struct ScoreGap(double Least, double Greatest)
 {
     /// <summary>In units of the scale: below it two forecasts differ by rounding alone.</summary>
     private const double Rounding = 1e-9;

@@ -1,5 +1,3 @@
-using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Drift.Calibrating;
 using ZeroDte.Quant.Drift.Experiments;
@@ -10,7 +8,7 @@ using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Market;
 
-namespace ZeroDte.Pipeline.Tests.Monitoring;
+namespace ZeroDte.Quant.Tests.Drift.Experiments;
 
 /// <summary>A smaller version of <c>make bench ARGS=drift-triggers</c>: the same seeds, fewer of them.</summary>
 public sealed class TriggerTrialTests
@@ -18,8 +16,7 @@ public sealed class TriggerTrialTests
     private const int Block = 8;
 
     private static readonly CalibratedOptions Options = new() { Streams = 100 };
-    private static readonly BarSeries Sample = BarFile.Read(Symbol.Aapl, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"),
-        TimeProvider.System, CancellationToken.None).Series;
+    private static readonly BarSeries Sample = new(Symbol.Aapl, Prices.Sample());
     private static readonly MadeUpSeries Source = new(Sample);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -78,7 +75,13 @@ public sealed class TriggerTrialTests
         ForecastHistory.Of(Sample, recipe).ShouldBe(history);
     }
 
-    private static RollingTraining Training() => new Trainer([Basis.Main]).Train("", Sample, ModelConfiguration.Default).For(Basis.Main);
+    private static RollingTraining Training()
+    {
+        var training = new RollingTraining(ModelConfiguration.Default.ToRecipe(Basis.Main));
+        for (var i = 0; i < Sample.Count; i++)
+            training.Add(Sample.Sessions[i], Sample.Candles[i]);
+        return training;
+    }
 
     private static TriggerTrial Run(IDriftPolicy policy, InjectedChange change, int series) =>
         TriggerTrial.Run(Source, policy, Options, change, series, sessions: 500, Block, progress: null, Cancel);

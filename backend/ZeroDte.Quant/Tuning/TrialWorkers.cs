@@ -3,7 +3,7 @@ using ZeroDte.Quant.Parameters;
 namespace ZeroDte.Quant.Tuning;
 
 /// <summary>Runs the trials of a study.</summary>
-public static class StudyRun
+public static class TrialWorkers
 {
     /// <summary>Runs trials until the budget is used up. Failed trials are recorded and do not end the study.</summary>
     /// <param name="progress">Told of each trial as it ends, one at a time, before the next one starts in its place.</param>

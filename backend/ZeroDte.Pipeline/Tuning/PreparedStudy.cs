@@ -4,10 +4,10 @@ using ZeroDte.Quant.Tuning.Search;
 
 namespace ZeroDte.Pipeline.Tuning;
 
-/// <summary>All that belongs to a study while it runs.</summary>
+/// <summary>A study ready to run, with all that it runs on.</summary>
 /// <param name="HasIncumbent">Whether the first trial is what serves.</param>
 /// <param name="Trials">In the order in which they ended; grows as it runs.</param>
-internal sealed record RunningStudy(
+internal sealed record PreparedStudy(
     StudyHead Head, Study Study, ConfigurationSearch Search, ConfigurationScorer Scorer, SearchTable Table,
     IReadOnlyList<Criterion> Criteria,
     bool HasIncumbent, List<StoredTrial> Trials)

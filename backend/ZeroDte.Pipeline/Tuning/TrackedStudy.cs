@@ -6,7 +6,7 @@ using ZeroDte.Quant.Tuning.Search;
 namespace ZeroDte.Pipeline.Tuning;
 
 /// <summary>A study and its trials as the tracking server's runs show them.</summary>
-internal sealed class StudyRuns(IReadOnlyList<Criterion> criteria, TimeProvider time)
+internal sealed class TrackedStudy(IReadOnlyList<Criterion> criteria, TimeProvider time)
 {
     private const int MostMetrics = 1_000;
     private const int MostParams = 100;
