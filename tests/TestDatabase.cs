@@ -41,7 +41,8 @@ public sealed class TestDatabase : IAsyncLifetime
     /// <param name="which">A condition on pg_stat_activity.</param>
     /// <returns>How many there were.</returns>
     public async Task<int> KillAsync(string which = "true") => (int)(long)(await AdministerAsync(
-        $"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '{_name}' and usename = current_user and {which}"))!;
+        $"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '{_name}' "
+            + $"and usename = current_user and {which}"))!;
 
     /// <summary>Lets nobody in until it is disposed.</summary>
     public async Task<IAsyncDisposable> AwayAsync()

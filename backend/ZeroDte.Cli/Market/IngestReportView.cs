@@ -71,21 +71,21 @@ internal static class IngestReportView
             Terminal.Out.WriteLine($"and {report.Refused - LinesShown:N0} more. In all: {counts}.{kept}");
         }
 
-        if (report.Refusals.ContainsKey(LineDefect.UnadjustedSplit))
+        if (report.Refusals.ContainsKey(BarDefect.UnadjustedSplit))
             Terminal.Out.WriteLine("Ingest split-adjusted prices, or give --accept-jumps if the jumps are real.");
     }
 
-    private static string Words(LineDefect defect) => defect switch
+    private static string Words(BarDefect defect) => defect switch
     {
-        LineDefect.Unreadable => "unreadable",
-        LineDefect.Incomplete => "incomplete",
-        LineDefect.ImpossiblePrices => "impossible prices",
-        LineDefect.NotASession => "not a session",
-        LineDefect.NotClosedYet => "not closed yet",
-        LineDefect.Duplicate => "duplicate",
-        LineDefect.OutOfOrder => "out of order",
-        LineDefect.UnadjustedSplit => "unadjusted split",
-        LineDefect.OtherSymbol => "another symbol",
+        BarDefect.Unreadable => "unreadable",
+        BarDefect.Incomplete => "incomplete",
+        BarDefect.ImpossiblePrices => "impossible prices",
+        BarDefect.NotASession => "not a session",
+        BarDefect.NotClosedYet => "not closed yet",
+        BarDefect.Duplicate => "duplicate",
+        BarDefect.OutOfOrder => "out of order",
+        BarDefect.UnadjustedSplit => "unadjusted split",
+        BarDefect.OtherSymbol => "another symbol",
         _ => throw new ArgumentOutOfRangeException(nameof(defect), defect, "Not a kind of fault."),
     };
 }

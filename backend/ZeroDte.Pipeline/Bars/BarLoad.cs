@@ -8,7 +8,7 @@ namespace ZeroDte.Pipeline.Bars;
 public sealed record BarLoad(Symbol Symbol, string Source, IReadOnlyCollection<Bar> Bars)
 {
     /// <summary>Refused lines that are kept.</summary>
-    public IReadOnlyCollection<QuarantinedLine> Quarantined { get; init; } = [];
+    public IReadOnlyCollection<RefusedBar> Quarantined { get; init; } = [];
 
     /// <summary>Refused lines, those included that are not kept.</summary>
     public long Refused { get; init; }

@@ -11,7 +11,7 @@ public sealed class BarStore(NpgsqlDataSource database)
 
     /// <summary>As the other <c>LoadAsync</c>, of bars that need no permission.</summary>
     public async Task<LoadResult> LoadAsync(
-        Symbol symbol, string source, IReadOnlyCollection<Bar> bars, IReadOnlyCollection<QuarantinedLine> quarantined,
+        Symbol symbol, string source, IReadOnlyCollection<Bar> bars, IReadOnlyCollection<RefusedBar> quarantined,
         CancellationToken cancellationToken) =>
         (await LoadAsync(new(symbol, source, bars) { Quarantined = quarantined, Refused = quarantined.Count },
             cancellationToken)).Changes.Counts;

@@ -71,7 +71,7 @@ internal static class LoadTransaction
     }
 
     private static async Task QuarantineAsync(
-        NpgsqlConnection connection, long ingest, IReadOnlyCollection<QuarantinedLine> lines, CancellationToken cancellationToken)
+        NpgsqlConnection connection, long ingest, IReadOnlyCollection<RefusedBar> lines, CancellationToken cancellationToken)
     {
         if (lines.Count == 0)
             return;

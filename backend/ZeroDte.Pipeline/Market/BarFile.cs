@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Market.Csv;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;
@@ -9,10 +10,12 @@ public static class BarFile
     /// <exception cref="IngestException">The file cannot be read as daily bars, or no line of it can be used.</exception>
     public static (BarSeries Series, long Refused) Read(Symbol symbol, string path, TimeProvider time, CancellationToken cancellationToken)
     {
-        var content = DailyFile.Read(path, symbol: null, TradingCalendar.Nyse, time.GetUtcNow(), progress: null, cancellationToken);
-        DailyFile.RefuseUnadjusted(content, before: null);
-        return content.Bars.Count > 0
-            ? (new(symbol, content.Bars.Select(b => b.Bar)), content.Refusals.Values.Sum())
+        var bars = new OfferedBars(symbol: null, TradingCalendar.Nyse, time.GetUtcNow()) { Unit = CsvFile.Unit };
+        new CsvFile(path).Read(bars, progress: null, cancellationToken);
+        bars.Sort();
+        bars.RefuseUnadjusted(before: null);
+        return bars.Bars.Count > 0
+            ? (new(symbol, bars.Bars.Select(b => b.Bar)), bars.Refusals.Values.Sum())
             : throw new IngestException($"{path}: no line could be used.");
     }
 }

@@ -1,32 +1,43 @@
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Market.Csv;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;
 
 /// <summary>
-/// Takes a file of daily bars into the store: what can be trusted becomes bars, the rest goes to quarantine with its reason.
+/// Takes daily bars into the store: what can be trusted becomes bars, the rest goes to quarantine with its reason.
 /// </summary>
 public sealed class Ingest(BarStore store, TradingCalendar calendar, TimeProvider time)
 {
-    /// <param name="progress">Told the share of the file that has been read, 0 to 1.</param>
-    /// <exception cref="IngestException">The file cannot be read as daily bars at all; nothing was stored.</exception>
+    /// <summary>Takes in a file of daily bars.</summary>
+    /// <inheritdoc cref="RunAsync(Symbol, IBarSource, DateOnly, IngestOptions, IProgress{double}, CancellationToken)"/>
     public async Task<IngestReport> RunAsync(
-        Symbol symbol, string path, IngestOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+        Symbol symbol, string path, IngestOptions options, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        await RunAsync(symbol, new CsvFile(path), DateOnly.MinValue, options, progress, cancellationToken) with { File = path };
+
+    /// <param name="from">Sessions before it need not be asked for.</param>
+    /// <param name="progress">Told the share that has been read, 0 to 1.</param>
+    /// <exception cref="IngestException">The source has nothing that can be used; nothing was stored.</exception>
+    public async Task<IngestReport> RunAsync(
+        Symbol symbol, IBarSource source, DateOnly from, IngestOptions options, IProgress<double>? progress,
+        CancellationToken cancellationToken)
     {
-        var content = DailyFile.Read(path, symbol, calendar, time.GetUtcNow(), progress, cancellationToken);
-        if (!options.AcceptJumps && content.Bars.Count > 0)
-            DailyFile.RefuseUnadjusted(content, await store.LastBeforeAsync(symbol, content.Bars[0].Bar.Session, cancellationToken));
+        var offered = new OfferedBars(symbol, calendar, time.GetUtcNow()) { Unit = source.Unit };
+        await source.ReadAsync(offered, from, progress, cancellationToken);
+        offered.Sort();
+        if (!options.AcceptJumps && offered.Bars.Count > 0)
+            offered.RefuseUnadjusted(await store.LastBeforeAsync(symbol, offered.Bars[0].Bar.Session, cancellationToken));
 
         var objection = default(string);
-        var load = new BarLoad(symbol, Path.GetFileName(path), [.. content.Bars.Select(b => b.Bar)])
+        var load = new BarLoad(symbol, source.Name, [.. offered.Bars.Select(b => b.Bar)])
         {
-            Quarantined = content.Quarantined,
-            Refused = content.Refusals.Values.Sum(),
-            ContentHash = content.Hash,
+            Quarantined = offered.Refused,
+            Refused = offered.Refusals.Values.Sum(),
+            ContentHash = offered.Hash,
             Permits = changes => (objection = Objection(symbol, changes, options)) is null && !options.DryRun,
         };
         var (id, changes) = await store.LoadAsync(load, cancellationToken);
-        return new(symbol, path, content.LinesRead, changes.Counts, content.Refusals, content.Quarantined)
+        return new(symbol, source.Name, offered.Count, changes.Counts, offered.Refusals, offered.Refused)
         {
             Load = id,
             Objection = objection,

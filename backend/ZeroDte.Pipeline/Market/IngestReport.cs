@@ -9,8 +9,8 @@ namespace ZeroDte.Pipeline.Market;
 /// <param name="Refusals">How many lines were refused for each kind of fault.</param>
 /// <param name="Quarantined">The refused lines, up to the number that is kept.</param>
 public sealed record IngestReport(
-    Symbol Symbol, string File, long Lines, LoadResult Stored, IReadOnlyDictionary<LineDefect, long> Refusals,
-    IReadOnlyList<QuarantinedLine> Quarantined)
+    Symbol Symbol, string File, long Lines, LoadResult Stored, IReadOnlyDictionary<BarDefect, long> Refusals,
+    IReadOnlyList<RefusedBar> Quarantined)
 {
     /// <summary>The load, by which it can be taken back; null if nothing was stored.</summary>
     public long? Load { get; init; }

@@ -97,7 +97,8 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
     {
         await using var insert = backend.Database.Source.CreateCommand("""
             insert into job_unit (job, symbol, session, record, not_before) values
-                ('evaluate', 'AAPL', '2013-06-03', 'live', 'infinity'), ('evaluate', 'AAPL', 'infinity', 'live', 'infinity'), ('evaluate', 'X', '2013-06-03', 'live', 'infinity')
+                ('evaluate', 'AAPL', '2013-06-03', 'live', 'infinity'), ('evaluate', 'AAPL', 'infinity', 'live', 'infinity'),
+                ('evaluate', 'X', '2013-06-03', 'live', 'infinity')
             """);
         await insert.ExecuteNonQueryAsync(Cancel);
 

@@ -32,7 +32,8 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
 
         output.ShouldContain("90% range");
         output.ShouldMatch(
-            @"n \d+ from the previous close, \d{4}-\d\d-\d\d to 2018-05-11\. Not judged: its configuration was chosen on sessions up to 2019-12-31");
+            @"n \d+ from the previous close, \d{4}-\d\d-\d\d to 2018-05-11\. "
+                + "Not judged: its configuration was chosen on sessions up to 2019-12-31");
         output.ShouldContain("replay: the morning after the last bar, not today");
         output.ShouldNotContain("\u001b"); // no colours in a pipe
     }

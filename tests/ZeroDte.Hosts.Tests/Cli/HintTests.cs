@@ -123,10 +123,12 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
             .GroupBy(pair => pair.option.Name)
             .Where(same => same.Select(pair => string.Join(' ', pair.option.Aliases.Order(StringComparer.Ordinal))).Distinct().Count() > 1
                 || same.Select(pair => pair.option.ValueType == typeof(DateOnly?)).Distinct().Count() > 1)
-            .Select(same => $"{same.Key}: "
-                + $"{string.Join(", ", same.Select(pair => $"{pair.command.Name} {string.Join(' ', pair.option.Aliases)} {pair.option.ValueType.Name}"))}");
+            .Select(same => $"{same.Key}: {string.Join(", ", same.Select(pair => Words(pair.command, pair.option)))}");
 
         different.ShouldBeEmpty();
+
+        static string Words(Command command, Option option) =>
+            $"{command.Name} {string.Join(' ', option.Aliases)} {option.ValueType.Name}";
     }
 
     [Fact]

@@ -72,7 +72,8 @@ public sealed class LoggedModelTests(MlflowHost host) : IClassFixture<MlflowHost
         metrics.Count.ShouldBe(3); // the same point twice is one
         metrics[^1]!.ToJsonString()
             .ShouldBe(
-                $$"""{"key":"rmse","value":1,"timestamp":2,"step":1,"run_id":"{{run}}","model_id":"{{good}}","dataset_name":"train","dataset_digest":"d"}""");
+                $$"""{"key":"rmse","value":1,"timestamp":2,"step":1,"run_id":"{{run}}","model_id":"{{good}}","""
+                + "\"dataset_name\":\"train\",\"dataset_digest\":\"d\"}");
         (await host.Client.GetMetricHistoryAsync(run, "rmse", Cancel)).Count.ShouldBe(5); // the run has them too
 
         (await SearchAsync("metrics.rmse > 4")).ShouldBe([good]);

@@ -122,9 +122,9 @@ public sealed class BarStoreTests(TestDatabase database) : IClassFixture<TestDat
     }
 
     [Fact]
-    public async Task Load_QuarantinedLines_AreKeptWithTheirReason()
+    public async Task Load_RefusedBars_AreKeptWithTheirReason()
     {
-        await _store.LoadAsync(_symbol, "test", [], [new(7, LineDefect.Duplicate, "why", "te\0xt")], Cancel);
+        await _store.LoadAsync(_symbol, "test", [], [new(7, BarDefect.Duplicate, "why", "te\0xt")], Cancel);
 
         (await database.ScalarAsync<string>("select concat_ws('|', line, reason, content) from quarantine")).ShouldBe("7|why|te\uFFFDxt");
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Market.Csv;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Market;
@@ -26,37 +27,37 @@ public sealed class DailyCsvTests
     {
         var content = Read(csv);
 
-        content.Quarantined.ShouldBeEmpty();
+        content.Refused.ShouldBeEmpty();
         content.Bars.Single().Bar.ShouldBe(new Bar(new(2018, 5, 11), 189.49m, 190.06m, 187.45m, 188.59m, 26212221));
     }
 
     [Theory]
-    [InlineData("2018-05-12,1,1,1,1,1\n", LineDefect.NotASession, "2018-05-12 is not a trading session: a Saturday")]
-    [InlineData("2018-05-28,1,1,1,1,1\n", LineDefect.NotASession, "2018-05-28 is not a trading session: Memorial Day")]
-    [InlineData("1980-12-12,1,1,1,1,1\n", LineDefect.NotASession, "1980-12-12 is not a trading session: before 1990-01-01, where the "
+    [InlineData("2018-05-12,1,1,1,1,1\n", BarDefect.NotASession, "2018-05-12 is not a trading session: a Saturday")]
+    [InlineData("2018-05-28,1,1,1,1,1\n", BarDefect.NotASession, "2018-05-28 is not a trading session: Memorial Day")]
+    [InlineData("1980-12-12,1,1,1,1,1\n", BarDefect.NotASession, "1980-12-12 is not a trading session: before 1990-01-01, where the "
         + "calendar begins")]
-    [InlineData("2018-05-15,1,1,1,1,1\n", LineDefect.NotClosedYet, "the session of 2018-05-15 has not closed yet")]
-    [InlineData("2018-05-14,NaN,1,1,1,1\n", LineDefect.Unreadable, "open 'NaN' is not a number")]
-    [InlineData("2018-05-14,1,,1,1,1\n", LineDefect.Unreadable, "high '' is not a number")]
-    [InlineData("2018-05-14,1,1,null,1,1\n", LineDefect.Unreadable, "low 'null' is not a number")]
-    [InlineData("2018-05-14,1,1,1,Infinity,1\n", LineDefect.Unreadable, "close 'Infinity' is not a number")]
-    [InlineData("2018-05-14,1,1,1,1,1.5\n", LineDefect.Unreadable, "volume '1.5' is not a whole number")]
-    [InlineData("2018-05-14,1,1,1,1,99999999999999999999\n", LineDefect.Unreadable, "volume '99999999999999999999' is not a whole number")]
-    [InlineData("2018-05-14,1,1,1,1,-1\n", LineDefect.ImpossiblePrices, "volume -1 is negative")]
-    [InlineData("2018-05-14,0,1,1,1,1\n", LineDefect.ImpossiblePrices, "a price is zero or negative (open 0, high 1, low 1, close 1)")]
-    [InlineData("2018-05-14,1,1,2,1,1\n", LineDefect.ImpossiblePrices, "high 1 is below low 2")]
-    [InlineData("2018-05-14,3,2,1,1,1\n", LineDefect.ImpossiblePrices, "open 3 lies outside low 1 to high 2")]
-    [InlineData("2018-05-14,1,2,1,3,1\n", LineDefect.ImpossiblePrices, "close 3 lies outside low 1 to high 2")]
-    [InlineData("14.5.2018,1,1,1,1,1\n", LineDefect.Unreadable, "'14.5.2018' is not a date; write 2018-05-11")]
-    [InlineData("2018-05-14,1,1,1,1\n", LineDefect.Unreadable, "5 fields where the header has 6")]
-    [InlineData("2018-05-14,1,1,1,1,1,1\n", LineDefect.Unreadable, "7 fields where the header has 6")]
-    [InlineData("2018-05-14,1,1,1", LineDefect.Incomplete, "the file ends in the middle of this line, after 4 of 6 fields")]
-    [InlineData("2018-05-11,1,1,1,1,1\n", LineDefect.Duplicate, "2018-05-11 already stands on line 2")]
-    public void Read_BadLine_IsRefusedWithItsNumberAndReasonAndTheRestIsKept(string line, LineDefect defect, string reason)
+    [InlineData("2018-05-15,1,1,1,1,1\n", BarDefect.NotClosedYet, "the session of 2018-05-15 has not closed yet")]
+    [InlineData("2018-05-14,NaN,1,1,1,1\n", BarDefect.Unreadable, "open 'NaN' is not a number")]
+    [InlineData("2018-05-14,1,,1,1,1\n", BarDefect.Unreadable, "high '' is not a number")]
+    [InlineData("2018-05-14,1,1,null,1,1\n", BarDefect.Unreadable, "low 'null' is not a number")]
+    [InlineData("2018-05-14,1,1,1,Infinity,1\n", BarDefect.Unreadable, "close 'Infinity' is not a number")]
+    [InlineData("2018-05-14,1,1,1,1,1.5\n", BarDefect.Unreadable, "volume '1.5' is not a whole number")]
+    [InlineData("2018-05-14,1,1,1,1,99999999999999999999\n", BarDefect.Unreadable, "volume '99999999999999999999' is not a whole number")]
+    [InlineData("2018-05-14,1,1,1,1,-1\n", BarDefect.ImpossiblePrices, "volume -1 is negative")]
+    [InlineData("2018-05-14,0,1,1,1,1\n", BarDefect.ImpossiblePrices, "a price is zero or negative (open 0, high 1, low 1, close 1)")]
+    [InlineData("2018-05-14,1,1,2,1,1\n", BarDefect.ImpossiblePrices, "high 1 is below low 2")]
+    [InlineData("2018-05-14,3,2,1,1,1\n", BarDefect.ImpossiblePrices, "open 3 lies outside low 1 to high 2")]
+    [InlineData("2018-05-14,1,2,1,3,1\n", BarDefect.ImpossiblePrices, "close 3 lies outside low 1 to high 2")]
+    [InlineData("14.5.2018,1,1,1,1,1\n", BarDefect.Unreadable, "'14.5.2018' is not a date; write 2018-05-11")]
+    [InlineData("2018-05-14,1,1,1,1\n", BarDefect.Unreadable, "5 fields where the header has 6")]
+    [InlineData("2018-05-14,1,1,1,1,1,1\n", BarDefect.Unreadable, "7 fields where the header has 6")]
+    [InlineData("2018-05-14,1,1,1", BarDefect.Incomplete, "the file ends in the middle of this line, after 4 of 6 fields")]
+    [InlineData("2018-05-11,1,1,1,1,1\n", BarDefect.Duplicate, "2018-05-11 already stands on line 2")]
+    public void Read_BadLine_IsRefusedWithItsNumberAndReasonAndTheRestIsKept(string line, BarDefect defect, string reason)
     {
         var content = Read(Header + Good + line + (line.EndsWith('\n') ? "2018-05-10,1,1,1,1,1\n" : ""));
 
-        var refused = content.Quarantined.ShouldHaveSingleItem();
+        var refused = content.Refused.ShouldHaveSingleItem();
         (refused.Number, refused.Defect, refused.Reason, refused.Content).ShouldBe((3, defect, reason, line.TrimEnd('\n')));
         content.Bars.Count.ShouldBe(line.EndsWith('\n') ? 2 : 1);
     }
@@ -66,7 +67,7 @@ public sealed class DailyCsvTests
     {
         var content = Read(Header + "2018-05-10,\"1,1,1,1,1\n" + Good);
 
-        content.Quarantined.ShouldHaveSingleItem().Number.ShouldBe(2);
+        content.Refused.ShouldHaveSingleItem().Number.ShouldBe(2);
         content.Bars.ShouldHaveSingleItem();
     }
 
@@ -93,8 +94,8 @@ public sealed class DailyCsvTests
         var content = Read(Header + rows);
 
         content.Bars.ShouldHaveSingleItem();
-        content.Refusals[LineDefect.Duplicate].ShouldBe(49_999);
-        content.Quarantined.Count.ShouldBe(DailyCsv.LinesKept);
+        content.Refusals[BarDefect.Duplicate].ShouldBe(49_999);
+        content.Refused.Count.ShouldBe(OfferedBars.RefusedKept);
     }
 
     [Theory]
@@ -105,7 +106,7 @@ public sealed class DailyCsvTests
     {
         var content = Read(Header + Good, now: DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
 
-        content.Refusals.ContainsKey(LineDefect.NotClosedYet).ShouldBe(refused);
+        content.Refusals.ContainsKey(BarDefect.NotClosedYet).ShouldBe(refused);
         content.Bars.Count.ShouldBe(refused ? 0 : 1);
     }
 
@@ -124,7 +125,7 @@ public sealed class DailyCsvTests
 
         content.Bars.Count.ShouldBe(kept ? 1 : 0);
         if (!kept)
-            content.Quarantined.Single().Reason.ShouldBe($"the line is of '{name}', not of AAPL");
+            content.Refused.Single().Reason.ShouldBe($"the line is of '{name}', not of AAPL");
     }
 
     [Fact]
@@ -132,14 +133,16 @@ public sealed class DailyCsvTests
         Read(Header + Good).Hash.ShouldBe(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Header + Good))));
 
-    private static DailyCsvContent Read(string csv, Symbol? symbol = null, DateTimeOffset? now = null)
+    private static OfferedBars Read(string csv, Symbol? symbol = null, DateTimeOffset? now = null)
     {
         var path = Path.GetTempFileName();
         try
         {
             File.WriteAllText(path, csv, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             using var file = File.OpenRead(path);
-            return DailyCsv.Read(file, symbol, TradingCalendar.Nyse, now ?? Now, progress: null, TestContext.Current.CancellationToken);
+            var bars = new OfferedBars(symbol, TradingCalendar.Nyse, now ?? Now) { Unit = CsvFile.Unit };
+            DailyCsv.Read(file, bars, progress: null, TestContext.Current.CancellationToken);
+            return bars;
         }
         finally
         {

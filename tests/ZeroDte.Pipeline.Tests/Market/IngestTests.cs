@@ -55,7 +55,7 @@ public sealed class IngestTests(TestDatabase database) : IClassFixture<TestDatab
             2018-05-10,1,1,1,1,1
             """);
 
-        report.Quarantined.Select(l => (l.Number, l.Defect)).ShouldBe([(3, LineDefect.OutOfOrder)]);
+        report.Quarantined.Select(l => (l.Number, l.Defect)).ShouldBe([(3, BarDefect.OutOfOrder)]);
         (await database.ScalarAsync<string>("select reason from quarantine q join ingest i on i.id = q.ingest_id where symbol = 'ORDER'"))
             .ShouldBe("2018-05-11 is out of order here");
     }
@@ -125,7 +125,7 @@ public sealed class IngestTests(TestDatabase database) : IClassFixture<TestDatab
         var hash = await HashAsync("BACK");
         var wrong = await RunTextAsync("BACK", Twice(more: "2018-05-14,400,400,400,400,1\n"), new() { AcceptCorrections = true });
         var lastYear = string.Join('\n', File.ReadLines(Sample).Where((_, i) => i == 0 || i > 1000));
-        (await RunTextAsync("BACK", lastYear)).Refusals.ContainsKey(LineDefect.UnadjustedSplit).ShouldBeTrue();
+        (await RunTextAsync("BACK", lastYear)).Refusals.ContainsKey(BarDefect.UnadjustedSplit).ShouldBeTrue();
 
         await new BarLoads(database.Source).UndoAsync(wrong.Load!.Value, "wrong file", Cancel);
 

@@ -43,12 +43,17 @@ public sealed class ModelConfigurationTests
 
     [Fact]
     public void Parse_KindLast_IsRead() => ModelConfiguration.Parse(
-        """{"window":30,"keep":null,"learner":{"expectedR2":0.01,"kind":"ridge"},"features":["gap","rsi_14"],"refitEvery":1,"volatility":{"decay":0.9,"kind":"ewmaOfRange"}}""")
+        """
+        {"window":30,"keep":null,"learner":{"expectedR2":0.01,"kind":"ridge"},"features":["gap","rsi_14"],"refitEvery":1,
+         "volatility":{"decay":0.9,"kind":"ewmaOfRange"}}
+        """)
         .Learner.ShouldBe(Ridge);
 
     [Fact]
     public void ToJson_Default_StaysAsItWasFirstWritten() => ModelConfiguration.Default.ToJson().ShouldBe(
-        """{"features":["gap","intraday_return_1","intraday_return_2","intraday_return_3","momentum_5","range_volatility"],"keep":null,"window":1000,"refitEvery":1,"learner":{"kind":"average","expectedR2":0.005},"volatility":{"kind":"har"}}""");
+        """{"features":["gap","intraday_return_1","intraday_return_2","intraday_return_3","momentum_5","range_volatility"],"""
+        + "\"keep\":null,\"window\":1000,\"refitEvery\":1,\"learner\":{\"kind\":\"average\",\"expectedR2\":0.005},"
+        + "\"volatility\":{\"kind\":\"har\"}}");
 
     [Fact]
     public void Constructor_BadParts_AreNamed()

@@ -1,7 +1,7 @@
 namespace ZeroDte.Pipeline.Bars;
 
-/// <summary>Kinds of fault for which a line is refused.</summary>
-public enum LineDefect
+/// <summary>Kinds of fault for which what a source gives is refused.</summary>
+public enum BarDefect
 {
     Unreadable,
     Incomplete,

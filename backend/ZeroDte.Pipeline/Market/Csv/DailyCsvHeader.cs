@@ -1,4 +1,4 @@
-namespace ZeroDte.Pipeline.Market;
+namespace ZeroDte.Pipeline.Market.Csv;
 
 /// <summary>Which fields hold the date and the values, found by the spellings that data vendors use.</summary>
 /// <param name="Symbol">The field that says whose bar it is; null if there is none.</param>
