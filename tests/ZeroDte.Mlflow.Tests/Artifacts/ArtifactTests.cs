@@ -230,6 +230,41 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
         await Should.ThrowAsync<MlflowException>(UploadAsync("a/b/c", "x"));
     }
 
+    [Theory]
+    [InlineData("c", "c/x")]
+    [InlineData("c/x", "c")]
+    [InlineData("c/x/y", "c")]
+    [InlineData("c", "c/x/y")]
+    public async Task Path_MadeAFileAndAFolderAtOnce_IsRefusedToOne(string first, string second)
+    {
+        await using (var held = await HeldInserts.OfAsync(host.Database, "artifact"))
+        {
+            var uploads = new[] { UploadAsync(first, "x"), Task.CompletedTask };
+            await held.WaitersAsync(1);
+            uploads[1] = UploadAsync(second, "x");
+            await held.WaitersAsync(2);
+            await held.ReleaseAsync();
+            await uploads[0];
+            (await Should.ThrowAsync<MlflowException>(uploads[1])).Message.ShouldContain("either a file or a folder");
+        }
+
+        (await ReadAsync(first)).ShouldBe("x");
+        var report = await host.Services.GetRequiredService<Reconciliation>().RunAsync(TimeSpan.Zero, verify: false, repair: false, Cancel);
+        report.ObjectsWithoutRow.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Upload_OfNeighbours_DoesNotWaitForOneAnother()
+    {
+        await using var held = await HeldInserts.OfAsync(host.Database, "artifact");
+        var uploads = Task.WhenAll(UploadAsync("folder/a", "a"), UploadAsync("folder/b", "b"));
+        await held.WaitersAsync(2);
+        (await host.Database.ScalarAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and not granted "
+            + "and database = (select oid from pg_database where datname = current_database()) and classid <> 0")).ShouldBe(0);
+        await held.ReleaseAsync();
+        await uploads;
+    }
+
     [Fact]
     public async Task Collect_DeletedRun_TakesItsArtifactsAndTheStoreIsClean()
     {
