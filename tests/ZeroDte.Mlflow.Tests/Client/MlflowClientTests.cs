@@ -61,8 +61,10 @@ public sealed class MlflowClientTests
     [Fact]
     public async Task CreateRun_TooManyRequests_IsRepeated()
     {
-        var run =
-            """{"run":{"info":{"run_id":"r","run_uuid":"r","run_name":"n","experiment_id":"0","user_id":"","status":"RUNNING","start_time":"5","artifact_uri":"","lifecycle_stage":"active","new_field":1},"data":{},"inputs":{}}}""";
+        var run = """
+            {"run":{"info":{"run_id":"r","run_uuid":"r","run_name":"n","experiment_id":"0","user_id":"","status":"RUNNING",
+                "start_time":"5","artifact_uri":"","lifecycle_stage":"active","new_field":1},"data":{},"inputs":{}}}
+            """;
         var server = new StubServer((HttpStatusCode.TooManyRequests, "1", "{}"), (HttpStatusCode.OK, null, run));
 
         (await Client(server).CreateRunAsync(new("0"), Cancel)).Info.StartTime.ShouldBe(5,

@@ -48,6 +48,11 @@ internal sealed class FilterCompiler(SearchSchema schema, SqlText sql)
         if (op is ">" or ">=" or "<" or "<=")
             throw WrongOperator(target, op);
         var text = op is "LIKE" or "ILIKE" ? Pattern(Text(target, value)) : Text(target, value);
+        if (target.Table is { } tags && schema.Implied is { } tag && tag.Key == field.Key)
+        {
+            return $"coalesce((select f.value from {tags.Rows("f")} and f.key = {sql.Add(tag.Key)}), {sql.Add(tag.Value)}) {op} "
+                + sql.Add(text);
+        }
         return Test(target, column => op == "=" && target.Table is { Indexed: true }
             ? $"left({column}, 64) = left({sql.Add(text)}, 64) and {column} = {sql.Add(text)}"
             : $"{column} {op} {sql.Add(text)}");
