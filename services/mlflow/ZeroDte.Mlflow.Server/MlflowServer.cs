@@ -67,6 +67,7 @@ public static class MlflowServer
         routes.MapArtifacts();
         routes.MapMultipart();
         routes.MapLoggedModels();
+        routes.MapLoggedModelSearch();
         routes.MapRegistry();
     }
 }
