@@ -49,6 +49,7 @@ namespace ZeroDte.Mlflow.Protocol;
 [JsonSerializable(typeof(DownloadUriResponse))]
 [JsonSerializable(typeof(RegistryMovesResponse))]
 [JsonSerializable(typeof(ServedVersionResponse))]
+[JsonSerializable(typeof(ServerInfoResponse))]
 [JsonSerializable(typeof(LoggedModelResponse))]
 [JsonSerializable(typeof(LoggedModelsResponse))]
 public sealed partial class MlflowJson : JsonSerializerContext

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Artifacts;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Models;
@@ -56,11 +58,16 @@ public static class MlflowServer
         endpoints.MapGet("/health", () => "OK").ExcludeFromDescription();
         endpoints.MapGet("/version", () => Version).ExcludeFromDescription();
 
-        var routes = new Routes(app);
+        // MLflow 3's clients ask whether the server has workspaces, and may do without an answer.
+        new Routes(app, "3.0").Get("mlflow/server-info", MlflowJson.Wire.ServerInfoResponse,
+            _ => Task.FromResult(new ServerInfoResponse("SqlStore", WorkspacesEnabled: false, TraceArchivalEnabled: false)));
+
+        var routes = new Routes(app, "2.0");
         routes.MapTracking();
         routes.MapArtifacts();
         routes.MapMultipart();
         routes.MapLoggedModels();
+        routes.MapLoggedModelSearch();
         routes.MapRegistry();
     }
 }

@@ -11,6 +11,8 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
 {
     private const int Megabyte = 1 << 20;
 
+    private static readonly string[] TablesOfRuns = ["metric", "latest_metric", "param", "run_tag", "dataset_input", "run_model"];
+
     private string _uri = "";
     private string _runId = "";
 
@@ -230,12 +232,50 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
         await Should.ThrowAsync<MlflowException>(UploadAsync("a/b/c", "x"));
     }
 
+    [Theory]
+    [InlineData("c", "c/x")]
+    [InlineData("c/x", "c")]
+    [InlineData("c/x/y", "c")]
+    [InlineData("c", "c/x/y")]
+    public async Task Path_MadeAFileAndAFolderAtOnce_IsRefusedToOne(string first, string second)
+    {
+        await using (var held = await HeldInserts.OfAsync(host.Database, "artifact"))
+        {
+            var uploads = new[] { UploadAsync(first, "x"), Task.CompletedTask };
+            await held.WaitersAsync(1);
+            uploads[1] = UploadAsync(second, "x");
+            await held.WaitersAsync(2);
+            await held.ReleaseAsync();
+            await uploads[0];
+            (await Should.ThrowAsync<MlflowException>(uploads[1])).Message.ShouldContain("either a file or a folder");
+        }
+
+        (await ReadAsync(first)).ShouldBe("x");
+        var report = await host.Services.GetRequiredService<Reconciliation>().RunAsync(TimeSpan.Zero, verify: false, repair: false, Cancel);
+        report.ObjectsWithoutRow.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Upload_OfNeighbours_DoesNotWaitForOneAnother()
+    {
+        await using var held = await HeldInserts.OfAsync(host.Database, "artifact");
+        var uploads = Task.WhenAll(UploadAsync("folder/a", "a"), UploadAsync("folder/b", "b"));
+        await held.WaitersAsync(2);
+        (await host.Database.ScalarAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and not granted "
+            + "and database = (select oid from pg_database where datname = current_database()) and classid <> 0")).ShouldBe(0);
+        await held.ReleaseAsync();
+        await uploads;
+    }
+
     [Fact]
     public async Task Collect_DeletedRun_TakesItsArtifactsAndTheStoreIsClean()
     {
         await UploadAsync("gone/file", "x");
-        await host.Client.LogBatchAsync(new(_runId, [new("m", 1, 1)]), Cancel);
+        await host.Client.LogBatchAsync(new(_runId, [new("m", 1, 1)], [new("p", "1")], [new("t", "1")]), Cancel);
+        await host.Client.LogInputsAsync(new(_runId, [new([], new("name", "digest", "local", "source"))]), Cancel);
+        await host.PostAsync("mlflow/runs/outputs", new { run_id = _runId, models = new[] { new { model_id = "m-1", step = 0 } } });
         var kept = await host.CreateRunAsync();
+        await host.Client.LogBatchAsync(new(kept.RunId, [new("m", 1, 1)], [new("p", "1")], [new("t", "1")]), Cancel);
         await host.Client.UploadAsync(kept.ArtifactUri, "kept", new MemoryStream([1]), Cancel);
         await host.Client.DeleteRunAsync(_runId, Cancel);
 
@@ -244,9 +284,31 @@ public sealed class ArtifactTests(MlflowHost host) : IClassFixture<MlflowHost>, 
             .ShouldBe(new(Runs: 1, Artifacts: 1, Experiments: 0));
 
         (await host.Database.ScalarAsync<long>($"select (select count(*) from mlflow.artifact where path like '%{_runId}%') + (select "
-            + $"count(*) from mlflow.run where run_id = '{_runId}') + (select count(*) from mlflow.metric m where not exists (select 1 "
-            + "from mlflow.run r where r.id = m.run))")).ShouldBe(0);
+            + $"count(*) from mlflow.run where run_id = '{_runId}')")).ShouldBe(0);
+        foreach (var table in TablesOfRuns)
+        {
+            (await host.Database.ScalarAsync<long>(
+                $"select count(*) from mlflow.{table} t where not exists (select 1 from mlflow.run r where r.id = t.run)"))
+                .ShouldBe(0, table);
+        }
+
+        (await host.Client.GetRunAsync(kept.RunId, Cancel)).Data.Params!.Single().ShouldBe(new("p", "1"));
         (await host.Client.ListArtifactsAsync(kept.ArtifactUri, "", Cancel)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Collect_DeletedExperiment_TakesTheFilesOfItsModels()
+    {
+        var experiment = await host.CreateExperimentAsync();
+        var model = await host.PostAsync("mlflow/logged-models", new { experiment_id = experiment, name = "model" });
+        var uri = (string)model["model"]!["info"]!["artifact_uri"]!;
+        await host.Client.UploadAsync(uri, "MLmodel", new MemoryStream([1]), Cancel);
+        await host.PostAsync("mlflow/experiments/delete", new { experiment_id = experiment });
+
+        (await host.Services.GetRequiredService<GarbageCollector>().CollectAsync(TimeSpan.Zero, Cancel)).Experiments.ShouldBe(1);
+
+        (await host.Database.ScalarAsync<long>(
+            $"select count(*) from mlflow.artifact where path like '{uri["mlflow-artifacts:/".Length..]}%'")).ShouldBe(0);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? range, string? ifRange = null)

@@ -63,7 +63,7 @@ public sealed class MlflowClientTests
     {
         var run = """
             {"run":{"info":{"run_id":"r","run_uuid":"r","run_name":"n","experiment_id":"0","user_id":"","status":"RUNNING",
-            "start_time":"5","artifact_uri":"","lifecycle_stage":"active","new_field":1},"data":{},"inputs":{}}}
+                "start_time":"5","artifact_uri":"","lifecycle_stage":"active","new_field":1},"data":{},"inputs":{}}}
             """;
         var server = new StubServer((HttpStatusCode.TooManyRequests, "1", "{}"), (HttpStatusCode.OK, null, run));
 

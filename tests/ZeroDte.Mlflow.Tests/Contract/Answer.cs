@@ -18,8 +18,8 @@ public sealed record Answer(HttpStatusCode Status, string Body, string? ContentT
 
     public string Text(string path) => this[path]?.GetValue<string>() ?? throw new InvalidOperationException($"No '{path}' in {Body}");
 
-    /// <summary>The items of a list; none where the list is left out.</summary>
-    public JsonNode[] List(string path) => this[path] is JsonArray list ? [.. list.Select(item => item!)] : [];
+    /// <summary>The items of a list; none where the list is left out. An error has no lists.</summary>
+    public JsonNode[] List(string path) => ShouldBeOk()[path] is JsonArray list ? [.. list.Select(item => item!)] : [];
 
     /// <summary>The value of a tag, param or metric in a list of keys and values.</summary>
     public JsonNode? Value(string path, string key) => List(path).SingleOrDefault(item => (string?)item["key"] == key)?["value"];

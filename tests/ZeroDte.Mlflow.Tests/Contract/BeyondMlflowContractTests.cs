@@ -6,6 +6,48 @@ public sealed class BeyondMlflowContractTests : ContractTest
     public BeyondMlflowContractTests(TrackingServer server) : base(server) =>
         Assert.SkipUnless(server.IsEmbedded, "The MLflow server named by MLFLOW_TRACKING_URI is not expected to do this.");
 
+    [Theory]
+    [InlineData("runs/set-tag", """{"run_id":"x","key":"k","value":"\ud800"}""", 400)]
+    [InlineData("runs/set-tag", """{"run_id":"x","key":"k","value":"v","\ud800":1}""", 400)]
+    [InlineData("runs/log-model", """{"run_id":"RUN","model_json":"{\"a\":\"\\ud800\"}"}""", 400)]
+    [InlineData("runs/log-model", """{"run_id":"RUN","model_json":"{\"a\":\"\\u0000\"}"}""", 400)]
+    [InlineData("runs/outputs", """{"run_id":"RUN","models":[{"model_id":"m-1","step":"half"}]}""", 400)]
+    [InlineData("runs/search", """{"experiment_ids":["0"],"filter":"params.a LIKE '%\\'"}""", 200)]
+    [InlineData("runs/search", """{"experiment_ids":["0"],"filter":"tags.a ILIKE '\\\\\\'"}""", 200)]
+    public async Task Post_OfOddTexts_IsNeverTheServersFault(string route, string json, int status)
+    {
+        var run = await RunAsync();
+        ((int)(await SendAsync(HttpMethod.Post, $"mlflow/{route}", json.Replace("RUN", run, StringComparison.Ordinal))).Status)
+            .ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Search_ByThousandsOfTerms_IsInvalid()
+    {
+        var order_by = Enumerable.Range(0, 5_000).Select(i => $"metrics.m{i}");
+        (await PostAsync("mlflow/runs/search", new { experiment_ids = new[] { await ExperimentAsync() }, order_by })).ShouldBeInvalid();
+    }
+
+    [Fact]
+    public async Task History_WithPointsLoggedBetweenItsPages_SeesEachPointOnce()
+    {
+        var run = await RunAsync();
+        (await BatchAsync(run, [.. new object[] { 3, "NaN", 1, 2 }.Select(value => new { key = "m", value, timestamp = 5, step = 0 })]))
+            .ShouldBeOk();
+        (await MetricAsync(run, "m", 4, timestamp: 6)).ShouldBeOk();
+        var (seen, token, before) = (new List<string>(), "", 4L);
+        do
+        {
+            var page = (await GetAsync($"mlflow/metrics/get-history?run_id={run}&metric_key=m&max_results=1&page_token={token}"))
+                .ShouldBeOk();
+            seen.AddRange(page.List("metrics").Select(m => m["value"]!.ToString()));
+            token = (string?)page["next_page_token"] ?? "";
+            (await MetricAsync(run, "m", 9, timestamp: before--)).ShouldBeOk();
+        }
+        while (token.Length > 0);
+        seen.ShouldBe(["1", "2", "3", "NaN", "4"]);
+    }
+
     [Fact]
     public async Task UnknownRoute_OfTheProtocol_IsAJsonError() =>
         (await PostAsync("mlflow/nothing-like-this", new { })).ShouldFail(404, "ENDPOINT_NOT_FOUND");

@@ -66,6 +66,23 @@ public sealed class MetricContractTests(TrackingServer server) : ContractTest(se
     }
 
     [Fact]
+    public async Task BulkInterval_OfTwoRuns_KeepsTheEndsOfEach()
+    {
+        var runs = new[] { await RunAsync(), await RunAsync() };
+        foreach (var (run, first, last) in new[] { (runs[0], 0, 99), (runs[1], 13, 47) })
+        {
+            (await BatchAsync(run, [.. Enumerable.Range(first, last - first + 1)
+                .Select(i => new { key = "m", value = i, timestamp = i, step = i })])).ShouldBeOk();
+        }
+
+        var points = (await GetAsync("/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval?metric_key=m&max_results=5"
+            + $"&run_ids={runs[0]}&run_ids={runs[1]}")).ShouldBeOk().List("metrics");
+
+        var steps = points.Where(m => (string?)m["run_id"] == runs[1]).Select(m => (long?)m["step"] ?? 0).ToArray();
+        (steps[0], steps[^1]).ShouldBe((13, 47));
+    }
+
+    [Fact]
     public async Task History_OfNoSuchMetric_IsEmpty() => (await HistoryAsync(await RunAsync())).ShouldBeEmpty();
 
     [Fact]

@@ -83,6 +83,15 @@ public sealed class WireContractTests(TrackingServer server) : ContractTest(serv
         (await SendAsync(HttpMethod.Post, $"mlflow/{route}", json)).ShouldBeInvalid();
 
     [Theory]
+    [InlineData("runs/set-tag", """{"run_id":"x","key":"k","value":"\ud800"}""")]
+    [InlineData("runs/set-tag", """{"run_id":"x","key":"\udc00","value":"v"}""")]
+    [InlineData("runs/log-batch", """{"run_id":"x","params":[{"key":"k","value":"a\ud800b"}]}""")]
+    [InlineData("runs/search", """{"experiment_ids":["0"],"order_by":["params.`\ud800`"]}""")]
+    [InlineData("runs/search", """{"experiment_ids":["0"],"filter":"params.a = '\ud800'"}""")]
+    public async Task Post_OfHalfASurrogatePair_IsAClientsFault(string route, string json) =>
+        ((int)(await SendAsync(HttpMethod.Post, $"mlflow/{route}", json)).Status).ShouldBe(400);
+
+    [Theory]
     [InlineData("experiments/get?experiment_id=987654321")]
     [InlineData("experiments/get-by-name?experiment_name=nobody-has-this-name")]
     [InlineData("runs/get?run_id=nobody")]

@@ -34,10 +34,8 @@ public sealed class GateTests(MlflowHost open, GateTests.Guarded guarded) : ICla
         await socket.ConnectAsync(open.Http.BaseAddress!.Host, open.Http.BaseAddress.Port, Cancel);
         await using var stream = socket.GetStream();
         await stream.WriteAsync(
-            [
-                .. "POST /api/2.0/mlflow/experiments/create HTTP/1.1\r\nHost: localhost\r\n"u8,
-                .. "Content-Type: application/json\r\nContent-Length: 33000000\r\n\r\n"u8,
-            ], Cancel);
+            "POST /api/2.0/mlflow/experiments/create HTTP/1.1\r\nHost: localhost\r\n"u8.ToArray(), Cancel);
+        await stream.WriteAsync("Content-Type: application/json\r\nContent-Length: 33000000\r\n\r\n"u8.ToArray(), Cancel);
         using var reader = new StreamReader(stream);
 
         (await reader.ReadLineAsync(Cancel)).ShouldBe("HTTP/1.1 413 Payload Too Large");

@@ -171,6 +171,43 @@ public sealed class RunLogTests(MlflowHost host) : IClassFixture<MlflowHost>
         data.Params!.Count.ShouldBe(31);
     }
 
+    [Theory]
+    [InlineData("param", LogBatch, """{"run_id":"RUN","params":[{"key":"p","value":"1"}]}""")]
+    [InlineData("dataset", "mlflow/runs/log-inputs",
+        """{"run_id":"RUN","datasets":[{"dataset":{"name":"n","digest":"d","source_type":"local","source":"s"}}]}""")]
+    [InlineData("run_model", "mlflow/runs/outputs", """{"run_id":"RUN","models":[{"model_id":"m-1","step":"0"}]}""")]
+    public async Task Write_ToARun_KeepsItsDeletionWaiting(string table, string route, string body)
+    {
+        var run = (await host.CreateRunAsync()).RunId;
+        await using var held = await HeldInserts.OfAsync(host.Database, table);
+
+        var writing = host.PostAsync(route, body.Replace("RUN", run, StringComparison.Ordinal));
+        await held.WaitersAsync(1);
+        var deleting = host.Client.DeleteRunAsync(run, Cancel);
+        await Task.WhenAny(deleting, held.WaitersAsync(2));
+        var deletedFirst = deleting.IsCompleted;
+        await held.ReleaseAsync();
+        await Task.WhenAll(writing, deleting);
+
+        deletedFirst.ShouldBeFalse("what is written to a deleted run would outlast it");
+    }
+
+    [Fact]
+    public async Task DeleteExperiment_WhileARunIsCreatedInIt_DeletesTheRunToo()
+    {
+        var experiment = await host.CreateExperimentAsync();
+        await using var held = await HeldInserts.OfAsync(host.Database, "run");
+
+        var creating = host.CreateRunAsync(experiment);
+        await held.WaitersAsync(1);
+        var deleting = host.PostAsync("mlflow/experiments/delete", new { experiment_id = experiment });
+        await Task.WhenAny(deleting, held.WaitersAsync(2));
+        await held.ReleaseAsync();
+        await deleting;
+
+        (await host.Client.GetRunAsync((await creating).RunId, Cancel)).Info.LifecycleStage.ShouldBe("deleted");
+    }
+
     [Fact]
     public async Task CreateExperiment_ManyAtOnce_OneSucceeds()
     {

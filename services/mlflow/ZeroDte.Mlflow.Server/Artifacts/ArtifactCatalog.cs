@@ -10,15 +10,20 @@ namespace ZeroDte.Mlflow.Server.Artifacts;
 /// <summary>Artifacts by path: rows that point into the store. A path changes from one whole object to another.</summary>
 internal sealed class ArtifactCatalog(Database database, IArtifactStore store, TimeProvider time)
 {
+    /// <summary>Files where folders have to be ($1), and what is below the file (from $2 up to $3).</summary>
+    private const string Clashes = "path = any($1) or (path > $2 and path < $3)";
+
     public async Task WriteAsync(string path, Stream content, CancellationToken cancellationToken)
     {
         var file = ArtifactPath.CheckFile(path);
-        await RefuseClashAsync(file, cancellationToken);
+        await RefuseClashAsync(file, cancellationToken); // before all of it is sent
         var name = ObjectName.Create();
         var stored = await store.WriteAsync(name, content, cancellationToken);
-        var replaced = await PointAsync(file, name, stored, cancellationToken);
-        if (replaced is not null)
-            await store.DeleteAsync(replaced, CancellationToken.None);
+        var (clash, unused) = await PointAsync(file, name, stored, cancellationToken);
+        if (unused is not null)
+            await store.DeleteAsync(unused, CancellationToken.None);
+        if (clash is not null)
+            throw Clash(file, clash);
     }
 
     /// <exception cref="MlflowException">There is no artifact there.</exception>
@@ -62,36 +67,60 @@ internal sealed class ArtifactCatalog(Database database, IArtifactStore store, T
         return objects.Count;
     }
 
-    /// <summary>Points a path at a new object.</summary>
-    /// <returns>The object it pointed at before, which nobody reads from now on.</returns>
-    public async Task<string?> PointAsync(string path, string name, StoredObject stored, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // Writers of one path take turns, the first two of a new path too, so that each sees the object it replaces.
-        await connection.ExecutePreparedAsync(cancellationToken,
-            Statement("select pg_advisory_xact_lock(hashtextextended('mlflow.artifact ' || $1, 0))", path));
-        var before = await connection.QueryPreparedAsync(r => r.OrNull<string>(0), cancellationToken, Statement("""
-            with before as (select object from artifact where path = $1)
-            insert into artifact as a (path, object, size, sha256, created) values ($1, $2, $3, $4, $5)
-            on conflict (path) do update
-                set object = excluded.object, size = excluded.size, sha256 = excluded.sha256, created = excluded.created
-            returning (select object from before)
-            """, path, name, stored.Size, stored.Sha256, time.GetUtcNow().ToUnixTimeMilliseconds()));
-        await transaction.CommitAsync(cancellationToken);
-        return before[0];
-    }
-
     /// <summary>A path cannot be a file and a folder.</summary>
     public async Task RefuseClashAsync(string path, CancellationToken cancellationToken)
     {
+        var clashes = await database.QueryAsync(
+            r => r.GetString(0), cancellationToken,
+            Statement($"select path from artifact where {Clashes}", Folders(path), $"{path}/", Above($"{path}/")));
+        if (clashes is [var clash, ..])
+            throw Clash(path, clash);
+    }
+
+    /// <summary>Points a path at a new object.</summary>
+    /// <returns>
+    /// What is stored where only a file or only folders can be, if anything is; and the object that nobody reads from now on: the one that
+    /// the path pointed at before, or after a clash the new one.
+    /// </returns>
+    private async Task<(string? Clash, string? Unused)> PointAsync(
+        string path, string name, StoredObject stored, CancellationToken cancellationToken)
+    {
+        var folders = Folders(path);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Writers of one path take turns, the first two of a new path too, so that each sees the object it replaces. Sharing the folders
+        // above keeps away who would make a file of one. All take them from the top down, so none waits for another in a ring.
+        await connection.QueryPreparedAsync(r => r.GetInt32(0), cancellationToken, Statement("""
+            select case when is_file then (select 1 from pg_advisory_xact_lock(hashtextextended('mlflow.artifact ' || name, 0)))
+                else (select 1 from pg_advisory_xact_lock_shared(hashtextextended('mlflow.artifact ' || name, 0))) end
+            from unnest($1::text[] || $2::text, array_fill(false, array[cardinality($1::text[])]) || true) as t (name, is_file)
+            """, folders, path));
+        var pointed = await connection.QueryPreparedAsync(
+            r => (r.OrNull<string>(0), r.OrNull<string>(1)), cancellationToken, Statement($"""
+            with clash as (select path from artifact where {Clashes} limit 1),
+            before as (select object from artifact where path = $4),
+            written as (
+                insert into artifact as a (path, object, size, sha256, created)
+                select $4, $5, $6, $7, $8 where not exists (select 1 from clash)
+                on conflict (path) do update
+                    set object = excluded.object, size = excluded.size, sha256 = excluded.sha256, created = excluded.created
+                returning object)
+            select c.path, case when c.path is null then (select object from before) else $5 end
+            from (select (select path from clash) as path) c
+            """, folders, $"{path}/", Above($"{path}/"), path, name, stored.Size, stored.Sha256,
+            time.GetUtcNow().ToUnixTimeMilliseconds()));
+        await transaction.CommitAsync(cancellationToken);
+        return pointed.Single();
+    }
+
+    private static MlflowException Clash(string path, string other) => MlflowException.Invalid(
+        $"'{path}' cannot be stored, because '{other}' is: a name is either a file or a folder.");
+
+    /// <summary>The folders that a path is in, the topmost first.</summary>
+    private static string[] Folders(string path)
+    {
         var parts = path.Split('/');
-        object above = Enumerable.Range(1, parts.Length - 1).Select(n => string.Join('/', parts.Take(n))).ToArray();
-        var clash = await database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
-            select path from artifact where path = any($1) or (path > $2 and path < $3) limit 1
-            """, above, $"{path}/", Above($"{path}/")));
-        if (clash is [var other])
-            throw MlflowException.Invalid($"'{path}' cannot be stored, because '{other}' is: a name is either a file or a folder.");
+        return [.. Enumerable.Range(1, parts.Length - 1).Select(n => string.Join('/', parts.Take(n)))];
     }
 
     /// <summary>The first text after all that begin with a folder's prefix.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
+using ZeroDte.Postgres;
 using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Artifacts;
@@ -37,11 +38,28 @@ public sealed partial class GarbageCollector
             (deleted, artifacts) = (deleted + 1, artifacts + files);
         }
 
-        var experiments = await _database.ExecuteAsync(cancellationToken, Statement("""
-            delete from experiment e where lifecycle_stage = 'deleted' and updated <= $1 and id <> 0
-                and not exists (select 1 from run r where r.experiment = e.id)
+        var (experiments, ofModels) = await DeleteExperimentsAsync(before, cancellationToken);
+        return new(deleted, artifacts + ofModels, experiments);
+    }
+
+    /// <summary>Experiments that have no runs, with their logged models.</summary>
+    private async Task<(int Experiments, int Artifacts)> DeleteExperimentsAsync(long before, CancellationToken cancellationToken)
+    {
+        var gone = await _database.QueryAsync(
+            r => (Id: r.GetInt64(0), ModelUri: r.OrNull<string>(1)), cancellationToken, Statement("""
+            with gone as (
+                delete from experiment e where lifecycle_stage = 'deleted' and updated <= $1 and id <> 0
+                    and not exists (select 1 from run r where r.experiment = e.id) returning id)
+            select gone.id, m.artifact_uri from gone left join logged_model m on m.experiment = gone.id
             """, before));
-        return new(deleted, artifacts, experiments);
+        var artifacts = 0;
+        foreach (var uri in gone.Select(g => g.ModelUri).OfType<string>())
+        {
+            if (ArtifactLocation.InStore(uri) is { Length: > 0 } folder)
+                artifacts += await _catalog.DeleteAsync(folder, CancellationToken.None);
+        }
+
+        return (gone.DistinctBy(g => g.Id).Count(), artifacts);
     }
 
     private async Task<bool> DeleteRowsAsync(long run, long before, CancellationToken cancellationToken)

@@ -61,7 +61,6 @@ internal static class MultipartEndpoints
     }
 
     private static (long Number, string? ETag) ReadPart(JsonElement part, int index) =>
-        part.ValueKind == JsonValueKind.Object && part.TryGetProperty("part_number", out var number) && number.TryGetInt64(out var n)
-            ? (n, JsonField.Member(part, "etag", $"parts[{index}]"))
-            : throw JsonField.MissingValue($"parts[{index}].part_number");
+        (JsonField.Whole(JsonField.Required(part, "part_number", $"parts[{index}]"), $"parts[{index}].part_number"),
+            JsonField.Member(part, "etag", $"parts[{index}]"));
 }

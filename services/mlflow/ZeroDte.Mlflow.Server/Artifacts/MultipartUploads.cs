@@ -57,15 +57,8 @@ internal sealed class MultipartUploads(Database database, IArtifactStore store, 
             throw MlflowException.Invalid($"The parts named do not fit those received: {string.Join(", ", stored.Select(s => s.Number))}.");
         }
 
-        var name = ObjectName.Create();
         await using (var whole = new JoinedStream([.. stored.Select(s => s.Object)], store))
-        {
-            var written = await store.WriteAsync(name, whole, cancellationToken);
-            var replaced = await catalog.PointAsync(file, name, written, cancellationToken);
-            if (replaced is not null)
-                await store.DeleteAsync(replaced, CancellationToken.None);
-        }
-
+            await catalog.WriteAsync(file, whole, cancellationToken);
         await AbortAsync(id, CancellationToken.None);
     }
 

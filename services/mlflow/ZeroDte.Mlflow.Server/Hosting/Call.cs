@@ -44,8 +44,7 @@ internal sealed class Call : IDisposable
     public string? OptionalText(string name) => Find(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { } other => throw JsonField.InvalidValue(name, other),
+        { } text => JsonField.Text(text, name),
     };
 
     public string? FilledText(string name) => JsonField.Filled(OptionalText(name));
@@ -94,8 +93,7 @@ internal sealed class Call : IDisposable
         if (_query is not null)
             return _query.TryGetValue(name, out var values) ? [.. values.Where(v => v is not null).Cast<string>()] : [];
 
-        return [.. Items(name).Select((item, i) =>
-            item.ValueKind == JsonValueKind.String ? item.GetString()! : throw JsonField.InvalidValue($"{name}[{i}]", item))];
+        return [.. Items(name).Select((item, i) => JsonField.Text(item, $"{name}[{i}]"))];
     }
 
     public IReadOnlyList<KeyValue> KeyValues(string name) => [.. Items(name).Select((item, i) => JsonField.KeyValue(item, $"{name}[{i}]"))];

@@ -24,9 +24,7 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
 
     public async Task InvokeAsync(HttpContext http)
     {
-        // A client whose tracking URI ends with a slash; MLflow's own server sends it to the plain path too.
-        if (http.Request.Path.Value is ['/', '/', ..] doubled && new PathString($"/{doubled.TrimStart('/')}") is var plain
-            && IsMlflow(plain))
+        if (IsDoubled(http.Request.Path, out var plain))
         {
             http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
             http.Response.Headers.Location = $"{http.Request.PathBase}{plain}{http.Request.QueryString}";
@@ -41,15 +39,7 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
 
         try
         {
-            _admission.Admit(http);
-            if (http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() is { } limit
-                && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            {
-                size.MaxRequestBodySize = limit.Bytes;
-            }
-            await next(http);
-            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentType is null)
-                await WriteAsync(http, http.Response.StatusCode, Unmatched(http));
+            await PassAsync(http);
         }
         catch (MlflowException exception)
         {
@@ -57,11 +47,7 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         }
         catch (BadHttpRequestException exception)
         {
-            var tooLarge = exception.StatusCode == StatusCodes.Status413PayloadTooLarge;
-            var message = tooLarge
-                ? $"The request is larger than the {http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes} bytes this route takes."
-                : exception.Message;
-            await WriteAsync(http, exception.StatusCode, new(tooLarge ? ErrorCode.InvalidParameterValue : ErrorCode.BadRequest, message));
+            await WriteAsync(http, exception.StatusCode, Malformed(http, exception));
         }
         catch (Exception exception) when (RequestFault.Of(exception) is { } fault)
         {
@@ -86,6 +72,26 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
         }
     }
 
+    private async Task PassAsync(HttpContext http)
+    {
+        _admission.Admit(http);
+        if (http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() is { } limit
+            && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = limit.Bytes;
+        }
+        await next(http);
+        if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentType is null)
+            await WriteAsync(http, http.Response.StatusCode, Unmatched(http));
+    }
+
+    /// <summary>A client's whose tracking URI ends with a slash; MLflow's own server sends it to the plain path too.</summary>
+    private static bool IsDoubled(PathString requested, out PathString plain)
+    {
+        plain = requested.Value is ['/', '/', ..] doubled ? new($"/{doubled.TrimStart('/')}") : default;
+        return plain.HasValue && IsMlflow(plain);
+    }
+
     private static bool IsMlflow(PathString requested)
     {
         foreach (var path in Paths)
@@ -96,6 +102,12 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
 
         return false;
     }
+
+    private static ErrorBody Malformed(HttpContext http, BadHttpRequestException exception) =>
+        exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+            ? new(ErrorCode.InvalidParameterValue, "The request is larger than the "
+                + $"{http.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes} bytes this route takes.")
+            : new(ErrorCode.BadRequest, exception.Message);
 
     private static ErrorBody Unmatched(HttpContext http) => http.Response.StatusCode switch
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using ZeroDte.Mlflow.Protocol;
 
@@ -24,6 +25,8 @@ internal static class JsonBody
         var read = await request.BodyReader.ReadAtLeastAsync(int.MaxValue, cancellationToken);
         var body = read.Buffer.ToArray();
         request.BodyReader.AdvanceTo(read.Buffer.End);
+        if (!Utf8.IsValid(body))
+            throw new MlflowException(ErrorCode.BadRequest, "The body is not UTF-8.");
         try
         {
             return ParseObject(body);

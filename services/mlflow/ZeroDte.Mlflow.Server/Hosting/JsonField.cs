@@ -11,8 +11,21 @@ internal static class JsonField
     public static string? Member(JsonElement item, string name, string path) =>
         item.ValueKind != JsonValueKind.Object ? throw InvalidValue(path, item)
         : !item.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
-        : throw InvalidValue($"{path}.{name}", value);
+        : Text(value, $"{path}.{name}");
+
+    /// <exception cref="MlflowException">It is no text, or one that only JSON can write.</exception>
+    public static string Text(JsonElement value, string name)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw InvalidValue(name, value);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new MlflowException(
+                ErrorCode.InvalidParameterValue, $"'{name}' is no text: it holds half of a surrogate pair.", exception);
+        }
+    }
 
     /// <summary>A member that must be there and not be empty.</summary>
     public static string Text(JsonElement item, string name, string path) =>
@@ -25,13 +38,17 @@ internal static class JsonField
         Text(item, "key", path),
         Number(Required(item, "value", path), $"{path}.value"),
         Whole(Required(item, "timestamp", path), $"{path}.timestamp"),
-        item.TryGetProperty("step", out var step) && step.ValueKind != JsonValueKind.Null ? Whole(step, $"{path}.step") : 0,
+        Step(item, path),
         ModelId: Filled(Member(item, "model_id", path)),
         DatasetName: Filled(Member(item, "dataset_name", path)),
         DatasetDigest: Filled(Member(item, "dataset_digest", path)));
 
     /// <summary>Some clients send an empty text for none.</summary>
     public static string? Filled(string? text) => text is { Length: > 0 } ? text : null;
+
+    /// <summary>Zero where there is none.</summary>
+    public static long Step(JsonElement item, string path) =>
+        item.TryGetProperty("step", out var step) && step.ValueKind != JsonValueKind.Null ? Whole(step, $"{path}.step") : 0;
 
     public static long Whole(JsonElement value, string name) => value switch
     {
@@ -59,6 +76,11 @@ internal static class JsonField
         _ => throw InvalidValue(name, value),
     };
 
+    public static JsonElement Required(JsonElement item, string name, string path) =>
+        item.ValueKind != JsonValueKind.Object ? throw InvalidValue(path, item)
+        : item.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value
+        : throw MissingValue($"{path}.{name}");
+
     public static MlflowException MissingValue(string name) =>
         MlflowException.Invalid($"Missing value for required parameter '{name}'. See the API docs for more information about request "
             + "parameters.");
@@ -70,7 +92,4 @@ internal static class JsonField
             $"Invalid value {(text.Length > 200 ? $"{text[..200]}…" : text)} for parameter '{name}' supplied:  Hint: Value was of type "
                 + $"'{value.ValueKind}'. See the API docs for more information about request parameters.");
     }
-
-    private static JsonElement Required(JsonElement item, string name, string path) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : throw MissingValue($"{path}.{name}");
 }

@@ -11,9 +11,9 @@ using ZeroDte.Mlflow.Protocol.Wire;
 namespace ZeroDte.Mlflow.Server.Hosting;
 
 /// <summary>Maps each route under both of MLflow's prefixes.</summary>
-internal sealed class Routes(IEndpointRouteBuilder routes)
+internal sealed class Routes(IEndpointRouteBuilder routes, string version)
 {
-    private static readonly string[] Prefixes = ["/api/2.0", "/ajax-api/2.0"];
+    private readonly string[] _prefixes = [$"/api/{version}", $"/ajax-api/{version}"];
 
     public T Service<T>() where T : notnull => routes.ServiceProvider.GetRequiredService<T>();
 
@@ -53,7 +53,7 @@ internal sealed class Routes(IEndpointRouteBuilder routes)
     /// <param name="bodyLimit">Bytes a request may have.</param>
     public void Raw(string[] methods, string path, long bodyLimit, RequestDelegate answer)
     {
-        foreach (var prefix in Prefixes)
+        foreach (var prefix in _prefixes)
             Add(methods, $"{prefix}/{path}", bodyLimit, answer);
     }
 

@@ -13,28 +13,11 @@ internal static class LoggedModelEndpoints
     public static void MapLoggedModels(this Routes routes)
     {
         var models = routes.Service<LoggedModelStore>();
-        var search = routes.Service<LoggedModelSearch>();
         var catalog = routes.Service<ArtifactCatalog>();
 
         routes.Post("mlflow/logged-models", MlflowJson.Wire.LoggedModelResponse, async call => new(await models.CreateAsync(
             call.OptionalText("experiment_id"), call.OptionalText("name"), call.OptionalText("model_type"),
             call.OptionalText("source_run_id"), call.KeyValues("params"), call.KeyValues("tags"), call.Cancel)));
-
-        routes.Post("mlflow/logged-models/search", MlflowJson.Wire.LoggedModelsResponse, async call =>
-        {
-            var orderDatasets = call.Items("order_by").Select((item, i) => Dataset(item, $"order_by[{i}]")).Where(d => d is not null)
-                .Distinct().ToArray();
-            if (orderDatasets.Length > 1)
-                throw MlflowException.Invalid("An order can go by the metrics on one dataset only; order_by names several.");
-            var datasets = call.Items("datasets")
-                .Select((item, i) => Dataset(item, $"datasets[{i}]") ?? throw JsonField.MissingValue($"datasets[{i}].dataset_name"));
-            var request = new SearchRequest(
-                call.OptionalText("filter"), [.. call.Items("order_by").Select(Order)], call.MaxResults(100, 1000),
-                call.OptionalText("page_token"));
-            var (found, next) = await search.SearchAsync(
-                request, call.Texts("experiment_ids"), [.. datasets], orderDatasets.SingleOrDefault(), call.Cancel);
-            return new(found.OrNull(), next);
-        });
 
         routes.Get("mlflow/logged-models/{id}", MlflowJson.Wire.LoggedModelResponse,
             async call => new(await models.GetAsync(Id(call), call.Cancel)));
@@ -59,6 +42,27 @@ internal static class LoggedModelEndpoints
             var uri = (await models.GetAsync(Id(call), call.Cancel)).Info.ArtifactUri;
             var files = await catalog.ListAsync(ArtifactPath.Join(ArtifactLocation.Kept(uri, call.Http.Request.Host), folder), call.Cancel);
             return new(uri, [.. files.Select(f => f with { Path = ArtifactPath.Join(folder, f.Path) })]);
+        });
+    }
+
+    public static void MapLoggedModelSearch(this Routes routes)
+    {
+        var search = routes.Service<LoggedModelSearch>();
+
+        routes.Post("mlflow/logged-models/search", MlflowJson.Wire.LoggedModelsResponse, async call =>
+        {
+            var orderDatasets = call.Items("order_by").Select((item, i) => Dataset(item, $"order_by[{i}]")).Where(d => d is not null)
+                .Distinct().ToArray();
+            if (orderDatasets.Length > 1)
+                throw MlflowException.Invalid("An order can go by the metrics on one dataset only; order_by names several.");
+            var datasets = call.Items("datasets")
+                .Select((item, i) => Dataset(item, $"datasets[{i}]") ?? throw JsonField.MissingValue($"datasets[{i}].dataset_name"));
+            var request = new SearchRequest(
+                call.OptionalText("filter"), [.. call.Items("order_by").Select(Order)], call.MaxResults(100, 1000),
+                call.OptionalText("page_token"));
+            var (found, next) = await search.SearchAsync(
+                request, call.Texts("experiment_ids"), [.. datasets], orderDatasets.SingleOrDefault(), call.Cancel);
+            return new(found.OrNull(), next);
         });
     }
 

@@ -44,9 +44,6 @@ internal static class ModelVersionEndpoints
 
         routes.Do("DELETE", "mlflow/model-versions/delete-tag",
             call => versions.DeleteTagAsync(call.Text("name"), Version(call), call.Text("key"), call.Cancel));
-
-        routes.Get("mlflow/model-versions/get-download-uri", MlflowJson.Wire.DownloadUriResponse, async call =>
-            new(await versions.DownloadUriAsync(call.Text("name"), Version(call), call.Cancel)));
     }
 
     private static int Version(Call call) => RegistryRules.Version(call.Text("version"));

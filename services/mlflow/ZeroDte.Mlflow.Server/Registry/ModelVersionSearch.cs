@@ -22,7 +22,10 @@ internal sealed class ModelVersionSearch(Database database)
             ["timestamp"] = new("v.updated", Numeric: true),
         }.ToFrozenDictionary(),
         new Dictionary<string, KeyedTable> { ["tag"] = new("model_version_tag", "model,version", "v.model,v.version", Numeric: false) }
-            .ToFrozenDictionary());
+            .ToFrozenDictionary())
+    {
+        Implied = Prompts.ModelsOnly,
+    };
 
     private static readonly OrderTerm[] Ties =
         [new("m.name", "text", Descending: false), new("v.version", "integer", Descending: true)];

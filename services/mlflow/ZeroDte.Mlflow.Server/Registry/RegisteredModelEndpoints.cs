@@ -10,9 +10,6 @@ internal static class RegisteredModelEndpoints
     {
         var models = routes.Service<RegisteredModelStore>();
         var search = routes.Service<RegisteredModelSearch>();
-        var aliases = routes.Service<Aliases>();
-        var history = routes.Service<RegistryHistory>();
-        var time = routes.Service<TimeProvider>();
 
         routes.Post("mlflow/registered-models/create", MlflowJson.Wire.RegisteredModelResponse, async call =>
             new(await models.CreateAsync(call.Text("name"), call.OptionalText("description"), call.KeyValues("tags"), call.Cancel)));
@@ -42,29 +39,5 @@ internal static class RegisteredModelEndpoints
 
         routes.Do("DELETE", "mlflow/registered-models/delete-tag",
             call => models.DeleteTagAsync(call.Text("name"), call.Text("key"), call.Cancel));
-
-        routes.Post("mlflow/registered-models/alias", call =>
-            aliases.SetAsync(call.Text("name"), call.Text("alias"), RegistryRules.Version(call.Text("version")), call.Who,
-                call.Cancel));
-
-        routes.Do("DELETE", "mlflow/registered-models/alias",
-            call => aliases.DeleteAsync(call.Text("name"), call.Text("alias"), call.Who, call.Cancel));
-
-        routes.Get("mlflow/registered-models/alias", MlflowJson.Wire.ModelVersionResponse, async call =>
-            new(await aliases.GetAsync(call.Text("name"), call.Text("alias"), call.Cancel)));
-
-        // Beyond MLflow: which version an alias or a stage named at a time, and who moved it there.
-        routes.Get("mlflow/registered-models/served", MlflowJson.Wire.ServedVersionResponse, async call =>
-        {
-            var (name, alias, stage) = (call.Text("name"), call.OptionalText("alias"), call.OptionalText("stage"));
-            if (alias is null == stage is null)
-                throw MlflowException.Invalid("Give either alias or stage.");
-            var at = call.OptionalWhole("at") ?? time.GetUtcNow().ToUnixTimeMilliseconds();
-            return new(name, at, alias is not null
-                ? await history.AliasAsync(name, alias, at, call.Cancel) : await history.StageAsync(name, stage!, at, call.Cancel));
-        });
-
-        routes.Get("mlflow/registered-models/moves", MlflowJson.Wire.RegistryMovesResponse,
-            call => history.MovesAsync(call.Text("name"), call.Cancel));
     }
 }

@@ -16,7 +16,10 @@ internal sealed class RegisteredModelSearch(Database database)
             ["last_updated_timestamp"] = new("m.updated", Numeric: true),
             ["timestamp"] = new("m.updated", Numeric: true),
         }.ToFrozenDictionary(),
-        new Dictionary<string, KeyedTable> { ["tag"] = new("registered_model_tag", "model", "m.id", Numeric: false) }.ToFrozenDictionary());
+        new Dictionary<string, KeyedTable> { ["tag"] = new("registered_model_tag", "model", "m.id", Numeric: false) }.ToFrozenDictionary())
+    {
+        Implied = Prompts.ModelsOnly,
+    };
 
     private static readonly OrderTerm[] Ties = [new("m.name", "text", Descending: false)];
 

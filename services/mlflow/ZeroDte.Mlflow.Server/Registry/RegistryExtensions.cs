@@ -20,6 +20,8 @@ internal static class RegistryExtensions
     public static void MapRegistry(this Routes routes)
     {
         routes.MapRegisteredModels();
+        routes.MapAliases();
+        routes.MapHistory();
         routes.MapModelVersions();
         routes.MapVersionFiles();
     }

@@ -10,7 +10,9 @@ internal static class RegistryRules
 {
     private const int MaxAlias = 255;
 
-    public static KeyValue Tag(KeyValue tag) => new(Keys.Check(tag.Key), Keys.CheckLength(tag.Value ?? "", Keys.MaxTagValue, "value"));
+    public static KeyValue Tag(KeyValue tag) => new(
+        Keys.Check(tag.Key),
+        Keys.CheckLength(tag.Value ?? "", Prompts.IsText(tag.Key) ? Prompts.MaxText : Keys.MaxTagValue, "value"));
 
     public static int Version(string version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number

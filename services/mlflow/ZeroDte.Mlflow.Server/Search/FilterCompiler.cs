@@ -47,7 +47,12 @@ internal sealed class FilterCompiler(SearchSchema schema, SqlText sql)
 
         if (op is ">" or ">=" or "<" or "<=")
             throw WrongOperator(target, op);
-        var text = Text(target, value);
+        var text = op is "LIKE" or "ILIKE" ? Pattern(Text(target, value)) : Text(target, value);
+        if (target.Table is { } tags && schema.Implied is { } tag && tag.Key == field.Key)
+        {
+            return $"coalesce((select f.value from {tags.Rows("f")} and f.key = {sql.Add(tag.Key)}), {sql.Add(tag.Value)}) {op} "
+                + sql.Add(text);
+        }
         return Test(target, column => op == "=" && target.Table is { Indexed: true }
             ? $"left({column}, 64) = left({sql.Add(text)}, 64) and {column} = {sql.Add(text)}"
             : $"{column} {op} {sql.Add(text)}");
@@ -99,6 +104,9 @@ internal sealed class FilterCompiler(SearchSchema schema, SqlText sql)
 
     private static string Text(Target target, Literal value) => value.Quoted ? value.Text : throw MlflowException.Invalid(
         $"Expected a quoted string value for '{target.Field}' (e.g. 'my-value'). Got value {value.Text}.");
+
+    /// <summary>A backslash takes the next character as it is; one at the end, which PostgreSQL refuses, stands for itself.</summary>
+    private static string Pattern(string text) => (text.Length - text.TrimEnd('\\').Length) % 2 == 0 ? text : $@"{text}\";
 
     private static MlflowException WrongNumber(Target target, Literal value) => MlflowException.Invalid(
         $"Expected numeric value type for '{target.Field}'. Found {(value.Quoted ? $"'{value.Text}'" : value.Text)}.");

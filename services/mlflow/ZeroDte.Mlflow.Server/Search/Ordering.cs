@@ -5,12 +5,17 @@ namespace ZeroDte.Mlflow.Server.Search;
 /// <summary>The order of a search: what was asked for, then what makes it total.</summary>
 internal sealed class Ordering
 {
+    /// <summary>Each metric, param or tag to order by is a join; PostgreSQL plans thousands of them for minutes.</summary>
+    public const int MaxTerms = 32;
+
     private readonly List<OrderTerm> _terms = [];
     private readonly List<string> _joins = [];
 
     /// <param name="driving">Alias of a table already read for the first term; it needs no join.</param>
     public Ordering(SearchSchema schema, SqlText sql, IReadOnlyList<string> orderBy, IReadOnlyList<OrderTerm> ties, string? driving = null)
     {
+        if (orderBy.Count > MaxTerms)
+            throw MlflowException.Invalid($"A search can be ordered by {MaxTerms} terms at most; order_by has {orderBy.Count}.");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var text in orderBy)
         {

@@ -23,7 +23,7 @@ internal sealed class PagedSearch
         var orderBy = request.OrderBy.Count == 0 && defaultOrder is not null ? [defaultOrder] : request.OrderBy;
         _ordering = new(ordered, sql, orderBy, ties);
         _digest = PageToken.Digest([ordered.Subject, request.Filter ?? "", string.Join('\u001f', request.OrderBy), .. scope]);
-        var condition = new FilterCompiler(filtered, sql).Compile(FilterParser.Parse(request.Filter));
+        var condition = new FilterCompiler(filtered, sql).Compile(filtered.Complete(FilterParser.Parse(request.Filter)));
         Where = $"({condition}) and {_ordering.After(PageToken.Decode(request.PageToken, _digest, _ordering.Count), sql)}";
     }
 

@@ -32,6 +32,18 @@ internal sealed record SearchSchema(string Subject, FrozenDictionary<string, Col
     /// <summary>Columns of what the row refers to, by name: those of <c>datasets.</c></summary>
     public FrozenDictionary<string, Column> Datasets { get; init; } = NoColumns;
 
+    /// <summary>A tag that rows without it count as having.</summary>
+    public ImpliedTag? Implied { get; init; }
+
+    /// <summary>A filter with what it means if it does not say: rows whose implied tag has the implied value.</summary>
+    public Condition? Complete(Condition? filter)
+    {
+        if (Implied is not { } tag || filter?.Fields.Any(f => Resolve(f) is { Table: not null } && f.Key == tag.Key) == true)
+            return filter;
+        var meant = new Comparison(new("tag", tag.Key), "=", new(tag.Value, Quoted: true));
+        return filter is null ? meant : new And(filter, meant);
+    }
+
     public Target Resolve(Field field)
     {
         var kind = field.Kind is null ? "attribute" : Synonyms.GetValueOrDefault(field.Kind)
@@ -50,6 +62,8 @@ internal sealed record SearchSchema(string Subject, FrozenDictionary<string, Col
         MlflowException.Invalid($"Invalid attribute key '{key}' specified. Valid keys are "
             + $"'{string.Join("', '", known.Keys.Order(StringComparer.Ordinal))}'.");
 }
+
+internal sealed record ImpliedTag(string Key, string Value);
 
 internal sealed record Column(string Sql, bool Numeric = false, bool Nullable = false)
 {

@@ -40,5 +40,8 @@ internal static class ExperimentEndpoints
 
         routes.Post("mlflow/experiments/set-experiment-tag", call =>
             experiments.SetTagAsync(call.Text("experiment_id"), call.Text("key"), call.OptionalText("value") ?? "", call.Cancel));
+
+        routes.Post("mlflow/experiments/delete-experiment-tag",
+            call => experiments.DeleteTagAsync(call.Text("experiment_id"), call.Text("key"), call.Cancel));
     }
 }

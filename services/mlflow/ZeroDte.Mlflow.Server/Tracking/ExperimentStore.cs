@@ -93,6 +93,27 @@ internal sealed class ExperimentStore(Database database, IOptions<MlflowServerOp
             u as (update experiment x set updated = $4 from e where x.id = e.id and e.lifecycle_stage = 'active')
             select lifecycle_stage from e
             """, ExperimentId.Parse(experimentId), tag.Key, tag.Value, Now()));
+        CheckActive(experimentId, stages);
+    }
+
+    public async Task DeleteTagAsync(string experimentId, string key, CancellationToken cancellationToken)
+    {
+        var deleted = await database.QueryAsync(
+            r => (Stage: r.GetString(0), Tags: r.GetInt64(1)), cancellationToken, Statement("""
+            with e as (select id, lifecycle_stage from experiment where id = $1 for no key update),
+            t as (delete from experiment_tag x using e where x.experiment = e.id and x.key = $2 and e.lifecycle_stage = 'active'
+                returning 1),
+            u as (update experiment x set updated = $3 from e where x.id = e.id and exists (select 1 from t))
+            select lifecycle_stage, (select count(*) from t) from e
+            """, ExperimentId.Parse(experimentId), key, Now()));
+        CheckActive(experimentId, [.. deleted.Select(d => d.Stage)]);
+        if (deleted is [{ Tags: 0 }])
+            throw MlflowException.Missing($"No tag with name: {key} in experiment with id {experimentId}");
+    }
+
+    /// <param name="stages">Of the experiment, if there is one.</param>
+    private static void CheckActive(string experimentId, List<string> stages)
+    {
         if (stages is not [var stage])
             throw ExperimentId.Unknown(experimentId);
         if (stage != Lifecycle.Active)

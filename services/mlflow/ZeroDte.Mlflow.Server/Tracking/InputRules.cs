@@ -34,7 +34,7 @@ internal static class InputRules
     /// <summary>A model that a run took or made.</summary>
     public static ModelOutput ReadModel(JsonElement item, int index) => new(
         JsonField.Text(item, "model_id", $"models[{index}]"),
-        item.TryGetProperty("step", out var step) && step.TryGetInt64(out var whole) ? whole : 0);
+        JsonField.Step(item, $"models[{index}]"));
 
     public static DatasetInput Check(DatasetInput input)
     {

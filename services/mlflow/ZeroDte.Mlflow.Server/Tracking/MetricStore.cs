@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
@@ -21,15 +22,18 @@ internal sealed class MetricStore(Database database)
         CancellationToken cancellationToken)
     {
         var digest = PageToken.Digest("history", runId, key);
-        var after = PageToken.Decode(pageToken, digest, 1) is { After: [{ } text] } && int.TryParse(text, out var offset) ? offset : 0;
+        var (timestamp, step, value) = After(PageToken.Decode(pageToken, digest, 3));
+        // The first comparison alone bounds the walk along the index. NaN, stored as null, comes last.
         var points = await database.QueryAsync(Read, cancellationToken, Statement($"""
             select {Columns} from metric m where m.run = (select id from run where run_id = $1) and m.key = $2
-            order by m.timestamp, m.step, m.value offset $3 limit $4::bigint
-            """, runId, key, after, maxResults is { } max ? max + 1L : null));
+                and (m.timestamp, m.step) >= ($3, $4)
+                and ((m.timestamp, m.step) <> ($3, $4) or m.value > $5::double precision or ($5 is not null and m.value is null))
+            order by m.timestamp, m.step, m.value limit $6::bigint
+            """, runId, key, timestamp, step, value, maxResults is { } max ? max + 1L : null));
         if (points.Count == 0)
             await RequireAsync(runId, cancellationToken);
         return maxResults is { } limit && points.Count > limit
-            ? new([.. points.Take(limit)], new PageToken(digest, [$"{after + limit}"]).Encode())
+            ? new([.. points.Take(limit)], new PageToken(digest, Place(points[limit - 1])).Encode())
             : new(points.OrNull());
     }
 
@@ -75,6 +79,18 @@ internal sealed class MetricStore(Database database)
         var byRun = points.ToLookup(p => p.RunId);
         return [.. runIds.Distinct().SelectMany(run => byRun[run].Take(MaxBulk))];
     }
+
+    private static string?[] Place(Metric last) =>
+        [Text(last.Timestamp), Text(last.Step), double.IsNaN(last.Value) ? null : last.Value.ToString("R", CultureInfo.InvariantCulture)];
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The point that the page before ended with; before all points for the first page.</summary>
+    private static (long Timestamp, long Step, double? Value) After(PageToken? token) =>
+        token?.After is not [{ } timestamp, { } step, var value]
+            ? (long.MinValue, long.MinValue, null)
+            : (long.Parse(timestamp, CultureInfo.InvariantCulture), long.Parse(step, CultureInfo.InvariantCulture),
+                value is null ? null : double.Parse(value, CultureInfo.InvariantCulture));
 
     private static IEnumerable<long> Sample(long[] steps, int count)
     {

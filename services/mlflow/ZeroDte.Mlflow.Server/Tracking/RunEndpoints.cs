@@ -11,8 +11,6 @@ internal static class RunEndpoints
         var runs = routes.Service<RunStore>();
         var creation = routes.Service<RunCreation>();
         var search = routes.Service<RunSearch>();
-        var log = routes.Service<RunLog>();
-        var links = routes.Service<RunLinks>();
 
         routes.Post("mlflow/runs/create", MlflowJson.Wire.RunResponse, async call => new(await creation.CreateAsync(
             call.OptionalText("experiment_id"), call.OptionalText("run_name"), call.OptionalText("user_id"),
@@ -34,38 +32,8 @@ internal static class RunEndpoints
 
         routes.Post("mlflow/runs/restore", call => runs.RestoreAsync(call.RunId(), call.Cancel));
 
-        routes.Post("mlflow/runs/log-metric", call => log.WriteAsync(
-            call.RunId(), [new(call.Text("key"), call.Number("value"), call.Whole("timestamp"), call.OptionalWhole("step") ?? 0)
-            {
-                ModelId = call.FilledText("model_id"),
-                DatasetName = call.FilledText("dataset_name"),
-                DatasetDigest = call.FilledText("dataset_digest"),
-            }], [], [], call.Cancel));
-
-        routes.Post("mlflow/runs/log-parameter", call => log.WriteAsync(
-            call.RunId(), [], [new(call.Text("key"), call.OptionalText("value") ?? "")], [], call.Cancel));
-
-        routes.Post("mlflow/runs/set-tag", call => log.WriteAsync(
-            call.RunId(), [], [], [new(call.Text("key"), call.OptionalText("value") ?? "")], call.Cancel));
-
         routes.Post("mlflow/runs/delete-tag", call => runs.DeleteTagAsync(call.RunId(), call.Text("key"), call.Cancel));
 
-        routes.Post("mlflow/runs/log-batch", call =>
-            log.WriteAsync(call.RunId(), call.Metrics("metrics"), call.KeyValues("params"), call.KeyValues("tags"), call.Cancel));
-
         routes.Post("mlflow/runs/log-model", call => runs.LogModelAsync(call.RunId(), call.Text("model_json"), call.Cancel));
-
-        routes.Post("mlflow/runs/log-inputs", call =>
-        {
-            var runId = call.RunId();
-            if (!call.Has("datasets") && !call.Has("models"))
-                throw JsonField.MissingValue("datasets");
-            return links.WriteInputsAsync(
-                runId, [.. call.Items("datasets").Select(InputRules.Read)],
-                [.. call.Items("models").Select((m, i) => InputRules.ReadModel(m, i).ModelId)], call.Cancel);
-        });
-
-        routes.Post("mlflow/runs/outputs",
-            call => links.WriteOutputsAsync(call.RunId(), [.. call.Items("models").Select(InputRules.ReadModel)], call.Cancel));
     }
 }

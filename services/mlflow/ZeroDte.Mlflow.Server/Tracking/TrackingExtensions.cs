@@ -20,6 +20,7 @@ internal static class TrackingExtensions
     {
         routes.MapExperiments();
         routes.MapRuns();
+        routes.MapRunLog();
         routes.MapMetrics();
     }
 }

@@ -1,3 +1,4 @@
+using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Artifacts;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Locations;
@@ -5,7 +6,7 @@ using ZeroDte.Mlflow.Server.Tracking;
 
 namespace ZeroDte.Mlflow.Server.Registry;
 
-internal static class VersionFileEndpoint
+internal static class VersionFileEndpoints
 {
     private const string OfRun = "runs:/";
 
@@ -14,6 +15,9 @@ internal static class VersionFileEndpoint
         var versions = routes.Service<ModelVersionStore>();
         var runs = routes.Service<RunStore>();
         var sender = routes.Service<ArtifactSender>();
+
+        routes.Get("mlflow/model-versions/get-download-uri", MlflowJson.Wire.DownloadUriResponse, async call =>
+            new(await versions.DownloadUriAsync(call.Text("name"), RegistryRules.Version(call.Text("version")), call.Cancel)));
 
         routes.File("/model-versions/get-artifact", async call =>
         {
