@@ -79,19 +79,8 @@ public sealed class Study
                     nameof(finished));
             }
 
-            var proposal = study.Proposed(trial.Number);
-            for (var i = 0; i < trial.Parameters.Length; i++)
-            {
-                var (name, domain, value) = trial.Parameters[i];
-                if (proposal.Value(name, domain, i) != value)
-                {
-                    throw new ArgumentException(
-                        $"Trial {trial.Number} has {name} = {domain.Text(value)}, where this study suggests "
-                        + $"{domain.Text(proposal.Value(name, domain, i))}: "
-                        + "it is of another seed, sampler, objective or version.", nameof(finished));
-                }
-            }
-
+            if (study.Contradiction(trial) is { } contradiction)
+                throw new ArgumentException(contradiction, nameof(finished));
             study.Add(trial);
         }
 
@@ -166,6 +155,23 @@ public sealed class Study
 
             return null;
         }
+    }
+
+    /// <summary>Why a trial is not the one that would be asked for, as a sentence; null if it is.</summary>
+    private string? Contradiction(FinishedTrial trial)
+    {
+        var proposal = Proposed(trial.Number);
+        for (var i = 0; i < trial.Parameters.Length; i++)
+        {
+            var (name, domain, value) = trial.Parameters[i];
+            if (proposal.Value(name, domain, i) != value)
+            {
+                return $"Trial {trial.Number} has {name} = {domain.Text(value)}, where this study suggests "
+                    + $"{domain.Text(proposal.Value(name, domain, i))}: it is of another seed, sampler, objective or version.";
+            }
+        }
+
+        return null;
     }
 
     private void Add(FinishedTrial trial)

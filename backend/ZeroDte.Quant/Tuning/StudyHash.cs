@@ -11,51 +11,52 @@ internal static class StudyHash
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var definition = study.Definition;
-        Text(definition.Sampler.Name);
-        Number((long)definition.Seed);
-        Number(definition.Lag);
-        Number(definition.Directions.Length);
+        Text(sha, definition.Sampler.Name);
+        Number(sha, (long)definition.Seed);
+        Number(sha, definition.Lag);
+        Number(sha, definition.Directions.Length);
         foreach (var direction in definition.Directions)
-            Number((long)direction);
-
+            Number(sha, (long)direction);
         foreach (var trial in study.Trials)
-        {
-            Number(trial.Number);
-            Number((long)trial.State);
-            Number(trial.Parameters.Length);
-            foreach (var parameter in trial.Parameters)
-            {
-                Text(parameter.Name);
-                Text(parameter.Domain.ToString());
-                Number(BitConverter.DoubleToInt64Bits(parameter.Value));
-            }
-
-            Number(trial.Values.Length);
-            foreach (var value in trial.Values)
-                Number(BitConverter.DoubleToInt64Bits(value));
-
-            Number(trial.Constraints.Length);
-            foreach (var constraint in trial.Constraints)
-            {
-                Text(constraint.Name);
-                Number(BitConverter.DoubleToInt64Bits(constraint.Value));
-            }
-        }
-
+            Content(sha, trial);
         return Convert.ToHexStringLower(sha.GetHashAndReset());
+    }
 
-        void Number(long number)
+    private static void Content(IncrementalHash sha, FinishedTrial trial)
+    {
+        Number(sha, trial.Number);
+        Number(sha, (long)trial.State);
+        Number(sha, trial.Parameters.Length);
+        foreach (var parameter in trial.Parameters)
         {
-            Span<byte> bytes = stackalloc byte[sizeof(long)];
-            BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
-            sha.AppendData(bytes);
+            Text(sha, parameter.Name);
+            Text(sha, parameter.Domain.ToString());
+            Number(sha, BitConverter.DoubleToInt64Bits(parameter.Value));
         }
 
-        void Text(string text)
+        Number(sha, trial.Values.Length);
+        foreach (var value in trial.Values)
+            Number(sha, BitConverter.DoubleToInt64Bits(value));
+
+        Number(sha, trial.Constraints.Length);
+        foreach (var constraint in trial.Constraints)
         {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            Number(bytes.Length);
-            sha.AppendData(bytes);
+            Text(sha, constraint.Name);
+            Number(sha, BitConverter.DoubleToInt64Bits(constraint.Value));
         }
+    }
+
+    private static void Number(IncrementalHash sha, long number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
+        sha.AppendData(bytes);
+    }
+
+    private static void Text(IncrementalHash sha, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Number(sha, bytes.Length);
+        sha.AppendData(bytes);
     }
 }

@@ -31,27 +31,7 @@ internal sealed class Baseline
     {
         _window = window;
         var missing = new List<string>();
-        _columns = new double[names.Count][];
-        for (var j = 0; j < names.Count; j++)
-        {
-            var finite = Array.FindAll(columns[j][first..(first + count)], double.IsFinite);
-            Array.Sort(finite);
-            if (finite.Length < FewestValues)
-            {
-                missing.Add($"{names[j]}: the reference has {finite.Length} of the {FewestValues} values that it takes, "
-                    + $"{FewestValues - finite.Length} are missing");
-            }
-            else if (finite[0] == finite[^1])
-            {
-                missing.Add($"{names[j]}: all {finite.Length} values of the reference are {finite[0]:G6}; two different ones are the "
-                    + "least, 1 is missing");
-            }
-            else
-            {
-                _columns[j] = finite;
-            }
-        }
-
+        _columns = [.. names.Select((name, j) => ColumnOf(name, columns[j][first..(first + count)], missing))];
         var judged = Array.FindAll(records[first..(first + count)], r => double.IsFinite(r.StandardisedSize));
         var intervals = Array.FindAll(judged, r => !double.IsNaN(r.Miss));
         if (judged.Length < FewestOutcomes)
@@ -74,16 +54,7 @@ internal sealed class Baseline
             }
         }
 
-        Missing = missing;
-        Tests =
-        [
-            .. names.Select(name => new MonitoredTest(name == MonitorSeries.Target ? DriftCause.TargetDrift : DriftCause.FeatureDrift, name,
-                "Anderson-Darling")),
-            new(DriftCause.ConceptDrift, "squared error against naive", "CUSUM"),
-            new(DriftCause.ConceptDrift, "size of the error", "Page-Hinkley"),
-            new(DriftCause.Calibration, "closes outside the 90 % range", "CUSUM"),
-            new(DriftCause.Calibration, "closes inside the 90 % range", "CUSUM"),
-        ];
+        (Missing, Tests) = (missing, TestsOf(names));
     }
 
     public static Baseline Of(MonitorSeries series, MonitorPlan plan) =>
@@ -120,6 +91,35 @@ internal sealed class Baseline
         }
 
         return statistics;
+    }
+
+    private static MonitoredTest[] TestsOf(IReadOnlyList<string> names) =>
+    [
+        .. names.Select(name => new MonitoredTest(
+            name == MonitorSeries.Target ? DriftCause.TargetDrift : DriftCause.FeatureDrift, name, "Anderson-Darling")),
+        new(DriftCause.ConceptDrift, "squared error against naive", "CUSUM"),
+        new(DriftCause.ConceptDrift, "size of the error", "Page-Hinkley"),
+        new(DriftCause.Calibration, "closes outside the 90 % range", "CUSUM"),
+        new(DriftCause.Calibration, "closes inside the 90 % range", "CUSUM"),
+    ];
+
+    /// <summary>The reference's values of a column, ascending; null, and why, if they are too few or all one.</summary>
+    private static double[]? ColumnOf(string name, double[] values, List<string> missing)
+    {
+        var finite = Array.FindAll(values, double.IsFinite);
+        Array.Sort(finite);
+        if (finite.Length < FewestValues)
+        {
+            missing.Add($"{name}: the reference has {finite.Length} of the {FewestValues} values that it takes, "
+                + $"{FewestValues - finite.Length} are missing");
+            return null;
+        }
+
+        if (finite[0] != finite[^1])
+            return finite;
+        missing.Add($"{name}: all {finite.Length} values of the reference are {finite[0]:G6}; two different ones are the "
+            + "least, 1 is missing");
+        return null;
     }
 
     private double[] OfColumn(double[]? reference, double[] column, int from, int to)

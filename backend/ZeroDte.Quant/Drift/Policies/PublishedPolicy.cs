@@ -57,47 +57,53 @@ public sealed class PublishedPolicy : IDriftPolicy
 
     private static DriftVerdict Judge(MonitorSeries series, int position)
     {
-        var session = series.Sessions[position];
-        var known = LatestKnown(series, position);
         var (tests, missing) = (new List<DriftTest>(), new List<string>());
+        JudgeErrors(LatestKnown(series, position), tests, missing);
+        JudgeDistributions(series, position, tests, missing);
+        DriftCause[] fired = [.. tests.Where(t => t.Fires).Select(t => t.Cause).Distinct()];
+        return new(series.Sessions[position], fired, fired, tests, missing);
+    }
+
+    private static void JudgeErrors(ForecastRecord[] known, List<DriftTest> tests, List<string> missing)
+    {
         if (known.Length < ReferenceSessions + Latest)
         {
             missing.Add($"errors: {known.Length} of the {ReferenceSessions + Latest} forecasts with outcomes that it takes, "
                 + $"{ReferenceSessions + Latest - known.Length} are missing");
-        }
-        else
-        {
-            var before = Performance.Measure(known.AsSpan(0, ReferenceSessions)).Rmse;
-            Add(DriftCause.ConceptDrift, "errors of 3 sessions", "RMSE against the 30 before",
-                Performance.Measure(known.AsSpan(ReferenceSessions)).Rmse / before - 1, MostRmseRise);
-            Add(DriftCause.ConceptDrift, "direction of 20 sessions", "share wrong",
-                1 - Performance.Measure(known.AsSpan()[^DirectionSessions..]).DirectionalAccuracy, 1 - LeastDirectionalAccuracy);
+            return;
         }
 
-        var end = Array.FindLastIndex(series.Sessions, position, s => s <= session.AddDays(-ReferenceEndsDaysBefore)) + 1;
+        var before = Performance.Measure(known.AsSpan(0, ReferenceSessions)).Rmse;
+        tests.Add(Test(DriftCause.ConceptDrift, "errors of 3 sessions", "RMSE against the 30 before",
+            Performance.Measure(known.AsSpan(ReferenceSessions)).Rmse / before - 1, MostRmseRise));
+        tests.Add(Test(DriftCause.ConceptDrift, "direction of 20 sessions", "share wrong",
+            1 - Performance.Measure(known.AsSpan()[^DirectionSessions..]).DirectionalAccuracy, 1 - LeastDirectionalAccuracy));
+    }
+
+    private static void JudgeDistributions(MonitorSeries series, int position, List<DriftTest> tests, List<string> missing)
+    {
+        var last = series.Sessions[position].AddDays(-ReferenceEndsDaysBefore);
+        var end = Array.FindLastIndex(series.Sessions, position, s => s <= last) + 1;
         var reference = Array.FindAll(series.Records[Math.Max(0, end - ReferenceSessions)..end], r => double.IsFinite(r.Error));
         var today = series.Records[position];
         if (reference.Length < ReferenceSessions || !double.IsFinite(today.Error))
         {
             missing.Add($"distributions: {reference.Length} of {ReferenceSessions} sessions of reference and "
                 + $"{(double.IsFinite(today.Error) ? 1 : 0)} of 1 current");
-        }
-        else
-        {
-            Distance(DriftCause.FeatureDrift, "change of one day", r => r.Actual, MostDataDistance);
-            Distance(DriftCause.TargetDrift, "forecast of one day", r => r.Forecast, MostTargetDistance);
+            return;
         }
 
-        DriftCause[] fired = [.. tests.Where(t => t.Fires).Select(t => t.Cause).Distinct()];
-        return new(session, fired, fired, tests, missing);
+        tests.Add(Distance(DriftCause.FeatureDrift, "change of one day", r => r.Actual, MostDataDistance));
+        tests.Add(Distance(DriftCause.TargetDrift, "forecast of one day", r => r.Forecast, MostTargetDistance));
 
-        void Distance(DriftCause cause, string subject, Func<ForecastRecord, double> value, double threshold)
+        DriftTest Distance(DriftCause cause, string subject, Func<ForecastRecord, double> value, double threshold)
         {
             var test = KolmogorovSmirnov.Test(new(Array.ConvertAll(reference, r => value(r))), new([value(today)]));
-            Add(cause, subject, "Kolmogorov-Smirnov", test.Statistic, threshold, test.PValue);
+            return Test(cause, subject, "Kolmogorov-Smirnov", test.Statistic, threshold, test.PValue);
         }
-
-        void Add(DriftCause cause, string subject, string name, double statistic, double threshold, double pValue = double.NaN) =>
-            tests.Add(new(cause, subject, name, statistic, threshold, pValue, pValue, statistic > threshold));
     }
+
+    private static DriftTest Test(
+        DriftCause cause, string subject, string name, double statistic, double threshold, double pValue = double.NaN) =>
+        new(cause, subject, name, statistic, threshold, pValue, pValue, statistic > threshold);
 }

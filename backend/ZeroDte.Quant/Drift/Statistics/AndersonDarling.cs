@@ -94,22 +94,7 @@ public readonly record struct AndersonDarling(double Statistic, int Samples)
         var (sum, below) = (0.0, 0);
         while (below < total)
         {
-            var value = double.PositiveInfinity;
-            for (var i = 0; i < samples.Length; i++)
-            {
-                if (position[i] < samples[i].Count)
-                    value = Math.Min(value, samples[i].Values[position[i]]);
-            }
-
-            var ties = 0;
-            for (var i = 0; i < samples.Length; i++)
-            {
-                passed[i] = 0;
-                for (; position[i] < samples[i].Count && samples[i].Values[position[i]] == value; position[i]++)
-                    passed[i]++;
-                ties += passed[i];
-            }
-
+            var ties = Pass(samples, position, passed);
             if (ties == total)
                 return double.NaN;
 
@@ -126,6 +111,29 @@ public readonly record struct AndersonDarling(double Statistic, int Samples)
         }
 
         return midrank ? sum * (total - 1) / total : sum;
+    }
+
+    /// <summary>Moves each sample past the least value that any has left; returns how many values of all samples that is.</summary>
+    /// <param name="passed">Gets how many of each sample.</param>
+    private static int Pass(ReadOnlySpan<SortedSample> samples, Span<int> position, Span<int> passed)
+    {
+        var value = double.PositiveInfinity;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            if (position[i] < samples[i].Count)
+                value = Math.Min(value, samples[i].Values[position[i]]);
+        }
+
+        var ties = 0;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            passed[i] = 0;
+            for (; position[i] < samples[i].Count && samples[i].Values[position[i]] == value; position[i]++)
+                passed[i]++;
+            ties += passed[i];
+        }
+
+        return ties;
     }
 
     /// <summary>Of the sum, by equation 4.</summary>

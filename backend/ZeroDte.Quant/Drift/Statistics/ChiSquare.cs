@@ -17,27 +17,7 @@ internal readonly record struct ChiSquare(double Statistic, double CorrectedStat
     /// <exception cref="ArgumentException">The lengths differ, a count is negative, or one side has nothing counted.</exception>
     public static ChiSquare Test(ReadOnlySpan<long> first, ReadOnlySpan<long> second)
     {
-        if (first.Length != second.Length)
-        {
-            throw new ArgumentException($"{first.Length} counts against {second.Length}: both must be of the same categories.",
-                nameof(second));
-        }
-
-        var (n, m, categories) = (0.0, 0.0, 0);
-        for (var i = 0; i < first.Length; i++)
-        {
-            if (first[i] < 0 || second[i] < 0)
-            {
-                throw new ArgumentException($"Category {i} is counted {first[i]} and {second[i]} times.", first[i] < 0
-                    ? nameof(first) : nameof(second));
-            }
-            (n, m) = (n + first[i], m + second[i]);
-            categories += first[i] + second[i] > 0 ? 1 : 0;
-        }
-
-        if (n == 0 || m == 0)
-            throw new ArgumentException("Nothing was counted.", n == 0 ? nameof(first) : nameof(second));
-
+        var (n, m, categories) = Totals(first, second);
         var (statistic, corrected, likelihood) = (0.0, 0.0, 0.0);
         for (var i = 0; i < first.Length; i++)
         {
@@ -58,6 +38,32 @@ internal readonly record struct ChiSquare(double Statistic, double CorrectedStat
             corrected += Math.Pow(distance - Math.Min(0.5, distance), 2) / expected;
             likelihood += observed == 0 ? 0 : observed * Math.Log(observed / expected);
         }
+    }
+
+    /// <summary>What each side counts in all, and the categories that either has.</summary>
+    private static (double First, double Second, int Categories) Totals(ReadOnlySpan<long> first, ReadOnlySpan<long> second)
+    {
+        if (first.Length != second.Length)
+        {
+            throw new ArgumentException($"{first.Length} counts against {second.Length}: both must be of the same categories.",
+                nameof(second));
+        }
+
+        var (n, m, categories) = (0.0, 0.0, 0);
+        for (var i = 0; i < first.Length; i++)
+        {
+            if (first[i] < 0 || second[i] < 0)
+            {
+                throw new ArgumentException($"Category {i} is counted {first[i]} and {second[i]} times.", first[i] < 0
+                    ? nameof(first) : nameof(second));
+            }
+            (n, m) = (n + first[i], m + second[i]);
+            categories += first[i] + second[i] > 0 ? 1 : 0;
+        }
+
+        return n > 0 && m > 0
+            ? (n, m, categories)
+            : throw new ArgumentException("Nothing was counted.", n == 0 ? nameof(first) : nameof(second));
     }
 
     private double Upper(double statistic) =>

@@ -4,21 +4,42 @@ namespace ZeroDte.Quant.Learning.Evaluation;
 /// A forecaster on n sessions against the baselines that its point and its distribution have to beat. All p-values are two-sided
 /// Diebold-Mariano.
 /// </summary>
-/// <param name="First">The first of the sessions.</param>
-/// <param name="Last">The last of them.</param>
-/// <param name="VsNaive">1 - MSE / MSE of no move.</param>
-/// <param name="VsMean">1 - MSE / MSE of the running mean, which knows the drift.</param>
-/// <param name="Hardest">The Gaussian baseline with the lowest CRPS.</param>
-/// <param name="CrpsSkill">1 - CRPS / CRPS of that baseline.</param>
-/// <param name="CrpsBand">90 % band of <paramref name="CrpsSkill"/>, by the standard error behind <paramref name="CrpsP"/>.</param>
-public sealed record AgainstBaselines(
-    int N, DateOnly First, DateOnly Last, double VsNaive, double NaiveP, double VsMean, double MeanP, string Hardest, double CrpsSkill,
-    Band CrpsBand, double CrpsP)
+public sealed record AgainstBaselines
 {
     /// <summary>Name of the baseline whose point follows the drift.</summary>
     internal const string RunningMean = "running mean, constant Gaussian";
 
     private const double Level = 0.90;
+
+    /// <summary>Sessions.</summary>
+    public required int N { get; init; }
+
+    /// <summary>The first of the sessions.</summary>
+    public required DateOnly First { get; init; }
+
+    /// <summary>The last of them.</summary>
+    public required DateOnly Last { get; init; }
+
+    /// <summary>1 - MSE / MSE of no move.</summary>
+    public required double VsNaive { get; init; }
+
+    public required double NaiveP { get; init; }
+
+    /// <summary>1 - MSE / MSE of the running mean, which knows the drift.</summary>
+    public required double VsMean { get; init; }
+
+    public required double MeanP { get; init; }
+
+    /// <summary>The Gaussian baseline with the lowest CRPS.</summary>
+    public required string Hardest { get; init; }
+
+    /// <summary>1 - CRPS / CRPS of that baseline.</summary>
+    public required double CrpsSkill { get; init; }
+
+    /// <summary>90 % band of <see cref="CrpsSkill"/>, by the standard error behind <see cref="CrpsP"/>.</summary>
+    public required Band CrpsBand { get; init; }
+
+    public required double CrpsP { get; init; }
 
     /// <summary>
     /// Of the point: better only than naive and the running mean both, so that no drift passes for skill; worse than either.
@@ -52,18 +73,20 @@ public sealed record AgainstBaselines(
         var (hardest, theirs) = baselines.Select(b => (b.Name, Crps: Array.ConvertAll(b.Outcomes, o => o.Expected.Crps(o.Actual))))
             .MinBy(b => b.Crps.Sum());
         var skill = 1 - crps.Sum() / theirs.Sum();
-        return new(
-            record.Length,
-            record[0].Session,
-            record[^1].Session,
-            1 - squares.Sum() / naive.Sum(),
-            DieboldMariano.PValue(naive, squares),
-            1 - squares.Sum() / mean.Sum(),
-            DieboldMariano.PValue(mean, squares),
-            hardest,
-            skill,
-            BandOf(skill, crps, theirs),
-            DieboldMariano.PValue(theirs, crps));
+        return new()
+        {
+            N = record.Length,
+            First = record[0].Session,
+            Last = record[^1].Session,
+            VsNaive = 1 - squares.Sum() / naive.Sum(),
+            NaiveP = DieboldMariano.PValue(naive, squares),
+            VsMean = 1 - squares.Sum() / mean.Sum(),
+            MeanP = DieboldMariano.PValue(mean, squares),
+            Hardest = hardest,
+            CrpsSkill = skill,
+            CrpsBand = BandOf(skill, crps, theirs),
+            CrpsP = DieboldMariano.PValue(theirs, crps),
+        };
 
         static double Square(double value) => value * value;
     }

@@ -1,60 +1,71 @@
-using ZeroDte.Quant.Distributions;
-
 namespace ZeroDte.Quant.Learning.Evaluation;
 
 /// <summary>
 /// Everything that is measured of a forecaster on the same sessions as its baselines. Percentages are of the basis price.
 /// </summary>
-/// <param name="Rmse">Root mean squared error of the close, in percent.</param>
-/// <param name="Mae">Mean absolute error of the close, in percent.</param>
-/// <param name="DirectionalAccuracy">Share of sessions whose direction was right. A forecast of no move counts as up, as its sign twin
-/// does.</param>
-/// <param name="AlwaysUp">The same for a forecast that always says up.</param>
-/// <param name="Skill">1 - MSE / MSE(naive), which is R2 against naive, in log returns.</param>
-/// <param name="DmP">Two-sided Diebold-Mariano p-value of equal squared error with naive.</param>
-/// <param name="DirectionP">One-sided Pesaran-Timmermann p-value of no skill in direction.</param>
-/// <param name="ProfitFactor">Gains over losses of holding the forecast direction from basis to close, after costs.</param>
-/// <param name="Sharpe">Mean over deviation of that strategy's returns, per year.</param>
-/// <param name="Coverage90">Share of sessions that closed within the 90 % interval.</param>
-/// <param name="Width90">Mean width of that interval, in percent.</param>
-/// <param name="Winkler90">Mean interval score, in percent.</param>
-/// <param name="WinklerSkill">1 - score / score of the constant Gaussian.</param>
-/// <param name="Pinball">Mean pinball loss over the seven quantiles that are served, in percent.</param>
-/// <param name="Crps">Mean continuous ranked probability score, in percent.</param>
-/// <param name="CrpsSkill">1 - CRPS / CRPS of the constant Gaussian.</param>
-/// <param name="CrpsP">Two-sided Diebold-Mariano p-value of equal CRPS with the constant Gaussian.</param>
-/// <param name="Baselines">Against each baseline, the first of which is the constant Gaussian; at least one.</param>
-public sealed record Scorecard(
-    int N,
-    Metric Rmse,
-    Metric Mae,
-    Metric DirectionalAccuracy,
-    Metric AlwaysUp,
-    Metric Skill,
-    double DmP,
-    double DirectionP,
-    Metric ProfitFactor,
-    Metric Sharpe,
-    ByTercile Coverage90,
-    ByTercile Width90,
-    Metric Winkler90,
-    Metric WinklerSkill,
-    Metric Pinball,
-    Metric Crps,
-    Metric CrpsSkill,
-    double CrpsP,
-    IReadOnlyList<AgainstBaseline> Baselines)
+public sealed record Scorecard
 {
     /// <summary>The quantiles that are served.</summary>
     public static readonly double[] QuantileLevels = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 
-    /// <summary>
-    /// What entering at the basis price and leaving at the close costs together: a basis point, half the spread of a liquid stock each way.
-    /// </summary>
-    private const double RoundTripCost = 0.0001;
-
     private const double SessionsPerYear = 252;
-    private const double Level = 0.90;
+
+    /// <summary>Sessions.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Root mean squared error of the close, in percent.</summary>
+    public required Metric Rmse { get; init; }
+
+    /// <summary>Mean absolute error of the close, in percent.</summary>
+    public required Metric Mae { get; init; }
+
+    /// <summary>Share of sessions whose direction was right. A forecast of no move counts as up, as its sign twin does.</summary>
+    public required Metric DirectionalAccuracy { get; init; }
+
+    /// <summary>The same for a forecast that always says up.</summary>
+    public required Metric AlwaysUp { get; init; }
+
+    /// <summary>1 - MSE / MSE(naive), which is R2 against naive, in log returns.</summary>
+    public required Metric Skill { get; init; }
+
+    /// <summary>Two-sided Diebold-Mariano p-value of equal squared error with naive.</summary>
+    public required double DmP { get; init; }
+
+    /// <summary>One-sided Pesaran-Timmermann p-value of no skill in direction.</summary>
+    public required double DirectionP { get; init; }
+
+    /// <summary>Gains over losses of holding the forecast direction from basis to close, after costs.</summary>
+    public required Metric ProfitFactor { get; init; }
+
+    /// <summary>Mean over deviation of that strategy's returns, per year.</summary>
+    public required Metric Sharpe { get; init; }
+
+    /// <summary>Share of sessions that closed within the 90 % interval.</summary>
+    public required ByTercile Coverage90 { get; init; }
+
+    /// <summary>Mean width of that interval, in percent.</summary>
+    public required ByTercile Width90 { get; init; }
+
+    /// <summary>Mean interval score, in percent.</summary>
+    public required Metric Winkler90 { get; init; }
+
+    /// <summary>1 - score / score of the constant Gaussian.</summary>
+    public required Metric WinklerSkill { get; init; }
+
+    /// <summary>Mean pinball loss over the seven quantiles that are served, in percent.</summary>
+    public required Metric Pinball { get; init; }
+
+    /// <summary>Mean continuous ranked probability score, in percent.</summary>
+    public required Metric Crps { get; init; }
+
+    /// <summary>1 - CRPS / CRPS of the constant Gaussian.</summary>
+    public required Metric CrpsSkill { get; init; }
+
+    /// <summary>Two-sided Diebold-Mariano p-value of equal CRPS with the constant Gaussian.</summary>
+    public required double CrpsP { get; init; }
+
+    /// <summary>Against each baseline, the first of which is the constant Gaussian; at least one.</summary>
+    public required IReadOnlyList<AgainstBaseline> Baselines { get; init; }
 
     /// <summary>The baseline whose point is hardest to beat.</summary>
     public AgainstBaseline HardestPoint => Baselines.MinBy(b => b.Skill.Value)!;
@@ -75,63 +86,46 @@ public sealed record Scorecard(
     public static Scorecard Measure(ReadOnlySpan<Outcome> outcomes, IReadOnlyList<(string Name, Outcome[] Outcomes)> baselines,
         int[] terciles, int seed)
     {
-        var n = outcomes.Length;
-        var reference = baselines[0].Outcomes;
+        var (n, reference) = (outcomes.Length, baselines[0].Outcomes);
         if (n != reference.Length || n != terciles.Length)
         {
             throw new ArgumentException($"{n} forecasts, {reference.Length} of the baseline and {terciles.Length} terciles: all must "
                 + "cover the same sessions.", nameof(baselines));
         }
 
-        var (squares, naive, pricedSquares, absolutes) = (new double[n], new double[n], new double[n], new double[n]);
-        var (hits, ups, strategy) = (new double[n], new double[n], new double[n]);
-        var (inside, width, winkler, winklerReference) = (new double[n], new double[n], new double[n], new double[n]);
-        var (pinball, crps, crpsReference) = (new double[n], new double[n], new double[n]);
-        var (forecastUp, actualUp) = (new bool[n], new bool[n]);
+        var columns = new SessionLosses(n);
         for (var i = 0; i < n; i++)
+            columns.Set(i, outcomes[i], reference[i].Expected);
+        return Of(columns, baselines, terciles, seed);
+    }
+
+    private static Scorecard Of(
+        SessionLosses of, IReadOnlyList<(string Name, Outcome[] Outcomes)> baselines, int[] terciles, int seed)
+    {
+        return new()
         {
-            var (expected, actual) = (outcomes[i].Expected, outcomes[i].Actual);
-            (squares[i], naive[i]) = ((actual - expected.Location) * (actual - expected.Location), actual * actual);
-            var priced = 100 * (Math.Exp(actual) - Math.Exp(expected.Location));
-            (pricedSquares[i], absolutes[i]) = (priced * priced, Math.Abs(priced));
-
-            (forecastUp[i], actualUp[i]) = (expected.Location >= 0, actual > 0);
-            (hits[i], ups[i]) = (forecastUp[i] == actualUp[i] ? 1 : 0, actualUp[i] ? 1 : 0);
-            strategy[i] = Math.Sign(expected.Location) * (Math.Exp(actual) - 1) - (expected.Location == 0 ? 0 : RoundTripCost);
-
-            var interval = expected.Interval(Level);
-            inside[i] = interval.Lower <= actual && actual <= interval.Upper ? 1 : 0;
-            width[i] = 100 * (interval.Upper - interval.Lower);
-            winkler[i] = 100 * Scores.Winkler(Level, interval, actual);
-            winklerReference[i] = 100 * Scores.Winkler(Level, reference[i].Expected.Interval(Level), actual);
-
-            foreach (var level in QuantileLevels)
-                pinball[i] += 100 * Scores.Pinball(level, expected.Quantile(level), actual) / QuantileLevels.Length;
-            (crps[i], crpsReference[i]) = (100 * expected.Crps(actual), 100 * reference[i].Expected.Crps(actual));
-        }
-
-        return new(
-            n,
-            Metric.OfSums(pricedSquares, null, seed, (sum, count) => Math.Sqrt(sum / count)),
-            Metric.Mean(absolutes, seed),
-            Metric.Mean(hits, seed),
-            Metric.Mean(ups, seed),
-            Metric.OfSums(squares, naive, seed, OneMinusRatio),
-            DieboldMariano.PValue(naive, squares),
-            PesaranTimmermann.PValue(forecastUp, actualUp),
-            Metric.OfSums(Array.ConvertAll(strategy, r => Math.Max(0, r)), Array.ConvertAll(strategy, r => Math.Max(0, -r)), seed,
-                (gains, losses) => gains / losses),
-            Metric.OfSums(strategy, Array.ConvertAll(strategy, r => r * r), seed,
-                (sum, sumOfSquares) => AnnualSharpe(sum / n, sumOfSquares / n)),
-            ByTercile.Mean(inside, terciles, seed),
-            ByTercile.Mean(width, terciles, seed),
-            Metric.Mean(winkler, seed),
-            Metric.OfSums(winkler, winklerReference, seed, OneMinusRatio),
-            Metric.Mean(pinball, seed),
-            Metric.Mean(crps, seed),
-            Metric.OfSums(crps, crpsReference, seed, OneMinusRatio),
-            DieboldMariano.PValue(crpsReference, crps),
-            [.. baselines.Select(b => AgainstBaseline.Measure(b.Name, b.Outcomes, squares, crps, seed))]);
+            N = of.Count,
+            Rmse = Metric.OfSums(of.PricedSquares, null, seed, (sum, count) => Math.Sqrt(sum / count)),
+            Mae = Metric.Mean(of.Absolutes, seed),
+            DirectionalAccuracy = Metric.Mean(of.Hits, seed),
+            AlwaysUp = Metric.Mean(of.Ups, seed),
+            Skill = Metric.OfSums(of.Squares, of.NaiveSquares, seed, OneMinusRatio),
+            DmP = DieboldMariano.PValue(of.NaiveSquares, of.Squares),
+            DirectionP = PesaranTimmermann.PValue(of.ForecastUp, of.ActualUp),
+            ProfitFactor = Metric.OfSums(Array.ConvertAll(of.Strategy, r => Math.Max(0, r)),
+                Array.ConvertAll(of.Strategy, r => Math.Max(0, -r)), seed, (gains, losses) => gains / losses),
+            Sharpe = Metric.OfSums(of.Strategy, Array.ConvertAll(of.Strategy, r => r * r), seed,
+                (sum, sumOfSquares) => AnnualSharpe(sum / of.Count, sumOfSquares / of.Count)),
+            Coverage90 = ByTercile.Mean(of.Inside, terciles, seed),
+            Width90 = ByTercile.Mean(of.Width, terciles, seed),
+            Winkler90 = Metric.Mean(of.Winkler, seed),
+            WinklerSkill = Metric.OfSums(of.Winkler, of.WinklerOfReference, seed, OneMinusRatio),
+            Pinball = Metric.Mean(of.Pinball, seed),
+            Crps = Metric.Mean(of.Crps, seed),
+            CrpsSkill = Metric.OfSums(of.Crps, of.CrpsOfReference, seed, OneMinusRatio),
+            CrpsP = DieboldMariano.PValue(of.CrpsOfReference, of.Crps),
+            Baselines = [.. baselines.Select(b => AgainstBaseline.Measure(b.Name, b.Outcomes, of.Squares, of.Crps, seed))],
+        };
 
         static double OneMinusRatio(double model, double baseline) => 1 - model / baseline;
 

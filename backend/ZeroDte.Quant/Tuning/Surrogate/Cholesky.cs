@@ -3,8 +3,11 @@ using ZeroDte.Quant.Numerics;
 namespace ZeroDte.Quant.Tuning.Surrogate;
 
 /// <summary>The lower triangle whose product with its transpose is a symmetric positive definite matrix.</summary>
-/// <remarks>Golub and Van Loan, "Matrix Computations", section 4.2; n^3 / 6 multiplications, by rows, so that further rows can be
-/// added.</remarks>
+/// <remarks>
+/// Golub and Van Loan, "Matrix Computations", section 4.2; n^3 / 6 multiplications, by rows, so that further rows can be added. Not the one
+/// of <see cref="Learning.Linear.Cholesky"/>, which sums in order and refuses a small pivot, where this one sums in four lanes and lifts
+/// it: one for both would change the bits of the models or of the studies.
+/// </remarks>
 internal sealed class Cholesky
 {
     /// <summary>Square of the least diagonal element: what rounding leaves of points that are nearly the same.</summary>

@@ -41,18 +41,7 @@ internal sealed record Hyperparameters(double[] Weights, double Noise)
         for (var t = 0; t < Steps; t++)
         {
             var hyper = Of(theta);
-            var (value, gradient) = Likelihood(squares, centred, hyper);
-            for (var j = 0; j < d; j++)
-            {
-                // ln weight = -2 ln length
-                var z = (-0.5 * theta[j] - mean) / LengthDeviation;
-                value -= 0.5 * z * z;
-                gradient[j] += 0.5 * z / LengthDeviation;
-            }
-
-            var noise = (theta[d] - NoiseMean) / 3;
-            value -= 0.5 * noise * noise;
-            gradient[d] -= noise / 3;
+            var (value, gradient) = Posterior(Likelihood(squares, centred, hyper), theta, mean);
             if (value > bestValue)
                 (best, bestValue) = (hyper, value);
 
@@ -72,6 +61,27 @@ internal sealed record Hyperparameters(double[] Weights, double Noise)
         return best;
 
         Hyperparameters Of(double[] at) => new([.. at[..d].Select(Math.Exp)], Math.Exp(at[d]));
+    }
+
+    /// <summary>The likelihood with the prior, in logarithms.</summary>
+    /// <param name="likelihood">Its gradient is taken over.</param>
+    /// <param name="theta">ln of each weight, and of the noise.</param>
+    /// <param name="mean">Of the prior of ln length.</param>
+    private static (double Value, double[] Gradient) Posterior((double Value, double[] Gradient) likelihood, double[] theta, double mean)
+    {
+        var (value, gradient) = likelihood;
+        var d = theta.Length - 1;
+        for (var j = 0; j < d; j++)
+        {
+            // ln weight = -2 ln length
+            var z = (-0.5 * theta[j] - mean) / LengthDeviation;
+            value -= 0.5 * z * z;
+            gradient[j] += 0.5 * z / LengthDeviation;
+        }
+
+        var noise = (theta[d] - NoiseMean) / 3;
+        gradient[d] -= noise / 3;
+        return (value - 0.5 * noise * noise, gradient);
     }
 
     /// <summary>Squared differences between points, by pair (1 and 0, 2 and 0, 2 and 1, ...) and parameter.</summary>
