@@ -54,21 +54,26 @@ public sealed record StudyPlan
 
         var criteria = Criteria ?? preset.Criteria;
         if (criteria.Count == 0 || criteria.Distinct().Count() != criteria.Count)
-        {
-            throw new StudyException("A study needs at least one objective, and each once; there are: "
-                + $"{string.Join(", ", criteria.Select(c => c.Text()))}.");
-        }
+            throw new StudyException($"A study needs at least one objective, and each once; there are: {Words(criteria)}.");
+        CheckChoice(criteria);
+        return preset with { Criteria = criteria };
+    }
+
+    private void CheckChoice(IReadOnlyList<Criterion> criteria)
+    {
         if (Choice == ChoiceRule.Weights && Weights?.Count != criteria.Count)
         {
-            throw new StudyException("The choice by weights needs one weight for each of "
-                + $"{string.Join(", ", criteria.Select(c => c.Text()))}; there are {Weights?.Count ?? 0}.");
+            throw new StudyException(
+                $"The choice by weights needs one weight for each of {Words(criteria)}; there are {Weights?.Count ?? 0}.");
         }
+
         if (Choice != ChoiceRule.Weights && Weights is not null)
             throw new StudyException($"Weights are for the choice by weights; this one is by {Choice.ToString().ToLowerInvariant()}.");
         if (Weights is not null && !(Weights.All(w => w >= 0 && double.IsFinite(w)) && Weights.Any(w => w > 0)))
             throw new StudyException($"Weights must be numbers of zero or above, and not all zero; they are {string.Join(", ", Weights)}.");
         if (Choice == ChoiceRule.Crps && !(criteria.Contains(Criterion.Crps) && criteria.Contains(Criterion.Rmse)))
             throw new StudyException("The choice by crps needs the objectives rmse and crps.");
-        return preset with { Criteria = criteria };
     }
+
+    private static string Words(IReadOnlyList<Criterion> criteria) => string.Join(", ", criteria.Select(c => c.Text()));
 }
