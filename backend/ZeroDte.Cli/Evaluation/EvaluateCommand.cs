@@ -23,19 +23,10 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var symbol = new Argument<Symbol?>("symbol")
-        {
-            Description = "Ticker.",
-            DefaultValueFactory = _ => Symbol.Aapl,
-            CustomParser = Arguments.ParseSymbol,
-        };
-        var file = new Option<string?>("--file") { Description = "Daily bars of the symbol as CSV, to judge without a database." };
-        var from = new Option<DateOnly?>("--from")
-        {
-            Description = "First session judged, such as 2016-01-04; those before it only teach.",
-            CustomParser = Arguments.ParseDate,
-        };
-        var to = new Option<DateOnly?>("--to") { Description = "Last session judged.", CustomParser = Arguments.ParseDate };
+        var symbol = LifecycleArguments.SymbolArgument();
+        var file = Arguments.BarFile("judge");
+        var from = Arguments.Date("--from", "First session judged, such as 2016-01-04; those before it only teach.");
+        var to = Arguments.Date("--to", "Last session judged.");
         var preset = new Option<EvaluatePreset>("--preset")
         {
             Description = "Who is judged: Standard, what serves, the default and its alternatives, or Published, "
@@ -52,37 +43,61 @@ internal static class EvaluateCommand
         var command = new ExampleCommand("evaluate",
             "Judge the forecast that serves, the default and its alternatives on past sessions, each with only what was known before it.",
             "zerodte evaluate", "zerodte evaluate MSFT --from 2016-01-04 --out report", "zerodte evaluate --preset published",
-            "zerodte evaluate MSFT --file msft.csv --from 2015-01-02 --to 2019-12-31 --json") { symbol, file, from, to, preset, basis,
-                folder, json };
-        command.SetAction(async (parsed, cancellationToken) =>
+            "zerodte evaluate MSFT --file msft.csv --from 2015-01-02 --to 2019-12-31 --json")
         {
-            var (series, champion) = await ReadAsync(parsed.GetValue(symbol)!, parsed.GetValue(file), cancellationToken);
-            (string, ModelConfiguration)? serving = champion is null
-                ? null
-                : ($"{champion.Name} version {champion.Version}", champion.Configuration);
-            var (starts, contenders) = parsed.GetValue(preset) == EvaluatePreset.Published
-                ? (Basis.Open, Contenders.Published(serving))
-                : (parsed.GetValue(basis)!, Contenders.Standard(parsed.GetValue(basis)!, serving));
-            try
-            {
-                var results = Judge(series, contenders, parsed.GetValue(from), parsed.GetValue(to), cancellationToken);
-                if (parsed.GetValue(json))
-                    Terminal.WriteJson(results.Select(result => EvaluateJson.Of(starts, result)));
-                else
-                    EvaluateTable.Write(series.Symbol, starts, results);
-                if (!parsed.GetValue(json))
-                    Terminal.Out.WriteLine(Words(champion));
-                if (parsed.GetValue(folder) is { } path)
-                    await WriteAsync(path, series.Symbol, starts, results, cancellationToken);
-                return ExitCode.Done;
-            }
-            catch (ArgumentException exception) when (exception.ParamName == nameof(series))
-            {
-                return Failures.Report(ExitCode.NoForecast,
-                    exception.Message.Replace(" (Parameter 'series')", "", StringComparison.Ordinal));
-            }
-        });
+            symbol, file, from, to, preset, basis, folder, json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(new()
+        {
+            Symbol = parsed.GetValue(symbol)!,
+            File = parsed.GetValue(file),
+            From = parsed.GetValue(from),
+            To = parsed.GetValue(to),
+            Preset = parsed.GetValue(preset),
+            Basis = parsed.GetValue(basis)!,
+            Folder = parsed.GetValue(folder),
+            Json = parsed.GetValue(json),
+        }, cancellationToken));
         return command;
+    }
+
+    private static async Task<int> RunAsync(Asked asked, CancellationToken cancellationToken)
+    {
+        var (series, champion) = await ReadAsync(asked.Symbol, asked.File, cancellationToken);
+        var (basis, contenders) = Contest(asked, champion);
+        try
+        {
+            var results = Judge(series, contenders, asked.From, asked.To, cancellationToken);
+            if (asked.Json)
+            {
+                Terminal.WriteJson(results.Select(result => EvaluateJson.Of(basis, result)));
+            }
+            else
+            {
+                EvaluateTable.Write(series.Symbol, basis, results);
+                Terminal.Out.WriteLine(Words(champion));
+            }
+
+            if (asked.Folder is { } folder)
+                await WriteAsync(folder, series.Symbol, basis, results, cancellationToken);
+            return ExitCode.Done;
+        }
+        catch (ArgumentException exception) when (exception.ParamName == nameof(series))
+        {
+            return Failures.Report(ExitCode.NoForecast,
+                exception.Message.Replace(" (Parameter 'series')", "", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Who is judged, and from which price they all forecast.</summary>
+    private static (Basis Basis, IReadOnlyList<Contender> Contenders) Contest(Asked asked, ModelVersion? champion)
+    {
+        (string, ModelConfiguration)? serving = champion is null
+            ? null
+            : ($"{champion.Name} version {champion.Version}", champion.Configuration);
+        return asked.Preset == EvaluatePreset.Published
+            ? (Basis.Open, Contenders.Published(serving))
+            : (asked.Basis, Contenders.Standard(asked.Basis, serving));
     }
 
     /// <summary>What the forecast that serves is made by, and when that was chosen: its figures up to then flatter it.</summary>
@@ -142,5 +157,24 @@ internal static class EvaluateCommand
         }
 
         Terminal.Error.WriteLine($"Wrote {Path.Combine(folder, "evaluation.csv")} and {Path.Combine(folder, "report.html")}.");
+    }
+
+    private sealed record Asked
+    {
+        public required Symbol Symbol { get; init; }
+
+        public string? File { get; init; }
+
+        public DateOnly? From { get; init; }
+
+        public DateOnly? To { get; init; }
+
+        public EvaluatePreset Preset { get; init; }
+
+        public required Basis Basis { get; init; }
+
+        public string? Folder { get; init; }
+
+        public bool Json { get; init; }
     }
 }

@@ -37,53 +37,48 @@ internal static class EvaluateJson
             s.CrpsVerdict,
             HardestPoint = s.HardestPoint.Name,
             HardestDistribution = s.HardestDistribution.Name,
-            Baselines = s.Baselines.Select(b => new
-            {
-                b.Name,
-                Skill = Known(b.Skill.Value),
-                SkillBand = Band(b.Skill),
-                SkillP = Known(b.SkillP),
-                CrpsSkill = Known(b.CrpsSkill.Value),
-                CrpsSkillBand = Band(b.CrpsSkill),
-                CrpsP = Known(b.CrpsP),
-            }),
+            Baselines = s.Baselines.Select(Against),
             ProfitFactor = Known(s.ProfitFactor.Value),
             Sharpe = Known(s.Sharpe.Value),
-            Bands = new
-            {
-                Level = s.Rmse.Band.Level,
-                RmsePercent = Band(s.Rmse),
-                MaePercent = Band(s.Mae),
-                DirectionalAccuracy = Band(s.DirectionalAccuracy),
-                AlwaysUp = Band(s.AlwaysUp),
-                Skill = Band(s.Skill),
-                Coverage90 = new
-                {
-                    All = Band(s.Coverage90.All),
-                    Calm = Band(s.Coverage90.Calm),
-                    Middle = Band(s.Coverage90.Middle),
-                    Wild = Band(s.Coverage90.Wild),
-                },
-                Width90 = new
-                {
-                    All = Band(s.Width90.All),
-                    Calm = Band(s.Width90.Calm),
-                    Middle = Band(s.Width90.Middle),
-                    Wild = Band(s.Width90.Wild),
-                },
-                Winkler90 = Band(s.Winkler90),
-                WinklerSkill = Band(s.WinklerSkill),
-                PinballPercent = Band(s.Pinball),
-                CrpsPercent = Band(s.Crps),
-                CrpsSkill = Band(s.CrpsSkill),
-                ProfitFactor = Band(s.ProfitFactor),
-                Sharpe = Band(s.Sharpe),
-            },
+            Bands = Bands(s),
         };
     }
 
+    private static object Against(AgainstBaseline b) => new
+    {
+        b.Name,
+        Skill = Known(b.Skill.Value),
+        SkillBand = Band(b.Skill),
+        SkillP = Known(b.SkillP),
+        CrpsSkill = Known(b.CrpsSkill.Value),
+        CrpsSkillBand = Band(b.CrpsSkill),
+        CrpsP = Known(b.CrpsP),
+    };
+
+    private static object Bands(Scorecard s) => new
+    {
+        Level = s.Rmse.Band.Level,
+        RmsePercent = Band(s.Rmse),
+        MaePercent = Band(s.Mae),
+        DirectionalAccuracy = Band(s.DirectionalAccuracy),
+        AlwaysUp = Band(s.AlwaysUp),
+        Skill = Band(s.Skill),
+        Coverage90 = BandsByTercile(s.Coverage90),
+        Width90 = BandsByTercile(s.Width90),
+        Winkler90 = Band(s.Winkler90),
+        WinklerSkill = Band(s.WinklerSkill),
+        PinballPercent = Band(s.Pinball),
+        CrpsPercent = Band(s.Crps),
+        CrpsSkill = Band(s.CrpsSkill),
+        ProfitFactor = Band(s.ProfitFactor),
+        Sharpe = Band(s.Sharpe),
+    };
+
     private static object ByTercile(ByTercile t) =>
         new { All = Known(t.All.Value), Calm = Known(t.Calm.Value), Middle = Known(t.Middle.Value), Wild = Known(t.Wild.Value) };
+
+    private static object BandsByTercile(ByTercile t) =>
+        new { All = Band(t.All), Calm = Band(t.Calm), Middle = Band(t.Middle), Wild = Band(t.Wild) };
 
     private static double?[] Band(Metric metric) => [Known(metric.Band.Lower), Known(metric.Band.Upper)];
 

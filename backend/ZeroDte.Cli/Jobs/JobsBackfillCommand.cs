@@ -16,11 +16,7 @@ internal static class JobsBackfillCommand
         var job = new Argument<string>("job") { Description = "Name of a job." };
         var from = new Option<DateOnly?>("--from") { Description = "First day.", Required = true, CustomParser = Arguments.ParseDate };
         var to = new Option<DateOnly?>("--to") { Description = "Last day.", Required = true, CustomParser = Arguments.ParseDate };
-        var symbol = new Option<Symbol?>("--symbol", "-s")
-        {
-            Description = "Ticker; every symbol of ZeroDte__Universe if left out.",
-            CustomParser = Arguments.ParseSymbol,
-        };
+        var symbol = LifecycleArguments.AnySymbol("Ticker; every symbol of ZeroDte__Universe if left out.");
         var command = new ExampleCommand("backfill",
             "Run a job for each session of a span that has no result yet, in order. A running service helps; when interrupted, it goes on "
                 + "there.",

@@ -106,8 +106,8 @@ internal static class JobsCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var job = new Option<string?>("--job", "-j") { Description = "Take what is still to be done of this job off the list." };
-        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Only of this symbol.", CustomParser = Arguments.ParseSymbol };
-        var session = new Option<DateOnly?>("--session") { Description = "Only for this session.", CustomParser = Arguments.ParseDate };
+        var symbol = LifecycleArguments.AnySymbol("Only of this symbol.");
+        var session = Arguments.Date("--session", "Only for this session.");
         var command = new ExampleCommand("cancel",
             "Ask a running attempt to end, in whatever process it runs, or take what is still to be done off the list.",
             "zerodte jobs cancel 42", "zerodte jobs cancel --job evaluate --session 2018-05-10") { attempt, job, symbol, session };
@@ -117,26 +117,27 @@ internal static class JobsCommand
                 return Failures.Report(ExitCode.BadInput, "Name either the number of an attempt, or a job with --job.");
 
             await using var services = await Services.OpenAsync(cancellationToken);
-            if (parsed.GetValue(job) is { } name)
-            {
-                var removed = await services.GetRequiredService<JobBacklog>().RemoveAsync(
-                    name, parsed.GetValue(symbol)?.Value, parsed.GetValue(session), cancellationToken);
-                Terminal.Out.WriteLine($"{removed} units of {name} are off the list.");
-                return ExitCode.Done;
-            }
+            if (parsed.GetValue(job) is not { } name)
+                return await EndAsync(services.GetRequiredService<JobHistory>(), parsed.GetValue(attempt)!.Value, cancellationToken);
 
-            var history = services.GetRequiredService<JobHistory>();
-            var number = parsed.GetValue(attempt)!.Value;
-            if (await history.CancelAsync(number, cancellationToken))
-            {
-                Terminal.Out.WriteLine($"Attempt {number} is asked to end; it notices within a second.");
-                return ExitCode.Done;
-            }
-
-            return Failures.Report(ExitCode.BadInput, await history.FindAsync(number, cancellationToken) is { } found
-                ? $"Attempt {number} does not run: {JobsHistoryCommand.Words(found.State)}."
-                : $"There is no attempt {number}.");
+            var removed = await services.GetRequiredService<JobBacklog>().RemoveAsync(
+                name, parsed.GetValue(symbol)?.Value, parsed.GetValue(session), cancellationToken);
+            Terminal.Out.WriteLine($"{removed} units of {name} are off the list.");
+            return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task<int> EndAsync(JobHistory history, long attempt, CancellationToken cancellationToken)
+    {
+        if (await history.CancelAsync(attempt, cancellationToken))
+        {
+            Terminal.Out.WriteLine($"Attempt {attempt} is asked to end; it notices within a second.");
+            return ExitCode.Done;
+        }
+
+        return Failures.Report(ExitCode.BadInput, await history.FindAsync(attempt, cancellationToken) is { } found
+            ? $"Attempt {attempt} does not run: {JobsHistoryCommand.Words(found.State)}."
+            : $"There is no attempt {attempt}.");
     }
 }

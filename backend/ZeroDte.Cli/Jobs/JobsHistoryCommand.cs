@@ -12,7 +12,7 @@ internal static class JobsHistoryCommand
     public static ExampleCommand Create()
     {
         var job = new Option<string?>("--job", "-j") { Description = "Of this job only." };
-        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Of this symbol only.", CustomParser = Arguments.ParseSymbol };
+        var symbol = LifecycleArguments.AnySymbol("Of this symbol only.");
         var limit = new Option<int>("--limit", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 20 }
             .Within(1, JobHistory.MostAttempts);
         var json = Arguments.Json();

@@ -14,22 +14,9 @@ internal static class JobsRunCommand
     public static ExampleCommand Create()
     {
         var job = new Argument<string>("job") { Description = "Name of a job." };
-        var symbol = new Option<Symbol?>("--symbol", "-s")
-        {
-            Description = "Ticker; every symbol of ZeroDte__Universe if left out.",
-            CustomParser = Arguments.ParseSymbol,
-        };
-        var session = new Option<DateOnly?>("--session")
-        {
-            Description = "The session it is about; the one for which it was due last if left out.",
-            CustomParser = Arguments.ParseDate,
-        };
-        var parameters = new Option<string[]>("--param", "-p") { Description = "A parameter of the job as key=value; may be given again." };
-        parameters.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
-                result.AddError($"'{token.Value}' is not a parameter; write key=value.");
-        });
+        var symbol = LifecycleArguments.AnySymbol("Ticker; every symbol of ZeroDte__Universe if left out.");
+        var session = Arguments.Date("--session", "The session it is about; the one for which it was due last if left out.");
+        var parameters = ParameterOption();
         var again = new Option<bool>("--again")
         {
             Description = "Make a revision beside the result that is there, as after a correction of bars.",
@@ -59,48 +46,61 @@ internal static class JobsRunCommand
         return command;
     }
 
+    private static Option<string[]> ParameterOption()
+    {
+        var parameters = new Option<string[]>("--param", "-p") { Description = "A parameter of the job as key=value; may be given again." };
+        parameters.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
+                result.AddError($"'{token.Value}' is not a parameter; write key=value.");
+        });
+        return parameters;
+    }
+
     private static async Task<int> RunAsync(IServiceProvider services, IReadOnlyList<JobUnit> units, bool json,
         CancellationToken cancellationToken)
     {
         var (runner, staleness) = (services.GetRequiredService<JobRunner>(), services.GetRequiredService<Staleness>());
-        var runs = new List<(JobKey Key, JobRun Run, bool IsStale)>();
+        var runs = new List<FinishedRun>();
         foreach (var unit in units)
         {
             var run = await Terminal.Error.Status().StartAsync($"{unit.Key}", status => runner.RunAsync(
                 unit, new Shown(status, unit.Key), cancellationToken));
-            var stale = await staleness.IsStaleAsync(unit.Key.Symbol, run.MadeFrom, cancellationToken);
-            runs.Add((unit.Key, run, stale));
-            if (json)
-                continue;
-
-            Terminal.Out.WriteLine($"{unit.Key}, attempt {run.Attempt}: {JobsHistoryCommand.Words(run.State)}. {run.Message}");
-            if (stale)
-            {
-                Terminal.Out.WriteLine($"It is stale: its bars have changed since. Make it again: zerodte jobs run {unit.Key.Job} "
-                    + $"--symbol {unit.Key.Symbol} --session {unit.Key.Session:yyyy-MM-dd} --again --reason 'why'");
-            }
+            runs.Add(new(unit.Key, run, await staleness.IsStaleAsync(unit.Key.Symbol, run.MadeFrom, cancellationToken)));
+            if (!json)
+                Write(runs[^1]);
         }
 
         if (json)
-        {
-            Terminal.WriteJson(runs.Select(r => new
-            {
-                r.Key.Job,
-                Symbol = r.Key.Symbol.Value,
-                r.Key.Session,
-                r.Key.Revision,
-                r.Run.Attempt,
-                r.Run.State,
-                r.Run.Message,
-                r.IsStale,
-                r.Run.Result,
-            }));
-        }
-
+            Terminal.WriteJson(runs.Select(Plain));
         return runs.Exists(r => r.Run.State is JobState.Failed or JobState.Cancelled) ? ExitCode.Failed
             : runs.Exists(r => !r.Run.IsDone) ? ExitCode.NoForecast
             : ExitCode.Done;
     }
+
+    private static void Write(FinishedRun finished)
+    {
+        var (key, run, isStale) = finished;
+        Terminal.Out.WriteLine($"{key}, attempt {run.Attempt}: {JobsHistoryCommand.Words(run.State)}. {run.Message}");
+        if (isStale)
+        {
+            Terminal.Out.WriteLine($"It is stale: its bars have changed since. Make it again: zerodte jobs run {key.Job} "
+                + $"--symbol {key.Symbol} --session {key.Session:yyyy-MM-dd} --again --reason 'why'");
+        }
+    }
+
+    private static object Plain(FinishedRun finished) => new
+    {
+        finished.Key.Job,
+        Symbol = finished.Key.Symbol.Value,
+        finished.Key.Session,
+        finished.Key.Revision,
+        finished.Run.Attempt,
+        finished.Run.State,
+        finished.Run.Message,
+        finished.IsStale,
+        finished.Run.Result,
+    };
 
     /// <summary>Numbers, true, false and null as such, everything else as text.</summary>
     private static JsonElement? Parameters(string[] pairs)
@@ -129,6 +129,8 @@ internal static class JobsRunCommand
             }
         }
     }
+
+    private sealed record FinishedRun(JobKey Key, JobRun Run, bool IsStale);
 
     private sealed class Shown(StatusContext status, JobKey key) : IProgress<JobProgress>
     {

@@ -59,7 +59,7 @@ internal static class LedgerCommand
     private static ExampleCommand Verify()
     {
         var head = new Option<string?>("--head") { Description = "A hash that was written down earlier: it must still be in the chain." };
-        var symbol = new Option<Symbol?>("--symbol", "-s") { Description = "Only this ticker.", CustomParser = Arguments.ParseSymbol };
+        var symbol = LifecycleArguments.AnySymbol("Only this ticker.");
         var record = new Option<string?>("--record") { Description = "Only this record: live, or the name of a replay." };
         var json = Arguments.Json();
         var command = new ExampleCommand("verify",
@@ -69,39 +69,43 @@ internal static class LedgerCommand
         {
             await using var services = await Services.OpenAsync(cancellationToken);
             var ledger = services.GetRequiredService<ForecastLedger>();
-            var verified = new List<LedgerVerification>();
-            var chains = (await ledger.ChainsAsync(cancellationToken))
-                .Where(c => parsed.GetValue(symbol) is not { } s || s == c.Symbol)
-                .Where(c => parsed.GetValue(record) is not { } r || r == c.Record).ToArray();
-            foreach (var chain in chains)
-                verified.Add(await ledger.VerifyAsync(chain.Record, chain.Symbol, cancellationToken));
-
+            var verified = await VerifyAsync(ledger, parsed.GetValue(symbol), parsed.GetValue(record), cancellationToken);
             if (parsed.GetValue(head) is { } hash && !await ledger.ContainsAsync(hash, cancellationToken))
             {
                 return Failures.Report(ExitCode.Failed,
                     $"No entry of the ledger has the hash {hash}: it was changed since that was written down.");
             }
             if (parsed.GetValue(json))
-            {
-                Terminal.WriteJson(verified.Select(v => new
-                {
-                    v.Record,
-                    Symbol = v.Symbol.Value,
-                    v.IsIntact,
-                    Forecasts = v.Forecasts.Count,
-                    Head = v.Forecasts.Hash,
-                    Outcomes = v.Outcomes.Count,
-                    v.Faults,
-                }));
-            }
+                Terminal.WriteJson(verified.Select(Plain));
             else
-            {
                 Write(verified);
-            }
             return verified.TrueForAll(v => v.IsIntact) ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
+
+    private static async Task<List<LedgerVerification>> VerifyAsync(ForecastLedger ledger, Symbol? symbol, string? record,
+        CancellationToken cancellationToken)
+    {
+        var chains = (await ledger.ChainsAsync(cancellationToken))
+            .Where(c => symbol is null || symbol == c.Symbol)
+            .Where(c => record is null || record == c.Record).ToArray();
+        var verified = new List<LedgerVerification>();
+        foreach (var chain in chains)
+            verified.Add(await ledger.VerifyAsync(chain.Record, chain.Symbol, cancellationToken));
+        return verified;
+    }
+
+    private static object Plain(LedgerVerification v) => new
+    {
+        v.Record,
+        Symbol = v.Symbol.Value,
+        v.IsIntact,
+        Forecasts = v.Forecasts.Count,
+        Head = v.Forecasts.Hash,
+        Outcomes = v.Outcomes.Count,
+        v.Faults,
+    };
 
     private static void Write(Symbol symbol, string record, IReadOnlyList<LedgerEntry> entries)
     {

@@ -15,12 +15,7 @@ internal static class IngestCommand
         {
             Description = "Daily bars as CSV; the first line names Date, Open, High, Low, Close and Volume.",
         };
-        var symbol = new Option<Symbol?>("--symbol", "-s")
-        {
-            Description = "Whose bars they are.",
-            DefaultValueFactory = _ => Symbol.Aapl,
-            CustomParser = Arguments.ParseSymbol,
-        };
+        var symbol = LifecycleArguments.Symbol("Whose bars they are.");
         var acceptJumps = new Option<bool>("--accept-jumps")
         {
             Description = "Take overnight jumps that look like an unadjusted split or another stock for real ones.",
@@ -46,8 +41,7 @@ internal static class IngestCommand
             {
                 AcceptJumps = parsed.GetValue(acceptJumps),
                 AcceptCorrections = parsed.GetValue(acceptCorrections),
-                DryRun =
-                parsed.GetValue(dryRun)
+                DryRun = parsed.GetValue(dryRun),
             },
             parsed.GetValue(json),
             cancellationToken));

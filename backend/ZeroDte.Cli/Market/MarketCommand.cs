@@ -21,11 +21,7 @@ internal static class MarketCommand
 
     private static ExampleCommand Loads()
     {
-        var symbol = new Option<Symbol?>("--symbol", "-s")
-        {
-            Description = "Of one symbol; of all if left out.",
-            CustomParser = Arguments.ParseSymbol,
-        };
+        var symbol = LifecycleArguments.AnySymbol("Of one symbol; of all if left out.");
         var all = new Option<bool>("--all") { Description = $"All of them instead of the latest {LatestShown}." };
         var json = Arguments.Json();
         var command = new ExampleCommand("loads",
@@ -40,32 +36,30 @@ internal static class MarketCommand
             var most = parsed.GetValue(all) ? default(int?) : LatestShown;
             var loads = await services.GetRequiredService<BarLoads>().ListAsync(parsed.GetValue(symbol), most, cancellationToken);
             if (parsed.GetValue(json))
-            {
-                Terminal.WriteJson(loads.Select(l => new
-                {
-                    l.Id,
-                    Symbol = l.Symbol.Value,
-                    l.KnownSince,
-                    l.Source,
-                    l.ContentHash,
-                    l.Added,
-                    l.Corrected,
-                    l.Withdrawn,
-                    l.Unchanged,
-                    l.Refused,
-                    l.Undoes,
-                    l.Reason,
-                    l.UndoneBy,
-                }));
-            }
+                Terminal.WriteJson(loads.Select(Plain));
             else
-            {
                 Write(loads);
-            }
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static object Plain(StoredLoad load) => new
+    {
+        load.Id,
+        Symbol = load.Symbol.Value,
+        load.KnownSince,
+        load.Source,
+        load.ContentHash,
+        load.Added,
+        load.Corrected,
+        load.Withdrawn,
+        load.Unchanged,
+        load.Refused,
+        load.Undoes,
+        load.Reason,
+        load.UndoneBy,
+    };
 
     private static void Write(IReadOnlyList<StoredLoad> loads)
     {
@@ -110,50 +104,63 @@ internal static class MarketCommand
         return command;
     }
 
-    private static int Report(UndoResult result, bool json)
+    private static int Report(UndoResult result, bool json) => result switch
     {
-        switch (result)
+        Undone undone => Report(undone, json),
+        NothingToUndo nothing => Report(nothing, json),
+        ChangedSince changed => Failures.Report(ExitCode.BadInput,
+            $"Load {changed.Load.Id} of {changed.Load.Symbol} was not undone: {changed.Sessions:N0} of its sessions were changed "
+            + $"since by load {string.Join(", ", changed.Later)}. "
+            + "Undo that first, the latest before the others."),
+        _ => Failures.Report(ExitCode.BadInput, $"There is no load {((NoSuchLoad)result).Id}. See zerodte market loads."),
+    };
+
+    private static int Report(Undone undone, bool json)
+    {
+        if (json)
         {
-            case Undone undone when json:
-                Terminal.WriteJson(new
-                {
-                    Load = undone.Load.Id,
-                    Symbol = undone.Load.Symbol.Value,
-                    undone.By,
-                    undone.Restored,
-                    undone.Withdrawn,
-                    undone.First,
-                    undone.Last,
-                });
-                return ExitCode.Done;
-            case NothingToUndo nothing when json:
-                Terminal.WriteJson(new
-                {
-                    Load = nothing.Load.Id,
-                    Symbol = nothing.Load.Symbol.Value,
-                    By = nothing.Load.UndoneBy,
-                    Restored = 0,
-                    Withdrawn = 0,
-                });
-                return ExitCode.Done;
-            case Undone undone:
-                Terminal.Out.WriteLine(
-                    $"{undone.Load.Symbol}: load {undone.Load.Id} ({undone.Load.Source}) is undone by load {undone.By}, "
-                    + $"{undone.First:yyyy-MM-dd} to {undone.Last:yyyy-MM-dd}: "
-                    + $"{undone.Restored:N0} sessions have their earlier bar again, {undone.Withdrawn:N0} have none again.");
-                return ExitCode.Done;
-            case NothingToUndo nothing:
-                Terminal.Out.WriteLine(
-                    $"{nothing.Load.Symbol}: what was believed before load {nothing.Load.Id} is believed "
-                        + $"now{(nothing.Load.UndoneBy is { } by ? $": load {by} undid it" : "")}. Nothing was changed.");
-                return ExitCode.Done;
-            case ChangedSince changed:
-                return Failures.Report(ExitCode.BadInput,
-                    $"Load {changed.Load.Id} of {changed.Load.Symbol} was not undone: {changed.Sessions:N0} of its sessions were changed "
-                    + $"since by load {string.Join(", ", changed.Later)}. "
-                    + "Undo that first, the latest before the others.");
-            default:
-                return Failures.Report(ExitCode.BadInput, $"There is no load {((NoSuchLoad)result).Id}. See zerodte market loads.");
+            Terminal.WriteJson(new
+            {
+                Load = undone.Load.Id,
+                Symbol = undone.Load.Symbol.Value,
+                undone.By,
+                undone.Restored,
+                undone.Withdrawn,
+                undone.First,
+                undone.Last,
+            });
         }
+        else
+        {
+            Terminal.Out.WriteLine(
+                $"{undone.Load.Symbol}: load {undone.Load.Id} ({undone.Load.Source}) is undone by load {undone.By}, "
+                + $"{undone.First:yyyy-MM-dd} to {undone.Last:yyyy-MM-dd}: "
+                + $"{undone.Restored:N0} sessions have their earlier bar again, {undone.Withdrawn:N0} have none again.");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static int Report(NothingToUndo nothing, bool json)
+    {
+        if (json)
+        {
+            Terminal.WriteJson(new
+            {
+                Load = nothing.Load.Id,
+                Symbol = nothing.Load.Symbol.Value,
+                By = nothing.Load.UndoneBy,
+                Restored = 0,
+                Withdrawn = 0,
+            });
+        }
+        else
+        {
+            Terminal.Out.WriteLine(
+                $"{nothing.Load.Symbol}: what was believed before load {nothing.Load.Id} is believed "
+                    + $"now{(nothing.Load.UndoneBy is { } by ? $": load {by} undid it" : "")}. Nothing was changed.");
+        }
+
+        return ExitCode.Done;
     }
 }

@@ -17,13 +17,9 @@ internal static class AlertsCommand
 
     public static Command Create()
     {
-        var symbol = new Option<Symbol?>("--symbol", "-s")
-        {
-            Description = "Ticker; all if left out.",
-            CustomParser = Arguments.ParseSymbol,
-        };
+        var symbol = LifecycleArguments.AnySymbol("Ticker; all if left out.");
         var all = new Option<bool>("--all") { Description = "Those that somebody has acknowledged too." };
-        var (record, json) = (DriftCommand.RecordOption(), Arguments.Json());
+        var (record, json) = (LifecycleArguments.Record(), Arguments.Json());
         var command = new ExampleCommand("alerts",
             "Alarms that were raised, the newest first.", "zerodte alerts", "zerodte alerts --all --json",
             "zerodte alerts acknowledge 3 --by anna", "zerodte alerts mute --cause featureDrift --days 7 --reason 'known rebalancing'")
@@ -87,11 +83,7 @@ internal static class AlertsCommand
 
     private static ExampleCommand Mute()
     {
-        var symbol = new Option<Symbol?>("--symbol", "-s")
-        {
-            Description = "Ticker; all if left out.",
-            CustomParser = Arguments.ParseSymbol,
-        };
+        var symbol = LifecycleArguments.AnySymbol("Ticker; all if left out.");
         var cause = new Option<DriftCause?>("--cause") { Description = "All if left out." };
         var days = new Option<double>("--days") { Description = "For how long; 0 ends it.", DefaultValueFactory = _ => 7 };
         days.Validators.Add(result =>

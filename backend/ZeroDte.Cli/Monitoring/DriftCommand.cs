@@ -5,7 +5,6 @@ using ZeroDte.Cli.Composition;
 using ZeroDte.Cli.Shell;
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Bars;
-using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
@@ -20,7 +19,7 @@ internal static class DriftCommand
 {
     public static Command Create()
     {
-        var (symbol, record, json) = (SymbolArgument(), RecordOption(), Arguments.Json());
+        var (symbol, record, json) = (LifecycleArguments.SymbolArgument(), LifecycleArguments.Record(), Arguments.Json());
         var command = new ExampleCommand("drift",
             "Whether something has changed since the reference: what the monitor said last, or says now if it has not run.",
             "zerodte drift", "zerodte drift MSFT --json", "zerodte drift show 2018-05-11",
@@ -32,27 +31,12 @@ internal static class DriftCommand
         return command;
     }
 
-    internal static Argument<Symbol?> SymbolArgument() => new("symbol")
-    {
-        Description = "Ticker.",
-        DefaultValueFactory = _ => Symbol.Aapl,
-        CustomParser = Arguments.ParseSymbol,
-    };
-
-    internal static Option<string> RecordOption() =>
-        new("--record") { Description = "live, or the name of a replay.", DefaultValueFactory = _ => JobKey.Live };
-
     private static ExampleCommand Show()
     {
         var session = new Argument<DateOnly?>("session") { Description = "A day such as 2018-05-11.", CustomParser = Arguments.ParseDate };
-        var symbol = new Option<Symbol?>("--symbol", "-s")
-        {
-            Description = "Ticker.",
-            DefaultValueFactory = _ => Symbol.Aapl,
-            CustomParser = Arguments.ParseSymbol,
-        };
+        var symbol = LifecycleArguments.Symbol();
         var report = new Option<string?>("--report") { Description = "HTML file to write the two distributions of each feature to." };
-        var (record, json) = (RecordOption(), Arguments.Json());
+        var (record, json) = (LifecycleArguments.Record(), Arguments.Json());
         var show = new ExampleCommand("show",
             "The verdict on a session with every test; judged now if the monitor had not run on it.",
             "zerodte drift show 2018-05-11", "zerodte drift show 2018-05-11 --report drift.html") { session, symbol, record, report, json };

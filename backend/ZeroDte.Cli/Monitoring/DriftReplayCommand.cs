@@ -34,15 +34,9 @@ internal static class DriftReplayCommand
 
     public static Command Create()
     {
-        var symbol = DriftCommand.SymbolArgument();
-        string[] known = [.. DriftPolicyKind.Known.All.Select(kind => kind.Name)];
-        var policies = new Option<string[]>("--policy")
-        {
-            Description = $"{string.Join(" or ", known)}; may be given more than once.",
-            DefaultValueFactory = _ => known,
-        };
-        policies.AcceptOnlyFromAmong(known);
-        var file = new Option<string?>("--file") { Description = "Daily bars of the symbol as CSV, to replay without a database." };
+        var symbol = LifecycleArguments.SymbolArgument();
+        var policies = PolicyOption();
+        var file = Arguments.BarFile("replay");
         var page = new Option<string?>("--out") { Description = "HTML file to write the plot and the table to." };
         var series = new Option<int>("--series")
         {
@@ -59,30 +53,40 @@ internal static class DriftReplayCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (bars, configuration, options) = await ReadAsync(parsed.GetValue(symbol)!, parsed.GetValue(file), cancellationToken);
-            var chosen = parsed.GetValue(policies)!.Distinct().Select(options.ToPolicy).ToArray();
-            var least = MonitorPlan.Yearly(0, int.MaxValue, options.ReferenceSessions, options.WindowSessions).First().From;
-            if (bars.Count <= least)
-            {
-                return Failures.Report(ExitCode.NoForecast, $"{bars.Symbol} has {bars.Count} bars; a replay takes more than {least}, "
-                    + $"reference and window. {least + 1 - bars.Count} are missing.");
-            }
+            if (Lack(bars, options) is { } lack)
+                return Failures.Report(ExitCode.NoForecast, lack);
 
-            var (replays, trials) = Run(bars, configuration, chosen, options, parsed.GetValue(series), cancellationToken);
-            var replayed = new ReplayedTriggers(bars, replays, trials, options);
+            var chosen = parsed.GetValue(policies)!.Distinct().Select(options.ToPolicy).ToArray();
+            var replayed = Run(bars, configuration, chosen, options, parsed.GetValue(series), cancellationToken);
             if (parsed.GetValue(json))
-                Terminal.WriteJson(replays.Zip(trials, (replay, trial) => Plain(replay, trial, options)));
+                Terminal.WriteJson(replayed.Replays.Zip(replayed.Trials, (replay, trial) => Plain(replay, trial, options)));
             else
                 Write(replayed);
             if (parsed.GetValue(page) is { } path)
-            {
-                await File.WriteAllTextAsync(
-                    path, await Pages.RenderAsync<ReplayPage, ReplayedTriggers>(replayed), cancellationToken);
-                Terminal.Error.WriteLine($"Wrote {path}.");
-            }
-
+                await WritePageAsync(path, replayed, cancellationToken);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static Option<string[]> PolicyOption()
+    {
+        string[] known = [.. DriftPolicyKind.Known.All.Select(kind => kind.Name)];
+        var policies = new Option<string[]>("--policy")
+        {
+            Description = $"{string.Join(" or ", known)}; may be given more than once.",
+            DefaultValueFactory = _ => known,
+        };
+        policies.AcceptOnlyFromAmong(known);
+        return policies;
+    }
+
+    /// <summary>Why there are too few bars to replay; null if there are enough.</summary>
+    private static string? Lack(BarSeries bars, DriftOptions options)
+    {
+        var least = MonitorPlan.Yearly(0, int.MaxValue, options.ReferenceSessions, options.WindowSessions).First().From;
+        return bars.Count > least ? null : $"{bars.Symbol} has {bars.Count} bars; a replay takes more than {least}, "
+            + $"reference and window. {least + 1 - bars.Count} are missing.";
     }
 
     private static async Task<(BarSeries, ModelConfiguration, DriftOptions)> ReadAsync(
@@ -100,7 +104,7 @@ internal static class DriftReplayCommand
             services.GetRequiredService<IOptions<DriftOptions>>().Value);
     }
 
-    private static (TriggerReplay[] Replays, TriggerTrial?[] Trials) Run(
+    private static ReplayedTriggers Run(
         BarSeries bars, ModelConfiguration configuration, IDriftPolicy[] policies, DriftOptions options, int series,
         CancellationToken cancellationToken) =>
         Terminal.Error.Progress().HideCompleted(true).Start(context =>
@@ -116,8 +120,14 @@ internal static class DriftReplayCommand
             var trials = policies.Select((policy, i) => series == 0 ? null : TriggerTrial.Run(
                 source, policy, shorter, InjectedChange.None, series, StationarySessions, Block, new TaskShare(trying[i]),
                 cancellationToken)).ToArray();
-            return (replays, trials);
+            return new ReplayedTriggers(bars, replays, trials, options);
         });
+
+    private static async Task WritePageAsync(string path, ReplayedTriggers replayed, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(path, await Pages.RenderAsync<ReplayPage, ReplayedTriggers>(replayed), cancellationToken);
+        Terminal.Error.WriteLine($"Wrote {path}.");
+    }
 
     private static void Write(ReplayedTriggers replayed)
     {

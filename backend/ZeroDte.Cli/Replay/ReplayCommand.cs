@@ -26,16 +26,8 @@ internal static class ReplayCommand
 
     public static Command Create()
     {
-        var from = new Option<DateOnly?>("--from")
-        {
-            Description = "First session that is forecast; the first possible one if left out.",
-            CustomParser = Arguments.ParseDate,
-        };
-        var to = new Option<DateOnly?>("--to")
-        {
-            Description = "Last session that is forecast; the last one with a bar if left out.",
-            CustomParser = Arguments.ParseDate,
-        };
+        var from = Arguments.Date("--from", "First session that is forecast; the first possible one if left out.");
+        var to = Arguments.Date("--to", "Last session that is forecast; the last one with a bar if left out.");
         var name = new Option<string?>("--name")
         {
             Description = "What the replay is kept under; made from the span if left out. The same again goes on where it stopped.",

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using ZeroDte.Cli.Composition;
 using ZeroDte.Cli.Shell;
+using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 
 namespace ZeroDte.Cli.Runs;
@@ -76,49 +77,50 @@ internal static class RunsCommand
     {
         await using var tracking = Tracking.Open();
         var client = tracking.Client;
-        string[] experiments;
-        if (experiment is null)
-        {
-            experiments = [.. ((await client.SearchExperimentsAsync(null, 50_000, null, cancellationToken)).Experiments ?? [])
-                .Select(e => e.ExperimentId)];
-        }
-        else
-        {
-            if (await client.FindExperimentAsync(experiment, cancellationToken) is not { } found)
-                return Failures.Report(ExitCode.BadInput, $"There is no experiment '{experiment}'.");
-            experiments = [found.ExperimentId];
-        }
+        if (await ExperimentsAsync(client, experiment, cancellationToken) is not { } experiments)
+            return Failures.Report(ExitCode.BadInput, $"There is no experiment '{experiment}'.");
 
         var runs = (await client.SearchRunsAsync(new(experiments, filter, order, count), cancellationToken)).Runs ?? [];
         if (json)
-        {
             Terminal.WriteJson(runs.Select(Plain));
-            return ExitCode.Done;
-        }
-
-        if (runs.Count == 0)
-        {
+        else if (runs.Count == 0)
             Terminal.Out.WriteLine(filter is null ? "No runs yet." : "No runs match.");
-            return ExitCode.Done;
-        }
+        else
+            List(runs);
+        return ExitCode.Done;
+    }
 
+    /// <summary>The id of the experiment of that name, or of all of them if none is named; null if there is none of that name.</summary>
+    private static async Task<string[]?> ExperimentsAsync(MlflowClient client, string? name, CancellationToken cancellationToken)
+    {
+        if (name is not null)
+            return await client.FindExperimentAsync(name, cancellationToken) is { } found ? [found.ExperimentId] : null;
+
+        return [.. ((await client.SearchExperimentsAsync(null, 50_000, null, cancellationToken)).Experiments ?? [])
+            .Select(e => e.ExperimentId)];
+    }
+
+    private static void List(IReadOnlyList<Run> runs)
+    {
         var listing = new Listing(
             new("Run"), new("Status"), new("Metrics", Rank: 1, IsProse: true), new("Started (UTC)", Rank: 2),
             new("Name", Rank: 3, IsProse: true, LeastProse: 12),
             new("Experiment", Rank: 4));
         foreach (var run in runs)
         {
-            var metrics = run.Data.Metrics ?? [];
-            var shown = metrics.Take(MetricsShown).Select(m => $"{m.Key} {Tracking.Number(m.Value)}");
-            var more = metrics.Count > MetricsShown ? $", and {metrics.Count - MetricsShown} more" : "";
             listing.Add(
-                run.Info.RunId, new(run.Info.Status, ToneOf(run.Info.Status)), $"{string.Join(", ", shown)}{more}",
-                Tracking.Time(run.Info.StartTime),
+                run.Info.RunId, new(run.Info.Status, ToneOf(run.Info.Status)), FirstMetrics(run), Tracking.Time(run.Info.StartTime),
                 run.Info.RunName, run.Info.ExperimentId);
         }
 
         listing.Write(Terminal.Out);
-        return ExitCode.Done;
+    }
+
+    private static string FirstMetrics(Run run)
+    {
+        var metrics = run.Data.Metrics ?? [];
+        var shown = metrics.Take(MetricsShown).Select(m => $"{m.Key} {Tracking.Number(m.Value)}");
+        return string.Join(", ", shown) + (metrics.Count > MetricsShown ? $", and {metrics.Count - MetricsShown} more" : "");
     }
 
     private static void Write(Run run)

@@ -13,12 +13,7 @@ internal static class PredictCommand
 {
     public static Command Create()
     {
-        var symbol = new Argument<Symbol?>("symbol")
-        {
-            Description = "Ticker.",
-            DefaultValueFactory = _ => Symbol.Aapl,
-            CustomParser = Arguments.ParseSymbol,
-        };
+        var symbol = LifecycleArguments.SymbolArgument();
         var open = new Option<string?>("--open") { Description = "Observed opening price, in dollars." };
         var strike = new Option<string?>("--strike") { Description = "A price, in dollars: adds the chance of closing above it." };
         var json = Arguments.Json();

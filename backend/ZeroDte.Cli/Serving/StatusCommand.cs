@@ -32,48 +32,69 @@ internal static class StatusCommand
     private static async Task<int> RunAsync(bool json, CancellationToken cancellationToken)
     {
         await using var services = await Services.OpenAsync(cancellationToken);
-        var service = await ServiceAsync(ServiceIdentity.Of(services.GetRequiredService<NpgsqlDataSource>()), cancellationToken);
-        var database = new NpgsqlConnectionStringBuilder(services.GetRequiredService<NpgsqlDataSource>().ConnectionString);
-        var forecaster = services.GetRequiredService<Forecaster>();
-        var store = services.GetRequiredService<BarStore>();
-        var symbols = new List<(BarCount Bars, List<SessionHole> Missing, ServedSymbol Served)>();
+        var database = services.GetRequiredService<NpgsqlDataSource>();
+        var service = await ServiceAsync(ServiceIdentity.Of(database), cancellationToken);
+        var address = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        var status = new Status(
+            service, $"{address.Host}:{address.Port}/{address.Database}", await SymbolsAsync(services, cancellationToken));
+        if (json)
+            Terminal.WriteJson(Plain(status));
+        else
+            Write(status);
+        return ExitCode.Done;
+    }
+
+    private static async Task<List<SymbolState>> SymbolsAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var (forecaster, store) = (services.GetRequiredService<Forecaster>(), services.GetRequiredService<BarStore>());
+        var symbols = new List<SymbolState>();
         foreach (var bars in await store.CountAsync(cancellationToken))
         {
             var sessions = (await store.ReadAsync(bars.Symbol, knownAt: null, cancellationToken)).Sessions;
             var missing = SessionHole.Find(TradingCalendar.Nyse, sessions);
-            symbols.Add((bars, missing, await forecaster.ForecastAsync(bars.Symbol, cancellationToken)));
+            symbols.Add(new(bars, missing, await forecaster.ForecastAsync(bars.Symbol, cancellationToken)));
         }
 
-        if (json)
+        return symbols;
+    }
+
+    private static object Plain(Status status) => new
+    {
+        status.Service,
+        status.Database,
+        Symbols = status.Symbols.Select(s => new
         {
-            Terminal.WriteJson(new
-            {
-                Service = service,
-                Database = $"{database.Host}:{database.Port}/{database.Database}",
-                Symbols = symbols.Select(s => new
-                {
-                    Symbol = s.Bars.Symbol.Value,
-                    s.Bars.Sessions,
-                    s.Bars.First,
-                    s.Bars.Last,
-                    s.Bars.Corrections,
-                    s.Bars.Quarantined,
-                    s.Missing,
-                    Forecast = (s.Served as Outlook)?.BeforeOpen,
-                    Unavailable = (s.Served as Unavailable)?.Reason,
-                }),
-            });
-            return ExitCode.Done;
-        }
+            Symbol = s.Bars.Symbol.Value,
+            s.Bars.Sessions,
+            s.Bars.First,
+            s.Bars.Last,
+            s.Bars.Corrections,
+            s.Bars.Quarantined,
+            s.Missing,
+            Forecast = (s.Served as Outlook)?.BeforeOpen,
+            Unavailable = (s.Served as Unavailable)?.Reason,
+        }),
+    };
 
-        Terminal.Out.WriteLine($"Service   {service.Address}: {service.State}");
-        Terminal.Out.WriteLine($"Database  {database.Host}:{database.Port}/{database.Database}");
-        if (symbols.Count == 0)
+    private static void Write(Status status)
+    {
+        Terminal.Out.WriteLine($"Service   {status.Service.Address}: {status.Service.State}");
+        Terminal.Out.WriteLine($"Database  {status.Database}");
+        if (status.Symbols.Count == 0)
         {
             Terminal.Out.WriteLine("No bars yet: make run brings the sample, ./zerodte ingest FILE your own.");
-            return ExitCode.Done;
+            return;
         }
 
+        Table(status.Symbols).Write(Terminal.Out);
+        foreach (var (bars, missing, _) in status.Symbols.Where(s => s.Missing.Count > 0))
+            Terminal.Out.WriteLine($"{bars.Symbol}: {MissingSessions.Words(missing)}");
+        foreach (var unavailable in status.Symbols.Select(s => s.Served).OfType<Unavailable>())
+            Terminal.Out.WriteLine(unavailable.Reason);
+    }
+
+    private static Listing Table(List<SymbolState> symbols)
+    {
         var listing = new Listing(
             new("Symbol"), new("Sessions", Rank: 2, IsRight: true), new("Missing", IsRight: true), new("First", Rank: 1), new("Last"),
             new("Corrected", Rank: 3, IsRight: true), new("Refused", Rank: 3, IsRight: true), new("Next forecast"));
@@ -85,12 +106,7 @@ internal static class StatusCommand
                 $"{bars.First:yyyy-MM-dd}", $"{bars.Last:yyyy-MM-dd}", $"{bars.Corrections:N0}", $"{bars.Quarantined:N0}", next);
         }
 
-        listing.Write(Terminal.Out);
-        foreach (var (bars, missing, _) in symbols.Where(s => s.Missing.Count > 0))
-            Terminal.Out.WriteLine($"{bars.Symbol}: {MissingSessions.Words(missing)}");
-        foreach (var unavailable in symbols.Select(s => s.Served).OfType<Unavailable>())
-            Terminal.Out.WriteLine(unavailable.Reason);
-        return ExitCode.Done;
+        return listing;
     }
 
     private static async Task<ServiceState> ServiceAsync(string mine, CancellationToken cancellationToken)
@@ -125,6 +141,10 @@ internal static class StatusCommand
             return new(address, "does not answer");
         }
     }
+
+    private sealed record Status(ServiceState Service, string Database, List<SymbolState> Symbols);
+
+    private sealed record SymbolState(BarCount Bars, List<SessionHole> Missing, ServedSymbol Served);
 
     private sealed record ServiceState(string Address, string State);
 }

@@ -12,6 +12,20 @@ internal static class Arguments
 
     public static Option<bool> Verbose() => new("--verbose") { Description = "Every word of it, however long." };
 
+    /// <param name="purpose">What the bars are for, as in: to judge without a database.</param>
+    public static Option<string?> BarFile(string purpose) =>
+        new("--file") { Description = $"Daily bars of the symbol as CSV, to {purpose} without a database." };
+
+    public static Option<DateOnly?> Date(string name, string description) =>
+        new(name) { Description = description, CustomParser = ParseDate };
+
+    public static Option<TimeSpan?> Time(string name, string description) =>
+        new(name) { Description = description, CustomParser = ParseTime };
+
+    /// <summary>A whole number above zero.</summary>
+    public static Option<int> Count(string name, string description, int otherwise) =>
+        new(name) { Description = description, DefaultValueFactory = _ => otherwise, CustomParser = ParseCount };
+
     /// <summary>A ticker, checked before the command runs.</summary>
     public static Symbol? ParseSymbol(ArgumentResult result)
     {
@@ -49,8 +63,28 @@ internal static class Arguments
         return option;
     }
 
+    /// <summary>A day written as 2016-01-04.</summary>
+    public static DateOnly? ParseDate(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            return date;
+
+        result.AddError($"'{text}' is not a date; write 2016-01-04.");
+        return null;
+    }
+
+    private static int ParseCount(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens.Single().Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+            return count;
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a whole number above 0.");
+        return 1;
+    }
+
     /// <summary>A time above zero written as 500ms, 60s, 5m or 1h.</summary>
-    public static TimeSpan? ParseTime(ArgumentResult result)
+    private static TimeSpan? ParseTime(ArgumentResult result)
     {
         var text = result.Tokens.Single().Value;
         var digits = text.AsSpan().TrimEnd("mhs");
@@ -69,17 +103,6 @@ internal static class Arguments
         }
 
         result.AddError($"'{text}' is not a time; write 500ms, 60s, 5m or 1h.");
-        return null;
-    }
-
-    /// <summary>A day written as 2016-01-04.</summary>
-    public static DateOnly? ParseDate(ArgumentResult result)
-    {
-        var text = result.Tokens.Single().Value;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-            return date;
-
-        result.AddError($"'{text}' is not a date; write 2016-01-04.");
         return null;
     }
 }

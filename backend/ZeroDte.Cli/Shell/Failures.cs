@@ -20,40 +20,9 @@ internal static class Failures
         {
             return await run();
         }
-        catch (IngestException exception)
+        catch (Exception exception) when (Expected(exception) is { } failure)
         {
-            return Report(ExitCode.BadInput, exception.Message);
-        }
-        catch (StudyException exception)
-        {
-            return Report(exception.IsOfData ? ExitCode.NoForecast : ExitCode.BadInput, exception.Message);
-        }
-        catch (MlflowException exception)
-        {
-            return Report(exception.Code is ErrorCode.ResourceDoesNotExist or ErrorCode.InvalidParameterValue
-                ? ExitCode.BadInput : ExitCode.NoTracking, exception.Message);
-        }
-        catch (Exception exception)
-            when (exception is UnknownJobException or JobRequestException or SettingException or OptionsValidationException)
-        {
-            return Report(ExitCode.BadInput, exception.Message);
-        }
-        catch (Exception exception) when (exception is NoDatabaseException or MigrationException)
-        {
-            return Report(ExitCode.NoDatabase, exception.Message);
-        }
-        catch (NpgsqlException exception)
-        {
-            return Report(ExitCode.NoDatabase, $"The database cannot be used: {exception.Message}");
-        }
-        catch (InvalidOperationException exception)
-            when (exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
-        {
-            return Report(ExitCode.BadInput, $"A setting cannot be used. {exception.Message}");
-        }
-        catch (OperationCanceledException)
-        {
-            return Report(ExitCode.Interrupted, "Interrupted; nothing was left half done.");
+            return Report(failure.ExitCode, failure.Message);
         }
         catch (Exception exception)
         {
@@ -67,4 +36,22 @@ internal static class Failures
         Terminal.Error.MarkupLineInterpolated($"[red]Error:[/] {message}");
         return exitCode;
     }
+
+    /// <summary>What to say of an exception that is no fault of ours; null of any other.</summary>
+    private static (int ExitCode, string Message)? Expected(Exception exception) => exception switch
+    {
+        IngestException => (ExitCode.BadInput, exception.Message),
+        StudyException study => (study.IsOfData ? ExitCode.NoForecast : ExitCode.BadInput, exception.Message),
+        MlflowException { Code: ErrorCode.ResourceDoesNotExist or ErrorCode.InvalidParameterValue } =>
+            (ExitCode.BadInput, exception.Message),
+        MlflowException => (ExitCode.NoTracking, exception.Message),
+        UnknownJobException or JobRequestException or SettingException or OptionsValidationException =>
+            (ExitCode.BadInput, exception.Message),
+        NoDatabaseException or MigrationException => (ExitCode.NoDatabase, exception.Message),
+        NpgsqlException => (ExitCode.NoDatabase, $"The database cannot be used: {exception.Message}"),
+        InvalidOperationException when exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
+            (ExitCode.BadInput, $"A setting cannot be used. {exception.Message}"),
+        OperationCanceledException => (ExitCode.Interrupted, "Interrupted; nothing was left half done."),
+        _ => null,
+    };
 }

@@ -23,17 +23,8 @@ internal static class OptimiseCommand
         {
             Description = "Go on with a study that was interrupted or killed; it keeps its own plan.",
         };
-        var workers = new Option<int>("--workers")
-        {
-            Description = "Trials at once; the result does not depend on it.",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-            CustomParser = OptimiseOptions.ParseCount,
-        };
-        var time = new Option<TimeSpan?>("--time")
-        {
-            Description = "Start no trial after so long, such as 60s, 5m or 1h.",
-            CustomParser = Arguments.ParseTime,
-        };
+        var workers = Arguments.Count("--workers", "Trials at once; the result does not depend on it.", Environment.ProcessorCount);
+        var time = Arguments.Time("--time", "Start no trial after so long, such as 60s, 5m or 1h.");
         var untracked = new Option<bool>("--no-tracking") { Description = "Do not log the study to the tracking server." };
         var json = Arguments.Json();
         var command = new ExampleCommand("optimise",

@@ -11,12 +11,7 @@ namespace ZeroDte.Cli.Tuning;
 /// <summary>The options of <c>optimise</c> that say what a study is.</summary>
 internal sealed class OptimiseOptions
 {
-    private readonly Option<Symbol?> _symbol = new("--symbol", "-s")
-    {
-        Description = "Ticker.",
-        DefaultValueFactory = _ => ZeroDte.Quant.Market.Symbol.Aapl,
-        CustomParser = Arguments.ParseSymbol,
-    };
+    private readonly Option<Symbol?> _symbol = LifecycleArguments.Symbol();
     private readonly Option<string> _preset = new("--preset")
     {
         Description = "close, or published: the published study.",
@@ -27,12 +22,7 @@ internal sealed class OptimiseOptions
         Description = "linear, or all: XGBoost too, which takes a hundred times as long (preset close only).",
         DefaultValueFactory = _ => "linear",
     };
-    private readonly Option<int> _trials = new("--trials")
-    {
-        Description = "Trials in all.",
-        DefaultValueFactory = _ => 100,
-        CustomParser = ParseCount,
-    };
+    private readonly Option<int> _trials = Arguments.Count("--trials", "Trials in all.", otherwise: 100);
     private readonly Option<ulong> _seed = new("--seed")
     {
         Description = "The same seed on the same bars gives the same bits.",
@@ -61,11 +51,7 @@ internal sealed class OptimiseOptions
         CustomParser = ParseWeights,
     };
     private readonly Option<bool> _noRace = new("--no-race") { Description = "Judge every trial on every window, clearly beaten or not." };
-    private readonly Option<TimeSpan?> _trialTime = new("--trial-time")
-    {
-        Description = "A trial that takes longer fails; 60s unless given.",
-        CustomParser = Arguments.ParseTime,
-    };
+    private readonly Option<TimeSpan?> _trialTime = Arguments.Time("--trial-time", "A trial that takes longer fails; 60s unless given.");
 
     private IEnumerable<Option> All =>
         [_symbol, _preset, _space, _trials, _seed, _sampler, _objectives, _choice, _weights, _noRace, _trialTime];
@@ -103,16 +89,6 @@ internal sealed class OptimiseOptions
             Weights = parsed.GetValue(_weights),
         };
         return parsed.GetValue(_trialTime) is { } time ? plan with { TrialTime = time } : plan;
-    }
-
-    /// <summary>A whole number above zero.</summary>
-    public static int ParseCount(ArgumentResult result)
-    {
-        if (int.TryParse(result.Tokens.Single().Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
-            return count;
-
-        result.AddError($"'{result.Tokens[0].Value}' is not a whole number above 0.");
-        return 1;
     }
 
     private static ulong ParseSeed(ArgumentResult result)
