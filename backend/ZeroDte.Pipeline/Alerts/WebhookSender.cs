@@ -82,6 +82,35 @@ public sealed partial class WebhookSender(
     /// <returns>Why it was not accepted, or null if it was.</returns>
     private async Task<string?> PostAsync(Alert alert, CancellationToken cancellationToken)
     {
+        using var request = Signed(alert);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(_options.TimeoutSeconds));
+        try
+        {
+            using var http = clients.CreateClient(nameof(WebhookSender));
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            return (int)response.StatusCode switch
+            {
+                >= 200 and < 300 => null,
+                >= 300 and < 400 and var status =>
+                    $"it answered {status}, a redirect, which is not followed: set Alerts__Webhook to where it leads",
+                var status => $"it answered {status}",
+            };
+        }
+        catch (HttpRequestException exception)
+        {
+            return exception.InnerException is { } inner && inner is not HttpRequestException
+                ? $"{exception.Message} {inner.Message}"
+                : exception.Message;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"it did not answer within {_options.TimeoutSeconds} s";
+        }
+    }
+
+    private HttpRequestMessage Signed(Alert alert)
+    {
         var content = new
         {
             alert.Id,
@@ -96,7 +125,7 @@ public sealed partial class WebhookSender(
         };
         var body = JsonSerializer.SerializeToUtf8Bytes(content, DriftJson.Options);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        using var request = new HttpRequestMessage(HttpMethod.Post, _options.Webhook)
+        return new(HttpMethod.Post, _options.Webhook)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             Headers =
@@ -106,28 +135,6 @@ public sealed partial class WebhookSender(
                 { WebhookSignature.IdHeader, alert.Id.ToString(CultureInfo.InvariantCulture) },
             },
         };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(_options.TimeoutSeconds));
-        try
-        {
-            using var http = clients.CreateClient(nameof(WebhookSender));
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            var status = (int)response.StatusCode;
-            return status is >= 200 and < 300 ? null
-                : status is >= 300 and < 400
-                    ? $"it answered {status}, a redirect, which is not followed: set Alerts__Webhook to where it leads"
-                : $"it answered {status}";
-        }
-        catch (HttpRequestException exception)
-        {
-            return exception.InnerException is { } inner && inner is not HttpRequestException
-                ? $"{exception.Message} {inner.Message}"
-                : exception.Message;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return $"it did not answer within {_options.TimeoutSeconds} s";
-        }
     }
 
     private static partial class Log

@@ -98,6 +98,22 @@ internal sealed partial class MonitorJob(
         }
         metrics.Judged(key.Symbol.Value, verdict.Standing.Count > 0);
 
+        var asked = await RaiseAsync(context, policy, judgement, cancellationToken);
+        return new Done(
+            asked.Count == 0 ? summary : $"{summary} Asked for: {string.Join(", ", asked.Distinct().Select(DriftJson.Name))}.",
+            JsonSerializer.SerializeToElement(new { verdict.Session, policy = policy.Name, verdict.Raised, verdict.Standing, runId },
+                DriftJson.Options))
+        {
+            MadeFrom = madeFrom,
+        };
+    }
+
+    /// <summary>Raises what stands and was not raised before.</summary>
+    /// <returns>What was asked for because of it.</returns>
+    private async Task<List<DriftAction>> RaiseAsync(JobContext context, IDriftPolicy policy, Judgement judgement,
+        CancellationToken cancellationToken)
+    {
+        var key = context.Key;
         var asked = new List<DriftAction>();
         foreach (var (cause, since) in judgement.Standing())
         {
@@ -121,13 +137,7 @@ internal sealed partial class MonitorJob(
             }
         }
 
-        return new Done(
-            asked.Count == 0 ? summary : $"{summary} Asked for: {string.Join(", ", asked.Distinct().Select(DriftJson.Name))}.",
-            JsonSerializer.SerializeToElement(new { verdict.Session, policy = policy.Name, verdict.Raised, verdict.Standing, runId },
-                DriftJson.Options))
-        {
-            MadeFrom = madeFrom,
-        };
+        return asked;
     }
 
     /// <summary>The verdict is what counts: it is kept even if the tracking server is away, and says so.</summary>

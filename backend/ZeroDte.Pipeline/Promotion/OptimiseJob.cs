@@ -46,25 +46,24 @@ internal sealed partial class OptimiseJob(
         }
 
         await ChosenConfigurations.AddAsync(context.Transaction.Connection!, result.Choice(now.Stored()), cancellationToken);
+        return await PutForwardAsync(context, known, result, cancellationToken);
+    }
 
+    /// <summary>Puts what the search chose before the gates, unless it serves already, cannot be trained yet or has to wait.</summary>
+    private async Task<JobOutcome> PutForwardAsync(JobContext context, KnownSeries known, StudyResult result,
+        CancellationToken cancellationToken)
+    {
+        var (key, now) = (context.Key, context.Now);
         var number = await ModelVersions.NextAsync(context.Transaction, key.Record, key.Symbol, cancellationToken);
         var champion = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))!;
         var configuration = result.Chosen.Configuration;
         if (result.Keeps || configuration.Hash == champion.Configuration.Hash)
         {
-            return new Done(
-                $"The search of {result.Trials.All} configurations keeps the one that serves: {configuration}. {result.Reason}")
-            {
-                MadeFrom = MadeFrom.Of(known.Series),
-            };
+            return Unchanged(
+                $"The search of {result.Trials.All} configurations keeps the one that serves: {configuration}. {result.Reason}");
         }
         if (configuration.SessionsNeeded is var needed && known.Series.Count < needed)
-        {
-            return new Done($"The search chose {configuration}, which takes {needed} sessions; there are {known.Series.Count} so far.")
-            {
-                MadeFrom = MadeFrom.Of(known.Series),
-            };
-        }
+            return Unchanged($"The search chose {configuration}, which takes {needed} sessions; there are {known.Series.Count} so far.");
 
         context.Report("training");
         var challenger = candidates.Make(key, now, known, configuration, champion, ModelOrigin.Optimise,
@@ -72,13 +71,14 @@ internal sealed partial class OptimiseJob(
         if (challenger.Verdict.Decision == Decision.Shadow
             && await versions.WatchedAsync(champion, key.Session, cancellationToken) is { } watched)
         {
-            return new Done($"The search chose {configuration}, which has to wait: version {watched.Version} is being watched since "
-                + $"{watched.Session:yyyy-MM-dd}.")
-            { MadeFrom = MadeFrom.Of(known.Series) };
+            return Unchanged($"The search chose {configuration}, which has to wait: version {watched.Version} is being watched since "
+                + $"{watched.Session:yyyy-MM-dd}.");
         }
 
         await Candidates.StoreAsync(context, challenger, cancellationToken);
         return Candidates.Done(challenger);
+
+        Done Unchanged(string because) => new(because) { MadeFrom = MadeFrom.Of(known.Series) };
     }
 
     private async Task<StudyResult> SearchAsync(JobContext context, BarSeries series, ModelConfiguration incumbent,

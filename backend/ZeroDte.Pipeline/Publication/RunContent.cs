@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using ZeroDte.Mlflow.Protocol.Wire;
+using AgainstBaselines = ZeroDte.Quant.Learning.Evaluation.AgainstBaselines;
 using ModelVersion = ZeroDte.Pipeline.Promotion.ModelVersion;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Training;
 
 namespace ZeroDte.Pipeline.Publication;
 
@@ -67,54 +69,12 @@ internal static class RunContent
     /// <summary>Each figure with its n, its band and naive beside it; what is not known is left out.</summary>
     public static IReadOnlyList<Metric> Metrics(ModelVersion version)
     {
-        var metrics = new List<Metric>();
         var at = version.TrainedAt.ToUnixTimeMilliseconds();
-        foreach (var (basis, evidence) in version.Evidence.Bases)
-        {
-            var (fit, suffix) = (version.Fits.For(basis), Suffix(basis));
-            Add($"skill_vs_naive_{suffix}", fit.Skill.VsNaive);
-            Add($"skill_vs_naive_{suffix}_lower", fit.Skill.Band.Lower);
-            Add($"skill_vs_naive_{suffix}_upper", fit.Skill.Band.Upper);
-            Add($"skill_vs_naive_{suffix}_p", fit.Skill.PValue);
-            Add($"skill_vs_naive_{suffix}_n", fit.Skill.N);
-            Add($"coverage_90_{suffix}", fit.Coverage.Share);
-            Add($"coverage_90_{suffix}_lower", fit.Coverage.Band.Lower);
-            Add($"coverage_90_{suffix}_upper", fit.Coverage.Band.Upper);
-            Add($"coverage_90_{suffix}_n", fit.Coverage.N);
-            if (evidence.Skill?.All is { } all)
-            {
-                Add($"skill_vs_running_mean_{suffix}", all.VsMean);
-                Add($"skill_vs_running_mean_{suffix}_p", all.MeanP);
-                Add($"crps_skill_vs_hardest_{suffix}", all.CrpsSkill);
-                Add($"crps_skill_vs_hardest_{suffix}_lower", all.CrpsBand.Lower);
-                Add($"crps_skill_vs_hardest_{suffix}_upper", all.CrpsBand.Upper);
-                Add($"crps_skill_vs_hardest_{suffix}_p", all.CrpsP);
-                Add($"crps_skill_vs_hardest_{suffix}_n", all.N);
-            }
-
-            if (evidence.Skill?.SinceChoice is { } since)
-            {
-                Add($"skill_vs_naive_since_choice_{suffix}", since.VsNaive);
-                Add($"skill_vs_naive_since_choice_{suffix}_p", since.NaiveP);
-                Add($"skill_vs_naive_since_choice_{suffix}_n", since.N);
-            }
-
-            if (evidence.Recent is { N: > 0 } recent)
-            {
-                Add($"crps_{suffix}", recent.Candidate);
-                Add($"crps_{suffix}_champion", recent.Champion);
-                Add($"crps_{suffix}_naive", recent.Naive);
-                Add($"crps_{suffix}_n", recent.N);
-            }
-        }
-
-        return metrics;
-
-        void Add(string key, double value)
-        {
-            if (double.IsFinite(value))
-                metrics.Add(new(key, value, at));
-        }
+        return
+        [
+            .. version.Evidence.Bases.SelectMany(b => Figures(version.Fits.For(b.Key), b.Value, Suffix(b.Key)))
+                .Where(f => double.IsFinite(f.Value)).Select(f => new Metric(f.Key, f.Value, at)),
+        ];
     }
 
     public static DatasetInput Dataset(ModelVersion version) => new(
@@ -131,4 +91,51 @@ internal static class RunContent
                 last = version.Session,
                 sha256 = version.DataHash,
             })));
+
+    private static IEnumerable<(string Key, double Value)> Figures(CloseModel fit, BasisEvidence evidence, string suffix) =>
+    [
+        .. OfFit(fit, suffix),
+        .. evidence.Skill?.All is { } all ? OverAll(all, suffix) : [],
+        .. evidence.Skill?.SinceChoice is { } since ? SinceChoice(since, suffix) : [],
+        .. evidence.Recent is { N: > 0 } recent ? BesideChampion(recent, suffix) : [],
+    ];
+
+    private static IEnumerable<(string Key, double Value)> OfFit(CloseModel fit, string suffix) =>
+    [
+        ($"skill_vs_naive_{suffix}", fit.Skill.VsNaive),
+        ($"skill_vs_naive_{suffix}_lower", fit.Skill.Band.Lower),
+        ($"skill_vs_naive_{suffix}_upper", fit.Skill.Band.Upper),
+        ($"skill_vs_naive_{suffix}_p", fit.Skill.PValue),
+        ($"skill_vs_naive_{suffix}_n", fit.Skill.N),
+        ($"coverage_90_{suffix}", fit.Coverage.Share),
+        ($"coverage_90_{suffix}_lower", fit.Coverage.Band.Lower),
+        ($"coverage_90_{suffix}_upper", fit.Coverage.Band.Upper),
+        ($"coverage_90_{suffix}_n", fit.Coverage.N),
+    ];
+
+    private static IEnumerable<(string Key, double Value)> OverAll(AgainstBaselines all, string suffix) =>
+    [
+        ($"skill_vs_running_mean_{suffix}", all.VsMean),
+        ($"skill_vs_running_mean_{suffix}_p", all.MeanP),
+        ($"crps_skill_vs_hardest_{suffix}", all.CrpsSkill),
+        ($"crps_skill_vs_hardest_{suffix}_lower", all.CrpsBand.Lower),
+        ($"crps_skill_vs_hardest_{suffix}_upper", all.CrpsBand.Upper),
+        ($"crps_skill_vs_hardest_{suffix}_p", all.CrpsP),
+        ($"crps_skill_vs_hardest_{suffix}_n", all.N),
+    ];
+
+    private static IEnumerable<(string Key, double Value)> SinceChoice(AgainstBaselines since, string suffix) =>
+    [
+        ($"skill_vs_naive_since_choice_{suffix}", since.VsNaive),
+        ($"skill_vs_naive_since_choice_{suffix}_p", since.NaiveP),
+        ($"skill_vs_naive_since_choice_{suffix}_n", since.N),
+    ];
+
+    private static IEnumerable<(string Key, double Value)> BesideChampion(PairedScores recent, string suffix) =>
+    [
+        ($"crps_{suffix}", recent.Candidate),
+        ($"crps_{suffix}_champion", recent.Champion),
+        ($"crps_{suffix}_naive", recent.Naive),
+        ($"crps_{suffix}_n", recent.N),
+    ];
 }

@@ -21,20 +21,11 @@ internal static class Summary
         ScoredTrial[] others = [.. scored.Where(t => t.Number != number)];
         var against = AgainstIncumbent.Of(others, standing, criteria, head.Plan.Seed);
         var incumbent = new FrontPoint(number, [.. criteria.Select(c => c.Over(standing))], head.Plan.Incumbent);
-        // What gives the same values up to rounding, as the same configuration tried twice, is one point.
-        var feasible = study.Trials.Where(t => t.IsFeasible).DistinctBy(t => string.Join(' ', t.Values.Select(value => $"{value:G9}")))
-            .ToArray();
-        FrontPoint[] points = [.. Front(against.NoWorse.Add(number)).Trials.Select(Point)];
         double[] naive = [.. criteria.Select(c => c.Over(scorer.Naive))];
-        var (chosen, reason) = (incumbent, Kept(against, others.Length, criteria, standing));
-        if (Front(against.Better) is { Trials.IsEmpty: false } better)
-        {
-            var choice = FrontChoice.Of(better, criteria, head.Plan.Choice, head.Plan.Weights, naive);
-            (chosen, reason) = (Point(choice.Trial),
-                $"{against.Better.Count} of {others.Length} tried are better than what serves, "
-                + $"once it is allowed for how many were tried. {choice.Reason}");
-        }
-
+        FrontPoint[] points = [.. Front(study, against.NoWorse.Add(number)).Trials.Select(t => Point(search, t))];
+        var (chosen, reason) = Chosen(prepared, against.Better, naive) is { } choice
+            ? (Point(search, choice.Trial), Replaced(against, others.Length, choice))
+            : (incumbent, Kept(against, others.Length, criteria, standing));
         return new(
             head.Id,
             head.Symbol.Value,
@@ -59,12 +50,27 @@ internal static class Summary
             study.Hash);
 
         int Count(TrialState state) => study.Trials.Count(t => t.State == state);
-
-        FrontPoint Point(FinishedTrial trial) => new(trial.Number, trial.Values, search[trial.Number]!.Configuration);
-
-        ParetoFront Front(ImmutableHashSet<int> among) =>
-            ParetoFront.Of(study.Definition.Directions, feasible.Where(t => among.Contains(t.Number)));
     }
+
+    private static ParetoFront Front(Study study, ImmutableHashSet<int> among)
+    {
+        // What gives the same values up to rounding, as the same configuration tried twice, is one point.
+        var feasible = study.Trials.Where(t => t.IsFeasible).DistinctBy(t => string.Join(' ', t.Values.Select(value => $"{value:G9}")));
+        return ParetoFront.Of(study.Definition.Directions, feasible.Where(t => among.Contains(t.Number)));
+    }
+
+    /// <summary>One of those that are better than what serves; null if none is.</summary>
+    private static Choice? Chosen(PreparedStudy prepared, ImmutableHashSet<int> better, double[] naive)
+    {
+        var (plan, front) = (prepared.Head.Plan, Front(prepared.Study, better));
+        return front.Trials.IsEmpty ? null : FrontChoice.Of(front, prepared.Criteria, plan.Choice, plan.Weights, naive);
+    }
+
+    private static FrontPoint Point(ConfigurationSearch search, FinishedTrial trial) =>
+        new(trial.Number, trial.Values, search[trial.Number]!.Configuration);
+
+    private static string Replaced(AgainstIncumbent against, int tried, Choice choice) =>
+        $"{against.Better.Count} of {tried} tried are better than what serves, once it is allowed for how many were tried. {choice.Reason}";
 
     private static string Kept(AgainstIncumbent against, int tried, IReadOnlyList<Criterion> criteria, IReadOnlyList<WindowScore> judged) =>
         $"Nothing is better than what serves, so it stays: on {judged.Sum(w => w.N)} sessions in {judged.Count} windows "

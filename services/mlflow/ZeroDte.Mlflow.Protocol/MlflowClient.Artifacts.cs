@@ -54,40 +54,28 @@ public sealed partial class MlflowClient
         var written = new List<string>();
         var children = await ListArtifactsAsync(artifactUri, path, cancellationToken);
         if (children.Count == 0)
-            await DownloadFileAsync(path.Split('/')[^1], path);
+            await DownloadFileAsync(path, path.Split('/')[^1]);
         foreach (var child in children)
-            await DownloadTreeAsync(child, Relative(child.Path));
+            await DownloadTreeAsync(child);
         return written;
 
-        async Task DownloadTreeAsync(ArtifactFile file, string relative)
+        async Task DownloadTreeAsync(ArtifactFile file)
         {
             if (!file.IsDir)
             {
-                await DownloadFileAsync(relative, file.Path);
+                await DownloadFileAsync(file.Path, Relative(file.Path));
                 return;
             }
 
             foreach (var child in await ListArtifactsAsync(artifactUri, file.Path, cancellationToken))
-                await DownloadTreeAsync(child, Relative(child.Path));
+                await DownloadTreeAsync(child);
         }
 
-        async Task DownloadFileAsync(string relative, string remote)
+        async Task DownloadFileAsync(string remote, string relative)
         {
             var target = Path.Combine(folder, relative);
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
-            var beside = $"{target}.part";
-            try
-            {
-                await using (var source = await OpenArtifactAsync(artifactUri, remote, cancellationToken))
-                await using (var file = File.Create(beside))
-                    await source.CopyToAsync(file, cancellationToken);
-                File.Move(beside, target, overwrite: true);
-                written.Add(target);
-            }
-            finally
-            {
-                File.Delete(beside);
-            }
+            await SaveAsync(artifactUri, remote, target, cancellationToken);
+            written.Add(target);
         }
 
         string Relative(string remote) => path.Length == 0 ? remote : remote[(path.TrimEnd('/').Length + 1)..];
@@ -104,6 +92,23 @@ public sealed partial class MlflowClient
                 $"The server lists a file named '{odd.Path}', which is not the name of a file.");
         }
         return [.. files.Select(f => f with { Path = Join(path, f.Path) })];
+    }
+
+    private async Task SaveAsync(string artifactUri, string path, string target, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        var beside = $"{target}.part";
+        try
+        {
+            await using (var source = await OpenArtifactAsync(artifactUri, path, cancellationToken))
+            await using (var file = File.Create(beside))
+                await source.CopyToAsync(file, cancellationToken);
+            File.Move(beside, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
     }
 
     private static string FilePath(string artifactUri, string path) =>

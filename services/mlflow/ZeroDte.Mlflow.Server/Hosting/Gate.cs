@@ -31,12 +31,14 @@ internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOp
             return;
         }
 
-        if (!IsMlflow(http.Request.Path))
-        {
+        if (IsMlflow(http.Request.Path))
+            await AnswerAsync(http);
+        else
             await next(http);
-            return;
-        }
+    }
 
+    private async Task AnswerAsync(HttpContext http)
+    {
         try
         {
             await PassAsync(http);
