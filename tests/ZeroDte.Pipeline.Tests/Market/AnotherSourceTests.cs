@@ -58,7 +58,7 @@ public sealed class AnotherSourceTests(TestDatabase database) : IClassFixture<Te
     {
         await using var services = await ServicesAsync(new MadeUp());
         var symbol = Symbol.Parse("DEAR");
-        await services.GetRequiredService<BarStore>().LoadAsync(symbol, "test", [new(Friday.AddDays(-2), 40, 41, 39, 40, 1)], [], Cancel);
+        await services.GetRequiredService<BarStore>().LoadAsync(symbol, "test", [new(Friday.AddDays(-2), 43, 44, 42, 43, 1)], [], Cancel);
 
         var run = await RunAsync(services, symbol);
 

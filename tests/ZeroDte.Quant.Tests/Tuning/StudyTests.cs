@@ -75,7 +75,7 @@ public sealed class StudyTests
     {
         var study = Studies.New(new RandomSampler());
 
-        await study.OptimiseAsync(Objective, new(4, Workers: 2, TrialTime: TimeSpan.FromMilliseconds(50)), null,
+        await study.OptimiseAsync(Objective, new(4, Workers: 2, TrialTime: TimeSpan.FromMilliseconds(500)), null,
             TimeProvider.System, Cancel);
 
         study.Trials.Select(t => t.State).ShouldBe([TrialState.Failed, TrialState.Failed, TrialState.Failed, TrialState.Complete]);
