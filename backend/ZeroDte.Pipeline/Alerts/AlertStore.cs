@@ -62,30 +62,23 @@ public sealed class AlertStore(NpgsqlDataSource database)
         DateTimeOffset now, DateTimeOffset wallClock, bool send,
         CancellationToken cancellationToken)
     {
-        await using var raise = new NpgsqlCommand($"""
+        var connection = transaction.Connection!;
+        if (await connection.QueryAsync(row => (row.GetInt64(0), row.GetBoolean(1)), cancellationToken, Statement($"""
             insert into alert (record, symbol, session, policy, cause, action, message, raised_at, muted)
             select $1, $2, $3, $4, $5, $6, $7, $8, exists (select from alert_mute
                 where symbol in ($2, '{Any}') and cause in ($5, '{Any}') and until > $9)
             on conflict (record, symbol, session, policy, cause) do update
                 set withdrawn_at = null, withdrawn_because = null, message = excluded.message where alert.withdrawn_at is not null
             returning id, muted
-            """, transaction.Connection, transaction);
-        object[] values = [key.Record, key.Symbol.Value, session, policy, DriftJson.Name(cause), DriftJson.Name(action), message,
-            now.Stored(), wallClock.Stored()];
-        foreach (var value in values)
-            raise.Parameters.Add(new() { Value = value });
-        long id;
-        bool muted;
-        await using (var reader = await raise.ExecuteReaderAsync(cancellationToken))
+            """, key.Record, key.Symbol.Value, session, policy, DriftJson.Name(cause), DriftJson.Name(action), message, now.Stored(),
+            wallClock.Stored())) is not [var (id, muted)])
         {
-            if (!await reader.ReadAsync(cancellationToken))
-                return false;
-            (id, muted) = (reader.GetInt64(0), reader.GetBoolean(1));
+            return false;
         }
 
         if (send && !muted)
         {
-            await transaction.Connection!.ExecuteAsync(cancellationToken,
+            await connection.ExecuteAsync(cancellationToken,
                 Statement("insert into alert_outbox (alert_id) values ($1) on conflict do nothing", id));
         }
         return true;

@@ -1,6 +1,8 @@
 using Npgsql;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Ledger;
 
@@ -27,37 +29,22 @@ public sealed class ForecastLedger(NpgsqlDataSource database)
     {
         foreach (var bySymbol in forecasts.GroupBy(f => f.Symbol))
         {
-            await LedgerChain.Forecasts.AppendAsync(transaction, record, bySymbol.Key, [.. bySymbol.Select(LedgerJson.Write)], (row, i) =>
-            {
-                var forecast = bySymbol.ElementAt(i);
-                row.Add(new() { Value = forecast.Session });
-                row.Add(new() { Value = forecast.Basis.Name });
-                row.Add(new() { Value = forecast.Model.Version });
-                row.Add(new() { Value = forecast.IssuedAt });
-                row.Add(new() { Value = forecast.Revision?.Number ?? 1 });
-                row.Add(new() { Value = forecast.Revision?.InTime ?? true });
-            }, cancellationToken);
+            var ordered = bySymbol.ToArray();
+            await LedgerChain.Forecasts.AppendAsync(transaction, record, bySymbol.Key, Array.ConvertAll(ordered, LedgerJson.Write), i =>
+            [
+                ordered[i].Session, ordered[i].Basis.Name, ordered[i].Model.Version, ordered[i].IssuedAt,
+                ordered[i].Revision?.Number ?? 1, ordered[i].Revision?.InTime ?? true,
+            ], cancellationToken);
             if (record == JobKey.Live)
-            {
-                await using var notify = new NpgsqlCommand("select pg_notify($1, $2)", transaction.Connection, transaction)
-                {
-                    Parameters = { new() { Value = Channel }, new() { Value = bySymbol.Key } },
-                };
-                await notify.ExecuteNonQueryAsync(cancellationToken);
-            }
+                await transaction.Connection!.ExecuteAsync(cancellationToken, Notify(Channel, bySymbol.Key));
         }
     }
 
     /// <summary>Adds outcomes of forecasts that are in the ledger.</summary>
     public static Task SealAsync(NpgsqlTransaction transaction, string record, Symbol symbol, IReadOnlyList<SealedOutcome> outcomes,
         CancellationToken cancellationToken) =>
-        LedgerChain.Outcomes.AppendAsync(transaction, record, symbol.Value, [.. outcomes.Select(LedgerJson.Write)], (row, i) =>
-        {
-            row.Add(new() { Value = outcomes[i].Forecast });
-            row.Add(new() { Value = outcomes[i].Revision });
-            row.Add(new() { Value = outcomes[i].Session });
-            row.Add(new() { Value = outcomes[i].RecordedAt });
-        }, cancellationToken);
+        LedgerChain.Outcomes.AppendAsync(transaction, record, symbol.Value, [.. outcomes.Select(LedgerJson.Write)], i =>
+            [outcomes[i].Forecast, outcomes[i].Revision, outcomes[i].Session, outcomes[i].RecordedAt], cancellationToken);
 
     /// <summary>
     /// What was believed at a time: the forecasts of the latest session that any had been issued of by then, the newest first.
@@ -88,56 +75,33 @@ public sealed class ForecastLedger(NpgsqlDataSource database)
     /// none.
     /// </summary>
     internal async Task<(LedgerCounts Counts, DateOnly? First, DateOnly? Last)> SinceAsync(
-        string record, Symbol symbol, LedgerCounts read, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("""
+        string record, Symbol symbol, LedgerCounts read, CancellationToken cancellationToken) => (await database.QueryAsync(
+        row => (new LedgerCounts(row.GetInt64(0), row.GetInt64(1)), row.OrNull<DateOnly?>(2), row.OrNull<DateOnly?>(3)), cancellationToken,
+        Statement("""
             select (select coalesce(max(number), 0) from forecast_ledger where record = $1 and symbol = $2),
                 (select coalesce(max(number), 0) from forecast_outcome where record = $1 and symbol = $2), min(session), max(session)
             from (
                 select session from forecast_ledger where record = $1 and symbol = $2 and number > $3
                 union all
                 select session from forecast_outcome where record = $1 and symbol = $2 and number > $4) added
-            """);
-        foreach (var value in (object[])[record, symbol.Value, read.Forecasts, read.Outcomes])
-            command.Parameters.Add(new() { Value = value });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        var counts = new LedgerCounts(reader.GetInt64(0), reader.GetInt64(1));
-        return reader.IsDBNull(2) ? (counts, null, null) : (counts, reader.GetFieldValue<DateOnly>(2), reader.GetFieldValue<DateOnly>(3));
-    }
+            """, record, symbol.Value, read.Forecasts, read.Outcomes))).Single();
 
     /// <summary>Every record and symbol that has a forecast.</summary>
-    public async Task<IReadOnlyList<(string Record, Symbol Symbol)>> ChainsAsync(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select record, symbol from ledger_head union select record, symbol from "
-            + "forecast_ledger order by 1, 2");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var chains = new List<(string, Symbol)>();
-        while (await reader.ReadAsync(cancellationToken))
-            chains.Add((reader.GetString(0), Symbol.Parse(reader.GetString(1))));
-        return chains;
-    }
+    public async Task<IReadOnlyList<(string Record, Symbol Symbol)>> ChainsAsync(CancellationToken cancellationToken) =>
+        await database.QueryAsync(row => (row.GetString(0), Symbol.Parse(row.GetString(1))), cancellationToken, Statement(
+            "select record, symbol from ledger_head union select record, symbol from forecast_ledger order by 1, 2"));
 
     /// <summary>
     /// How long the chain of forecasts is and the hash that it ends with: what to write down elsewhere to hold the ledger to.
     /// </summary>
-    public async Task<LedgerHead> HeadAsync(string record, Symbol symbol, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select count, hash from ledger_head where record = $1 and symbol = $2 and chain "
-            + "= 'forecast'");
-        command.Parameters.AddWithValue(record);
-        command.Parameters.AddWithValue(symbol.Value);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.GetString(1)) : new(0, HashChain.Beginning);
-    }
+    public async Task<LedgerHead> HeadAsync(string record, Symbol symbol, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(row => new LedgerHead(row.GetInt64(0), row.GetString(1)), cancellationToken, Statement(
+            "select count, hash from ledger_head where record = $1 and symbol = $2 and chain = 'forecast'", record, symbol.Value)))
+            .SingleOrDefault() ?? new(0, HashChain.Beginning);
 
     /// <summary>Whether some forecast of any record has this hash.</summary>
-    public async Task<bool> ContainsAsync(string hash, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select exists (select from forecast_ledger where hash = $1)");
-        command.Parameters.AddWithValue(hash);
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
+    public Task<bool> ContainsAsync(string hash, CancellationToken cancellationToken) => database.ScalarAsync<bool>(
+        cancellationToken, Statement("select exists (select from forecast_ledger where hash = $1)", hash));
 
     /// <summary>Reads both chains of a symbol from the first entry to the last and says whatever does not fit.</summary>
     public async Task<LedgerVerification> VerifyAsync(string record, Symbol symbol, CancellationToken cancellationToken)
@@ -152,25 +116,15 @@ public sealed class ForecastLedger(NpgsqlDataSource database)
         return new(record, symbol, forecasts, outcomes, faults);
     }
 
-    private async Task<IReadOnlyList<LedgerEntry>> ReadAsync(string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        await using var command = database.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var entries = new List<LedgerEntry>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            entries.Add(new(
-                reader.GetString(0),
-                reader.GetInt64(1),
-                LedgerJson.ReadForecast(reader.GetString(2)),
-                reader.GetString(3),
-                reader.GetFieldValue<DateTimeOffset>(4),
-                reader.IsDBNull(5) ? null : LedgerJson.ReadOutcome(reader.GetString(5)),
-                reader.GetBoolean(6)));
-        }
-
-        return entries;
-    }
+    private async Task<IReadOnlyList<LedgerEntry>> ReadAsync(string sql, CancellationToken cancellationToken, params object[] values) =>
+        await database.QueryAsync(
+            row => new LedgerEntry(
+                row.GetString(0),
+                row.GetInt64(1),
+                LedgerJson.ReadForecast(row.GetString(2)),
+                row.GetString(3),
+                row.GetFieldValue<DateTimeOffset>(4),
+                row.OrNull<string>(5) is { } outcome ? LedgerJson.ReadOutcome(outcome) : null,
+                row.GetBoolean(6)),
+            cancellationToken, Statement(sql, values));
 }

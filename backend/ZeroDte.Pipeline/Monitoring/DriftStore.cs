@@ -70,8 +70,7 @@ public sealed class DriftStore(NpgsqlDataSource database, TradingCalendar calend
         var quietSince = session;
         for (var i = 0; i < coolDown; i++)
             quietSince = calendar.Previous(quietSince);
-        await transaction.Connection!.ExecuteAsync(cancellationToken,
-            Statement("select pg_advisory_xact_lock(hashtextextended('drift of ' || $1 || ' ' || $2, 0))", key.Record, key.Symbol.Value));
+        await AdvisoryLock.TakeAsync(transaction.Connection!, $"drift of {key.Record} {key.Symbol.Value}", cancellationToken);
         // In a statement of its own, which sees what the lock's last holder committed.
         return await transaction.Connection!.ExecuteAsync(cancellationToken, Statement("""
             insert into drift_request (record, symbol, session, cause, action, requested_at)

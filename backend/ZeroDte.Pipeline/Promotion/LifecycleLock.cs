@@ -1,4 +1,5 @@
 using Npgsql;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Promotion;
@@ -7,14 +8,6 @@ namespace ZeroDte.Pipeline.Promotion;
 internal static class LifecycleLock
 {
     /// <summary>Held until the transaction ends.</summary>
-    public static async Task TakeAsync(NpgsqlTransaction transaction, string record, Symbol symbol, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended('lifecycle of ' || $1 || ' ' || $2, 0))",
-            transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = record }, new() { Value = symbol.Value } },
-            CommandTimeout = 0,
-        };
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public static Task TakeAsync(NpgsqlTransaction transaction, string record, Symbol symbol, CancellationToken cancellationToken) =>
+        AdvisoryLock.TakeAsync(transaction.Connection!, $"lifecycle of {record} {symbol.Value}", cancellationToken);
 }

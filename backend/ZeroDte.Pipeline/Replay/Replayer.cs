@@ -6,8 +6,10 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Replay;
 
@@ -120,16 +122,10 @@ public sealed class Replayer(
                 + "again goes on from here.");
     }
 
-    private async Task<HashSet<(string, DateOnly, string)>> DoneAsync(string record, Symbol symbol, CancellationToken cancellationToken)
-    {
-        await using var command =
-            database.CreateCommand("select job, session, slot from job_result where record = $1 and symbol = $2 and not partial");
-        command.Parameters.Add(new() { Value = record });
-        command.Parameters.Add(new() { Value = symbol.Value });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var done = new HashSet<(string, DateOnly, string)>();
-        while (await reader.ReadAsync(cancellationToken))
-            done.Add((reader.GetString(0), reader.GetFieldValue<DateOnly>(1), reader.GetString(2)));
-        return done;
-    }
+    private async Task<HashSet<(string, DateOnly, string)>> DoneAsync(string record, Symbol symbol, CancellationToken cancellationToken) =>
+    [
+        .. await database.QueryAsync(
+            row => (row.GetString(0), row.GetFieldValue<DateOnly>(1), row.GetString(2)), cancellationToken,
+            Statement("select job, session, slot from job_result where record = $1 and symbol = $2 and not partial", record, symbol.Value)),
+    ];
 }
