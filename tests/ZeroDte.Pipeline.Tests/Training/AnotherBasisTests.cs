@@ -85,7 +85,7 @@ public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(dat
 
     [Fact]
     public void SecondObjectOfOneBasis_IsRefused() =>
-        Should.Throw<ArgumentException>(() => new HalfWayBasis()).Message.ShouldContain("'halfWay'");
+        Should.Throw<ArgumentException>(() => (HalfWay, new HalfWayBasis())).Message.ShouldContain("'halfWay'");
 
     private static async Task WalkAsync(IServiceProvider services, string record)
     {
