@@ -23,7 +23,7 @@ internal static class AlertsCommand
             CustomParser = Arguments.ParseSymbol,
         };
         var all = new Option<bool>("--all") { Description = "Those that somebody has acknowledged too." };
-        var (record, json) = (DriftCommand.RecordOption(), Arguments.Json());
+        var (record, json) = (LifecycleArguments.Record(), Arguments.Json());
         var command = new ExampleCommand("alerts",
             "Alarms that were raised, the newest first.", "zerodte alerts", "zerodte alerts --all --json",
             "zerodte alerts acknowledge 3 --by anna", "zerodte alerts mute --cause featureDrift --days 7 --reason 'known rebalancing'")
@@ -32,7 +32,7 @@ internal static class AlertsCommand
         {
             await using var services = await Services.OpenAsync(cancellationToken);
             var alerts = await services.GetRequiredService<AlertStore>()
-                .LatestAsync(parsed.GetValue(record)!, parsed.GetValue(symbol), openOnly: !parsed.GetValue(all), Latest, cancellationToken);
+                .LatestAsync(parsed.GetValue(record), parsed.GetValue(symbol), openOnly: !parsed.GetValue(all), Latest, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.WriteJson(alerts);
             else

@@ -50,8 +50,19 @@ public sealed class BarLoads(NpgsqlDataSource database)
         var withdrawn = toUndo.Where(s => s.Before is null).Select(s => s.Now!.Value).ToList();
         var back = toUndo.Count(s => s.Now is null);
         var row = new StoredLoad(
-            0, load.Symbol, default, $"undo of load {load.Id}", null, back, restored.Count - back, withdrawn.Count, Unchanged: 0,
-            Refused: 0, load.Id, reason, null);
+            Id: 0,
+            Symbol: load.Symbol,
+            KnownSince: default,
+            Source: $"undo of load {load.Id}",
+            ContentHash: null,
+            Added: back,
+            Corrected: restored.Count - back,
+            Withdrawn: withdrawn.Count,
+            Unchanged: 0,
+            Refused: 0,
+            Undoes: load.Id,
+            Reason: reason,
+            UndoneBy: null);
         var (by, knownSince) = await LoadTransaction.BeginAsync(connection, row, cancellationToken);
         await BarRows.WriteAsync(connection, load.Symbol, knownSince, restored, withdrawn: false, cancellationToken);
         await BarRows.WriteAsync(connection, load.Symbol, knownSince, withdrawn, withdrawn: true, cancellationToken);
@@ -98,9 +109,19 @@ public sealed class BarLoads(NpgsqlDataSource database)
     private static Task<List<StoredLoad>> ReadAsync(
         NpgsqlConnection connection, string which, object? first, int? most, CancellationToken cancellationToken) => connection.QueryAsync(
         row => new StoredLoad(
-            row.GetInt64(0), Symbol.Parse(row.GetString(1)), row.GetFieldValue<DateTimeOffset>(2), row.GetString(3),
-            row.OrNull<string>(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), row.OrNull<long?>(8), row.GetInt64(9),
-            row.OrNull<long?>(10), row.OrNull<string>(11), row.OrNull<long?>(12)),
+            Id: row.GetInt64(0),
+            Symbol: Symbol.Parse(row.GetString(1)),
+            KnownSince: row.GetFieldValue<DateTimeOffset>(2),
+            Source: row.GetString(3),
+            ContentHash: row.OrNull<string>(4),
+            Added: row.GetInt64(5),
+            Corrected: row.GetInt64(6),
+            Withdrawn: row.GetInt64(7),
+            Unchanged: row.OrNull<long?>(8),
+            Refused: row.GetInt64(9),
+            Undoes: row.OrNull<long?>(10),
+            Reason: row.OrNull<string>(11),
+            UndoneBy: row.OrNull<long?>(12)),
         cancellationToken,
         Statement($"""
             select id, symbol, known_since, source, content_hash, added, corrected, withdrawn, unchanged, refused, undoes, undo_reason,

@@ -17,8 +17,19 @@ internal static class LoadTransaction
     {
         var (added, corrected, unchanged) = changes.Counts;
         var row = new StoredLoad(
-            0, load.Symbol, default, load.Source, load.ContentHash, added, corrected, Withdrawn: 0, unchanged, load.Refused, Undoes: null,
-            Reason: null, UndoneBy: null);
+            Id: 0,
+            Symbol: load.Symbol,
+            KnownSince: default,
+            Source: load.Source,
+            ContentHash: load.ContentHash,
+            Added: added,
+            Corrected: corrected,
+            Withdrawn: 0,
+            Unchanged: unchanged,
+            Refused: load.Refused,
+            Undoes: null,
+            Reason: null,
+            UndoneBy: null);
         var (id, knownSince) = await BeginAsync(connection, row, cancellationToken);
         await QuarantineAsync(connection, id, load.Quarantined, cancellationToken);
         await BarRows.WriteAsync(connection, load.Symbol, knownSince, changes.Added.Concat(changes.Corrected.Select(c => c.After)),

@@ -1,5 +1,5 @@
 using Npgsql;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 using static ZeroDte.Postgres.Sql;
@@ -24,32 +24,33 @@ public sealed class ForecastLedger(NpgsqlDataSource database)
 
     /// <summary>Adds forecasts to the end of the chain; they count once the transaction commits.</summary>
     /// <exception cref="PostgresException">There is a forecast of that session, basis and revision already.</exception>
-    public static async Task SealAsync(NpgsqlTransaction transaction, string record, IReadOnlyList<SealedForecast> forecasts,
+    public static async Task SealAsync(NpgsqlTransaction transaction, RecordName record, IReadOnlyList<SealedForecast> forecasts,
         CancellationToken cancellationToken)
     {
         foreach (var bySymbol in forecasts.GroupBy(f => f.Symbol))
         {
             var ordered = bySymbol.ToArray();
-            await LedgerChain.Forecasts.AppendAsync(transaction, record, bySymbol.Key, Array.ConvertAll(ordered, LedgerJson.Write), i =>
+            var model = new ModelKey(record, Symbol.Parse(bySymbol.Key));
+            await LedgerChain.Forecasts.AppendAsync(transaction, model, Array.ConvertAll(ordered, LedgerJson.Write), i =>
             [
                 ordered[i].Session, ordered[i].Basis.Name, ordered[i].Model.Version, ordered[i].IssuedAt,
                 ordered[i].Revision?.Number ?? 1, ordered[i].Revision?.InTime ?? true,
             ], cancellationToken);
-            if (record == JobKey.Live)
+            if (record.IsLive)
                 await transaction.Connection!.ExecuteAsync(cancellationToken, Notify(Channel, bySymbol.Key));
         }
     }
 
     /// <summary>Adds outcomes of forecasts that are in the ledger.</summary>
-    public static Task SealAsync(NpgsqlTransaction transaction, string record, Symbol symbol, IReadOnlyList<SealedOutcome> outcomes,
+    public static Task SealAsync(NpgsqlTransaction transaction, ModelKey model, IReadOnlyList<SealedOutcome> outcomes,
         CancellationToken cancellationToken) =>
-        LedgerChain.Outcomes.AppendAsync(transaction, record, symbol.Value, [.. outcomes.Select(LedgerJson.Write)], i =>
+        LedgerChain.Outcomes.AppendAsync(transaction, model, [.. outcomes.Select(LedgerJson.Write)], i =>
             [outcomes[i].Forecast, outcomes[i].Revision, outcomes[i].Session, outcomes[i].RecordedAt], cancellationToken);
 
     /// <summary>
     /// What was believed at a time: the forecasts of the latest session that any had been issued of by then, the newest first.
     /// </summary>
-    public Task<IReadOnlyList<LedgerEntry>> BelievedAsync(string record, Symbol symbol, DateTimeOffset at,
+    public Task<IReadOnlyList<LedgerEntry>> BelievedAsync(ModelKey model, DateTimeOffset at,
         CancellationToken cancellationToken) =>
         ReadAsync($"""
             {Columns}
@@ -57,25 +58,25 @@ public sealed class ForecastLedger(NpgsqlDataSource database)
               and f.session = (select session from forecast_ledger where record = $1 and symbol = $2 and issued_at <= $3
               order by issued_at desc, number desc limit 1)
             order by f.number desc
-            """, cancellationToken, record, symbol.Value, at.ToUniversalTime());
+            """, cancellationToken, model.Record.Value, model.Symbol.Value, at.ToUniversalTime());
 
     /// <summary>The forecasts of a range of sessions, both ends included, in the order of issue.</summary>
-    public Task<IReadOnlyList<LedgerEntry>> ReadAsync(string record, Symbol symbol, DateOnly? from, DateOnly? to,
+    public Task<IReadOnlyList<LedgerEntry>> ReadAsync(ModelKey model, DateOnly? from, DateOnly? to,
         CancellationToken cancellationToken) =>
         ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 and f.session between $3 and $4 order by f.number", cancellationToken,
-            record, symbol.Value, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue);
+            model.Record.Value, model.Symbol.Value, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue);
 
     /// <summary>The latest forecasts, the newest first.</summary>
-    public Task<IReadOnlyList<LedgerEntry>> LatestAsync(string record, Symbol symbol, int count, CancellationToken cancellationToken) =>
-        ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 order by f.number desc limit $3", cancellationToken, record,
-            symbol.Value, count);
+    public Task<IReadOnlyList<LedgerEntry>> LatestAsync(ModelKey model, int count, CancellationToken cancellationToken) =>
+        ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 order by f.number desc limit $3", cancellationToken,
+            model.Record.Value, model.Symbol.Value, count);
 
     /// <summary>
     /// How long the chains are now, and the first and last session that entries beyond the given ones are about; no session if there are
     /// none.
     /// </summary>
     internal async Task<(LedgerCounts Counts, DateOnly? First, DateOnly? Last)> SinceAsync(
-        string record, Symbol symbol, LedgerCounts read, CancellationToken cancellationToken) => (await database.QueryAsync(
+        ModelKey model, LedgerCounts read, CancellationToken cancellationToken) => (await database.QueryAsync(
         row => (new LedgerCounts(row.GetInt64(0), row.GetInt64(1)), row.OrNull<DateOnly?>(2), row.OrNull<DateOnly?>(3)), cancellationToken,
         Statement("""
             select (select coalesce(max(number), 0) from forecast_ledger where record = $1 and symbol = $2),
@@ -84,19 +85,20 @@ public sealed class ForecastLedger(NpgsqlDataSource database)
                 select session from forecast_ledger where record = $1 and symbol = $2 and number > $3
                 union all
                 select session from forecast_outcome where record = $1 and symbol = $2 and number > $4) added
-            """, record, symbol.Value, read.Forecasts, read.Outcomes))).Single();
+            """, model.Record.Value, model.Symbol.Value, read.Forecasts, read.Outcomes))).Single();
 
     /// <summary>Every record and symbol that has a forecast.</summary>
-    public async Task<IReadOnlyList<(string Record, Symbol Symbol)>> ChainsAsync(CancellationToken cancellationToken) =>
-        await database.QueryAsync(row => (row.GetString(0), Symbol.Parse(row.GetString(1))), cancellationToken, Statement(
+    public async Task<IReadOnlyList<ModelKey>> ChainsAsync(CancellationToken cancellationToken) =>
+        await database.QueryAsync(row => new ModelKey(new(row.GetString(0)), Symbol.Parse(row.GetString(1))), cancellationToken, Statement(
             "select record, symbol from ledger_head union select record, symbol from forecast_ledger order by 1, 2"));
 
     /// <summary>
     /// How long the chain of forecasts is and the hash that it ends with: what to write down elsewhere to hold the ledger to.
     /// </summary>
-    public async Task<LedgerHead> HeadAsync(string record, Symbol symbol, CancellationToken cancellationToken) =>
+    public async Task<LedgerHead> HeadAsync(ModelKey model, CancellationToken cancellationToken) =>
         (await database.QueryAsync(row => new LedgerHead(row.GetInt64(0), row.GetString(1)), cancellationToken, Statement(
-            "select count, hash from ledger_head where record = $1 and symbol = $2 and chain = 'forecast'", record, symbol.Value)))
+            "select count, hash from ledger_head where record = $1 and symbol = $2 and chain = 'forecast'",
+            model.Record.Value, model.Symbol.Value)))
             .SingleOrDefault() ?? new(0, HashChain.Beginning);
 
     /// <summary>Whether some forecast of any record has this hash.</summary>
@@ -104,22 +106,22 @@ public sealed class ForecastLedger(NpgsqlDataSource database)
         cancellationToken, Statement("select exists (select from forecast_ledger where hash = $1)", hash));
 
     /// <summary>Reads both chains of a symbol from the first entry to the last and says whatever does not fit.</summary>
-    public async Task<LedgerVerification> VerifyAsync(string record, Symbol symbol, CancellationToken cancellationToken)
+    public async Task<LedgerVerification> VerifyAsync(ModelKey model, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // One state of both tables and their heads, whoever writes meanwhile.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var faults = new List<string>();
-        var forecasts = await LedgerChain.Forecasts.VerifyAsync(transaction, record, symbol.Value, faults, cancellationToken);
-        var outcomes = await LedgerChain.Outcomes.VerifyAsync(transaction, record, symbol.Value, faults, cancellationToken);
+        var forecasts = await LedgerChain.Forecasts.VerifyAsync(transaction, model, faults, cancellationToken);
+        var outcomes = await LedgerChain.Outcomes.VerifyAsync(transaction, model, faults, cancellationToken);
         await LedgerGuards.VerifyAsync(transaction, faults, cancellationToken);
-        return new(record, symbol, forecasts, outcomes, faults);
+        return new(model, forecasts, outcomes, faults);
     }
 
     private async Task<IReadOnlyList<LedgerEntry>> ReadAsync(string sql, CancellationToken cancellationToken, params object[] values) =>
         await database.QueryAsync(
             row => new LedgerEntry(
-                row.GetString(0),
+                new(row.GetString(0)),
                 row.GetInt64(1),
                 LedgerJson.ReadForecast(row.GetString(2)),
                 row.GetString(3),

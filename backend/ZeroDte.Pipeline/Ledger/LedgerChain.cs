@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Postgres;
 using static ZeroDte.Postgres.Sql;
 
@@ -27,13 +28,13 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
 
     /// <param name="columns">The values of <see cref="Columns"/> for the entry of that index.</param>
     public async Task AppendAsync(
-        NpgsqlTransaction transaction, string record, string symbol, IReadOnlyList<string> contents, Func<int, object[]> columns,
+        NpgsqlTransaction transaction, ModelKey model, IReadOnlyList<string> contents, Func<int, object[]> columns,
         CancellationToken cancellationToken)
     {
         if (contents.Count == 0)
             return;
 
-        var (count, hash) = await LockHeadAsync(transaction, record, symbol, cancellationToken);
+        var (count, hash) = await LockHeadAsync(transaction, model, cancellationToken);
         var statements = new List<NpgsqlBatchCommand>();
         const int Shared = 6;
         var places = string.Join(", ", Enumerable.Range(1, Shared + Columns.Split(',').Length).Select(n => $"${n}"));
@@ -42,44 +43,45 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
             var next = HashChain.Next(hash, contents[i]);
             statements.Add(Statement(
                 $"insert into {Table} (record, symbol, number, content, previous_hash, hash, {Columns}) values ({places})",
-                [record, symbol, ++count, contents[i], hash, next, .. columns(i)]));
+                [model.Record.Value, model.Symbol.Value, ++count, contents[i], hash, next, .. columns(i)]));
             hash = next;
         }
 
         statements.Add(Statement("update ledger_head set count = $4, hash = $5 where record = $1 and symbol = $2 and chain = $3",
-            record, symbol, Name, count, hash));
+            model.Record.Value, model.Symbol.Value, Name, count, hash));
         await transaction.Connection!.ExecuteAsync(cancellationToken, [.. statements]);
     }
 
     /// <returns>The chain as its rows make it.</returns>
-    public async Task<LedgerHead> VerifyAsync(NpgsqlTransaction transaction, string record, string symbol, List<string> faults,
+    public async Task<LedgerHead> VerifyAsync(NpgsqlTransaction transaction, ModelKey model, List<string> faults,
         CancellationToken cancellationToken)
     {
-        var found = await ReadRowsAsync(transaction, record, symbol, faults, cancellationToken);
+        var found = await ReadRowsAsync(transaction, model, faults, cancellationToken);
         var head = (await transaction.Connection!.QueryAsync(Head, cancellationToken, Statement(
-            "select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3", record, symbol, Name)))
+            "select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3",
+            model.Record.Value, model.Symbol.Value, Name)))
             .SingleOrDefault() ?? new(0, HashChain.Beginning);
         if (found.Count != head.Count)
-            faults.Add($"{Table} of {symbol} ends at number {found.Count}, and {head.Count} were sealed.");
+            faults.Add($"{Table} of {model.Symbol} ends at number {found.Count}, and {head.Count} were sealed.");
         else if (found.Hash != head.Hash)
-            faults.Add($"{Table} of {symbol} does not end with the hash {head.Hash} that was sealed last.");
+            faults.Add($"{Table} of {model.Symbol} does not end with the hash {head.Hash} that was sealed last.");
         return found;
     }
 
-    private async Task<LedgerHead> ReadRowsAsync(NpgsqlTransaction transaction, string record, string symbol, List<string> faults,
+    private async Task<LedgerHead> ReadRowsAsync(NpgsqlTransaction transaction, ModelKey model, List<string> faults,
         CancellationToken cancellationToken)
     {
         // Row by row, since all of a long chain need not fit into memory.
         await using var batch = transaction.Connection!.Batch(Statement(
             $"""
             select number, content, previous_hash, hash, symbol, {Columns} from {Table} where record = $1 and symbol = $2 order by number
-            """, record, symbol));
+            """, model.Record.Value, model.Symbol.Value));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var last = new LedgerHead(0, HashChain.Beginning);
         while (await reader.ReadAsync(cancellationToken))
         {
             var (number, content, hash) = (reader.GetInt64(0), reader.GetString(1), reader.GetString(3));
-            var entry = $"{Table} of {symbol}, number {number}";
+            var entry = $"{Table} of {model.Symbol}, number {number}";
             if (number != last.Count + 1)
                 faults.Add($"{entry} follows {last.Count}: {number - last.Count - 1} are missing.");
             if (reader.GetString(2) != last.Hash)
@@ -94,13 +96,13 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
         return last;
     }
 
-    private async Task<LedgerHead> LockHeadAsync(NpgsqlTransaction transaction, string record, string symbol,
+    private async Task<LedgerHead> LockHeadAsync(NpgsqlTransaction transaction, ModelKey model,
         CancellationToken cancellationToken) => (await transaction.Connection!.QueryAsync(
         Head, cancellationToken,
         Statement("insert into ledger_head (record, symbol, chain, count, hash) values ($1, $2, $3, 0, repeat('0', 64)) on conflict do "
-            + "nothing", record, symbol, Name),
+            + "nothing", model.Record.Value, model.Symbol.Value, Name),
         Statement("select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3 for update",
-            record, symbol, Name))).Single();
+            model.Record.Value, model.Symbol.Value, Name))).Single();
 
     private static LedgerHead Head(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1));
 

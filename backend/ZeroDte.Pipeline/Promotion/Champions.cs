@@ -1,7 +1,7 @@
 using Npgsql;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
-using ZeroDte.Quant.Market;
 using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Promotion;
@@ -14,35 +14,35 @@ public sealed class Champions(NpgsqlDataSource database)
 
     /// <summary>The champion at a time on the record's clock, or the latest of all if null; null if there was none.</summary>
     public async Task<ModelVersion?> AtAsync(
-        string record, Symbol symbol, DateTimeOffset? at, CancellationToken cancellationToken) => (await database.QueryAsync(
+        ModelKey model, DateTimeOffset? at, CancellationToken cancellationToken) => (await database.QueryAsync(
         ModelVersions.Read, cancellationToken, Statement($"""
             select {ModelVersions.Columns} from {ModelVersions.From}
             where v.record = $1 and v.symbol = $2 and v.version = (
                 select version from promotion where record = $1 and symbol = $2 and at <= coalesce($3::timestamptz, 'infinity')
                     order by at desc, number desc limit 1)
-            """, record, symbol.Value, at?.Stored()))).SingleOrDefault();
+            """, model.Record.Value, model.Symbol.Value, at?.Stored()))).SingleOrDefault();
 
     /// <summary>How many symbols of a record have a champion: so many are judged side by side.</summary>
-    public Task<int> CountAsync(string record, CancellationToken cancellationToken) => database.ScalarAsync<int>(
-        cancellationToken, Statement("select count(distinct symbol)::integer from promotion where record = $1", record));
+    public Task<int> CountAsync(RecordName record, CancellationToken cancellationToken) => database.ScalarAsync<int>(
+        cancellationToken, Statement("select count(distinct symbol)::integer from promotion where record = $1", record.Value));
 
     /// <summary>Every change of champion, the latest first.</summary>
     public async Task<IReadOnlyList<ChampionChange>> HistoryAsync(
-        string record, Symbol symbol, CancellationToken cancellationToken) => await database.QueryAsync(
+        ModelKey model, CancellationToken cancellationToken) => await database.QueryAsync(
         row => new ChampionChange(
-            row.GetInt32(0),
-            row.GetFieldValue<DateTimeOffset>(1),
-            row.OrNull<DateTimeOffset?>(2),
-            row.GetInt32(3),
-            row.OrNull<int?>(4),
-            row.GetString(5),
-            row.GetString(6),
-            row.GetFieldValue<DateTimeOffset>(7)),
+            Number: row.GetInt32(0),
+            At: row.GetFieldValue<DateTimeOffset>(1),
+            Until: row.OrNull<DateTimeOffset?>(2),
+            Version: row.GetInt32(3),
+            Previous: row.OrNull<int?>(4),
+            By: row.GetString(5),
+            Reason: row.GetString(6),
+            MadeAt: row.GetFieldValue<DateTimeOffset>(7)),
         cancellationToken,
         Statement("""
             select number, at, lead(at) over (order by at, number), version, previous, by, reason, made_at
             from promotion where record = $1 and symbol = $2 order by at desc, number desc
-            """, record, symbol.Value));
+            """, model.Record.Value, model.Symbol.Value));
 
     /// <summary>
     /// Makes a version champion, if the champion at that time is still the one that the caller has seen. Of two at once, one does.
@@ -51,10 +51,10 @@ public sealed class Champions(NpgsqlDataSource database)
     /// <param name="at">On the record's clock.</param>
     /// <returns>Whether it did.</returns>
     internal static async Task<bool> TrySwapAsync(
-        NpgsqlTransaction transaction, string record, Symbol symbol, int? expected, int version, DateTimeOffset at, string by,
+        NpgsqlTransaction transaction, ModelKey model, int? expected, int version, DateTimeOffset at, string by,
         string reason, CancellationToken cancellationToken)
     {
-        await LifecycleLock.TakeAsync(transaction, record, symbol, cancellationToken);
+        await LifecycleLock.TakeAsync(transaction, model, cancellationToken);
         return (await transaction.Connection!.QueryAsync(_ => true, cancellationToken, Statement("""
             with swapped as (
                 insert into promotion (record, symbol, number, at, version, previous, by, reason)
@@ -64,6 +64,6 @@ public sealed class Champions(NpgsqlDataSource database)
                     limit 1) is not distinct from $5
                 returning 1)
             select case when $1 = 'live' then pg_notify($8, $2) end from swapped
-            """, record, symbol.Value, at.Stored(), version, expected, by, reason, Channel))).Count > 0;
+            """, model.Record.Value, model.Symbol.Value, at.Stored(), version, expected, by, reason, Channel))).Count > 0;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
@@ -17,61 +18,62 @@ public sealed class ModelVersions(NpgsqlDataSource database)
 
     internal const string From = "model_version v left join model_publication p using (record, symbol, version)";
 
-    public async Task<ModelVersion?> FindAsync(string record, Symbol symbol, int version, CancellationToken cancellationToken) =>
+    public async Task<ModelVersion?> FindAsync(ModelKey model, int version, CancellationToken cancellationToken) =>
         (await QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version = $3", cancellationToken,
-            record, symbol.Value, version)).SingleOrDefault();
+            model.Record.Value, model.Symbol.Value, version)).SingleOrDefault();
 
     /// <summary>The version that is watched beside a champion; null if none is.</summary>
     public async Task<ModelVersion?> WatchedAsync(ModelVersion champion, DateOnly upTo, CancellationToken cancellationToken) =>
-        await LatestChosenAsync(champion.Record, champion.Symbol, upTo, cancellationToken) is { Verdict.Decision: Decision.Shadow } watched
+        await LatestChosenAsync(champion.Key, upTo, cancellationToken) is { Verdict.Decision: Decision.Shadow } watched
         && watched.Configuration.Hash != champion.Configuration.Hash
             ? watched
             : null;
 
     /// <summary>Whether a configuration that was chosen has been before the gates since.</summary>
-    public Task<bool> HasTriedAsync(string record, Symbol symbol, ModelConfiguration configuration, DateOnly since,
+    public Task<bool> HasTriedAsync(ModelKey model, ModelConfiguration configuration, DateOnly since,
         CancellationToken cancellationToken) =>
         database.ScalarAsync<bool>(cancellationToken, Statement(
             "select exists (select from model_version where record = $1 and symbol = $2 and origin = 'optimise' and configuration_hash = "
-                + "$3 and session >= $4)", record, symbol.Value, configuration.Hash, since));
+                + "$3 and session >= $4)", model.Record.Value, model.Symbol.Value, configuration.Hash, since));
 
     /// <summary>Versions in the order in which they were made, page by page.</summary>
-    public Task<IReadOnlyList<ModelVersion>> AfterAsync(string record, Symbol symbol, int version, int most,
+    public Task<IReadOnlyList<ModelVersion>> AfterAsync(ModelKey model, int version, int most,
         CancellationToken cancellationToken) =>
         QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version > $3 order by v.version limit $4",
-            cancellationToken, record, symbol.Value, version, most);
+            cancellationToken, model.Record.Value, model.Symbol.Value, version, most);
 
     /// <summary>The latest versions, the newest first.</summary>
     public async Task<IReadOnlyList<VersionSummary>> ListAsync(
-        string record, Symbol symbol, int most, CancellationToken cancellationToken) => await database.QueryAsync(
+        ModelKey model, int most, CancellationToken cancellationToken) => await database.QueryAsync(
         row => new VersionSummary(
-            row.GetInt32(0),
-            row.GetFieldValue<DateOnly>(1),
-            row.GetInt32(2),
-            Enum.Parse<ModelOrigin>(row.GetString(3), ignoreCase: true),
-            row.GetFieldValue<DateTimeOffset>(4),
-            row.GetString(5),
-            row.GetString(6),
-            $"{ModelConfiguration.Parse(row.GetString(7))}",
-            row.GetString(8),
-            JsonSerializer.Deserialize<GateVerdict>(row.GetString(9), LifecycleJson.Options)!,
-            row.GetString(10),
-            row.OrNull<string>(11),
-            row.OrNull<string>(12)),
+            Version: row.GetInt32(0),
+            Session: row.GetFieldValue<DateOnly>(1),
+            Sessions: row.GetInt32(2),
+            Origin: Enum.Parse<ModelOrigin>(row.GetString(3), ignoreCase: true),
+            TrainedAt: row.GetFieldValue<DateTimeOffset>(4),
+            DataHash: row.GetString(5),
+            ContentHash: row.GetString(6),
+            Configuration: $"{ModelConfiguration.Parse(row.GetString(7))}",
+            Code: row.GetString(8),
+            Verdict: JsonSerializer.Deserialize<GateVerdict>(row.GetString(9), LifecycleJson.Options)!,
+            Standing: row.GetString(10),
+            RunId: row.OrNull<string>(11),
+            PublishedAs: row.OrNull<string>(12)),
         cancellationToken,
         Statement($"""
             select v.version, v.session, v.sessions, v.origin, v.trained_at, v.data_hash, v.content_hash, v.configuration, v.code,
                 v.verdict, {Standings.Now}, p.run_id, p.registry_version
             from {From} where v.record = $1 and v.symbol = $2 order by v.version desc limit $3
-            """, record, symbol.Value, most));
+            """, model.Record.Value, model.Symbol.Value, most));
 
     /// <summary>The number that the next version is to have. Others who want one wait until this transaction has ended.</summary>
-    internal static async Task<int> NextAsync(NpgsqlTransaction transaction, string record, Symbol symbol,
+    internal static async Task<int> NextAsync(NpgsqlTransaction transaction, ModelKey model,
         CancellationToken cancellationToken)
     {
-        await LifecycleLock.TakeAsync(transaction, record, symbol, cancellationToken);
+        await LifecycleLock.TakeAsync(transaction, model, cancellationToken);
         return await transaction.Connection!.ScalarAsync<int>(cancellationToken, Statement(
-            "select coalesce(max(version), 0) + 1 from model_version where record = $1 and symbol = $2", record, symbol.Value));
+            "select coalesce(max(version), 0) + 1 from model_version where record = $1 and symbol = $2",
+            model.Record.Value, model.Symbol.Value));
     }
 
     internal static Task AddAsync(NpgsqlTransaction transaction, ModelVersion version, int revision, CancellationToken cancellationToken) =>
@@ -81,8 +83,8 @@ public sealed class ModelVersions(NpgsqlDataSource database)
                 configuration, configuration_hash, seed, code, format, content, content_hash, evidence, verdict, revision)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18::jsonb, $19::jsonb, $20)
             """,
-            version.Record,
-            version.Symbol.Value,
+            version.Key.Record.Value,
+            version.Key.Symbol.Value,
             version.Version,
             version.Session,
             JsonNamingPolicy.CamelCase.ConvertName(version.Origin.ToString()),
@@ -103,34 +105,33 @@ public sealed class ModelVersions(NpgsqlDataSource database)
             revision));
 
     internal static ModelVersion Read(NpgsqlDataReader reader) => new(
-        reader.GetString(0),
-        Symbol.Parse(reader.GetString(1)),
-        reader.GetInt32(2),
-        reader.GetFieldValue<DateOnly>(3),
-        Enum.Parse<ModelOrigin>(reader.GetString(4), ignoreCase: true),
-        reader.GetFieldValue<DateTimeOffset>(5),
-        reader.GetFieldValue<DateTimeOffset>(6),
-        reader.GetString(7),
-        reader.GetFieldValue<DateOnly>(8),
-        reader.GetInt32(9),
-        ModelConfiguration.Parse(reader.GetString(10)),
-        reader.GetInt32(11),
-        reader.GetString(12),
-        reader.GetInt32(13),
-        reader.GetString(14),
-        reader.GetString(15),
-        JsonSerializer.Deserialize<Evidence>(reader.GetString(16), LifecycleJson.Options)!,
-        JsonSerializer.Deserialize<GateVerdict>(reader.GetString(17), LifecycleJson.Options)!)
+        Key: new(new(reader.GetString(0)), Symbol.Parse(reader.GetString(1))),
+        Version: reader.GetInt32(2),
+        Session: reader.GetFieldValue<DateOnly>(3),
+        Origin: Enum.Parse<ModelOrigin>(reader.GetString(4), ignoreCase: true),
+        TrainedAt: reader.GetFieldValue<DateTimeOffset>(5),
+        BarsKnownAt: reader.GetFieldValue<DateTimeOffset>(6),
+        DataHash: reader.GetString(7),
+        FirstSession: reader.GetFieldValue<DateOnly>(8),
+        Sessions: reader.GetInt32(9),
+        Configuration: ModelConfiguration.Parse(reader.GetString(10)),
+        Seed: reader.GetInt32(11),
+        Code: reader.GetString(12),
+        Format: reader.GetInt32(13),
+        Content: reader.GetString(14),
+        ContentHash: reader.GetString(15),
+        Evidence: JsonSerializer.Deserialize<Evidence>(reader.GetString(16), LifecycleJson.Options)!,
+        Verdict: JsonSerializer.Deserialize<GateVerdict>(reader.GetString(17), LifecycleJson.Options)!)
     {
         RunId = reader.OrNull<string>(18),
     };
 
     /// <summary>The latest version that was made for a configuration which a search had chosen.</summary>
-    private async Task<ModelVersion?> LatestChosenAsync(string record, Symbol symbol, DateOnly upTo, CancellationToken cancellationToken) =>
+    private async Task<ModelVersion?> LatestChosenAsync(ModelKey model, DateOnly upTo, CancellationToken cancellationToken) =>
         (await QueryAsync($"""
             select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.origin = 'optimise' and v.session <= $3
             order by v.session desc, v.version desc limit 1
-            """, cancellationToken, record, symbol.Value, upTo)).SingleOrDefault();
+            """, cancellationToken, model.Record.Value, model.Symbol.Value, upTo)).SingleOrDefault();
 
     private async Task<IReadOnlyList<ModelVersion>> QueryAsync(string sql, CancellationToken cancellationToken, params object[] values) =>
         await database.QueryAsync(Read, cancellationToken, Statement(sql, values));

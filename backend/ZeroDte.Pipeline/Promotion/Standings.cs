@@ -1,7 +1,7 @@
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Postgres;
-using ZeroDte.Quant.Market;
 using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Promotion;
@@ -32,11 +32,11 @@ internal static class Standings
 
     /// <returns>Versions that the registry no longer has: they count as followed, since nothing can be said of them there.</returns>
     public static async Task<IReadOnlyList<string>> FollowAsync(
-        MlflowClient client, NpgsqlConnection connection, string name, string record, Symbol symbol, CancellationToken cancellationToken)
+        MlflowClient client, NpgsqlConnection connection, ModelKey model, CancellationToken cancellationToken)
     {
-        var gone = new List<string>();
+        var (name, gone) = (model.Name, new List<string>());
         // Those that leave first, so that nobody sees two in production.
-        foreach (var (version, registered, before, now, served) in await BehindAsync(connection, record, symbol, cancellationToken))
+        foreach (var (version, registered, before, now, served) in await BehindAsync(connection, model, cancellationToken))
         {
             try
             {
@@ -52,7 +52,7 @@ internal static class Standings
 
             await connection.ExecuteAsync(cancellationToken, Statement(
                 "update model_publication set standing = $4 where record = $1 and symbol = $2 and version = $3",
-                record, symbol.Value, version, now));
+                model.Record.Value, model.Symbol.Value, version, now));
         }
 
         return gone;
@@ -70,7 +70,7 @@ internal static class Standings
     }
 
     private static Task<List<(int Version, string Registered, string Before, string Now, string? Served)>> BehindAsync(
-        NpgsqlConnection connection, string record, Symbol symbol, CancellationToken cancellationToken) => connection.QueryAsync(
+        NpgsqlConnection connection, ModelKey model, CancellationToken cancellationToken) => connection.QueryAsync(
         row => (row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.OrNull<string>(4)), cancellationToken,
         Statement($"""
             select v.version, p.registry_version, coalesce(p.standing, 'None'), {Now},
@@ -82,5 +82,5 @@ internal static class Standings
             from model_version v join model_publication p using (record, symbol, version)
             where v.record = $1 and v.symbol = $2 and {IsBehind}
             order by {Now} = 'Production', v.version
-            """, record, symbol.Value));
+            """, model.Record.Value, model.Symbol.Value));
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning;
@@ -12,7 +13,7 @@ public sealed class StudyStore(NpgsqlDataSource database)
 {
     /// <summary>Begins a study under the next free name of its symbol and day, such as <c>aapl-2018-05-11-1</c>.</summary>
     public async Task<StudyHead> BeginAsync(
-        BarSeries series, string record, StudyPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
+        BarSeries series, RecordName record, StudyPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (series.Count == 0)
         {
@@ -23,10 +24,10 @@ public sealed class StudyStore(NpgsqlDataSource database)
         }
 
         var stem =
-            $"{(record == StudyHead.Live ? "" : $"{record}-")}{series.Symbol.Value.ToLowerInvariant()}-{series.Sessions[^1]:yyyy-MM-dd}";
+            $"{(record.IsLive ? "" : $"{record}-")}{series.Symbol.Value.ToLowerInvariant()}-{series.Sessions[^1]:yyyy-MM-dd}";
         for (var number = 1; ; number++)
         {
-            var study = new StudyHead($"{stem}-{number}", series.Symbol, record, series.Sessions[^1], series.Hash, plan, now);
+            var study = new StudyHead($"{stem}-{number}", new(record, series.Symbol), series.Sessions[^1], series.Hash, plan, now);
             if (await AddAsync(study, cancellationToken))
                 return study;
         }
@@ -40,8 +41,8 @@ public sealed class StudyStore(NpgsqlDataSource database)
             insert into study (id, symbol, record, as_of, data_hash, format, plan, started_at)
             values ($1, $2, $3, $4, $5, $6, $7::json, $8) on conflict (id) do nothing
             """,
-            study.Id, study.Symbol.Value, study.Record, study.AsOf, study.DataHash, StudyJson.Format, StudyJson.Write(study.Plan),
-            study.StartedAt)) == 1;
+            study.Id, study.Symbol.Value, study.Model.Record.Value, study.AsOf, study.DataHash, StudyJson.Format,
+            StudyJson.Write(study.Plan), study.StartedAt)) == 1;
     }
 
     /// <summary>
@@ -71,8 +72,7 @@ public sealed class StudyStore(NpgsqlDataSource database)
         StudyHead Read(NpgsqlDataReader row) => row.GetInt32(4) == StudyJson.Format
             ? new(
                 id,
-                Symbol.Parse(row.GetString(0)),
-                row.GetString(1),
+                new(new(row.GetString(1)), Symbol.Parse(row.GetString(0))),
                 row.GetFieldValue<DateOnly>(2),
                 row.GetString(3),
                 StudyJson.Read<StudyPlan>(row.GetString(5)),
