@@ -1,5 +1,5 @@
 using ZeroDte.Pipeline.Alerts;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Drift.Monitoring;
 
 namespace ZeroDte.Api;
@@ -29,14 +29,14 @@ internal static class AlertEndpoints
     /// <param name="symbol">Ticker; all if left out.</param>
     /// <param name="open">Only those that nobody has acknowledged.</param>
     private static async Task<IResult> LatestAsync(
-        AlertStore store, CancellationToken cancellationToken, string? symbol = null, bool open = false, string record = JobKey.Live,
-        int count = 50)
+        AlertStore store, CancellationToken cancellationToken, string? symbol = null, bool open = false,
+        string record = RecordName.LiveName, int count = 50)
     {
-        if (!DriftEndpoints.TryParse(symbol, out var parsed, out var problem))
+        if (!LedgerEndpoints.TryModel(symbol, record, out var model, out var problem))
             return problem;
         return count is < 1 or > MostAlerts
             ? DriftEndpoints.BadRequest($"count is {count}; ask for 1 to {MostAlerts}.")
-            : TypedResults.Json(await store.LatestAsync(record, symbol is null ? null : parsed, open, count, cancellationToken),
+            : TypedResults.Json(await store.LatestAsync(model.Record, symbol is null ? null : model.Symbol, open, count, cancellationToken),
                 DriftJson.Options);
     }
 

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using ZeroDte.Pipeline.Identity;
+
 namespace ZeroDte.Api;
 
 internal static class ApiDescriptionEndpoints
@@ -5,12 +9,23 @@ internal static class ApiDescriptionEndpoints
     private const string Document = "v1";
 
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi(Document, options =>
+    {
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "ZeroDte";
             document.Info.Description = "Where a stock will close today, and how sure that is.";
             return Task.CompletedTask;
-        }));
+        });
+        // It is text, and stands where it is used.
+        options.CreateSchemaReferenceId = json =>
+            json.Type == typeof(RecordName) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(json);
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(RecordName))
+                (schema.Type, schema.Description) = (JsonSchemaType.String, null);
+            return Task.CompletedTask;
+        });
+    });
 
     public static void MapApiDescription(this WebApplication app)
     {

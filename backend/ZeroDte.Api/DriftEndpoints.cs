@@ -1,6 +1,6 @@
 using System.Globalization;
 using ZeroDte.Pipeline.Alerts;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Quant.Market;
 
@@ -25,33 +25,34 @@ internal static class DriftEndpoints
     /// <param name="record">live, or the name of a replay.</param>
     /// <param name="count">How many verdicts.</param>
     private static async Task<IResult> LatestAsync(DriftStore store, CancellationToken cancellationToken, string? symbol = null,
-        string record = JobKey.Live, int count = 20)
+        string record = RecordName.LiveName, int count = 20)
     {
-        if (!TryParse(symbol, out var parsed, out var problem))
+        if (!LedgerEndpoints.TryModel(symbol, record, out var model, out var problem))
             return problem;
         if (count is < 1 or > MostVerdicts)
             return BadRequest($"count is {count}; ask for 1 to {MostVerdicts}.");
 
         return TypedResults.Json(
-            new DriftAnswer(await store.LatestAsync(record, parsed, count, cancellationToken),
-                await store.RequestsAsync(record, parsed, openOnly: true, cancellationToken)),
+            new DriftAnswer(await store.LatestAsync(model, count, cancellationToken),
+                await store.RequestsAsync(model, openOnly: true, cancellationToken)),
             DriftJson.Options);
     }
 
     /// <param name="session">A day such as 2018-05-11.</param>
     private static async Task<IResult> FindAsync(DriftStore store, string session, CancellationToken cancellationToken,
-        string? symbol = null, string record = JobKey.Live)
+        string? symbol = null, string record = RecordName.LiveName)
     {
-        if (!TryParse(symbol, out var parsed, out var problem))
+        if (!LedgerEndpoints.TryModel(symbol, record, out var model, out var problem))
             return problem;
         if (!DateOnly.TryParseExact(session, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return BadRequest($"'{session}' is not a date; write 2018-05-11.");
 
-        return await store.FindAsync(record, parsed, day, cancellationToken) is { } verdict
+        return await store.FindAsync(model, day, cancellationToken) is { } verdict
             ? TypedResults.Json(verdict, DriftJson.Options)
             : TypedResults.Problem(Hosting.Problem(StatusCodes.Status404NotFound, "No verdict",
-                $"The monitor has not judged {parsed} on {day:yyyy-MM-dd}{(record == JobKey.Live ? "" : $" in the record {record}")}. It "
-                    + "runs every six hours, about the last session that closed."));
+                $"The monitor has not judged {model.Symbol} on {day:yyyy-MM-dd}"
+                    + $"{(model.Record.IsLive ? "" : $" in the record {model.Record}")}. It runs every six hours, about the last session "
+                    + "that closed."));
     }
 
     internal static bool TryParse(string? symbol, out Symbol parsed, out IResult problem)

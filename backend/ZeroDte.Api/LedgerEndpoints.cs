@@ -1,6 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
@@ -31,17 +32,17 @@ internal static class LedgerEndpoints
     /// <param name="at">A time such as 2018-05-10T15:00Z: what was believed then.</param>
     /// <param name="count">At most so many, up to 1,000.</param>
     private static async Task<Results<Ok<IReadOnlyList<LedgerEntry>>, ProblemHttpResult>> ForecastsAsync(
-        ForecastLedger ledger, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, string? at = null,
-        int count = 50)
+        ForecastLedger ledger, CancellationToken cancellationToken, string? symbol = null, string record = RecordName.LiveName,
+        string? at = null, int count = 50)
     {
-        if (!TrySymbol(symbol, out var ticker))
-            return NoSymbol(symbol);
+        if (!TryModel(symbol, record, out var model, out var problem))
+            return problem;
         if (count is < 1 or > MostForecasts)
             return BadRequest($"count is {count}; it must lie between 1 and {MostForecasts}.");
         if (at is null)
-            return TypedResults.Ok(await ledger.LatestAsync(record, ticker, count, cancellationToken));
+            return TypedResults.Ok(await ledger.LatestAsync(model, count, cancellationToken));
         return DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? TypedResults.Ok(await ledger.BelievedAsync(record, ticker, time, cancellationToken))
+            ? TypedResults.Ok(await ledger.BelievedAsync(model, time, cancellationToken))
             : BadRequest($"at '{at}' is not a time; write 2018-05-10 or 2018-05-10T15:00Z.");
     }
 
@@ -51,23 +52,32 @@ internal static class LedgerEndpoints
     /// <param name="from">First session that counts, such as 2018-01-02.</param>
     /// <param name="to">Last session that counts.</param>
     private static async Task<Results<Ok<TrackRecord>, ProblemHttpResult>> TrackRecordAsync(
-        LedgerReport report, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live, string basis = "open",
-        string? from = null, string? to = null)
+        LedgerReport report, CancellationToken cancellationToken, string? symbol = null, string record = RecordName.LiveName,
+        string basis = "open", string? from = null, string? to = null)
     {
-        if (!TrySymbol(symbol, out var ticker))
-            return NoSymbol(symbol);
+        if (!TryModel(symbol, record, out var model, out var problem))
+            return problem;
         if (!Basis.TryParse(basis, out var start))
             return BadRequest(Basis.Unknown(basis));
         if (!TryDate(from, out var first) || !TryDate(to, out var last))
             return BadRequest($"'{(TryDate(from, out _) ? to : from)}' is not a date; write 2018-01-02.");
 
-        return TypedResults.Ok(await report.TrackAsync(record, ticker, start, first, last, cancellationToken));
+        return TypedResults.Ok(await report.TrackAsync(model, start, first, last, cancellationToken));
     }
 
-    internal static bool TrySymbol(string? text, out Symbol symbol) => Symbol.TryParse(text ?? Symbol.Aapl.Value, out symbol!);
-
-    internal static ProblemHttpResult NoSymbol(string? text) =>
-        BadRequest($"'{text}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
+    /// <param name="symbol">AAPL if null.</param>
+    internal static bool TryModel(string? symbol, string record, [NotNullWhen(true)] out ModelKey? model,
+        [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        (model, problem) = (null, null);
+        if (!Symbol.TryParse(symbol ?? Symbol.Aapl.Value, out var ticker))
+            problem = BadRequest($"'{symbol}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
+        else if (!RecordName.TryParse(record, out var name))
+            problem = BadRequest(RecordName.Refusal(record));
+        else
+            model = new(name, ticker);
+        return model is not null;
+    }
 
     private static bool TryDate(string? text, out DateOnly? date)
     {

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Promotion;
-using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Api;
 
@@ -24,23 +23,23 @@ internal static class ModelEndpoints
     }
 
     private static Task<Results<Ok<ChampionAnswer>, ProblemHttpResult>> PromoteAsync(
-        int version, Promotions promotions, CancellationToken cancellationToken, string? symbol = null, string record = JobKey.Live,
+        int version, Promotions promotions, CancellationToken cancellationToken, string? symbol = null, string record = RecordName.LiveName,
         bool force = false) =>
-        AnswerAsync(symbol, ticker => promotions.PromoteAsync(record, ticker, version, By, force, cancellationToken));
+        AnswerAsync(symbol, record, model => promotions.PromoteAsync(model, version, By, force, cancellationToken));
 
     /// <param name="version">The version to go back to; the champion before the one that serves if left out.</param>
     private static Task<Results<Ok<ChampionAnswer>, ProblemHttpResult>> RollbackAsync(
-        Promotions promotions, CancellationToken cancellationToken, int? version = null, string? symbol = null, string record = JobKey.Live,
-        string reason = "asked for") =>
-        AnswerAsync(symbol, ticker => promotions.RollbackAsync(record, ticker, version, By, reason, cancellationToken));
+        Promotions promotions, CancellationToken cancellationToken, int? version = null, string? symbol = null,
+        string record = RecordName.LiveName, string reason = "asked for") =>
+        AnswerAsync(symbol, record, model => promotions.RollbackAsync(model, version, By, reason, cancellationToken));
 
-    private static async Task<Results<Ok<ChampionAnswer>, ProblemHttpResult>> AnswerAsync(string? symbol,
-        Func<Symbol, Task<PromotionResult>> swap)
+    private static async Task<Results<Ok<ChampionAnswer>, ProblemHttpResult>> AnswerAsync(string? symbol, string record,
+        Func<ModelKey, Task<PromotionResult>> swap)
     {
-        if (!LedgerEndpoints.TrySymbol(symbol, out var ticker))
-            return LedgerEndpoints.NoSymbol(symbol);
+        if (!LedgerEndpoints.TryModel(symbol, record, out var model, out var problem))
+            return problem;
 
-        return await swap(ticker) switch
+        return await swap(model) switch
         {
             Promoted promoted => TypedResults.Ok(new ChampionAnswer(promoted.Champion.Name, promoted.Champion.Version, promoted.Previous)),
             Overtaken overtaken =>
@@ -54,29 +53,29 @@ internal static class ModelEndpoints
     /// <param name="count">At most so many versions, the newest first, up to 1,000.</param>
     private static async Task<Results<Ok<ModelOverview>, ProblemHttpResult>> ModelAsync(
         ModelVersions versions, Champions champions, CancellationToken cancellationToken, string? symbol = null,
-        string record = JobKey.Live, int count = 50)
+        string record = RecordName.LiveName, int count = 50)
     {
-        if (!LedgerEndpoints.TrySymbol(symbol, out var ticker))
-            return LedgerEndpoints.NoSymbol(symbol);
+        if (!LedgerEndpoints.TryModel(symbol, record, out var model, out var problem))
+            return problem;
         if (count is < 1 or > MostVersions)
         {
             return TypedResults.Problem(Hosting.Problem(StatusCodes.Status400BadRequest, "Bad request",
                 $"count is {count}; it must lie between 1 and {MostVersions}."));
         }
 
-        var history = await champions.HistoryAsync(record, ticker, cancellationToken);
+        var history = await champions.HistoryAsync(model, cancellationToken);
         return TypedResults.Ok(new ModelOverview(
-            ModelVersion.NameOf(record, ticker),
-            record,
+            model.Name,
+            model.Record,
             history is [var serving, ..] ? serving.Version : null,
             [.. history.Take(count)],
-            await versions.ListAsync(record, ticker, count, cancellationToken)));
+            await versions.ListAsync(model, count, cancellationToken)));
     }
 
     private sealed record ChampionAnswer(string Name, int Champion, int? Previous);
 
     /// <param name="Champion">The version that serves; null while there is none.</param>
     /// <param name="Served">Who served when, the latest first.</param>
-    private sealed record ModelOverview(string Name, string Record, int? Champion, IReadOnlyList<ChampionChange> Served,
+    private sealed record ModelOverview(string Name, RecordName Record, int? Champion, IReadOnlyList<ChampionChange> Served,
         IReadOnlyList<VersionSummary> Versions);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Postgres;
 
@@ -39,16 +40,11 @@ public sealed partial class Migrator(NpgsqlDataSource database, MigrationSource 
             Log.Applied(logger, migration.Name);
     }
 
-    private static async Task<List<(int Number, string Name, string Checksum)>> AppliedAsync(NpgsqlConnection connection,
-        CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("select number, name, checksum from migration", connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var applied = new List<(int, string, string)>();
-        while (await reader.ReadAsync(cancellationToken))
-            applied.Add((reader.GetInt32(0), reader.GetString(1), reader.GetString(2)));
-        return applied;
-    }
+    private static Task<List<(int Number, string Name, string Checksum)>> AppliedAsync(NpgsqlConnection connection,
+        CancellationToken cancellationToken) =>
+        connection.QueryAsync(
+            row => (row.GetInt32(0), row.GetString(1), row.GetString(2)), cancellationToken,
+            Statement("select number, name, checksum from migration"));
 
     private static void Verify(IReadOnlyList<Migration> migrations, List<(int Number, string Name, string Checksum)> applied)
     {
@@ -77,16 +73,16 @@ public sealed partial class Migrator(NpgsqlDataSource database, MigrationSource 
             throw new MigrationException($"Migration {migration.Name} failed, nothing was changed: {exception.MessageText}", exception);
         }
 
-        await using var record = new NpgsqlCommand("insert into migration (number, name, checksum) values ($1, $2, $3)", connection)
-        {
-            Parameters = { new() { Value = migration.Number }, new() { Value = migration.Name }, new() { Value = migration.Checksum } },
-        };
-        await record.ExecuteNonQueryAsync(cancellationToken);
+        await connection.ExecuteAsync(cancellationToken, Statement(
+            "insert into migration (number, name, checksum) values ($1, $2, $3)", migration.Number, migration.Name, migration.Checksum));
     }
 
+    /// <summary>Runs a script, which may have any number of statements and take any time.</summary>
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
+#pragma warning disable RS0030 // A batch would take a script for one statement.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+#pragma warning restore RS0030
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -20,9 +20,14 @@ public static class Sql
         return command;
     }
 
+    /// <summary>Tells whoever listens on a channel, once the transaction commits.</summary>
+    public static NpgsqlBatchCommand Notify(string channel, string payload) => Statement("select pg_notify($1, $2)", channel, payload);
+
     public static NpgsqlBatch Batch(this NpgsqlConnection connection, params ReadOnlySpan<NpgsqlBatchCommand> statements)
     {
+#pragma warning disable RS0030 // Here is where all others find it.
         var batch = new NpgsqlBatch(connection);
+#pragma warning restore RS0030
         foreach (var statement in statements)
             batch.BatchCommands.Add(statement);
         return batch;
@@ -61,6 +66,19 @@ public static class Sql
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QueryAsync(read, cancellationToken, statements);
+    }
+
+    /// <returns>The first column of the first row; the default if there is no row or it holds SQL's null.</returns>
+    public static async Task<T?> ScalarAsync<T>(
+        this NpgsqlConnection connection, CancellationToken cancellationToken, params NpgsqlBatchCommand[] statements) =>
+        (await connection.QueryAsync(reader => reader.OrNull<T>(0), cancellationToken, statements)).FirstOrDefault();
+
+    /// <inheritdoc cref="ScalarAsync{T}(NpgsqlConnection, CancellationToken, NpgsqlBatchCommand[])"/>
+    public static async Task<T?> ScalarAsync<T>(
+        this NpgsqlDataSource database, CancellationToken cancellationToken, params NpgsqlBatchCommand[] statements)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ScalarAsync<T>(cancellationToken, statements);
     }
 
     public static async Task<List<T>> ReadAllAsync<T>(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Promotion;
@@ -24,7 +25,7 @@ public abstract class LifecycleTest(TestDatabase database) : IAsyncLifetime
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>A record that no other test uses.</summary>
-    protected string Record { get; } = $"r{Guid.NewGuid():N}"[..20];
+    protected RecordName Record { get; } = new($"r{Guid.NewGuid():N}"[..20]);
 
     public virtual async ValueTask InitializeAsync()
     {
@@ -53,7 +54,7 @@ public abstract class LifecycleTest(TestDatabase database) : IAsyncLifetime
     }
 
     protected async Task<ModelVersion> ChampionAsync() =>
-        (await Services.GetRequiredService<Champions>().AtAsync(Record, Symbol.Aapl, at: null, Cancel)).ShouldNotBeNull();
+        (await Services.GetRequiredService<Champions>().AtAsync(new(Record, Symbol.Aapl), at: null, Cancel)).ShouldNotBeNull();
 
     protected async Task ExecuteAsync(string sql)
     {

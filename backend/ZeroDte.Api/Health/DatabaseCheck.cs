@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using ZeroDte.Postgres;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Api.Health;
 
@@ -9,8 +11,7 @@ internal sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
     {
         try
         {
-            await using var ping = database.CreateCommand("select 1");
-            await ping.ExecuteScalarAsync(cancellationToken);
+            await database.ExecuteAsync(cancellationToken, Statement("select 1"));
             return HealthCheckResult.Healthy();
         }
         catch (NpgsqlException exception)

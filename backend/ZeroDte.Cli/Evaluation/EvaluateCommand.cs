@@ -4,7 +4,7 @@ using Spectre.Console;
 using ZeroDte.Cli.Composition;
 using ZeroDte.Cli.Shell;
 using ZeroDte.Pipeline.Bars;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Presentation.Evaluation;
@@ -126,7 +126,7 @@ internal static class EvaluateCommand
             await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
             return (
                 await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken),
-                await services.GetRequiredService<Champions>().AtAsync(JobKey.Live, symbol, at: null, cancellationToken));
+                await services.GetRequiredService<Champions>().AtAsync(ModelKey.Live(symbol), at: null, cancellationToken));
         }
 
         var (series, refused) = BarFile.Read(symbol, file, TimeProvider.System, cancellationToken);

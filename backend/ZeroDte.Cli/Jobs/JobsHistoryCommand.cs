@@ -79,7 +79,7 @@ internal static class JobsHistoryCommand
             listing.Add(
                 $"{a.Id}", a.Job, a.Symbol, $"{a.Session:yyyy-MM-dd}",
                 new(a.State == JobState.Running ? "running" : Words(a.State), ToneOf(a.State)),
-                a.Message ?? a.Progress ?? "", $"{a.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}", Took(a), a.Record);
+                a.Message ?? a.Progress ?? "", $"{a.Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}", Took(a), a.Record.Value);
         }
 
         listing.Write(Terminal.Out);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using ZeroDte.Cli.Composition;
 using ZeroDte.Cli.Shell;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Ledger;
 
 namespace ZeroDte.Cli.Ledger;
@@ -34,22 +35,22 @@ internal static class LedgerCommand
         {
             await using var services = await Services.OpenAsync(cancellationToken);
             var ledger = services.GetRequiredService<ForecastLedger>();
-            var (ticker, name) = (parsed.GetValue(symbol)!, parsed.GetValue(record)!);
+            var model = parsed.Model(symbol, record);
             var entries = parsed.GetValue(at) is { } time
-                ? await ledger.BelievedAsync(name, ticker, time, cancellationToken)
-                : await ledger.LatestAsync(name, ticker, LatestShown, cancellationToken);
+                ? await ledger.BelievedAsync(model, time, cancellationToken)
+                : await ledger.LatestAsync(model, LatestShown, cancellationToken);
             if (parsed.GetValue(json))
             {
                 Terminal.WriteJson(entries);
             }
             else if (entries.Count == 0)
             {
-                Terminal.Out.WriteLine($"No forecast of {ticker} had been sealed in the record "
-                    + $"{name}{(parsed.GetValue(at) is { } then ? $" by {then.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "")}.");
+                Terminal.Out.WriteLine($"No forecast of {model.Symbol} had been sealed in the record "
+                    + $"{model.Record}{(parsed.GetValue(at) is { } then ? $" by {then.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "")}.");
             }
             else
             {
-                Write(ticker, name, entries);
+                Write(model, entries);
             }
             return ExitCode.Done;
         });
@@ -60,7 +61,7 @@ internal static class LedgerCommand
     {
         var head = new Option<string?>("--head") { Description = "A hash that was written down earlier: it must still be in the chain." };
         var symbol = LifecycleArguments.AnySymbol("Only this ticker.");
-        var record = new Option<string?>("--record") { Description = "Only this record: live, or the name of a replay." };
+        var record = LifecycleArguments.OnlyRecord();
         var json = Arguments.Json();
         var command = new ExampleCommand("verify",
             "Read the ledger from the first entry to the last and find any change.", "zerodte ledger verify",
@@ -84,7 +85,7 @@ internal static class LedgerCommand
         return command;
     }
 
-    private static async Task<List<LedgerVerification>> VerifyAsync(ForecastLedger ledger, Symbol? symbol, string? record,
+    private static async Task<List<LedgerVerification>> VerifyAsync(ForecastLedger ledger, Symbol? symbol, RecordName? record,
         CancellationToken cancellationToken)
     {
         var chains = (await ledger.ChainsAsync(cancellationToken))
@@ -92,14 +93,14 @@ internal static class LedgerCommand
             .Where(c => record is null || record == c.Record).ToArray();
         var verified = new List<LedgerVerification>();
         foreach (var chain in chains)
-            verified.Add(await ledger.VerifyAsync(chain.Record, chain.Symbol, cancellationToken));
+            verified.Add(await ledger.VerifyAsync(chain, cancellationToken));
         return verified;
     }
 
     private static object Plain(LedgerVerification v) => new
     {
-        v.Record,
-        Symbol = v.Symbol.Value,
+        v.Model.Record,
+        Symbol = v.Model.Symbol.Value,
         v.IsIntact,
         Forecasts = v.Forecasts.Count,
         Head = v.Forecasts.Hash,
@@ -107,14 +108,14 @@ internal static class LedgerCommand
         v.Faults,
     };
 
-    private static void Write(Symbol symbol, string record, IReadOnlyList<LedgerEntry> entries)
+    private static void Write(ModelKey model, IReadOnlyList<LedgerEntry> entries)
     {
         var listing = new Listing(
             new("No.", IsRight: true), new("Session"), new("From", Rank: 1), new("Forecast", IsRight: true), new("90 % range", Rank: 2),
             new("Closed"),
             new("Issued (UTC)", Rank: 3), new("Model", Rank: 4))
         {
-            Title = $"{symbol}, record {record}",
+            Title = $"{model.Symbol}, record {model.Record}",
         };
         foreach (var (_, number, f, _, _, outcome, counts) in entries)
         {
@@ -145,7 +146,7 @@ internal static class LedgerCommand
             Terminal.Out.WriteLine("Nothing has been sealed yet.");
         foreach (var v in verified)
         {
-            Terminal.Out.WriteLine($"{v.Record} {v.Symbol}: {v.Forecasts.Count:N0} forecasts, {v.Outcomes.Count:N0} outcomes, "
+            Terminal.Out.WriteLine($"{v.Model.Record} {v.Model.Symbol}: {v.Forecasts.Count:N0} forecasts, {v.Outcomes.Count:N0} outcomes, "
                 + $"{(v.IsIntact ? "intact" : "CHANGED")}. Ends with {v.Forecasts.Hash}");
             foreach (var fault in v.Faults)
                 Terminal.Out.WriteLine($"  {fault}");

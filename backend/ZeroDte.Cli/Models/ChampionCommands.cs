@@ -4,6 +4,7 @@ using Spectre.Console;
 using ZeroDte.Cli.Composition;
 using ZeroDte.Cli.Shell;
 using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Publication;
 
@@ -19,8 +20,8 @@ internal static class ChampionCommands
         var (symbol, record) = (LifecycleArguments.Symbol(), LifecycleArguments.Record());
         var command = new ExampleCommand("promote", "Make a version champion.", "zerodte models promote 120",
             "zerodte models promote 7 --symbol MSFT --force") { version, force, symbol, record };
-        command.SetAction((parsed, cancellationToken) => SwapAsync(parsed.GetValue(record)!, parsed.GetValue(symbol)!, (promotions, by) =>
-            promotions.PromoteAsync(parsed.GetValue(record)!, parsed.GetValue(symbol)!, parsed.GetValue(version), by,
+        command.SetAction((parsed, cancellationToken) => SwapAsync(parsed.Model(symbol, record), (promotions, by) =>
+            promotions.PromoteAsync(parsed.Model(symbol, record), parsed.GetValue(version), by,
                 parsed.GetValue(force), cancellationToken), cancellationToken));
         return command;
     }
@@ -37,8 +38,8 @@ internal static class ChampionCommands
         var command = new ExampleCommand("rollback",
             "Make an earlier version champion again. The next daily training goes on from its configuration.", "zerodte models rollback",
             "zerodte models rollback 117 --reason 'range too narrow'") { version, reason, symbol, record };
-        command.SetAction((parsed, cancellationToken) => SwapAsync(parsed.GetValue(record)!, parsed.GetValue(symbol)!, (promotions, by) =>
-            promotions.RollbackAsync(parsed.GetValue(record)!, parsed.GetValue(symbol)!, parsed.GetValue(version), by,
+        command.SetAction((parsed, cancellationToken) => SwapAsync(parsed.Model(symbol, record), (promotions, by) =>
+            promotions.RollbackAsync(parsed.Model(symbol, record), parsed.GetValue(version), by,
                 parsed.GetValue(reason)!, cancellationToken), cancellationToken));
         return command;
     }
@@ -57,11 +58,11 @@ internal static class ChampionCommands
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = await Services.OpenAsync(cancellationToken);
-            var (name, ticker) = (parsed.GetValue(record)!, parsed.GetValue(symbol)!);
-            var rebuilt = await RebuildAsync(services, name, ticker, parsed.GetValue(version), cancellationToken);
+            var model = parsed.Model(symbol, record);
+            var rebuilt = await RebuildAsync(services, model, parsed.GetValue(version), cancellationToken);
             if (rebuilt.Count == 0)
             {
-                return Failures.Report(ExitCode.BadInput, $"{ModelVersion.NameOf(name, ticker)} has no "
+                return Failures.Report(ExitCode.BadInput, $"{model.Name} has no "
                     + $"{(parsed.GetValue(version) is { } number ? $"version {number}" : "versions")}.");
             }
 
@@ -84,17 +85,17 @@ internal static class ChampionCommands
         return command;
     }
 
-    private static Task<List<Rebuilt>> RebuildAsync(IServiceProvider services, string record, Symbol symbol, int? version,
+    private static Task<List<Rebuilt>> RebuildAsync(IServiceProvider services, ModelKey model, int? version,
         CancellationToken cancellationToken) =>
         Terminal.Error.Progress().HideCompleted(true).StartAsync(async context =>
         {
             var versions = services.GetRequiredService<ModelVersions>();
-            var last = version ?? (await versions.ListAsync(record, symbol, 1, cancellationToken) is [var latest] ? latest.Version : 0);
+            var last = version ?? (await versions.ListAsync(model, 1, cancellationToken) is [var latest] ? latest.Version : 0);
             var task = context.AddTask("Rebuilding", maxValue: 1);
             var rebuilt = new List<Rebuilt>();
             for (var number = version ?? 1; number <= last; number++)
             {
-                if (await versions.FindAsync(record, symbol, number, cancellationToken) is { } found)
+                if (await versions.FindAsync(model, number, cancellationToken) is { } found)
                     rebuilt.Add(await services.GetRequiredService<Rebuild>().RunAsync(found, cancellationToken));
                 task.Value = (double)number / last;
             }
@@ -102,7 +103,7 @@ internal static class ChampionCommands
             return rebuilt;
         });
 
-    private static async Task<int> SwapAsync(string record, Symbol symbol, Func<Promotions, string, Task<PromotionResult>> swap,
+    private static async Task<int> SwapAsync(ModelKey model, Func<Promotions, string, Task<PromotionResult>> swap,
         CancellationToken cancellationToken)
     {
         await using var services = await Services.OpenAsync(cancellationToken);
@@ -113,7 +114,7 @@ internal static class ChampionCommands
         Terminal.Out.WriteLine(result.Words);
         try
         {
-            await services.GetRequiredService<Publisher>().PublishAsync(record, symbol, cancellationToken);
+            await services.GetRequiredService<Publisher>().PublishAsync(model, cancellationToken);
         }
         catch (MlflowException exception)
         {

@@ -28,7 +28,7 @@ internal static class AlertsCommand
         {
             await using var services = await Services.OpenAsync(cancellationToken);
             var alerts = await services.GetRequiredService<AlertStore>()
-                .LatestAsync(parsed.GetValue(record)!, parsed.GetValue(symbol), openOnly: !parsed.GetValue(all), Latest, cancellationToken);
+                .LatestAsync(parsed.GetValue(record), parsed.GetValue(symbol), openOnly: !parsed.GetValue(all), Latest, cancellationToken);
             if (parsed.GetValue(json))
                 Terminal.WriteJson(alerts);
             else

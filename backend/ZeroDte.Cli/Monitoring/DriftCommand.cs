@@ -5,6 +5,7 @@ using ZeroDte.Cli.Composition;
 using ZeroDte.Cli.Shell;
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
@@ -25,7 +26,7 @@ internal static class DriftCommand
             "zerodte drift", "zerodte drift MSFT --json", "zerodte drift show 2018-05-11",
             "zerodte drift replay --policy published --policy calibrated") { symbol, record, json };
         command.SetAction((parsed, cancellationToken) =>
-            LatestAsync(parsed.GetValue(symbol)!, parsed.GetValue(record)!, parsed.GetValue(json), cancellationToken));
+            LatestAsync(new(parsed.GetValue(record), parsed.GetValue(symbol)!), parsed.GetValue(json), cancellationToken));
         command.Subcommands.Add(Show());
         command.Subcommands.Add(DriftReplayCommand.Create());
         return command;
@@ -42,26 +43,25 @@ internal static class DriftCommand
             "zerodte drift show 2018-05-11", "zerodte drift show 2018-05-11 --report drift.html") { session, symbol, record, report, json };
         show.SetAction(async (parsed, cancellationToken) =>
         {
-            var (day, of) = (parsed.GetValue(session)!.Value, parsed.GetValue(symbol)!);
+            var (day, model) = (parsed.GetValue(session)!.Value, parsed.Model(symbol, record));
             await using var services = await Services.OpenAsync(cancellationToken);
-            var kept = await services.GetRequiredService<DriftStore>().FindAsync(parsed.GetValue(record)!, of, day, cancellationToken);
+            var kept = await services.GetRequiredService<DriftStore>().FindAsync(model, day, cancellationToken);
             return kept is not null && parsed.GetValue(report) is null
                 ? Write(kept, parsed.GetValue(json))
-                : await JudgeAsync(services, of, parsed.GetValue(record)!, day, kept, parsed.GetValue(json), parsed.GetValue(report),
-                    cancellationToken);
+                : await JudgeAsync(services, model, day, kept, parsed.GetValue(json), parsed.GetValue(report), cancellationToken);
         });
         return show;
     }
 
-    private static async Task<int> LatestAsync(Symbol symbol, string record, bool json, CancellationToken cancellationToken)
+    private static async Task<int> LatestAsync(ModelKey model, bool json, CancellationToken cancellationToken)
     {
         await using var services = await Services.OpenAsync(cancellationToken);
-        var kept = await services.GetRequiredService<DriftStore>().LatestAsync(record, symbol, 1, cancellationToken);
+        var kept = await services.GetRequiredService<DriftStore>().LatestAsync(model, 1, cancellationToken);
         if (kept.Count == 0)
-            return await JudgeAsync(services, symbol, record, session: null, kept: null, json, report: null, cancellationToken);
+            return await JudgeAsync(services, model, session: null, kept: null, json, report: null, cancellationToken);
 
         var written = Write(kept[0], json);
-        var bars = await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken);
+        var bars = await services.GetRequiredService<BarStore>().ReadAsync(model.Symbol, knownAt: null, cancellationToken);
         if (bars.UpTo(kept[0].Session).Count is var judged && bars.Count > judged)
         {
             Terminal.Error.WriteLine($"The bars go on to {bars.Sessions[^1]:yyyy-MM-dd}, {bars.Count - judged} sessions later, which the "
@@ -71,24 +71,24 @@ internal static class DriftCommand
     }
 
     private static async Task<int> JudgeAsync(
-        IServiceProvider services, Symbol symbol, string record, DateOnly? session, StoredVerdict? kept, bool json, string? report,
+        IServiceProvider services, ModelKey model, DateOnly? session, StoredVerdict? kept, bool json, string? report,
         CancellationToken cancellationToken)
     {
         await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
-        var bars = await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken);
+        var bars = await services.GetRequiredService<BarStore>().ReadAsync(model.Symbol, knownAt: null, cancellationToken);
         if (session is { } day && !bars.Sessions.Contains(day))
         {
             var known = bars.Count == 0 ? "" : $"; bars go from {bars.Sessions[0]:yyyy-MM-dd} to {bars.Sessions[^1]:yyyy-MM-dd}";
-            return Failures.Report(ExitCode.NoForecast, $"There is no bar of {symbol} on {day:yyyy-MM-dd}{known}.");
+            return Failures.Report(ExitCode.NoForecast, $"There is no bar of {model.Symbol} on {day:yyyy-MM-dd}{known}.");
         }
 
         var until = session is { } last ? bars.UpTo(last) : bars;
         var reviewed = await Terminal.Error.Status().StartAsync(
-            "Judging", _ => services.GetRequiredService<DriftReview>().JudgeAsync(record, until, kept, cancellationToken));
+            "Judging", _ => services.GetRequiredService<DriftReview>().JudgeAsync(model.Record, until, kept, cancellationToken));
         if (report is not null)
         {
             var page = await Pages.RenderAsync<DriftPage, DriftReport>(
-                new(symbol.Value, reviewed.Verdict.Policy, reviewed.Judgement, reviewed.Since));
+                new(model.Symbol.Value, reviewed.Verdict.Policy, reviewed.Judgement, reviewed.Since));
             await File.WriteAllTextAsync(report, page, cancellationToken);
             Terminal.Error.WriteLine($"Wrote {report}.{(reviewed.Since is null ? "" : $" {reviewed.Since}")}");
         }
@@ -98,7 +98,7 @@ internal static class DriftCommand
             if (kept is null)
                 Terminal.Error.WriteLine("The monitor has not run on this session: judged now, and not kept.");
             Terminal.Error.WriteLine(reviewed.Champion is not { } champion
-                ? $"{symbol} has no champion in the record {record}: judged by the default configuration."
+                ? $"{model.Symbol} has no champion in the record {model.Record}: judged by the default configuration."
                 : $"Judged by the configuration of {champion.Name} version {champion.Version}"
                     + (champion.Configuration == ModelConfiguration.Default ? ", the default." : "."));
         }

@@ -5,7 +5,7 @@ using Spectre.Console;
 using ZeroDte.Cli.Composition;
 using ZeroDte.Cli.Shell;
 using ZeroDte.Pipeline.Bars;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Promotion;
@@ -97,7 +97,7 @@ internal static class DriftReplayCommand
 
         await using var services = await Services.OpenAsync(cancellationToken);
         await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
-        var champion = await services.GetRequiredService<Champions>().AtAsync(JobKey.Live, symbol, at: null, cancellationToken);
+        var champion = await services.GetRequiredService<Champions>().AtAsync(ModelKey.Live(symbol), at: null, cancellationToken);
         return (
             await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken),
             champion?.Configuration ?? ModelConfiguration.Default,
@@ -111,7 +111,7 @@ internal static class DriftReplayCommand
         {
             var replaying = policies.Select(p => context.AddTask($"History, {p.Name}", maxValue: 1)).ToArray();
             var trying = policies.Select(p => context.AddTask($"Without change, {p.Name}", maxValue: 1)).ToArray();
-            using var training = new Trainer([Basis.Main]).Train("", bars, configuration);
+            using var training = new Trainer([Basis.Main]).Train(RecordName.Live, bars, configuration);
             var history = Judgement.SeriesOf(bars, training.For(Basis.Main), []);
             var shorter = options.ToCalibrated() with { ReferenceSessions = StationaryReference };
             var source = new MadeUpSeries(bars);

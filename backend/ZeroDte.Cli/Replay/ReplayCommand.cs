@@ -8,7 +8,7 @@ using ZeroDte.Cli.Composition;
 using ZeroDte.Cli.Evaluation;
 using ZeroDte.Cli.Shell;
 using ZeroDte.Pipeline.Bars;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Publication;
@@ -74,7 +74,7 @@ internal static class ReplayCommand
                 try
                 {
                     await services.GetRequiredService<Replayer>().RunAsync(plan,
-                        new Shown(context.AddTask($"Replaying {Markup.Escape(plan.Record)}", maxValue: 1), watch), cancellationToken);
+                        new Shown(context.AddTask($"Replaying {Markup.Escape(plan.Record.Value)}", maxValue: 1), watch), cancellationToken);
                 }
                 finally
                 {
@@ -86,7 +86,7 @@ internal static class ReplayCommand
                     return;
                 context.AddTask("Publishing to the tracking server").IsIndeterminate();
                 foreach (var symbol in plan.Symbols)
-                    await services.GetRequiredService<Publisher>().PublishAsync(plan.Record, symbol, cancellationToken);
+                    await services.GetRequiredService<Publisher>().PublishAsync(new(plan.Record, symbol), cancellationToken);
             });
         }
         catch (ReplayException exception)
@@ -120,16 +120,16 @@ internal static class ReplayCommand
         var mine = counts.Where(c => symbols.Contains(c.Symbol)).ToArray();
         var last = to ?? mine.Min(c => c.Last);
         var first = from ?? TradingCalendar.Nyse.Sessions(mine.Max(c => c.First), last).Select(s => s.Date).ElementAtOrDefault(needed);
-        return new(name ?? $"replay-{first:yyyyMMdd}-{last:yyyyMMdd}{(trials > 0 ? $"-{trials}" : "")}", symbols, first, last,
-            trials, tracking);
+        var record = new RecordName(name ?? $"replay-{first:yyyyMMdd}-{last:yyyyMMdd}{(trials > 0 ? $"-{trials}" : "")}");
+        return new(record, symbols, first, last, trials, tracking);
     }
 
     private static async Task ReportAsync(IServiceProvider services, ReplayPlan plan, Symbol symbol, bool json,
         CancellationToken cancellationToken)
     {
         var results = await services.GetRequiredService<LedgerReport>()
-            .MeasureAsync(plan.Record, symbol, Basis.Main, plan.From, plan.To, cancellationToken);
-        var head = await services.GetRequiredService<ForecastLedger>().HeadAsync(plan.Record, symbol, cancellationToken);
+            .MeasureAsync(new(plan.Record, symbol), Basis.Main, plan.From, plan.To, cancellationToken);
+        var head = await services.GetRequiredService<ForecastLedger>().HeadAsync(new(plan.Record, symbol), cancellationToken);
         if (json)
         {
             Terminal.WriteJson(new
@@ -153,10 +153,10 @@ internal static class ReplayCommand
     private static void CheckName(OptionResult result)
     {
         var name = result.Tokens.SingleOrDefault()?.Value;
-        if (name == JobKey.Live)
+        if (name == RecordName.LiveName)
             result.AddError("A replay cannot be called live: it never mixes with live records.");
-        else if (name is not null && (name.Length > 40 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
-            result.AddError($"'{name}' cannot name a replay: write up to 40 lower-case letters, digits and dashes.");
+        else if (name is not null && !RecordName.TryParse(name, out _))
+            result.AddError(RecordName.Refusal(name));
     }
 
     private static Symbol[]? ParseSymbols(ArgumentResult result)

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using ZeroDte.Pipeline.Jobs;
+using System.CommandLine.Parsing;
+using ZeroDte.Pipeline.Identity;
 
 namespace ZeroDte.Cli.Shell;
 
@@ -25,6 +26,28 @@ internal static class LifecycleArguments
     public static Option<Symbol?> AnySymbol(string description) =>
         new("--symbol", "-s") { Description = description, CustomParser = Arguments.ParseSymbol };
 
-    public static Option<string> Record() =>
-        new("--record") { Description = "live, or the name of a replay.", DefaultValueFactory = _ => JobKey.Live };
+    public static Option<RecordName> Record() => new("--record")
+    {
+        Description = "live, or the name of a replay.",
+        DefaultValueFactory = _ => RecordName.Live,
+        CustomParser = result => Parse(result) ?? default,
+    };
+
+    /// <summary>Of a command that is about every record unless it is told of one.</summary>
+    public static Option<RecordName?> OnlyRecord() =>
+        new("--record") { Description = "Only this record: live, or the name of a replay.", CustomParser = Parse };
+
+    /// <summary>The model that the two name together.</summary>
+    public static ModelKey Model(this ParseResult parsed, Option<Symbol?> symbol, Option<RecordName> record) =>
+        new(parsed.GetValue(record), parsed.GetValue(symbol)!);
+
+    private static RecordName? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        if (RecordName.TryParse(text, out var name))
+            return name;
+
+        result.AddError(RecordName.Refusal(text));
+        return null;
+    }
 }

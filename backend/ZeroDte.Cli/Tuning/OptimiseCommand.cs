@@ -5,7 +5,7 @@ using Spectre.Console;
 using ZeroDte.Cli.Composition;
 using ZeroDte.Cli.Shell;
 using ZeroDte.Pipeline.Bars;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Storage;
@@ -57,10 +57,10 @@ internal static class OptimiseCommand
         CancellationToken cancellationToken)
     {
         var series = await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken);
-        if (await services.GetRequiredService<Champions>().AtAsync(JobKey.Live, symbol, at: null, cancellationToken) is { } champion)
+        if (await services.GetRequiredService<Champions>().AtAsync(ModelKey.Live(symbol), at: null, cancellationToken) is { } champion)
             plan = plan with { Incumbent = champion.Configuration };
         return (await services.GetRequiredService<StudyStore>()
-            .BeginAsync(series, StudyHead.Live, plan, TimeProvider.System.GetUtcNow().Stored(), cancellationToken), series);
+            .BeginAsync(series, RecordName.Live, plan, TimeProvider.System.GetUtcNow().Stored(), cancellationToken), series);
     }
 
     /// <summary>A study with the bars that were known when it began.</summary>
@@ -89,7 +89,7 @@ internal static class OptimiseCommand
                 return services.GetRequiredService<StudyRunner>().RunAsync(study.Id, series, options, bar, cancellationToken);
             });
             // Whoever interrupts the logging has a result all the same.
-            if (result.Record == StudyHead.Live)
+            if (result.Record.IsLive)
             {
                 await services.GetRequiredService<ChosenConfigurations>()
                     .AddAsync(result.Choice(TimeProvider.System.GetUtcNow().Stored()), CancellationToken.None);

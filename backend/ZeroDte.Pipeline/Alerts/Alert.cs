@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Drift.Monitoring;
 using ZeroDte.Quant.Drift.Policies;
 
@@ -10,7 +11,7 @@ namespace ZeroDte.Pipeline.Alerts;
 /// <param name="Delivery">How the webhook stands, while there is something to send: pending, or failed with the reason.</param>
 /// <param name="WithdrawnAt">When a revision of the verdict no longer raised it, on the record's clock.</param>
 public sealed record Alert(
-    long Id, string Record, string Symbol, DateOnly Session, string Policy, DriftCause Cause, DriftAction Action, string Message,
+    long Id, RecordName Record, string Symbol, DateOnly Session, string Policy, DriftCause Cause, DriftAction Action, string Message,
     DateTimeOffset RaisedAt, bool Muted,
     DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy, string? Delivery, DateTimeOffset? WithdrawnAt = null,
     string? WithdrawnBecause = null);

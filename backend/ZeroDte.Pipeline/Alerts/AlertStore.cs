@@ -1,4 +1,5 @@
 using Npgsql;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
@@ -24,13 +25,13 @@ public sealed class AlertStore(NpgsqlDataSource database)
         """;
 
     /// <summary>The newest first.</summary>
-    public async Task<IReadOnlyList<Alert>> LatestAsync(string record, Symbol? symbol, bool openOnly, int count,
+    public async Task<IReadOnlyList<Alert>> LatestAsync(RecordName record, Symbol? symbol, bool openOnly, int count,
         CancellationToken cancellationToken) => await database.QueryAsync(
         Read, cancellationToken, Statement($"""
             select {Columns} from alert a left join alert_outbox o on o.alert_id = a.id
             where a.record = $1 and ($2::text is null or a.symbol = $2)
                 and (a.acknowledged_at is null and a.withdrawn_at is null or not $3) order by a.id desc limit $4
-            """, record, symbol?.Value, openOnly, count));
+            """, record.Value, symbol?.Value, openOnly, count));
 
     /// <returns>False if there is no such alert. One that was acknowledged before stays as it was.</returns>
     public async Task<bool> AcknowledgeAsync(long id, string by, DateTimeOffset now, CancellationToken cancellationToken)
@@ -62,30 +63,23 @@ public sealed class AlertStore(NpgsqlDataSource database)
         DateTimeOffset now, DateTimeOffset wallClock, bool send,
         CancellationToken cancellationToken)
     {
-        await using var raise = new NpgsqlCommand($"""
+        var connection = transaction.Connection!;
+        if (await connection.QueryAsync(row => (row.GetInt64(0), row.GetBoolean(1)), cancellationToken, Statement($"""
             insert into alert (record, symbol, session, policy, cause, action, message, raised_at, muted)
             select $1, $2, $3, $4, $5, $6, $7, $8, exists (select from alert_mute
                 where symbol in ($2, '{Any}') and cause in ($5, '{Any}') and until > $9)
             on conflict (record, symbol, session, policy, cause) do update
                 set withdrawn_at = null, withdrawn_because = null, message = excluded.message where alert.withdrawn_at is not null
             returning id, muted
-            """, transaction.Connection, transaction);
-        object[] values = [key.Record, key.Symbol.Value, session, policy, DriftJson.Name(cause), DriftJson.Name(action), message,
-            now.Stored(), wallClock.Stored()];
-        foreach (var value in values)
-            raise.Parameters.Add(new() { Value = value });
-        long id;
-        bool muted;
-        await using (var reader = await raise.ExecuteReaderAsync(cancellationToken))
+            """, key.Record.Value, key.Symbol.Value, session, policy, DriftJson.Name(cause), DriftJson.Name(action), message, now.Stored(),
+            wallClock.Stored())) is not [var (id, muted)])
         {
-            if (!await reader.ReadAsync(cancellationToken))
-                return false;
-            (id, muted) = (reader.GetInt64(0), reader.GetBoolean(1));
+            return false;
         }
 
         if (send && !muted)
         {
-            await transaction.Connection!.ExecuteAsync(cancellationToken,
+            await connection.ExecuteAsync(cancellationToken,
                 Statement("insert into alert_outbox (alert_id) values ($1) on conflict do nothing", id));
         }
         return true;
@@ -107,17 +101,27 @@ public sealed class AlertStore(NpgsqlDataSource database)
                 where record = $1 and symbol = $2 and policy = $3 and session between $4 and $5 and withdrawn_at is null
                   and (session, cause) not in (select * from unnest($6, $7))
                 """,
-                key.Record, key.Symbol.Value, policy, judged[0].Session, judged[^1].Session,
+                key.Record.Value, key.Symbol.Value, policy, judged[0].Session, judged[^1].Session,
                 raised.Select(r => r.Session).ToArray(), raised.Select(r => r.Cause).ToArray(), now.Stored(), reason),
             Statement("delete from alert_outbox where alert_id in (select id from alert where withdrawn_at is not null and record = $1 and "
                 + "symbol = $2)",
-                key.Record, key.Symbol.Value));
+                key.Record.Value, key.Symbol.Value));
     }
 
     internal static Alert Read(NpgsqlDataReader reader) => new(
-        reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateOnly>(3), reader.GetString(4),
-        Enum.Parse<DriftCause>(reader.GetString(5), ignoreCase: true), Enum.Parse<DriftAction>(reader.GetString(6), ignoreCase: true),
-        reader.GetString(7), reader.GetFieldValue<DateTimeOffset>(8), reader.GetBoolean(9), reader.OrNull<DateTimeOffset?>(10),
-        reader.OrNull<string>(11), reader.OrNull<string>(12),
-        reader.OrNull<DateTimeOffset?>(13), reader.OrNull<string>(14));
+        Id: reader.GetInt64(0),
+        Record: new(reader.GetString(1)),
+        Symbol: reader.GetString(2),
+        Session: reader.GetFieldValue<DateOnly>(3),
+        Policy: reader.GetString(4),
+        Cause: Enum.Parse<DriftCause>(reader.GetString(5), ignoreCase: true),
+        Action: Enum.Parse<DriftAction>(reader.GetString(6), ignoreCase: true),
+        Message: reader.GetString(7),
+        RaisedAt: reader.GetFieldValue<DateTimeOffset>(8),
+        Muted: reader.GetBoolean(9),
+        AcknowledgedAt: reader.OrNull<DateTimeOffset?>(10),
+        AcknowledgedBy: reader.OrNull<string>(11),
+        Delivery: reader.OrNull<string>(12),
+        WithdrawnAt: reader.OrNull<DateTimeOffset?>(13),
+        WithdrawnBecause: reader.OrNull<string>(14));
 }

@@ -69,15 +69,12 @@ public sealed partial class WebhookSender(
         return failure is null;
     }
 
-    private async Task<(Alert Alert, int Attempts)?> DueAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand($"""
+    private async Task<(Alert Alert, int Attempts)?> DueAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync<(Alert, int)?>(
+            row => (AlertStore.Read(row), row.GetInt32(row.FieldCount - 1)), cancellationToken, Statement($"""
             select {AlertStore.Columns}, o.attempts from alert_outbox o join alert a on a.id = o.alert_id
             where not o.given_up and o.not_before <= $1 order by o.alert_id limit 1 for update of o skip locked
-            """, connection) { Parameters = { new() { Value = time.GetUtcNow().ToUniversalTime() } } };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? (AlertStore.Read(reader), reader.GetInt32(reader.FieldCount - 1)) : null;
-    }
+            """, time.GetUtcNow().ToUniversalTime()))).SingleOrDefault();
 
     /// <returns>Why it was not accepted, or null if it was.</returns>
     private async Task<string?> PostAsync(Alert alert, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using Npgsql;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Bars;
 
@@ -12,7 +14,7 @@ public sealed class BarLoads(NpgsqlDataSource database)
     public async Task<IReadOnlyList<StoredLoad>> ListAsync(Symbol? symbol, int? most, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await ReadAsync(connection, "where $1 is null or symbol = $1 order by id desc limit $2", symbol?.Value, most,
+        return await ReadAsync(connection, "where $1::text is null or symbol = $1 order by id desc limit $2::integer", symbol?.Value, most,
             cancellationToken);
     }
 
@@ -48,8 +50,19 @@ public sealed class BarLoads(NpgsqlDataSource database)
         var withdrawn = toUndo.Where(s => s.Before is null).Select(s => s.Now!.Value).ToList();
         var back = toUndo.Count(s => s.Now is null);
         var row = new StoredLoad(
-            0, load.Symbol, default, $"undo of load {load.Id}", null, back, restored.Count - back, withdrawn.Count, Unchanged: 0,
-            Refused: 0, load.Id, reason, null);
+            Id: 0,
+            Symbol: load.Symbol,
+            KnownSince: default,
+            Source: $"undo of load {load.Id}",
+            ContentHash: null,
+            Added: back,
+            Corrected: restored.Count - back,
+            Withdrawn: withdrawn.Count,
+            Unchanged: 0,
+            Refused: 0,
+            Undoes: load.Id,
+            Reason: reason,
+            UndoneBy: null);
         var (by, knownSince) = await LoadTransaction.BeginAsync(connection, row, cancellationToken);
         await BarRows.WriteAsync(connection, load.Symbol, knownSince, restored, withdrawn: false, cancellationToken);
         await BarRows.WriteAsync(connection, load.Symbol, knownSince, withdrawn, withdrawn: true, cancellationToken);
@@ -61,25 +74,22 @@ public sealed class BarLoads(NpgsqlDataSource database)
     private static async Task<List<LoadedSession>> SessionsAsync(NpgsqlConnection connection, StoredLoad load,
         CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"""
+        await using var batch = connection.Batch(Statement($"""
             select b.withdrawn, coalesce(b.known_since < i.known_since, false), b.known_since = i.known_since,
                    (select id from ingest where (symbol, known_since) = (b.symbol, b.known_since)), {BarRows.Columns}
             from ingest i join bar b using (symbol)
             where i.id = $1 and session in (select session from bar l where (l.symbol, l.known_since) = (i.symbol, i.known_since))
             order by session, b.known_since
-            """, connection)
-        {
-            Parameters = { new() { Value = load.Id } },
-            CommandTimeout = 0,
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            """, load.Id));
+        batch.Timeout = 0;
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var sessions = new List<LoadedSession>();
         while (await reader.ReadAsync(cancellationToken))
         {
             var bar = BarRows.Read(reader, at: 4);
             Bar? belief = reader.GetBoolean(0) ? null : bar;
             var session = sessions.Count > 0 && sessions[^1].Session == bar.Session ? sessions[^1] : new(bar.Session, null, null, null, 0);
-            session = session with { Now = belief, NowBy = reader.IsDBNull(3) ? 0 : reader.GetInt64(3) };
+            session = session with { Now = belief, NowBy = reader.OrNull<long>(3) };
             if (reader.GetBoolean(1))
                 session = session with { Before = belief };
             if (reader.GetBoolean(2))
@@ -96,38 +106,28 @@ public sealed class BarLoads(NpgsqlDataSource database)
     private static async Task<StoredLoad?> FindAsync(NpgsqlConnection connection, long id, CancellationToken cancellationToken) =>
         (await ReadAsync(connection, "where i.id = $1 limit $2", id, most: 1, cancellationToken)).SingleOrDefault();
 
-    private static async Task<IReadOnlyList<StoredLoad>> ReadAsync(
-        NpgsqlConnection connection, string which, object? first, int? most, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand($"""
+    private static Task<List<StoredLoad>> ReadAsync(
+        NpgsqlConnection connection, string which, object? first, int? most, CancellationToken cancellationToken) => connection.QueryAsync(
+        row => new StoredLoad(
+            Id: row.GetInt64(0),
+            Symbol: Symbol.Parse(row.GetString(1)),
+            KnownSince: row.GetFieldValue<DateTimeOffset>(2),
+            Source: row.GetString(3),
+            ContentHash: row.OrNull<string>(4),
+            Added: row.GetInt64(5),
+            Corrected: row.GetInt64(6),
+            Withdrawn: row.GetInt64(7),
+            Unchanged: row.OrNull<long?>(8),
+            Refused: row.GetInt64(9),
+            Undoes: row.OrNull<long?>(10),
+            Reason: row.OrNull<string>(11),
+            UndoneBy: row.OrNull<long?>(12)),
+        cancellationToken,
+        Statement($"""
             select id, symbol, known_since, source, content_hash, added, corrected, withdrawn, unchanged, refused, undoes, undo_reason,
                    (select max(u.id) from ingest u where u.undoes = i.id)
             from ingest i {which}
-            """, connection)
-        {
-            Parameters =
-            {
-                new() { Value = first ?? DBNull.Value, NpgsqlDbType = first is long
-                    ? NpgsqlTypes.NpgsqlDbType.Bigint : NpgsqlTypes.NpgsqlDbType.Text },
-                new() { Value = (object?)most ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer },
-            },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var loads = new List<StoredLoad>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            loads.Add(new(
-                reader.GetInt64(0), Symbol.Parse(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2),
-                reader.GetString(3), Text(4),
-                reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), Number(8), reader.GetInt64(9), Number(10), Text(11),
-                Number(12)));
-        }
-
-        return loads;
-
-        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-        long? Number(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
-    }
+            """, first, most));
 
     /// <param name="Loaded">What the load said.</param>
     /// <param name="NowBy">The load that brought what is believed now.</param>

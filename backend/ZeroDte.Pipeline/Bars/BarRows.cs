@@ -1,6 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Bars;
 
@@ -20,25 +22,15 @@ internal static class BarRows
     public static async Task<List<Bar>> BelievedAsync(
         NpgsqlConnection connection, Symbol symbol, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"""
+        await using var batch = connection.Batch(Statement($"""
             select {Columns} from (
-                select distinct on (session) * from bar where symbol = $1 and known_since <= coalesce($2, 'infinity')
+                select distinct on (session) * from bar where symbol = $1 and known_since <= coalesce($2::timestamptz, 'infinity')
                 order by session, known_since desc) believed
             where not withdrawn order by session
-            """, connection)
-        {
-            Parameters =
-            {
-                new() { Value = symbol.Value },
-                new() { Value = (object?)knownAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            },
-            CommandTimeout = 0,
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var bars = new List<Bar>();
-        while (await reader.ReadAsync(cancellationToken))
-            bars.Add(Read(reader));
-        return bars;
+            """, symbol.Value, knownAt?.ToUniversalTime()));
+        batch.Timeout = 0;
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAllAsync(row => Read(row), cancellationToken);
     }
 
     /// <param name="withdrawn">Whether the rows take these bars away instead of bringing them.</param>

@@ -1,5 +1,7 @@
 using Npgsql;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Bars;
 
@@ -44,30 +46,28 @@ public sealed class BarStore(NpgsqlDataSource database)
     }
 
     /// <summary>The bar believed now for the last session before a day, if there is one.</summary>
-    public async Task<Bar?> LastBeforeAsync(Symbol symbol, DateOnly day, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand($"""
+    public async Task<Bar?> LastBeforeAsync(Symbol symbol, DateOnly day, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<Bar?>(row => BarRows.Read(row), cancellationToken, Statement($"""
             select {BarRows.Columns} from bar b where symbol = $1 and session < $2 and not withdrawn
               and known_since = (select max(known_since) from bar l where (l.symbol, l.session) = (b.symbol, b.session))
             order by session desc limit 1
-            """);
-        command.Parameters.AddWithValue(symbol.Value);
-        command.Parameters.AddWithValue(day);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? BarRows.Read(reader) : null;
-    }
+            """, symbol.Value, day))).SingleOrDefault();
 
     /// <summary>Whether no bar was ever loaded.</summary>
-    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select not exists (select from bar)");
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
+    public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
+        database.ScalarAsync<bool>(cancellationToken, Statement("select not exists (select from bar)"));
 
     /// <summary>Every symbol with bars, in order of name.</summary>
-    public async Task<IReadOnlyList<BarCount>> CountAsync(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("""
+    public async Task<IReadOnlyList<BarCount>> CountAsync(CancellationToken cancellationToken) => await database.QueryAsync(
+        row => new BarCount(
+            Symbol.Parse(row.GetString(0)),
+            Sessions: row.GetInt64(1),
+            First: row.GetFieldValue<DateOnly>(2),
+            Last: row.GetFieldValue<DateOnly>(3),
+            Corrections: row.GetInt64(4),
+            Quarantined: row.GetInt64(5)),
+        cancellationToken,
+        Statement("""
             select b.*, (select count(*) from quarantine q join ingest i on i.id = q.ingest_id where i.symbol = b.symbol)
             from (
                 select symbol, count(*), min(session), max(session), sum(rows - 1)::bigint
@@ -76,20 +76,5 @@ public sealed class BarStore(NpgsqlDataSource database)
                     from bar group by symbol, session) session
                 where not gone group by symbol) b
             order by symbol
-            """);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var counts = new List<BarCount>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            counts.Add(new(
-                Symbol.Parse(reader.GetString(0)),
-                Sessions: reader.GetInt64(1),
-                First: reader.GetFieldValue<DateOnly>(2),
-                Last: reader.GetFieldValue<DateOnly>(3),
-                Corrections: reader.GetInt64(4),
-                Quarantined: reader.GetInt64(5)));
-        }
-
-        return counts;
-    }
+            """));
 }

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Npgsql;
-using NpgsqlTypes;
 using ZeroDte.Pipeline.Storage;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Bars;
 
@@ -37,13 +38,12 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     /// </summary>
     public async Task<decimal?> OpenAsync(Symbol symbol, DateOnly session, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select open from opening_price where symbol = $1 and session = $2 and "
-            + "known_since <= $3 order by known_since desc limit 1");
-        command.Parameters.Add(new() { Value = symbol.Value });
-        command.Parameters.Add(new() { Value = session });
-        command.Parameters.Add(new() { Value = now.ToUniversalTime() });
-        if (await command.ExecuteScalarAsync(cancellationToken) is decimal told)
+        if (await database.ScalarAsync<decimal?>(cancellationToken, Statement(
+            "select open from opening_price where symbol = $1 and session = $2 and known_since <= $3 order by known_since desc limit 1",
+            symbol.Value, session, now.ToUniversalTime())) is { } told)
+        {
             return told;
+        }
 
         var history = await HistoryAsync(symbol, cancellationToken);
         return history.Find(session, now)?.Open;
@@ -52,13 +52,8 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     private async Task<History> HistoryAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var latest = new NpgsqlCommand("select max(known_since) from ingest where symbol = $1", connection)
-        {
-            Parameters = { new() { Value = symbol.Value } },
-        };
-        var knownAt = await latest.ExecuteScalarAsync(cancellationToken) is DateTime time
-            ? new DateTimeOffset(time, TimeSpan.Zero)
-            : DateTimeOffset.MinValue;
+        var knownAt = await connection.ScalarAsync<DateTimeOffset?>(
+            cancellationToken, Statement("select max(known_since) from ingest where symbol = $1", symbol.Value)) ?? DateTimeOffset.MinValue;
         if (_histories.Find(symbol) is { } kept && kept.KnownAt == knownAt)
             return kept;
 
@@ -70,17 +65,12 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     private static async Task<History> ReadAsync(NpgsqlConnection connection, Symbol symbol, DateTimeOffset knownAt,
         CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            $"select known_since, withdrawn, {BarRows.Columns} from bar where symbol = $1 and known_since <= $2 order by session, "
-                + "known_since", connection)
-        {
-            Parameters = { new() { Value = symbol.Value }, new() { Value = knownAt, NpgsqlDbType = NpgsqlDbType.TimestampTz } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<Row>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(new(BarRows.Read(reader, at: 2), reader.GetFieldValue<DateTimeOffset>(0), reader.GetBoolean(1)));
-
+        var rows = await connection.QueryAsync(
+            row => new Row(BarRows.Read(row, at: 2), row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1)), cancellationToken,
+            Statement($"""
+                select known_since, withdrawn, {BarRows.Columns} from bar
+                where symbol = $1 and known_since <= $2 order by session, known_since
+                """, symbol.Value, knownAt));
         return new(rows, knownAt);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ZeroDte.Pipeline.Identity;
 
 namespace ZeroDte.Pipeline.Jobs;
 
@@ -9,6 +10,6 @@ namespace ZeroDte.Pipeline.Jobs;
 /// <param name="Reason">Why a revision was made; null of the first result.</param>
 /// <param name="Slot">The time of the session that it is as of, where a session has several; else empty.</param>
 public sealed record JobAttempt(
-    long Id, string Job, string Symbol, DateOnly Session, string Record, JobState State, DateTimeOffset Started, DateTimeOffset? Ended,
+    long Id, string Job, string Symbol, DateOnly Session, RecordName Record, JobState State, DateTimeOffset Started, DateTimeOffset? Ended,
     string Host, int ProcessId, string? Message, string? Progress, double? Share, JsonElement? Parameters, int Revision, string? Reason,
     string Slot);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 using static ZeroDte.Pipeline.Jobs.JobCommands;
@@ -89,10 +90,10 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
     /// <param name="parameters">What a unit's job is told; null for nothing.</param>
     /// <returns>How many units are new.</returns>
     public Task<int> AddReplayAsync(
-        string record, IEnumerable<Symbol> symbols, IReadOnlyList<DueUnit> plan, Func<DueUnit, JsonElement?>? parameters,
+        RecordName record, IEnumerable<Symbol> symbols, IReadOnlyList<DueUnit> plan, Func<DueUnit, JsonElement?>? parameters,
         CancellationToken cancellationToken)
     {
-        if (record == JobKey.Live)
+        if (record.IsLive)
             throw new ArgumentException("A replay needs a name of its own, so that it never mixes with live results.", nameof(record));
 
         return AddAsync(
@@ -192,7 +193,7 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         Array(NpgsqlDbType.Text, unit => unit.Key.Job);
         Array(NpgsqlDbType.Text, unit => unit.Key.Symbol.Value);
         Array(NpgsqlDbType.Date, unit => unit.Key.Session);
-        Array(NpgsqlDbType.Text, unit => unit.Key.Record);
+        Array(NpgsqlDbType.Text, unit => unit.Key.Record.Value);
         Array(NpgsqlDbType.Integer, unit => unit.Key.Revision);
         Array(NpgsqlDbType.Text, unit => unit.Key.Slot);
         Array(NpgsqlDbType.TimestampTz, unit => unit.Clock?.UtcDateTime);
@@ -245,7 +246,7 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
             reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetString(3), reader.GetInt32(4),
             reader.GetString(5));
         claim(row);
-        var key = new JobKey(row.Job, Symbol.Parse(row.Symbol), row.Session, row.Record, row.Revision, row.Slot);
+        var key = new JobKey(row.Job, Symbol.Parse(row.Symbol), row.Session, new(row.Record), row.Revision, row.Slot);
         var clock = reader.OrNull<DateTimeOffset?>(6);
         var (failures, parameters, losses) = (reader.GetInt32(7), reader.JsonOrNull(8), reader.GetInt64(10));
         var walks = !reader.IsDBNull(9);

@@ -9,5 +9,5 @@ internal static class JobCommands
     public const string WhereKey = "job = $1 and symbol = $2 and session = $3 and record = $4 and revision = $5 and slot = $6";
 
     public static NpgsqlBatchCommand Statement(string sql, JobKey key, params ReadOnlySpan<object?> values) =>
-        Sql.Statement(sql, [key.Job, key.Symbol.Value, key.Session, key.Record, key.Revision, key.Slot, .. values]);
+        Sql.Statement(sql, [key.Job, key.Symbol.Value, key.Session, key.Record.Value, key.Revision, key.Slot, .. values]);
 }

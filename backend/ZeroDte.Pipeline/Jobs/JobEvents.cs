@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Npgsql;
+using ZeroDte.Postgres;
 using ZeroDte.ServiceDefaults.Background;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Jobs;
 
@@ -42,8 +44,7 @@ public sealed class JobEvents(NpgsqlDataSource database, JobHistory history, Sup
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var changed = new HashSet<long>();
         connection.Notification += (_, notification) => changed.Add(long.Parse(notification.Payload));
-        await using (var listen = new NpgsqlCommand($"listen {JobAttempts.Channel}", connection))
-            await listen.ExecuteNonQueryAsync(cancellationToken);
+        await connection.ExecuteAsync(cancellationToken, Statement($"listen {JobAttempts.Channel}"));
 
         while (true)
         {

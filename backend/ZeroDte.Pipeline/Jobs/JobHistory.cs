@@ -112,14 +112,32 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
     }
 
     private static JobAttempt Read(NpgsqlDataReader reader) => new(
-        reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateOnly>(3), reader.GetString(4),
-        Enum.Parse<JobState>(reader.GetString(5).Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
-        reader.GetFieldValue<DateTimeOffset>(6), reader.OrNull<DateTimeOffset?>(7), reader.GetString(8), reader.GetInt32(9),
-        reader.OrNull<string>(10), reader.OrNull<string>(11), reader.OrNull<double?>(12), reader.JsonOrNull(13),
-        reader.GetInt32(14), reader.OrNull<string>(15), reader.GetString(16));
+        Id: reader.GetInt64(0),
+        Job: reader.GetString(1),
+        Symbol: reader.GetString(2),
+        Session: reader.GetFieldValue<DateOnly>(3),
+        Record: new(reader.GetString(4)),
+        State: Enum.Parse<JobState>(reader.GetString(5).Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+        Started: reader.GetFieldValue<DateTimeOffset>(6),
+        Ended: reader.OrNull<DateTimeOffset?>(7),
+        Host: reader.GetString(8),
+        ProcessId: reader.GetInt32(9),
+        Message: reader.OrNull<string>(10),
+        Progress: reader.OrNull<string>(11),
+        Share: reader.OrNull<double?>(12),
+        Parameters: reader.JsonOrNull(13),
+        Revision: reader.GetInt32(14),
+        Reason: reader.OrNull<string>(15),
+        Slot: reader.GetString(16));
 
     private static JobResult Result(NpgsqlDataReader reader, int at) => new(
-        reader.GetString(at), reader.GetFieldValue<DateOnly>(at + 1), reader.GetInt64(at + 2), reader.GetString(at + 3),
-        reader.GetFieldValue<DateTimeOffset>(at + 4), reader.GetInt32(at + 5), reader.OrNull<string>(at + 6),
-        reader.IsDBNull(at + 7) ? null : new(reader.GetString(at + 7), reader.GetFieldValue<DateOnly>(at + 8)), reader.GetString(at + 9));
+        Symbol: reader.GetString(at),
+        Session: reader.GetFieldValue<DateOnly>(at + 1),
+        Attempt: reader.GetInt64(at + 2),
+        Summary: reader.GetString(at + 3),
+        CommittedAt: reader.GetFieldValue<DateTimeOffset>(at + 4),
+        Revision: reader.GetInt32(at + 5),
+        Reason: reader.OrNull<string>(at + 6),
+        MadeFrom: reader.IsDBNull(at + 7) ? null : new(reader.GetString(at + 7), reader.GetFieldValue<DateOnly>(at + 8)),
+        Slot: reader.GetString(at + 9));
 }

@@ -1,17 +1,19 @@
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Jobs;
 
 /// <summary>What there is exactly one committed result of.</summary>
 /// <param name="Session">The session it is about, which need not be the day on which it runs.</param>
-/// <param name="Record"><see cref="Live"/>, or the name of a replay, which never mixes with it.</param>
+/// <param name="Record">Live, or the name of a replay, which never mixes with it.</param>
 /// <param name="Revision">1, and one more each time somebody has it made again, beside what is there.</param>
 /// <param name="Slot">New York time as of which it is, such as 10:30, where a session has several; else empty.</param>
-public sealed record JobKey(string Job, Symbol Symbol, DateOnly Session, string Record = JobKey.Live, int Revision = 1, string Slot = "")
+public sealed record JobKey(string Job, Symbol Symbol, DateOnly Session, RecordName Record = default, int Revision = 1, string Slot = "")
 {
-    public const string Live = "live";
+    /// <summary>Whose life it is a step of.</summary>
+    public ModelKey Model => new(Record, Symbol);
 
     public override string ToString() =>
         $"{Job} {Symbol} {Session:yyyy-MM-dd}{(Slot.Length == 0 ? "" : $" {Slot}")}"
-        + (Record == Live ? "" : $" ({Record})") + (Revision == 1 ? "" : $", revision {Revision}");
+        + (Record.IsLive ? "" : $" ({Record})") + (Revision == 1 ? "" : $", revision {Revision}");
 }

@@ -33,7 +33,7 @@ internal sealed class EvaluateJob(KnownBars bars, ForecastLedger ledger, ModelVe
         if (!closes.ContainsKey(key.Session))
             return new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}");
 
-        var entries = await ledger.ReadAsync(key.Record, key.Symbol, key.Session.AddDays(-LongestCorrection), key.Session,
+        var entries = await ledger.ReadAsync(key.Model, key.Session.AddDays(-LongestCorrection), key.Session,
             cancellationToken);
         var outcomes = new List<SealedOutcome>();
         foreach (var entry in entries)
@@ -42,32 +42,32 @@ internal sealed class EvaluateJob(KnownBars bars, ForecastLedger ledger, ModelVe
                 outcomes.Add(await JudgeAsync(entry, close, now, cancellationToken));
         }
 
-        await ForecastLedger.SealAsync(context.Transaction, key.Record, key.Symbol, outcomes, cancellationToken);
+        await ForecastLedger.SealAsync(context.Transaction, key.Model, outcomes, cancellationToken);
         return Done(key, entries, outcomes) with { MadeFrom = MadeFrom.Of(series.UpTo(key.Session)) };
     }
 
     private async Task<SealedOutcome> JudgeAsync(LedgerEntry entry, double close, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var forecast = entry.Forecast;
-        var model = await versions.FindAsync(entry.Record, Symbol.Parse(forecast.Symbol), forecast.Model.Version, cancellationToken)
+        var model = await versions.FindAsync(new(entry.Record, Symbol.Parse(forecast.Symbol)), forecast.Model.Version, cancellationToken)
             ?? throw new InvalidOperationException($"Version {forecast.Model.Version} of {forecast.Model.Name}, which made forecast "
                 + $"{entry.Number}, is not stored.");
         var distribution = forecast.Distribution(model.Fits.For(forecast.Basis));
         var actual = Math.Log(close / forecast.From);
         var (lower, upper) = distribution.Interval(ConformalCalibration.Level);
         return new(
-            forecast.Symbol,
-            entry.Number,
-            forecast.Session,
-            forecast.Basis,
-            (entry.Outcome?.Revision ?? 0) + 1,
-            now.Stored(),
-            close,
-            actual,
-            actual - distribution.Location,
-            distribution.Scale,
-            lower <= actual && actual <= upper,
-            distribution.Crps(actual));
+            Symbol: forecast.Symbol,
+            Forecast: entry.Number,
+            Session: forecast.Session,
+            Basis: forecast.Basis,
+            Revision: (entry.Outcome?.Revision ?? 0) + 1,
+            RecordedAt: now.Stored(),
+            Close: close,
+            Return: actual,
+            Error: actual - distribution.Location,
+            Scale: distribution.Scale,
+            Inside: lower <= actual && actual <= upper,
+            Crps: distribution.Crps(actual));
     }
 
     private static Done Done(JobKey key, IReadOnlyList<LedgerEntry> before, List<SealedOutcome> outcomes)

@@ -1,6 +1,8 @@
 using Npgsql;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Ledger;
 
@@ -22,47 +24,33 @@ public sealed class ForecastLedger(NpgsqlDataSource database)
 
     /// <summary>Adds forecasts to the end of the chain; they count once the transaction commits.</summary>
     /// <exception cref="PostgresException">There is a forecast of that session, basis and revision already.</exception>
-    public static async Task SealAsync(NpgsqlTransaction transaction, string record, IReadOnlyList<SealedForecast> forecasts,
+    public static async Task SealAsync(NpgsqlTransaction transaction, RecordName record, IReadOnlyList<SealedForecast> forecasts,
         CancellationToken cancellationToken)
     {
         foreach (var bySymbol in forecasts.GroupBy(f => f.Symbol))
         {
-            await LedgerChain.Forecasts.AppendAsync(transaction, record, bySymbol.Key, [.. bySymbol.Select(LedgerJson.Write)], (row, i) =>
-            {
-                var forecast = bySymbol.ElementAt(i);
-                row.Add(new() { Value = forecast.Session });
-                row.Add(new() { Value = forecast.Basis.Name });
-                row.Add(new() { Value = forecast.Model.Version });
-                row.Add(new() { Value = forecast.IssuedAt });
-                row.Add(new() { Value = forecast.Revision?.Number ?? 1 });
-                row.Add(new() { Value = forecast.Revision?.InTime ?? true });
-            }, cancellationToken);
-            if (record == JobKey.Live)
-            {
-                await using var notify = new NpgsqlCommand("select pg_notify($1, $2)", transaction.Connection, transaction)
-                {
-                    Parameters = { new() { Value = Channel }, new() { Value = bySymbol.Key } },
-                };
-                await notify.ExecuteNonQueryAsync(cancellationToken);
-            }
+            var ordered = bySymbol.ToArray();
+            var model = new ModelKey(record, Symbol.Parse(bySymbol.Key));
+            await LedgerChain.Forecasts.AppendAsync(transaction, model, Array.ConvertAll(ordered, LedgerJson.Write), i =>
+            [
+                ordered[i].Session, ordered[i].Basis.Name, ordered[i].Model.Version, ordered[i].IssuedAt,
+                ordered[i].Revision?.Number ?? 1, ordered[i].Revision?.InTime ?? true,
+            ], cancellationToken);
+            if (record.IsLive)
+                await transaction.Connection!.ExecuteAsync(cancellationToken, Notify(Channel, bySymbol.Key));
         }
     }
 
     /// <summary>Adds outcomes of forecasts that are in the ledger.</summary>
-    public static Task SealAsync(NpgsqlTransaction transaction, string record, Symbol symbol, IReadOnlyList<SealedOutcome> outcomes,
+    public static Task SealAsync(NpgsqlTransaction transaction, ModelKey model, IReadOnlyList<SealedOutcome> outcomes,
         CancellationToken cancellationToken) =>
-        LedgerChain.Outcomes.AppendAsync(transaction, record, symbol.Value, [.. outcomes.Select(LedgerJson.Write)], (row, i) =>
-        {
-            row.Add(new() { Value = outcomes[i].Forecast });
-            row.Add(new() { Value = outcomes[i].Revision });
-            row.Add(new() { Value = outcomes[i].Session });
-            row.Add(new() { Value = outcomes[i].RecordedAt });
-        }, cancellationToken);
+        LedgerChain.Outcomes.AppendAsync(transaction, model, [.. outcomes.Select(LedgerJson.Write)], i =>
+            [outcomes[i].Forecast, outcomes[i].Revision, outcomes[i].Session, outcomes[i].RecordedAt], cancellationToken);
 
     /// <summary>
     /// What was believed at a time: the forecasts of the latest session that any had been issued of by then, the newest first.
     /// </summary>
-    public Task<IReadOnlyList<LedgerEntry>> BelievedAsync(string record, Symbol symbol, DateTimeOffset at,
+    public Task<IReadOnlyList<LedgerEntry>> BelievedAsync(ModelKey model, DateTimeOffset at,
         CancellationToken cancellationToken) =>
         ReadAsync($"""
             {Columns}
@@ -70,107 +58,75 @@ public sealed class ForecastLedger(NpgsqlDataSource database)
               and f.session = (select session from forecast_ledger where record = $1 and symbol = $2 and issued_at <= $3
               order by issued_at desc, number desc limit 1)
             order by f.number desc
-            """, cancellationToken, record, symbol.Value, at.ToUniversalTime());
+            """, cancellationToken, model.Record.Value, model.Symbol.Value, at.ToUniversalTime());
 
     /// <summary>The forecasts of a range of sessions, both ends included, in the order of issue.</summary>
-    public Task<IReadOnlyList<LedgerEntry>> ReadAsync(string record, Symbol symbol, DateOnly? from, DateOnly? to,
+    public Task<IReadOnlyList<LedgerEntry>> ReadAsync(ModelKey model, DateOnly? from, DateOnly? to,
         CancellationToken cancellationToken) =>
         ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 and f.session between $3 and $4 order by f.number", cancellationToken,
-            record, symbol.Value, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue);
+            model.Record.Value, model.Symbol.Value, from ?? DateOnly.MinValue, to ?? DateOnly.MaxValue);
 
     /// <summary>The latest forecasts, the newest first.</summary>
-    public Task<IReadOnlyList<LedgerEntry>> LatestAsync(string record, Symbol symbol, int count, CancellationToken cancellationToken) =>
-        ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 order by f.number desc limit $3", cancellationToken, record,
-            symbol.Value, count);
+    public Task<IReadOnlyList<LedgerEntry>> LatestAsync(ModelKey model, int count, CancellationToken cancellationToken) =>
+        ReadAsync($"{Columns} where f.record = $1 and f.symbol = $2 order by f.number desc limit $3", cancellationToken,
+            model.Record.Value, model.Symbol.Value, count);
 
     /// <summary>
     /// How long the chains are now, and the first and last session that entries beyond the given ones are about; no session if there are
     /// none.
     /// </summary>
     internal async Task<(LedgerCounts Counts, DateOnly? First, DateOnly? Last)> SinceAsync(
-        string record, Symbol symbol, LedgerCounts read, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("""
+        ModelKey model, LedgerCounts read, CancellationToken cancellationToken) => (await database.QueryAsync(
+        row => (new LedgerCounts(row.GetInt64(0), row.GetInt64(1)), row.OrNull<DateOnly?>(2), row.OrNull<DateOnly?>(3)), cancellationToken,
+        Statement("""
             select (select coalesce(max(number), 0) from forecast_ledger where record = $1 and symbol = $2),
                 (select coalesce(max(number), 0) from forecast_outcome where record = $1 and symbol = $2), min(session), max(session)
             from (
                 select session from forecast_ledger where record = $1 and symbol = $2 and number > $3
                 union all
                 select session from forecast_outcome where record = $1 and symbol = $2 and number > $4) added
-            """);
-        foreach (var value in (object[])[record, symbol.Value, read.Forecasts, read.Outcomes])
-            command.Parameters.Add(new() { Value = value });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        var counts = new LedgerCounts(reader.GetInt64(0), reader.GetInt64(1));
-        return reader.IsDBNull(2) ? (counts, null, null) : (counts, reader.GetFieldValue<DateOnly>(2), reader.GetFieldValue<DateOnly>(3));
-    }
+            """, model.Record.Value, model.Symbol.Value, read.Forecasts, read.Outcomes))).Single();
 
     /// <summary>Every record and symbol that has a forecast.</summary>
-    public async Task<IReadOnlyList<(string Record, Symbol Symbol)>> ChainsAsync(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select record, symbol from ledger_head union select record, symbol from "
-            + "forecast_ledger order by 1, 2");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var chains = new List<(string, Symbol)>();
-        while (await reader.ReadAsync(cancellationToken))
-            chains.Add((reader.GetString(0), Symbol.Parse(reader.GetString(1))));
-        return chains;
-    }
+    public async Task<IReadOnlyList<ModelKey>> ChainsAsync(CancellationToken cancellationToken) =>
+        await database.QueryAsync(row => new ModelKey(new(row.GetString(0)), Symbol.Parse(row.GetString(1))), cancellationToken, Statement(
+            "select record, symbol from ledger_head union select record, symbol from forecast_ledger order by 1, 2"));
 
     /// <summary>
     /// How long the chain of forecasts is and the hash that it ends with: what to write down elsewhere to hold the ledger to.
     /// </summary>
-    public async Task<LedgerHead> HeadAsync(string record, Symbol symbol, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select count, hash from ledger_head where record = $1 and symbol = $2 and chain "
-            + "= 'forecast'");
-        command.Parameters.AddWithValue(record);
-        command.Parameters.AddWithValue(symbol.Value);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.GetString(1)) : new(0, HashChain.Beginning);
-    }
+    public async Task<LedgerHead> HeadAsync(ModelKey model, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(row => new LedgerHead(row.GetInt64(0), row.GetString(1)), cancellationToken, Statement(
+            "select count, hash from ledger_head where record = $1 and symbol = $2 and chain = 'forecast'",
+            model.Record.Value, model.Symbol.Value)))
+            .SingleOrDefault() ?? new(0, HashChain.Beginning);
 
     /// <summary>Whether some forecast of any record has this hash.</summary>
-    public async Task<bool> ContainsAsync(string hash, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select exists (select from forecast_ledger where hash = $1)");
-        command.Parameters.AddWithValue(hash);
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
+    public Task<bool> ContainsAsync(string hash, CancellationToken cancellationToken) => database.ScalarAsync<bool>(
+        cancellationToken, Statement("select exists (select from forecast_ledger where hash = $1)", hash));
 
     /// <summary>Reads both chains of a symbol from the first entry to the last and says whatever does not fit.</summary>
-    public async Task<LedgerVerification> VerifyAsync(string record, Symbol symbol, CancellationToken cancellationToken)
+    public async Task<LedgerVerification> VerifyAsync(ModelKey model, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // One state of both tables and their heads, whoever writes meanwhile.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var faults = new List<string>();
-        var forecasts = await LedgerChain.Forecasts.VerifyAsync(transaction, record, symbol.Value, faults, cancellationToken);
-        var outcomes = await LedgerChain.Outcomes.VerifyAsync(transaction, record, symbol.Value, faults, cancellationToken);
+        var forecasts = await LedgerChain.Forecasts.VerifyAsync(transaction, model, faults, cancellationToken);
+        var outcomes = await LedgerChain.Outcomes.VerifyAsync(transaction, model, faults, cancellationToken);
         await LedgerGuards.VerifyAsync(transaction, faults, cancellationToken);
-        return new(record, symbol, forecasts, outcomes, faults);
+        return new(model, forecasts, outcomes, faults);
     }
 
-    private async Task<IReadOnlyList<LedgerEntry>> ReadAsync(string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        await using var command = database.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var entries = new List<LedgerEntry>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            entries.Add(new(
-                reader.GetString(0),
-                reader.GetInt64(1),
-                LedgerJson.ReadForecast(reader.GetString(2)),
-                reader.GetString(3),
-                reader.GetFieldValue<DateTimeOffset>(4),
-                reader.IsDBNull(5) ? null : LedgerJson.ReadOutcome(reader.GetString(5)),
-                reader.GetBoolean(6)));
-        }
-
-        return entries;
-    }
+    private async Task<IReadOnlyList<LedgerEntry>> ReadAsync(string sql, CancellationToken cancellationToken, params object[] values) =>
+        await database.QueryAsync(
+            row => new LedgerEntry(
+                new(row.GetString(0)),
+                row.GetInt64(1),
+                LedgerJson.ReadForecast(row.GetString(2)),
+                row.GetString(3),
+                row.GetFieldValue<DateTimeOffset>(4),
+                row.OrNull<string>(5) is { } outcome ? LedgerJson.ReadOutcome(outcome) : null,
+                row.GetBoolean(6)),
+            cancellationToken, Statement(sql, values));
 }

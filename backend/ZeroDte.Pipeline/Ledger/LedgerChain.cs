@@ -1,5 +1,8 @@
 using System.Globalization;
 using Npgsql;
+using ZeroDte.Pipeline.Identity;
+using ZeroDte.Postgres;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Ledger;
 
@@ -23,77 +26,62 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
         return $"{o.Symbol}|{o.Forecast}|{o.Revision}|{o.Session:yyyy-MM-dd}|{Time(o.RecordedAt.UtcDateTime)}";
     });
 
-    /// <param name="addColumns">Adds the values of <see cref="Columns"/> for the entry of that index.</param>
+    /// <param name="columns">The values of <see cref="Columns"/> for the entry of that index.</param>
     public async Task AppendAsync(
-        NpgsqlTransaction transaction, string record, string symbol, IReadOnlyList<string> contents,
-        Action<NpgsqlParameterCollection, int> addColumns, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction, ModelKey model, IReadOnlyList<string> contents, Func<int, object[]> columns,
+        CancellationToken cancellationToken)
     {
         if (contents.Count == 0)
             return;
 
-        var (count, hash) = await LockHeadAsync(transaction, record, symbol, cancellationToken);
-        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        var (count, hash) = await LockHeadAsync(transaction, model, cancellationToken);
+        var statements = new List<NpgsqlBatchCommand>();
         const int Shared = 6;
         var places = string.Join(", ", Enumerable.Range(1, Shared + Columns.Split(',').Length).Select(n => $"${n}"));
         for (var i = 0; i < contents.Count; i++)
         {
             var next = HashChain.Next(hash, contents[i]);
-            var insert = new NpgsqlBatchCommand($"insert into {Table} (record, symbol, number, content, previous_hash, hash, {Columns}) "
-                + $"values ({places})")
-            {
-                Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = ++count }, new() { Value = contents[i] },
-                    new() { Value = hash }, new() { Value = next } },
-            };
-            addColumns(insert.Parameters, i);
-            batch.BatchCommands.Add(insert);
+            statements.Add(Statement(
+                $"insert into {Table} (record, symbol, number, content, previous_hash, hash, {Columns}) values ({places})",
+                [model.Record.Value, model.Symbol.Value, ++count, contents[i], hash, next, .. columns(i)]));
             hash = next;
         }
 
-        batch.BatchCommands.Add(
-            new NpgsqlBatchCommand("update ledger_head set count = $4, hash = $5 where record = $1 and symbol = $2 and chain = $3")
-            {
-                Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = Name }, new() { Value = count },
-                new() { Value = hash } },
-            });
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        statements.Add(Statement("update ledger_head set count = $4, hash = $5 where record = $1 and symbol = $2 and chain = $3",
+            model.Record.Value, model.Symbol.Value, Name, count, hash));
+        await transaction.Connection!.ExecuteAsync(cancellationToken, [.. statements]);
     }
 
     /// <returns>The chain as its rows make it.</returns>
-    public async Task<LedgerHead> VerifyAsync(NpgsqlTransaction transaction, string record, string symbol, List<string> faults,
+    public async Task<LedgerHead> VerifyAsync(NpgsqlTransaction transaction, ModelKey model, List<string> faults,
         CancellationToken cancellationToken)
     {
-        var found = await ReadRowsAsync(transaction, record, symbol, faults, cancellationToken);
-        await using var command = new NpgsqlCommand("select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3",
-            transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = Name } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var head = await reader.ReadAsync(cancellationToken)
-            ? new LedgerHead(reader.GetInt64(0), reader.GetString(1))
-            : new(0, HashChain.Beginning);
+        var found = await ReadRowsAsync(transaction, model, faults, cancellationToken);
+        var head = (await transaction.Connection!.QueryAsync(Head, cancellationToken, Statement(
+            "select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3",
+            model.Record.Value, model.Symbol.Value, Name)))
+            .SingleOrDefault() ?? new(0, HashChain.Beginning);
         if (found.Count != head.Count)
-            faults.Add($"{Table} of {symbol} ends at number {found.Count}, and {head.Count} were sealed.");
+            faults.Add($"{Table} of {model.Symbol} ends at number {found.Count}, and {head.Count} were sealed.");
         else if (found.Hash != head.Hash)
-            faults.Add($"{Table} of {symbol} does not end with the hash {head.Hash} that was sealed last.");
+            faults.Add($"{Table} of {model.Symbol} does not end with the hash {head.Hash} that was sealed last.");
         return found;
     }
 
-    private async Task<LedgerHead> ReadRowsAsync(NpgsqlTransaction transaction, string record, string symbol, List<string> faults,
+    private async Task<LedgerHead> ReadRowsAsync(NpgsqlTransaction transaction, ModelKey model, List<string> faults,
         CancellationToken cancellationToken)
     {
-        var rows = $"select number, content, previous_hash, hash, symbol, {Columns} from {Table}";
-        await using var command = new NpgsqlCommand(
-            $"{rows} where record = $1 and symbol = $2 order by number", transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = record }, new() { Value = symbol } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        // Row by row, since all of a long chain need not fit into memory.
+        await using var batch = transaction.Connection!.Batch(Statement(
+            $"""
+            select number, content, previous_hash, hash, symbol, {Columns} from {Table} where record = $1 and symbol = $2 order by number
+            """, model.Record.Value, model.Symbol.Value));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var last = new LedgerHead(0, HashChain.Beginning);
         while (await reader.ReadAsync(cancellationToken))
         {
             var (number, content, hash) = (reader.GetInt64(0), reader.GetString(1), reader.GetString(3));
-            var entry = $"{Table} of {symbol}, number {number}";
+            var entry = $"{Table} of {model.Symbol}, number {number}";
             if (number != last.Count + 1)
                 faults.Add($"{entry} follows {last.Count}: {number - last.Count - 1} are missing.");
             if (reader.GetString(2) != last.Hash)
@@ -108,26 +96,15 @@ internal sealed record LedgerChain(string Name, string Table, string Columns, Fu
         return last;
     }
 
-    private async Task<LedgerHead> LockHeadAsync(NpgsqlTransaction transaction, string record, string symbol,
-        CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        foreach (var sql in new[]
-        {
-            "insert into ledger_head (record, symbol, chain, count, hash) values ($1, $2, $3, 0, repeat('0', 64)) on conflict do nothing",
-            "select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3 for update",
-        })
-        {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql)
-            {
-                Parameters = { new() { Value = record }, new() { Value = symbol }, new() { Value = Name } },
-            });
-        }
+    private async Task<LedgerHead> LockHeadAsync(NpgsqlTransaction transaction, ModelKey model,
+        CancellationToken cancellationToken) => (await transaction.Connection!.QueryAsync(
+        Head, cancellationToken,
+        Statement("insert into ledger_head (record, symbol, chain, count, hash) values ($1, $2, $3, 0, repeat('0', 64)) on conflict do "
+            + "nothing", model.Record.Value, model.Symbol.Value, Name),
+        Statement("select count, hash from ledger_head where record = $1 and symbol = $2 and chain = $3 for update",
+            model.Record.Value, model.Symbol.Value, Name))).Single();
 
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return new(reader.GetInt64(0), reader.GetString(1));
-    }
+    private static LedgerHead Head(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1));
 
     /// <summary>Symbol and own columns as they stand in the row.</summary>
     private static string ColumnsOf(NpgsqlDataReader row)

@@ -1,4 +1,6 @@
 using Npgsql;
+using ZeroDte.Postgres;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Ledger;
 
@@ -10,14 +12,9 @@ internal static class LedgerGuards
 
     public static async Task VerifyAsync(NpgsqlTransaction transaction, List<string> faults, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
+        faults.AddRange(await transaction.Connection!.QueryAsync(
+            row => $"The trigger {row.GetString(0)}, which refuses changes, is switched off or gone.", cancellationToken, Statement(
             "select name from unnest($1) name where not exists (select from pg_trigger where tgname = name and tgenabled in ('O', 'A'))",
-            transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = Names } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            faults.Add($"The trigger {reader.GetString(0)}, which refuses changes, is switched off or gone.");
+            [Names])));
     }
 }

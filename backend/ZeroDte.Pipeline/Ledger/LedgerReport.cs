@@ -1,10 +1,10 @@
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Learning.Comparisons;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Learning.Training;
-using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Ledger;
 
@@ -18,50 +18,50 @@ public sealed class LedgerReport(ForecastLedger ledger, ModelVersions versions, 
 
     /// <returns>The baselines and the record, which is last, on the sessions of which it has outcomes; none if there are no such
     /// sessions.</returns>
-    public async Task<Evaluated[]> MeasureAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to,
+    public async Task<Evaluated[]> MeasureAsync(ModelKey model, Basis basis, DateOnly? from, DateOnly? to,
         CancellationToken cancellationToken) =>
-        await MeasureAsync(record, symbol, basis, await JudgedAsync(record, symbol, basis, from, to, cancellationToken), cancellationToken);
+        await MeasureAsync(model, basis, await JudgedAsync(model, basis, from, to, cancellationToken), cancellationToken);
 
     /// <summary>The same as figures for a page or a program.</summary>
-    public async Task<TrackRecord> TrackAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to,
+    public async Task<TrackRecord> TrackAsync(ModelKey model, Basis basis, DateOnly? from, DateOnly? to,
         CancellationToken cancellationToken)
     {
-        var head = await ledger.HeadAsync(record, symbol, cancellationToken);
-        var entries = await JudgedAsync(record, symbol, basis, from, to, cancellationToken);
-        var judged = await MeasureAsync(record, symbol, basis, entries, cancellationToken);
-        return TrackRecord.Of(record, symbol.Value, basis, judged, replayed: entries.Count(e => e.Forecast.Clock == "replay"), head);
+        var head = await ledger.HeadAsync(model, cancellationToken);
+        var entries = await JudgedAsync(model, basis, from, to, cancellationToken);
+        var judged = await MeasureAsync(model, basis, entries, cancellationToken);
+        return TrackRecord.Of(model, basis, judged, replayed: entries.Count(e => e.Forecast.Clock == "replay"), head);
     }
 
-    private async Task<Evaluated[]> MeasureAsync(string record, Symbol symbol, Basis basis, LedgerEntry[] entries,
+    private async Task<Evaluated[]> MeasureAsync(ModelKey model, Basis basis, LedgerEntry[] entries,
         CancellationToken cancellationToken)
     {
         if (entries.Length == 0)
             return [];
 
-        var models = await ModelsAsync(record, symbol, basis, entries.Min(e => e.Forecast.Model.Version),
+        var models = await ModelsAsync(model, basis, entries.Min(e => e.Forecast.Model.Version),
             entries.Max(e => e.Forecast.Model.Version), cancellationToken);
         var outcomes = Array.ConvertAll(entries,
             e => new Outcome(e.Forecast.Session, e.Forecast.Distribution(models[e.Forecast.Model.Version]), e.Outcome!.Return));
-        var series = (await bars.ReadAsync(symbol, time.GetUtcNow(), horizon: null, cancellationToken)).Series;
-        Contender[] contenders = [.. GaussianBaselines.Of(basis), new($"{record}, as issued", Served: true, _ => outcomes)];
+        var series = (await bars.ReadAsync(model.Symbol, time.GetUtcNow(), horizon: null, cancellationToken)).Series;
+        Contender[] contenders = [.. GaussianBaselines.Of(basis), new($"{model.Record}, as issued", Served: true, _ => outcomes)];
         return Comparison.Run(series, contenders, from: null, to: null, Seed, threads: 1, progress: null, cancellationToken);
     }
 
-    private async Task<LedgerEntry[]> JudgedAsync(string record, Symbol symbol, Basis basis, DateOnly? from, DateOnly? to,
+    private async Task<LedgerEntry[]> JudgedAsync(ModelKey model, Basis basis, DateOnly? from, DateOnly? to,
         CancellationToken cancellationToken) =>
-        [.. (await ledger.ReadAsync(record, symbol, from, to, cancellationToken))
+        [.. (await ledger.ReadAsync(model, from, to, cancellationToken))
             .Where(e => e.Counts && e.Forecast.Basis == basis && e.Outcome is not null)];
 
-    private async Task<Dictionary<int, CloseModel>> ModelsAsync(string record, Symbol symbol, Basis basis, int first, int last,
+    private async Task<Dictionary<int, CloseModel>> ModelsAsync(ModelKey model, Basis basis, int first, int last,
         CancellationToken cancellationToken)
     {
         var models = new Dictionary<int, CloseModel>();
         for (var after = first - 1; after < last; after += Page)
         {
-            foreach (var version in await versions.AfterAsync(record, symbol, after, Page, cancellationToken))
+            foreach (var version in await versions.AfterAsync(model, after, Page, cancellationToken))
             {
-                if (version.Fits.Find(basis) is { } model)
-                    models.Add(version.Version, model);
+                if (version.Fits.Find(basis) is { } fit)
+                    models.Add(version.Version, fit);
             }
         }
 

@@ -51,21 +51,21 @@ public sealed record SealedForecast(
     {
         var (lower, upper) = expected.Interval(CloseModel.IntervalLevel);
         return new(
-            model.Symbol.Value,
-            session,
-            basis,
-            issuedAt.Stored(),
-            clock,
-            from,
-            new(ModelVersion.NameOf(model.Symbol), model.Version, model.ContentHash, model.Configuration.Hash),
-            dataHash,
-            expected.Location,
-            expected.Scale,
-            Price(expected.Location),
-            Round(1 - expected.Probability(0)),
-            Price(lower),
-            Price(upper),
-            Scorecard.QuantileLevels.ToDictionary(level => $"{level:0.00}", level => Price(expected.Quantile(level))));
+            Symbol: model.Symbol.Value,
+            Session: session,
+            Basis: basis,
+            IssuedAt: issuedAt.Stored(),
+            Clock: clock,
+            From: from,
+            Model: new(model.Key.LiveName, model.Version, model.ContentHash, model.Configuration.Hash),
+            DataHash: dataHash,
+            Location: expected.Location,
+            Scale: expected.Scale,
+            PredictedClose: Price(expected.Location),
+            ProbabilityUp: Round(1 - expected.Probability(0)),
+            Lower: Price(lower),
+            Upper: Price(upper),
+            Quantiles: Scorecard.QuantileLevels.ToDictionary(level => $"{level:0.00}", level => Price(expected.Quantile(level))));
 
         double Price(double logReturn) => Round(from * Math.Exp(logReturn));
 

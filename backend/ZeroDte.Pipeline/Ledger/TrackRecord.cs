@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Learning.Comparisons;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
@@ -17,7 +18,7 @@ namespace ZeroDte.Pipeline.Ledger;
 /// <param name="Baselines">The record against each baseline on the same sessions.</param>
 /// <param name="LedgerHash">What the chain of forecasts ends with.</param>
 public sealed record TrackRecord(
-    string Record,
+    RecordName Record,
     string Symbol,
     Basis Basis,
     int Sessions,
@@ -42,41 +43,41 @@ public sealed record TrackRecord(
     string LedgerHash)
 {
     /// <param name="judged">The baselines and the record, which is last; none if there is no outcome yet.</param>
-    public static TrackRecord Of(string record, string symbol, Basis basis, Evaluated[] judged, int replayed, LedgerHead head)
+    public static TrackRecord Of(ModelKey model, Basis basis, Evaluated[] judged, int replayed, LedgerHead head)
     {
         if (judged is not [var baseline, .., var issued])
         {
-            return new(record, symbol, basis, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, [], head.Hash);
+            return new(model.Record, model.Symbol.Value, basis, 0, 0, 0, null, null, null, null, null, null, null, null, null, null, null,
+                null, null, null, null, [], head.Hash);
         }
 
         var (naive, s) = (baseline.Scores, issued.Scores);
         return new(
-            record,
-            symbol,
-            basis,
-            s.N,
-            SessionHole.Find(TradingCalendar.Nyse, Array.ConvertAll(issued.Outcomes, outcome => outcome.Session))
+            Record: model.Record,
+            Symbol: model.Symbol.Value,
+            Basis: basis,
+            Sessions: s.N,
+            Missing: SessionHole.Find(TradingCalendar.Nyse, Array.ConvertAll(issued.Outcomes, outcome => outcome.Session))
                 .Sum(hole => hole.Sessions),
-            replayed,
-            issued.Outcomes[0].Session,
-            issued.Outcomes[^1].Session,
-            Measured.Of(s.Rmse),
-            Measured.Of(naive.Rmse),
-            Measured.Of(s.DirectionalAccuracy),
-            Measured.Of(s.AlwaysUp),
-            Measured.Of(s.Skill),
-            Known(s.DmP),
-            s.Verdict,
-            Measured.Of(s.Coverage90.All),
-            Measured.Of(s.Width90.All),
-            Measured.Of(s.Crps),
-            Measured.Of(naive.Crps),
-            Measured.Of(s.CrpsSkill),
-            Known(s.CrpsP),
-            [.. s.Baselines.Select(b =>
+            Replayed: replayed,
+            From: issued.Outcomes[0].Session,
+            To: issued.Outcomes[^1].Session,
+            RmsePercent: Measured.Of(s.Rmse),
+            NaiveRmsePercent: Measured.Of(naive.Rmse),
+            DirectionalAccuracy: Measured.Of(s.DirectionalAccuracy),
+            AlwaysUp: Measured.Of(s.AlwaysUp),
+            Skill: Measured.Of(s.Skill),
+            SkillP: Known(s.DmP),
+            Verdict: s.Verdict,
+            Coverage90: Measured.Of(s.Coverage90.All),
+            Width90Percent: Measured.Of(s.Width90.All),
+            CrpsPercent: Measured.Of(s.Crps),
+            NaiveCrpsPercent: Measured.Of(naive.Crps),
+            CrpsSkill: Measured.Of(s.CrpsSkill),
+            CrpsP: Known(s.CrpsP),
+            Baselines: [.. s.Baselines.Select(b =>
                 new TrackBaseline(b.Name, Measured.Of(b.Skill), Known(b.SkillP), Measured.Of(b.CrpsSkill), Known(b.CrpsP)))],
-            head.Hash);
+            LedgerHash: head.Hash);
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;

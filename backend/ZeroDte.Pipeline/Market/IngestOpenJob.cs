@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Npgsql;
 using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Postgres;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Market;
 
@@ -23,13 +24,9 @@ internal sealed class IngestOpenJob(KnownBars bars) : IJob
         var key = context.Key;
         if (Told(context.Parameters) is { } price)
         {
-            await using var insert = new NpgsqlCommand("insert into opening_price (symbol, session, known_since, open) values ($1, $2, $3, "
-                + "$4) on conflict do nothing", context.Transaction.Connection, context.Transaction)
-            {
-                Parameters = { new() { Value = key.Symbol.Value }, new() { Value = key.Session },
-                    new() { Value = context.Now.ToUniversalTime() }, new() { Value = price } },
-            };
-            await insert.ExecuteNonQueryAsync(cancellationToken);
+            await context.Transaction.Connection!.ExecuteAsync(cancellationToken, Statement(
+                "insert into opening_price (symbol, session, known_since, open) values ($1, $2, $3, $4) on conflict do nothing",
+                key.Symbol.Value, key.Session, context.Now.ToUniversalTime(), price));
             // A forecast that was sealed before the open was known can now be followed by the one from it.
             await JobBacklog.AskAsync(context, ForecastJob, parameters: null, cancellationToken);
             return new Done($"{key.Symbol} opened at {price:0.00} on {key.Session:yyyy-MM-dd}, as told.");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Training;
@@ -16,12 +17,13 @@ public sealed class DriftReview(
 {
     /// <param name="bars">Up to the session that is judged.</param>
     /// <param name="kept">What the monitor said of it; null if it has not.</param>
-    public async Task<ReviewedDrift> JudgeAsync(string record, BarSeries bars, StoredVerdict? kept, CancellationToken cancellationToken)
+    public async Task<ReviewedDrift> JudgeAsync(RecordName record, BarSeries bars, StoredVerdict? kept, CancellationToken cancellationToken)
     {
+        var model = new ModelKey(record, bars.Symbol);
         var (issued, _) = bars.Count == 0
             ? ([], false)
-            : await forecasts.ReadAsync(record, bars.Symbol, bars.Sessions[^1], cancellationToken);
-        var champion = await champions.AtAsync(record, bars.Symbol, kept?.DecidedAt, cancellationToken);
+            : await forecasts.ReadAsync(model, bars.Sessions[^1], cancellationToken);
+        var champion = await champions.AtAsync(model, kept?.DecidedAt, cancellationToken);
         var policy = options.Value.ToPolicy();
         using var training = trainer.Train(record, bars, champion?.Configuration ?? ModelConfiguration.Default);
         var judgement = Judgement.Of(bars, training.For(Basis.Main), issued, policy, options.Value.ToCalibrated());

@@ -27,7 +27,7 @@ internal sealed class DriftRun(MlflowClient mlflow, IReport<DriftReport> report,
         var found = await mlflow.SearchRunsAsync(new([experiment], $"tags.`{KeyTag}` = '{key}'", MaxResults: 1), cancellationToken);
         var run = found.Runs is [var begun, ..] ? begun : await mlflow.CreateRunAsync(new(
             experiment, $"drift {symbol} {verdict.Session:yyyy-MM-dd}", time.GetUtcNow().ToUnixTimeMilliseconds(),
-            [new(KeyTag, key), new("zerodte.symbol", symbol), new("zerodte.record", record)]), cancellationToken);
+            [new(KeyTag, key), new("zerodte.symbol", symbol), new("zerodte.record", record.Value)]), cancellationToken);
 
         await using (var log = new RunLogger(mlflow, run.Info.RunId, time))
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using ZeroDte.Pipeline.Alerts;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
@@ -17,29 +18,33 @@ public sealed class DriftStore(NpgsqlDataSource database, TradingCalendar calend
     private const string Columns = "record, symbol, session, policy, decided_at, summary, content::text, run_id, revision";
 
     /// <summary>The verdict on a session, or null if there is none.</summary>
-    public async Task<StoredVerdict?> FindAsync(string record, Symbol symbol, DateOnly session, CancellationToken cancellationToken) =>
+    public async Task<StoredVerdict?> FindAsync(ModelKey model, DateOnly session, CancellationToken cancellationToken) =>
         (await database.QueryAsync(
         Read, cancellationToken, Statement($"select {Columns} from drift_verdict where record = $1 and symbol = $2 and session = $3 order "
-            + "by decided_at desc, revision desc limit 1", record, symbol.Value, session))).FirstOrDefault();
+            + "by decided_at desc, revision desc limit 1", model.Record.Value, model.Symbol.Value, session))).FirstOrDefault();
 
     /// <summary>The latest verdicts, the newest first.</summary>
-    public async Task<IReadOnlyList<StoredVerdict>> LatestAsync(string record, Symbol symbol, int count,
+    public async Task<IReadOnlyList<StoredVerdict>> LatestAsync(ModelKey model, int count,
         CancellationToken cancellationToken) => await database.QueryAsync(
         Read, cancellationToken, Statement($"""
             select {Columns} from (
                 select distinct on (session, policy) * from drift_verdict where record = $1 and symbol = $2
                     order by session desc, policy, revision desc) v
             order by session desc, decided_at desc limit $3
-            """, record, symbol.Value, count));
+            """, model.Record.Value, model.Symbol.Value, count));
 
     /// <summary>Requests that no job has answered yet, or all.</summary>
-    public async Task<IReadOnlyList<DriftRequest>> RequestsAsync(string record, Symbol symbol, bool openOnly,
+    public async Task<IReadOnlyList<DriftRequest>> RequestsAsync(ModelKey model, bool openOnly,
         CancellationToken cancellationToken) => await database.QueryAsync(
         reader => new DriftRequest(
-            reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateOnly>(3),
-            Enum.Parse<DriftCause>(reader.GetString(4), ignoreCase: true),
-            Enum.Parse<DriftAction>(reader.GetString(5), ignoreCase: true), reader.GetFieldValue<DateTimeOffset>(6),
-            reader.OrNull<DateTimeOffset?>(7)),
+            Id: reader.GetInt64(0),
+            Record: new(reader.GetString(1)),
+            Symbol: reader.GetString(2),
+            Session: reader.GetFieldValue<DateOnly>(3),
+            Cause: Enum.Parse<DriftCause>(reader.GetString(4), ignoreCase: true),
+            Action: Enum.Parse<DriftAction>(reader.GetString(5), ignoreCase: true),
+            RequestedAt: reader.GetFieldValue<DateTimeOffset>(6),
+            AnsweredAt: reader.OrNull<DateTimeOffset?>(7)),
         cancellationToken,
         Statement("""
             select * from (
@@ -50,13 +55,13 @@ public sealed class DriftStore(NpgsqlDataSource database, TradingCalendar calend
                         where (r.job, r.symbol, r.record) = (d.action, d.symbol, d.record) and r.session >= d.session) end as answered_at
                 from drift_request d where d.record = $1 and d.symbol = $2) request
             where answered_at is null or not $3 order by id desc
-            """, record, symbol.Value, openOnly));
+            """, model.Record.Value, model.Symbol.Value, openOnly));
 
     internal static Task WriteAsync(NpgsqlTransaction transaction, StoredVerdict verdict, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(cancellationToken, Statement(
             "insert into drift_verdict (record, symbol, session, policy, decided_at, summary, content, run_id, revision) values ($1, $2, "
                 + "$3, $4, $5, $6, $7::jsonb, $8, $9)",
-            verdict.Record, verdict.Symbol, verdict.Session, verdict.Policy, verdict.DecidedAt.Stored(), verdict.Summary,
+            verdict.Record.Value, verdict.Symbol, verdict.Session, verdict.Policy, verdict.DecidedAt.Stored(), verdict.Summary,
             JsonSerializer.Serialize(verdict.Verdict, DriftJson.Options), verdict.RunId, verdict.Revision));
 
     /// <summary>
@@ -70,19 +75,24 @@ public sealed class DriftStore(NpgsqlDataSource database, TradingCalendar calend
         var quietSince = session;
         for (var i = 0; i < coolDown; i++)
             quietSince = calendar.Previous(quietSince);
-        await transaction.Connection!.ExecuteAsync(cancellationToken,
-            Statement("select pg_advisory_xact_lock(hashtextextended('drift of ' || $1 || ' ' || $2, 0))", key.Record, key.Symbol.Value));
+        await AdvisoryLock.TakeAsync(transaction.Connection!, $"drift of {key.Record} {key.Symbol}", cancellationToken);
         // In a statement of its own, which sees what the lock's last holder committed.
         return await transaction.Connection!.ExecuteAsync(cancellationToken, Statement("""
             insert into drift_request (record, symbol, session, cause, action, requested_at)
             select $1, $2, $3, $4, $5, $6
             where not exists (select from drift_request where record = $1 and symbol = $2 and cause = $4 and session > $7)
             on conflict do nothing
-            """, key.Record, key.Symbol.Value, session, DriftJson.Name(cause), DriftJson.Name(action), now.Stored(), quietSince)) > 0;
+            """, key.Record.Value, key.Symbol.Value, session, DriftJson.Name(cause), DriftJson.Name(action), now.Stored(), quietSince)) > 0;
     }
 
     private static StoredVerdict Read(NpgsqlDataReader reader) => new(
-        reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetString(3),
-        reader.GetFieldValue<DateTimeOffset>(4), reader.GetString(5),
-        JsonSerializer.Deserialize<DriftVerdict>(reader.GetString(6), DriftJson.Options)!, reader.OrNull<string>(7), reader.GetInt32(8));
+        Record: new(reader.GetString(0)),
+        Symbol: reader.GetString(1),
+        Session: reader.GetFieldValue<DateOnly>(2),
+        Policy: reader.GetString(3),
+        DecidedAt: reader.GetFieldValue<DateTimeOffset>(4),
+        Summary: reader.GetString(5),
+        Verdict: JsonSerializer.Deserialize<DriftVerdict>(reader.GetString(6), DriftJson.Options)!,
+        RunId: reader.OrNull<string>(7),
+        Revision: reader.GetInt32(8));
 }

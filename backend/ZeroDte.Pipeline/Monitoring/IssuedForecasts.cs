@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Quant.Drift.Monitoring;
 using ZeroDte.Quant.Learning.Contracts;
-using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Monitoring;
 
@@ -13,33 +13,33 @@ namespace ZeroDte.Pipeline.Monitoring;
 /// </summary>
 public sealed class IssuedForecasts(ForecastLedger ledger)
 {
-    /// <summary>Records and symbols kept in memory; three years of one take about 100 kB.</summary>
+    /// <summary>Models kept in memory; three years of one take about 100 kB.</summary>
     private const int Capacity = 256;
 
     private static readonly Kept Nothing = new(new(0, 0), ImmutableSortedDictionary<DateOnly, Issued>.Empty);
 
-    private readonly Recent<(string Record, Symbol Symbol), Kept> _kept = new(Capacity);
+    private readonly Recent<ModelKey, Kept> _kept = new(Capacity);
 
     /// <summary>Forecasts up to a session, and whether that session's own still wait for their outcome.</summary>
-    public async Task<(IReadOnlyList<ForecastRecord> Records, bool Pending)> ReadAsync(string record, Symbol symbol, DateOnly until,
+    public async Task<(IReadOnlyList<ForecastRecord> Records, bool Pending)> ReadAsync(ModelKey model, DateOnly until,
         CancellationToken cancellationToken)
     {
-        var sessions = (await KeptAsync((record, symbol), cancellationToken)).Sessions;
+        var sessions = (await KeptAsync(model, cancellationToken)).Sessions;
         var records = sessions.Where(issued => issued.Key <= until && issued.Value.Record is not null)
             .Select(issued => issued.Value.Record!.Value);
         return ([.. records], sessions.TryGetValue(until, out var last) && last.IsPending);
     }
 
-    private async Task<Kept> KeptAsync((string Record, Symbol Symbol) key, CancellationToken cancellationToken)
+    private async Task<Kept> KeptAsync(ModelKey model, CancellationToken cancellationToken)
     {
-        var kept = _kept.Find(key) ?? Nothing;
-        var (counts, first, last) = await ledger.SinceAsync(key.Record, key.Symbol, kept.Counts, cancellationToken);
+        var kept = _kept.Find(model) ?? Nothing;
+        var (counts, first, last) = await ledger.SinceAsync(model, kept.Counts, cancellationToken);
         if (first is null)
             return kept;
 
-        var entries = await ledger.ReadAsync(key.Record, key.Symbol, first, last, cancellationToken);
+        var entries = await ledger.ReadAsync(model, first, last, cancellationToken);
         kept = new(counts, kept.Sessions.SetItems(entries.Where(entry => entry.Counts).GroupBy(entry => entry.Forecast.Session, Of)));
-        _kept.Keep(key, kept);
+        _kept.Keep(model, kept);
         return kept;
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class MonitorJob(
                 : await StaleAsync(context, series, policy, cancellationToken);
         }
 
-        var (issued, pending) = await forecasts.ReadAsync(key.Record, key.Symbol, key.Session, cancellationToken);
+        var (issued, pending) = await forecasts.ReadAsync(key.Model, key.Session, cancellationToken);
         if (pending)
         {
             return new Waiting($"the outcome of the forecast of {key.Symbol} of {key.Session:yyyy-MM-dd}, which the job "
@@ -53,7 +53,7 @@ internal sealed partial class MonitorJob(
         }
 
         context.Report("reading what the model did");
-        var configuration = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))?.Configuration
+        var configuration = (await champions.AtAsync(key.Model, now, cancellationToken))?.Configuration
             ?? ModelConfiguration.Default;
         using var training = trainer.Train(key.Record, series, configuration);
         var watched = Judgement.SeriesOf(series, training.For(Basis.Main), issued);

@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Drift.Monitoring;
 
 namespace ZeroDte.Pipeline.Monitoring;
@@ -7,6 +8,6 @@ namespace ZeroDte.Pipeline.Monitoring;
 /// <param name="RunId">The tracking run with metrics and report; null if it could not be logged.</param>
 /// <param name="Revision">1, and one more each time the session was judged again.</param>
 public sealed record StoredVerdict(
-    string Record, string Symbol, DateOnly Session, string Policy, DateTimeOffset DecidedAt, string Summary, DriftVerdict Verdict,
+    RecordName Record, string Symbol, DateOnly Session, string Policy, DateTimeOffset DecidedAt, string Summary, DriftVerdict Verdict,
     string? RunId,
     int Revision = 1);

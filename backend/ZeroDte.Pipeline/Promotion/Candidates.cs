@@ -33,24 +33,23 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
         var evidence = Collect(training, fits, champion, series, choice);
         var content = fits.ToJson();
         return new(
-            key.Record,
-            key.Symbol,
-            version,
-            series.Sessions[^1],
-            origin,
-            now.Stored(),
-            bars.KnownAt,
-            series.Hash,
-            series.Sessions[0],
-            series.Count,
-            configuration,
-            SymbolTraining.Seed,
-            Code,
-            Fits.Format,
-            content,
-            Fits.Hash(content),
-            evidence,
-            PromotionPolicy.Decide(evidence));
+            Key: key.Model,
+            Version: version,
+            Session: series.Sessions[^1],
+            Origin: origin,
+            TrainedAt: now.Stored(),
+            BarsKnownAt: bars.KnownAt,
+            DataHash: series.Hash,
+            FirstSession: series.Sessions[0],
+            Sessions: series.Count,
+            Configuration: configuration,
+            Seed: SymbolTraining.Seed,
+            Code: Code,
+            Format: Fits.Format,
+            Content: content,
+            ContentHash: Fits.Hash(content),
+            Evidence: evidence,
+            Verdict: PromotionPolicy.Decide(evidence));
     }
 
     /// <summary>Stores a version with its verdict, and makes it champion if that says so, all within the job's transaction.</summary>
@@ -61,7 +60,7 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
             return;
 
         var by = $"{context.Key.Job} job";
-        if (!await Champions.TrySwapAsync(context.Transaction, version.Record, version.Symbol, version.Evidence.Champion, version.Version,
+        if (!await Champions.TrySwapAsync(context.Transaction, version.Key, version.Evidence.Champion, version.Version,
             context.Now, by, version.Verdict.Reason, cancellationToken))
         {
             throw new InvalidOperationException($"{version.Name} has got another champion than version {version.Evidence.Champion} while "
@@ -93,7 +92,7 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
     private Evidence Collect(SymbolTraining training, Fits fits, ModelVersion? champion, BarSeries series, ConfigurationChoice? choice)
     {
         var isNew = champion?.Configuration.Hash != training.Configuration.Hash;
-        using var other = isNew && champion is not null ? trainer.Train(champion.Record, series, champion.Configuration) : null;
+        using var other = isNew && champion is not null ? trainer.Train(champion.Key.Record, series, champion.Configuration) : null;
         var unseen = choice?.Seen ?? series.Sessions[^1];
         var chosenThrough = choice?.Seen
             ?? (isNew ? null : champion?.Evidence.Main.Skill?.ChosenThrough)

@@ -1,7 +1,8 @@
 using Npgsql;
-using NpgsqlTypes;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Storage;
-using ZeroDte.Quant.Market;
+using ZeroDte.Postgres;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Promotion;
 
@@ -12,55 +13,36 @@ public sealed class Champions(NpgsqlDataSource database)
     public const string Channel = "zerodte_champions";
 
     /// <summary>The champion at a time on the record's clock, or the latest of all if null; null if there was none.</summary>
-    public async Task<ModelVersion?> AtAsync(string record, Symbol symbol, DateTimeOffset? at, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand($"""
+    public async Task<ModelVersion?> AtAsync(
+        ModelKey model, DateTimeOffset? at, CancellationToken cancellationToken) => (await database.QueryAsync(
+        ModelVersions.Read, cancellationToken, Statement($"""
             select {ModelVersions.Columns} from {ModelVersions.From}
             where v.record = $1 and v.symbol = $2 and v.version = (
-                select version from promotion where record = $1 and symbol = $2 and at <= coalesce($3, 'infinity')
+                select version from promotion where record = $1 and symbol = $2 and at <= coalesce($3::timestamptz, 'infinity')
                     order by at desc, number desc limit 1)
-            """);
-        command.Parameters.Add(new() { Value = record });
-        command.Parameters.Add(new() { Value = symbol.Value });
-        command.Parameters.Add(new() { Value = (object?)at?.Stored() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? ModelVersions.Read(reader) : null;
-    }
+            """, model.Record.Value, model.Symbol.Value, at?.Stored()))).SingleOrDefault();
 
     /// <summary>How many symbols of a record have a champion: so many are judged side by side.</summary>
-    public async Task<int> CountAsync(string record, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select count(distinct symbol)::integer from promotion where record = $1");
-        command.Parameters.Add(new() { Value = record });
-        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
+    public Task<int> CountAsync(RecordName record, CancellationToken cancellationToken) => database.ScalarAsync<int>(
+        cancellationToken, Statement("select count(distinct symbol)::integer from promotion where record = $1", record.Value));
 
     /// <summary>Every change of champion, the latest first.</summary>
-    public async Task<IReadOnlyList<ChampionChange>> HistoryAsync(string record, Symbol symbol, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("""
+    public async Task<IReadOnlyList<ChampionChange>> HistoryAsync(
+        ModelKey model, CancellationToken cancellationToken) => await database.QueryAsync(
+        row => new ChampionChange(
+            Number: row.GetInt32(0),
+            At: row.GetFieldValue<DateTimeOffset>(1),
+            Until: row.OrNull<DateTimeOffset?>(2),
+            Version: row.GetInt32(3),
+            Previous: row.OrNull<int?>(4),
+            By: row.GetString(5),
+            Reason: row.GetString(6),
+            MadeAt: row.GetFieldValue<DateTimeOffset>(7)),
+        cancellationToken,
+        Statement("""
             select number, at, lead(at) over (order by at, number), version, previous, by, reason, made_at
             from promotion where record = $1 and symbol = $2 order by at desc, number desc
-            """);
-        command.Parameters.Add(new() { Value = record });
-        command.Parameters.Add(new() { Value = symbol.Value });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var history = new List<ChampionChange>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            history.Add(new(
-                reader.GetInt32(0),
-                reader.GetFieldValue<DateTimeOffset>(1),
-                reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2),
-                reader.GetInt32(3),
-                reader.IsDBNull(4) ? null : reader.GetInt32(4),
-                reader.GetString(5),
-                reader.GetString(6),
-                reader.GetFieldValue<DateTimeOffset>(7)));
-        }
-
-        return history;
-    }
+            """, model.Record.Value, model.Symbol.Value));
 
     /// <summary>
     /// Makes a version champion, if the champion at that time is still the one that the caller has seen. Of two at once, one does.
@@ -69,33 +51,19 @@ public sealed class Champions(NpgsqlDataSource database)
     /// <param name="at">On the record's clock.</param>
     /// <returns>Whether it did.</returns>
     internal static async Task<bool> TrySwapAsync(
-        NpgsqlTransaction transaction, string record, Symbol symbol, int? expected, int version, DateTimeOffset at, string by,
+        NpgsqlTransaction transaction, ModelKey model, int? expected, int version, DateTimeOffset at, string by,
         string reason, CancellationToken cancellationToken)
     {
-        await LifecycleLock.TakeAsync(transaction, record, symbol, cancellationToken);
-        await using var command = new NpgsqlCommand("""
+        await LifecycleLock.TakeAsync(transaction, model, cancellationToken);
+        return (await transaction.Connection!.QueryAsync(_ => true, cancellationToken, Statement("""
             with swapped as (
                 insert into promotion (record, symbol, number, at, version, previous, by, reason)
-                select $1, $2, (select coalesce(max(number), 0) + 1 from promotion where record = $1 and symbol = $2), $3, $4, $5, $6, $7
+                select $1, $2, (select coalesce(max(number), 0) + 1 from promotion where record = $1 and symbol = $2),
+                    $3, $4, $5::integer, $6, $7
                 where (select version from promotion where record = $1 and symbol = $2 and at <= $3 order by at desc, number desc
                     limit 1) is not distinct from $5
                 returning 1)
             select case when $1 = 'live' then pg_notify($8, $2) end from swapped
-            """, transaction.Connection, transaction)
-        {
-            Parameters =
-            {
-                new() { Value = record },
-                new() { Value = symbol.Value },
-                new() { Value = at.Stored() },
-                new() { Value = version },
-                new() { Value = (object?)expected ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
-                new() { Value = by },
-                new() { Value = reason },
-                new() { Value = Channel },
-            },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken);
+            """, model.Record.Value, model.Symbol.Value, at.Stored(), version, expected, by, reason, Channel))).Count > 0;
     }
 }

@@ -1,4 +1,4 @@
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
@@ -13,8 +13,7 @@ namespace ZeroDte.Pipeline.Promotion;
 /// <param name="Code">Commit of the program that made it.</param>
 /// <param name="Content">The fits as text, which <paramref name="ContentHash"/> is the SHA-256 of.</param>
 public sealed record ModelVersion(
-    string Record,
-    Symbol Symbol,
+    ModelKey Key,
     int Version,
     DateOnly Session,
     ModelOrigin Origin,
@@ -34,16 +33,12 @@ public sealed record ModelVersion(
 {
     private readonly Lazy<Fits> _fits = new(() => Training.Fits.Parse(Content));
 
-    public string Name => NameOf(Record, Symbol);
+    public string Name => Key.Name;
+
+    public Symbol Symbol => Key.Symbol;
 
     /// <summary>The run of the tracking server that tells about it; null until it has been published there.</summary>
     public string? RunId { get; init; }
 
     public Fits Fits => _fits.Value;
-
-    /// <summary>What the registry calls the model: each symbol has its own, and each replay its own beside the live one.</summary>
-    public static string NameOf(string record, Symbol symbol) => record == JobKey.Live ? NameOf(symbol) : $"{NameOf(symbol)}-{record}";
-
-    /// <summary>The name in the live record, which is the same in every replay's sealed content.</summary>
-    public static string NameOf(Symbol symbol) => $"{symbol.Value.ToLowerInvariant()}-close";
 }

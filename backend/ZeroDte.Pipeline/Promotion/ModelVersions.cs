@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
+using ZeroDte.Pipeline.Identity;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Promotion;
 
@@ -16,160 +18,121 @@ public sealed class ModelVersions(NpgsqlDataSource database)
 
     internal const string From = "model_version v left join model_publication p using (record, symbol, version)";
 
-    public async Task<ModelVersion?> FindAsync(string record, Symbol symbol, int version, CancellationToken cancellationToken) =>
+    public async Task<ModelVersion?> FindAsync(ModelKey model, int version, CancellationToken cancellationToken) =>
         (await QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version = $3", cancellationToken,
-            record, symbol.Value, version)).SingleOrDefault();
+            model.Record.Value, model.Symbol.Value, version)).SingleOrDefault();
 
     /// <summary>The version that is watched beside a champion; null if none is.</summary>
     public async Task<ModelVersion?> WatchedAsync(ModelVersion champion, DateOnly upTo, CancellationToken cancellationToken) =>
-        await LatestChosenAsync(champion.Record, champion.Symbol, upTo, cancellationToken) is { Verdict.Decision: Decision.Shadow } watched
+        await LatestChosenAsync(champion.Key, upTo, cancellationToken) is { Verdict.Decision: Decision.Shadow } watched
         && watched.Configuration.Hash != champion.Configuration.Hash
             ? watched
             : null;
 
     /// <summary>Whether a configuration that was chosen has been before the gates since.</summary>
-    public async Task<bool> HasTriedAsync(string record, Symbol symbol, ModelConfiguration configuration, DateOnly since,
-        CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(
+    public Task<bool> HasTriedAsync(ModelKey model, ModelConfiguration configuration, DateOnly since,
+        CancellationToken cancellationToken) =>
+        database.ScalarAsync<bool>(cancellationToken, Statement(
             "select exists (select from model_version where record = $1 and symbol = $2 and origin = 'optimise' and configuration_hash = "
-                + "$3 and session >= $4)");
-        command.Parameters.Add(new() { Value = record });
-        command.Parameters.Add(new() { Value = symbol.Value });
-        command.Parameters.Add(new() { Value = configuration.Hash });
-        command.Parameters.Add(new() { Value = since });
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
+                + "$3 and session >= $4)", model.Record.Value, model.Symbol.Value, configuration.Hash, since));
 
     /// <summary>Versions in the order in which they were made, page by page.</summary>
-    public Task<IReadOnlyList<ModelVersion>> AfterAsync(string record, Symbol symbol, int version, int most,
+    public Task<IReadOnlyList<ModelVersion>> AfterAsync(ModelKey model, int version, int most,
         CancellationToken cancellationToken) =>
         QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version > $3 order by v.version limit $4",
-            cancellationToken, record, symbol.Value, version, most);
+            cancellationToken, model.Record.Value, model.Symbol.Value, version, most);
 
     /// <summary>The latest versions, the newest first.</summary>
-    public async Task<IReadOnlyList<VersionSummary>> ListAsync(string record, Symbol symbol, int most, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand($"""
+    public async Task<IReadOnlyList<VersionSummary>> ListAsync(
+        ModelKey model, int most, CancellationToken cancellationToken) => await database.QueryAsync(
+        row => new VersionSummary(
+            Version: row.GetInt32(0),
+            Session: row.GetFieldValue<DateOnly>(1),
+            Sessions: row.GetInt32(2),
+            Origin: Enum.Parse<ModelOrigin>(row.GetString(3), ignoreCase: true),
+            TrainedAt: row.GetFieldValue<DateTimeOffset>(4),
+            DataHash: row.GetString(5),
+            ContentHash: row.GetString(6),
+            Configuration: $"{ModelConfiguration.Parse(row.GetString(7))}",
+            Code: row.GetString(8),
+            Verdict: JsonSerializer.Deserialize<GateVerdict>(row.GetString(9), LifecycleJson.Options)!,
+            Standing: row.GetString(10),
+            RunId: row.OrNull<string>(11),
+            PublishedAs: row.OrNull<string>(12)),
+        cancellationToken,
+        Statement($"""
             select v.version, v.session, v.sessions, v.origin, v.trained_at, v.data_hash, v.content_hash, v.configuration, v.code,
                 v.verdict, {Standings.Now}, p.run_id, p.registry_version
             from {From} where v.record = $1 and v.symbol = $2 order by v.version desc limit $3
-            """);
-        command.Parameters.Add(new() { Value = record });
-        command.Parameters.Add(new() { Value = symbol.Value });
-        command.Parameters.Add(new() { Value = most });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var versions = new List<VersionSummary>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            versions.Add(new(
-                reader.GetInt32(0),
-                reader.GetFieldValue<DateOnly>(1),
-                reader.GetInt32(2),
-                Enum.Parse<ModelOrigin>(reader.GetString(3), ignoreCase: true),
-                reader.GetFieldValue<DateTimeOffset>(4),
-                reader.GetString(5),
-                reader.GetString(6),
-                $"{ModelConfiguration.Parse(reader.GetString(7))}",
-                reader.GetString(8),
-                JsonSerializer.Deserialize<GateVerdict>(reader.GetString(9), LifecycleJson.Options)!,
-                reader.GetString(10),
-                reader.IsDBNull(11) ? null : reader.GetString(11),
-                reader.IsDBNull(12) ? null : reader.GetString(12)));
-        }
-
-        return versions;
-    }
+            """, model.Record.Value, model.Symbol.Value, most));
 
     /// <summary>The number that the next version is to have. Others who want one wait until this transaction has ended.</summary>
-    internal static async Task<int> NextAsync(NpgsqlTransaction transaction, string record, Symbol symbol,
+    internal static async Task<int> NextAsync(NpgsqlTransaction transaction, ModelKey model,
         CancellationToken cancellationToken)
     {
-        await LifecycleLock.TakeAsync(transaction, record, symbol, cancellationToken);
-        await using var command = new NpgsqlCommand("select coalesce(max(version), 0) + 1 from model_version where record = $1 and symbol "
-            + "= $2", transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = record }, new() { Value = symbol.Value } },
-        };
-        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await LifecycleLock.TakeAsync(transaction, model, cancellationToken);
+        return await transaction.Connection!.ScalarAsync<int>(cancellationToken, Statement(
+            "select coalesce(max(version), 0) + 1 from model_version where record = $1 and symbol = $2",
+            model.Record.Value, model.Symbol.Value));
     }
 
-    internal static async Task AddAsync(NpgsqlTransaction transaction, ModelVersion version, int revision,
-        CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("""
+    internal static Task AddAsync(NpgsqlTransaction transaction, ModelVersion version, int revision, CancellationToken cancellationToken) =>
+        transaction.Connection!.ExecuteAsync(cancellationToken, Statement("""
             insert into model_version (record, symbol, version, session,
                 origin, trained_at, bars_known_at, data_hash, first_session, sessions,
                 configuration, configuration_hash, seed, code, format, content, content_hash, evidence, verdict, revision)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-            """, transaction.Connection, transaction)
-        {
-            Parameters =
-            {
-                new() { Value = version.Record },
-                new() { Value = version.Symbol.Value },
-                new() { Value = version.Version },
-                new() { Value = version.Session },
-                new() { Value = JsonNamingPolicy.CamelCase.ConvertName(version.Origin.ToString()) },
-                new() { Value = version.TrainedAt },
-                new() { Value = version.BarsKnownAt },
-                new() { Value = version.DataHash },
-                new() { Value = version.FirstSession },
-                new() { Value = version.Sessions },
-                new() { Value = version.Configuration.ToJson() },
-                new() { Value = version.Configuration.Hash },
-                new() { Value = version.Seed },
-                new() { Value = version.Code },
-                new() { Value = version.Format },
-                new() { Value = version.Content },
-                new() { Value = version.ContentHash },
-                new() { Value = JsonSerializer.Serialize(version.Evidence, LifecycleJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                new() { Value = JsonSerializer.Serialize(version.Verdict, LifecycleJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                new() { Value = revision },
-            },
-        };
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18::jsonb, $19::jsonb, $20)
+            """,
+            version.Key.Record.Value,
+            version.Key.Symbol.Value,
+            version.Version,
+            version.Session,
+            JsonNamingPolicy.CamelCase.ConvertName(version.Origin.ToString()),
+            version.TrainedAt,
+            version.BarsKnownAt,
+            version.DataHash,
+            version.FirstSession,
+            version.Sessions,
+            version.Configuration.ToJson(),
+            version.Configuration.Hash,
+            version.Seed,
+            version.Code,
+            version.Format,
+            version.Content,
+            version.ContentHash,
+            JsonSerializer.Serialize(version.Evidence, LifecycleJson.Options),
+            JsonSerializer.Serialize(version.Verdict, LifecycleJson.Options),
+            revision));
 
     internal static ModelVersion Read(NpgsqlDataReader reader) => new(
-        reader.GetString(0),
-        Symbol.Parse(reader.GetString(1)),
-        reader.GetInt32(2),
-        reader.GetFieldValue<DateOnly>(3),
-        Enum.Parse<ModelOrigin>(reader.GetString(4), ignoreCase: true),
-        reader.GetFieldValue<DateTimeOffset>(5),
-        reader.GetFieldValue<DateTimeOffset>(6),
-        reader.GetString(7),
-        reader.GetFieldValue<DateOnly>(8),
-        reader.GetInt32(9),
-        ModelConfiguration.Parse(reader.GetString(10)),
-        reader.GetInt32(11),
-        reader.GetString(12),
-        reader.GetInt32(13),
-        reader.GetString(14),
-        reader.GetString(15),
-        JsonSerializer.Deserialize<Evidence>(reader.GetString(16), LifecycleJson.Options)!,
-        JsonSerializer.Deserialize<GateVerdict>(reader.GetString(17), LifecycleJson.Options)!)
+        Key: new(new(reader.GetString(0)), Symbol.Parse(reader.GetString(1))),
+        Version: reader.GetInt32(2),
+        Session: reader.GetFieldValue<DateOnly>(3),
+        Origin: Enum.Parse<ModelOrigin>(reader.GetString(4), ignoreCase: true),
+        TrainedAt: reader.GetFieldValue<DateTimeOffset>(5),
+        BarsKnownAt: reader.GetFieldValue<DateTimeOffset>(6),
+        DataHash: reader.GetString(7),
+        FirstSession: reader.GetFieldValue<DateOnly>(8),
+        Sessions: reader.GetInt32(9),
+        Configuration: ModelConfiguration.Parse(reader.GetString(10)),
+        Seed: reader.GetInt32(11),
+        Code: reader.GetString(12),
+        Format: reader.GetInt32(13),
+        Content: reader.GetString(14),
+        ContentHash: reader.GetString(15),
+        Evidence: JsonSerializer.Deserialize<Evidence>(reader.GetString(16), LifecycleJson.Options)!,
+        Verdict: JsonSerializer.Deserialize<GateVerdict>(reader.GetString(17), LifecycleJson.Options)!)
     {
-        RunId = reader.IsDBNull(18) ? null : reader.GetString(18),
+        RunId = reader.OrNull<string>(18),
     };
 
     /// <summary>The latest version that was made for a configuration which a search had chosen.</summary>
-    private async Task<ModelVersion?> LatestChosenAsync(string record, Symbol symbol, DateOnly upTo, CancellationToken cancellationToken) =>
+    private async Task<ModelVersion?> LatestChosenAsync(ModelKey model, DateOnly upTo, CancellationToken cancellationToken) =>
         (await QueryAsync($"""
             select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.origin = 'optimise' and v.session <= $3
             order by v.session desc, v.version desc limit 1
-            """, cancellationToken, record, symbol.Value, upTo)).SingleOrDefault();
+            """, cancellationToken, model.Record.Value, model.Symbol.Value, upTo)).SingleOrDefault();
 
-    private async Task<IReadOnlyList<ModelVersion>> QueryAsync(string sql, CancellationToken cancellationToken, params object[] values)
-    {
-        await using var command = database.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var versions = new List<ModelVersion>();
-        while (await reader.ReadAsync(cancellationToken))
-            versions.Add(Read(reader));
-        return versions;
-    }
+    private async Task<IReadOnlyList<ModelVersion>> QueryAsync(string sql, CancellationToken cancellationToken, params object[] values) =>
+        await database.QueryAsync(Read, cancellationToken, Statement(sql, values));
 }

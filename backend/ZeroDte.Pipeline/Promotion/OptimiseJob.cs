@@ -31,8 +31,8 @@ internal sealed partial class OptimiseJob(
         var known = await bars.ReadAsync(key.Symbol, now, horizon: null, cancellationToken);
         if (known.Series.Count == 0 || known.Series.Sessions[^1] < key.Session)
             return new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}");
-        if (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken) is not { } serving)
-            return new Waiting($"a champion of {ModelVersion.NameOf(key.Record, key.Symbol)}, which the job {RetrainJob.JobName} brings");
+        if (await champions.AtAsync(key.Model, now, cancellationToken) is not { } serving)
+            return new Waiting($"a champion of {key.Model.Name}, which the job {RetrainJob.JobName} brings");
 
         known = known with { Series = known.Series.UpTo(key.Session) };
         StudyResult result;
@@ -54,8 +54,8 @@ internal sealed partial class OptimiseJob(
         CancellationToken cancellationToken)
     {
         var (key, now) = (context.Key, context.Now);
-        var number = await ModelVersions.NextAsync(context.Transaction, key.Record, key.Symbol, cancellationToken);
-        var champion = (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken))!;
+        var number = await ModelVersions.NextAsync(context.Transaction, key.Model, cancellationToken);
+        var champion = (await champions.AtAsync(key.Model, now, cancellationToken))!;
         var configuration = result.Chosen.Configuration;
         if (result.Keeps || configuration.Hash == champion.Configuration.Hash)
         {
@@ -91,8 +91,8 @@ internal sealed partial class OptimiseJob(
         var id = await studies.NameAsync(stem, series, cancellationToken);
         var plan = new StudyPlan { Trials = asked.Trials ?? 100, Seed = asked.Seed ?? 1, Incumbent = incumbent };
         plan = asked.Preset is { } preset ? plan with { Preset = preset } : plan;
-        await studies.AddAsync(new(id, key.Symbol, key.Record, key.Session, series.Hash, plan, context.Now.Stored()), cancellationToken);
-        var options = new StudyRunOptions(Environment.ProcessorCount, Track: asked.Track ?? key.Record == JobKey.Live);
+        await studies.AddAsync(new(id, key.Model, key.Session, series.Hash, plan, context.Now.Stored()), cancellationToken);
+        var options = new StudyRunOptions(Environment.ProcessorCount, Track: asked.Track ?? key.Record.IsLive);
         var (result, notLogged) = await runner.RunAsync(id, series, options, new Reported(context), cancellationToken);
         if (notLogged is not null)
             Log.NotLogged(logger, id, notLogged);

@@ -1,5 +1,5 @@
 using Npgsql;
-using ZeroDte.Quant.Market;
+using ZeroDte.Pipeline.Identity;
 
 namespace ZeroDte.Pipeline.Promotion;
 
@@ -13,11 +13,11 @@ public sealed class Promotions(NpgsqlDataSource database, Champions champions, M
 
     /// <summary>Makes a version champion.</summary>
     /// <param name="force">Even if the gates did not let it in.</param>
-    public async Task<PromotionResult> PromoteAsync(string record, Symbol symbol, int version, string by, bool force,
+    public async Task<PromotionResult> PromoteAsync(ModelKey model, int version, string by, bool force,
         CancellationToken cancellationToken)
     {
-        if (await versions.FindAsync(record, symbol, version, cancellationToken) is not { } candidate)
-            return Unknown(record, symbol, version);
+        if (await versions.FindAsync(model, version, cancellationToken) is not { } candidate)
+            return Unknown(model, version);
         if (candidate.Verdict.Decision != Decision.Promote && !force)
         {
             return new NotPromoted(
@@ -29,21 +29,21 @@ public sealed class Promotions(NpgsqlDataSource database, Champions champions, M
 
     /// <summary>Makes an earlier champion champion again.</summary>
     /// <param name="version">Any version that there is; the champion before the one that serves if null.</param>
-    public async Task<PromotionResult> RollbackAsync(string record, Symbol symbol, int? version, string by, string reason,
+    public async Task<PromotionResult> RollbackAsync(ModelKey model, int? version, string by, string reason,
         CancellationToken cancellationToken)
     {
-        var history = await champions.HistoryAsync(record, symbol, cancellationToken);
+        var history = await champions.HistoryAsync(model, cancellationToken);
         if ((version ?? (history is [var latest, ..] ? latest.Previous : null)) is not { } target)
-            return new NotPromoted($"{ModelVersion.NameOf(record, symbol)} has no earlier champion to go back to.");
-        return await versions.FindAsync(record, symbol, target, cancellationToken) is { } earlier
+            return new NotPromoted($"{model.Name} has no earlier champion to go back to.");
+        return await versions.FindAsync(model, target, cancellationToken) is { } earlier
             ? await SwapAsync(earlier, by, $"rollback: {reason}", cancellationToken)
-            : Unknown(record, symbol, target);
+            : Unknown(model, target);
     }
 
     private async Task<PromotionResult> SwapAsync(ModelVersion version, string by, string reason, CancellationToken cancellationToken)
     {
-        var (record, symbol) = (version.Record, version.Symbol);
-        var serving = await champions.HistoryAsync(record, symbol, cancellationToken) is [var latest, ..] ? latest : null;
+        var model = version.Key;
+        var serving = await champions.HistoryAsync(model, cancellationToken) is [var latest, ..] ? latest : null;
         if (serving?.Version == version.Version)
             return new NotPromoted($"{version.Name} version {version.Version} is champion already.");
 
@@ -51,16 +51,16 @@ public sealed class Promotions(NpgsqlDataSource database, Champions champions, M
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
         var at = serving is null ? version.TrainedAt : serving.MadeAt - serving.At > Simulated ? serving.At : now;
-        if (!await Champions.TrySwapAsync(transaction, record, symbol, serving?.Version, version.Version, at, by, reason,
+        if (!await Champions.TrySwapAsync(transaction, model, serving?.Version, version.Version, at, by, reason,
             cancellationToken))
         {
-            return new Overtaken((await champions.HistoryAsync(record, symbol, cancellationToken))[0]);
+            return new Overtaken((await champions.HistoryAsync(model, cancellationToken))[0]);
         }
 
         await transaction.CommitAsync(cancellationToken);
         return new Promoted(version, serving?.Version);
     }
 
-    private static NotPromoted Unknown(string record, Symbol symbol, int version) =>
-        new($"{ModelVersion.NameOf(record, symbol)} has no version {version}.");
+    private static NotPromoted Unknown(ModelKey model, int version) =>
+        new($"{model.Name} has no version {version}.");
 }

@@ -10,7 +10,7 @@ public sealed class Rebuild(KnownBars bars)
     {
         var known = await bars.ReadAsync(version.Symbol, version.TrainedAt, version.BarsKnownAt, cancellationToken);
         var series = known.Series.UpTo(version.Session);
-        using var training = new Trainer(version.Fits.Bases).Train(version.Record, series, version.Configuration);
+        using var training = new Trainer(version.Fits.Bases).Train(version.Key.Record, series, version.Configuration);
         return new(version, series.Hash, Fits.Hash(training.Fit().ToJson()));
     }
 }

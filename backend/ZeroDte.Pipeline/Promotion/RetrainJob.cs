@@ -30,8 +30,8 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
             return new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}");
         if (series.Sessions[^1] > key.Session)
             known = known with { Series = series.UpTo(key.Session) };
-        var number = await ModelVersions.NextAsync(context.Transaction, key.Record, key.Symbol, cancellationToken);
-        var champion = await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken);
+        var number = await ModelVersions.NextAsync(context.Transaction, key.Model, cancellationToken);
+        var champion = await champions.AtAsync(key.Model, now, cancellationToken);
         if (champion?.Session > key.Session)
         {
             return new Done($"None: {champion.Name} version {champion.Version}, which serves, has learnt from sessions up to "
@@ -71,10 +71,10 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
         if (await versions.WatchedAsync(champion, key.Session, cancellationToken) is { Evidence.Choice: { } since } watched)
             return (watched.Configuration, since with { Watched = Since(since.On, series) }, true);
 
-        var latest = await chosen.LatestAsync(key.Symbol, key.Record, key.Session, cancellationToken);
+        var latest = await chosen.LatestAsync(key.Model, key.Session, cancellationToken);
         if (latest is null || latest.Keeps || latest.Configuration.Hash == champion.Configuration.Hash
             || latest.Configuration.SessionsNeeded > series.Count
-            || await versions.HasTriedAsync(key.Record, key.Symbol, latest.Configuration, latest.AsOf, cancellationToken))
+            || await versions.HasTriedAsync(key.Model, latest.Configuration, latest.AsOf, cancellationToken))
         {
             return null;
         }

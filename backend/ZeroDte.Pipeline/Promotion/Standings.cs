@@ -1,6 +1,8 @@
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
-using ZeroDte.Quant.Market;
+using ZeroDte.Pipeline.Identity;
+using ZeroDte.Postgres;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Promotion;
 
@@ -30,11 +32,11 @@ internal static class Standings
 
     /// <returns>Versions that the registry no longer has: they count as followed, since nothing can be said of them there.</returns>
     public static async Task<IReadOnlyList<string>> FollowAsync(
-        MlflowClient client, NpgsqlConnection connection, string name, string record, Symbol symbol, CancellationToken cancellationToken)
+        MlflowClient client, NpgsqlConnection connection, ModelKey model, CancellationToken cancellationToken)
     {
-        var gone = new List<string>();
+        var (name, gone) = (model.Name, new List<string>());
         // Those that leave first, so that nobody sees two in production.
-        foreach (var (version, registered, before, now, served) in await BehindAsync(connection, record, symbol, cancellationToken))
+        foreach (var (version, registered, before, now, served) in await BehindAsync(connection, model, cancellationToken))
         {
             try
             {
@@ -48,7 +50,9 @@ internal static class Standings
                 gone.Add(registered);
             }
 
-            await RecordAsync(connection, record, symbol, version, now, cancellationToken);
+            await connection.ExecuteAsync(cancellationToken, Statement(
+                "update model_publication set standing = $4 where record = $1 and symbol = $2 and version = $3",
+                model.Record.Value, model.Symbol.Value, version, now));
         }
 
         return gone;
@@ -65,10 +69,10 @@ internal static class Standings
             await client.DeleteAliasAsync(name, Challenger, cancellationToken);
     }
 
-    private static async Task<List<(int Version, string Registered, string Before, string Now, string? Served)>> BehindAsync(
-        NpgsqlConnection connection, string record, Symbol symbol, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand($"""
+    private static Task<List<(int Version, string Registered, string Before, string Now, string? Served)>> BehindAsync(
+        NpgsqlConnection connection, ModelKey model, CancellationToken cancellationToken) => connection.QueryAsync(
+        row => (row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.OrNull<string>(4)), cancellationToken,
+        Statement($"""
             select v.version, p.registry_version, coalesce(p.standing, 'None'), {Now},
                 (select string_agg(format('from %s to %s by %s: %s',
                         to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'),
@@ -78,29 +82,5 @@ internal static class Standings
             from model_version v join model_publication p using (record, symbol, version)
             where v.record = $1 and v.symbol = $2 and {IsBehind}
             order by {Now} = 'Production', v.version
-            """, connection)
-        {
-            Parameters = { new() { Value = record }, new() { Value = symbol.Value } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var behind = new List<(int, string, string, string, string?)>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            behind.Add((reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4)
-                ? null : reader.GetString(4)));
-        }
-        return behind;
-    }
-
-    private static async Task RecordAsync(NpgsqlConnection connection, string record, Symbol symbol, int version, string standing,
-        CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("update model_publication set standing = $4 where record = $1 and symbol = $2 and "
-            + "version = $3", connection)
-        {
-            Parameters = { new() { Value = record }, new() { Value = symbol.Value }, new() { Value = version },
-                new() { Value = standing } },
-        };
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+            """, model.Record.Value, model.Symbol.Value));
 }

@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Tracking;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
+using static ZeroDte.Postgres.Sql;
 using ModelVersion = ZeroDte.Pipeline.Promotion.ModelVersion;
 
 namespace ZeroDte.Pipeline.Publication;
@@ -28,8 +30,8 @@ public sealed partial class Publisher(
     public async Task<int> PublishAsync(CancellationToken cancellationToken)
     {
         var published = 0;
-        foreach (var (record, symbol) in await BehindAsync(cancellationToken))
-            published += await PublishAsync(record, symbol, cancellationToken);
+        foreach (var model in await BehindAsync(cancellationToken))
+            published += await PublishAsync(model, cancellationToken);
         return published;
     }
 
@@ -46,20 +48,20 @@ public sealed partial class Publisher(
     }
 
     /// <summary>The same for one model.</summary>
-    public async Task<int> PublishAsync(string record, Symbol symbol, CancellationToken cancellationToken)
+    public async Task<int> PublishAsync(ModelKey model, CancellationToken cancellationToken)
     {
         // The turn ends with this transaction, however it ends: nothing is to be unlocked on a connection that may be dead by then.
         await using var turns = await database.OpenConnectionAsync(cancellationToken);
         await using var turn = await turns.BeginTransactionAsync(cancellationToken);
-        if (!await TakeTurnAsync(turn, record, symbol, cancellationToken))
+        if (!await AdvisoryLock.TryTakeAsync(turns, $"publication of {model.Record} {model.Symbol}", cancellationToken))
             return 0;
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var published = 0;
-        var name = ModelVersion.NameOf(record, symbol);
+        var name = model.Name;
         await client.EnsureRegisteredModelAsync(name, cancellationToken);
-        var last = await PublicationRows.LastCompleteAsync(connection, record, symbol, cancellationToken);
-        while (await versions.AfterAsync(record, symbol, last, Page, cancellationToken) is { Count: > 0 } page)
+        var last = await PublicationRows.LastCompleteAsync(connection, model, cancellationToken);
+        while (await versions.AfterAsync(model, last, Page, cancellationToken) is { Count: > 0 } page)
         {
             foreach (var version in page)
             {
@@ -68,25 +70,15 @@ public sealed partial class Publisher(
             }
         }
 
-        foreach (var gone in await Standings.FollowAsync(client, connection, name, record, symbol, cancellationToken))
+        foreach (var gone in await Standings.FollowAsync(client, connection, model, cancellationToken))
             Log.Gone(logger, name, gone);
         if (published > 0)
         {
-            await AnnounceAsync(connection, record, symbol, cancellationToken);
+            await AnnounceAsync(connection, model, cancellationToken);
             Log.Published(logger, name, published);
         }
 
         return published;
-    }
-
-    private static async Task<bool> TakeTurnAsync(NpgsqlTransaction turn, string record, Symbol symbol, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
-            "select pg_try_advisory_xact_lock(hashtextextended('publication of ' || $1 || ' ' || $2, 0))", turn.Connection, turn)
-        {
-            Parameters = { new() { Value = record }, new() { Value = symbol.Value } },
-        };
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private async Task PublishAsync(NpgsqlConnection connection, ModelVersion version, CancellationToken cancellationToken)
@@ -152,31 +144,18 @@ public sealed partial class Publisher(
     }
 
     /// <summary>Models with a version or a standing that the tracking server has not.</summary>
-    private async Task<List<(string Record, Symbol Symbol)>> BehindAsync(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand($"""
+    private Task<List<ModelKey>> BehindAsync(CancellationToken cancellationToken) => database.QueryAsync(
+        row => new ModelKey(new(row.GetString(0)), Symbol.Parse(row.GetString(1))), cancellationToken, Statement($"""
             select distinct record, symbol from model_version v left join model_publication p using (record, symbol, version)
             where p.registry_version is null or {Standings.IsBehind}
             order by record, symbol
-            """);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var behind = new List<(string, Symbol)>();
-        while (await reader.ReadAsync(cancellationToken))
-            behind.Add((reader.GetString(0), Symbol.Parse(reader.GetString(1))));
-        return behind;
-    }
+            """));
 
     /// <summary>A champion whose run has become known is served with it.</summary>
-    private static async Task AnnounceAsync(NpgsqlConnection connection, string record, Symbol symbol, CancellationToken cancellationToken)
+    private static async Task AnnounceAsync(NpgsqlConnection connection, ModelKey model, CancellationToken cancellationToken)
     {
-        if (record != JobKey.Live)
-            return;
-
-        await using var announce = new NpgsqlCommand("select pg_notify($1, $2)", connection)
-        {
-            Parameters = { new() { Value = Champions.Channel }, new() { Value = symbol.Value } },
-        };
-        await announce.ExecuteNonQueryAsync(cancellationToken);
+        if (model.Record.IsLive)
+            await connection.ExecuteAsync(cancellationToken, Notify(Champions.Channel, model.Symbol.Value));
     }
 
     private static partial class Log

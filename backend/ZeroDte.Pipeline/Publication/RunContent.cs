@@ -15,12 +15,12 @@ internal static class RunContent
     /// <summary>Names the version in a tag, so that a repeated attempt finds what an earlier one left.</summary>
     public const string KeyTag = "zerodte.version";
 
-    public static string Key(ModelVersion version) => $"{version.Record}/{version.Symbol}/{version.Version}";
+    public static string Key(ModelVersion version) => $"{version.Key.Record}/{version.Symbol}/{version.Version}";
 
     public static IReadOnlyList<KeyValue> Tags(ModelVersion version) =>
     [
         new(KeyTag, Key(version)),
-        new("zerodte.record", version.Record),
+        new("zerodte.record", version.Key.Record.Value),
         new("zerodte.job", $"{JsonNamingPolicy.CamelCase.ConvertName(version.Origin.ToString())} {version.Symbol} "
             + $"{version.Session:yyyy-MM-dd}"),
         new("mlflow.user", "zerodte"),

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Clock;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
@@ -37,7 +37,7 @@ internal sealed partial class BackfillService(
                 if (options.Value.Backfill > 0 && universe.Symbols.Contains(outlook.Symbol))
                     await FillAsync(outlook.Symbol, cancellationToken);
                 else
-                    await replayer.ForecastAsync(JobKey.Live, outlook.Symbol, outlook.Session.Date, cancellationToken);
+                    await replayer.ForecastAsync(ModelKey.Live(outlook.Symbol), outlook.Session.Date, cancellationToken);
                 filled[outlook.Symbol] = outlook.Session.Date;
             }
         }
@@ -52,12 +52,12 @@ internal sealed partial class BackfillService(
             var series = await bars.ReadAsync(symbol, knownAt: null, cancellationToken);
             var (from, to) = (series.Sessions[^Math.Min(options.Value.Backfill, series.Count)], series.Sessions[^1]);
             // Newer bars leave no hole in the record, however many they are.
-            if (await ledger.LatestAsync(JobKey.Live, symbol, 1, cancellationToken) is [{ Forecast.Session: var last }] && last < from)
+            if (await ledger.LatestAsync(ModelKey.Live(symbol), 1, cancellationToken) is [{ Forecast.Session: var last }] && last < from)
                 from = last;
             var began = time.GetTimestamp();
-            await replayer.RunAsync(new(JobKey.Live, [symbol], from, to, Trials: 0, Track: false), new Lines(logger, symbol),
+            await replayer.RunAsync(new(RecordName.Live, [symbol], from, to, Trials: 0, Track: false), new Lines(logger, symbol),
                 cancellationToken);
-            await replayer.ForecastAsync(JobKey.Live, symbol, calendar.Next(to), cancellationToken);
+            await replayer.ForecastAsync(ModelKey.Live(symbol), calendar.Next(to), cancellationToken);
             var seconds = time.GetElapsedTime(began).TotalSeconds;
             Log.Filled(logger, symbol, from, to, seconds);
         }

@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Replay;
@@ -8,4 +9,4 @@ namespace ZeroDte.Pipeline.Replay;
 /// <param name="To">Last session that is forecast.</param>
 /// <param name="Trials">Of each weekly search; 0 for no search.</param>
 /// <param name="Track">Whether searches log their trials to the tracking server.</param>
-public sealed record ReplayPlan(string Record, IReadOnlyList<Symbol> Symbols, DateOnly From, DateOnly To, int Trials, bool Track);
+public sealed record ReplayPlan(RecordName Record, IReadOnlyList<Symbol> Symbols, DateOnly From, DateOnly To, int Trials, bool Track);

@@ -2,12 +2,15 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Replay;
 
@@ -55,17 +58,20 @@ public sealed class Replayer(
     }
 
     /// <summary>Seals the forecasts of one session at the times at which they are due.</summary>
-    public async Task ForecastAsync(string record, Symbol symbol, DateOnly session, CancellationToken cancellationToken)
+    public async Task ForecastAsync(ModelKey model, DateOnly session, CancellationToken cancellationToken)
     {
         foreach (var due in schedule.Plan([PredictJob.JobName], session, session))
-            await RunAsync(new(PredictJob.JobName, symbol, session, record, Slot: due.Slot), due.Due, parameters: null, cancellationToken);
+        {
+            var key = new JobKey(PredictJob.JobName, model.Symbol, session, model.Record, Slot: due.Slot);
+            await RunAsync(key, due.Due, parameters: null, cancellationToken);
+        }
     }
 
     private async Task WalkAsync(ReplayPlan plan, Symbol symbol, IReadOnlyList<DueUnit> units, ReplayTally tally,
         CancellationToken cancellationToken)
     {
-        var done = await DoneAsync(plan.Record, symbol, cancellationToken);
-        tally.Outcomes((await ledger.ReadAsync(plan.Record, symbol, plan.From, plan.To, cancellationToken)).Where(e => e.Counts)
+        var done = await DoneAsync(new(plan.Record, symbol), cancellationToken);
+        tally.Outcomes((await ledger.ReadAsync(new(plan.Record, symbol), plan.From, plan.To, cancellationToken)).Where(e => e.Counts)
             .Select(e => e.Outcome).OfType<SealedOutcome>());
         await BeginAsync(plan, symbol, cancellationToken);
         var parameters = JsonSerializer.SerializeToElement(new { trials = plan.Trials, track = plan.Track });
@@ -90,7 +96,7 @@ public sealed class Replayer(
     private async Task BeginAsync(ReplayPlan plan, Symbol symbol, CancellationToken cancellationToken)
     {
         var first = calendar.Session(calendar.IsSession(plan.From) ? plan.From : calendar.Next(plan.From));
-        if (await champions.AtAsync(plan.Record, symbol, first.Open, cancellationToken) is not null)
+        if (await champions.AtAsync(new(plan.Record, symbol), first.Open, cancellationToken) is not null)
             return;
 
         var eve = schedule.Plan([RetrainJob.JobName], calendar.Previous(first.Date), calendar.Previous(first.Date)).Single();
@@ -100,7 +106,7 @@ public sealed class Replayer(
             throw new ReplayException($"A replay of {symbol} cannot begin on {first.Date:yyyy-MM-dd}: it lacks "
                 + $"{run.Message}.{await EarliestAsync(symbol, cancellationToken)}");
         }
-        if (await champions.AtAsync(plan.Record, symbol, first.Open, cancellationToken) is null)
+        if (await champions.AtAsync(new(plan.Record, symbol), first.Open, cancellationToken) is null)
             throw new ReplayException($"A replay of {symbol} cannot begin on {first.Date:yyyy-MM-dd} without a champion: {run.Message}");
     }
 
@@ -120,16 +126,11 @@ public sealed class Replayer(
                 + "again goes on from here.");
     }
 
-    private async Task<HashSet<(string, DateOnly, string)>> DoneAsync(string record, Symbol symbol, CancellationToken cancellationToken)
-    {
-        await using var command =
-            database.CreateCommand("select job, session, slot from job_result where record = $1 and symbol = $2 and not partial");
-        command.Parameters.Add(new() { Value = record });
-        command.Parameters.Add(new() { Value = symbol.Value });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var done = new HashSet<(string, DateOnly, string)>();
-        while (await reader.ReadAsync(cancellationToken))
-            done.Add((reader.GetString(0), reader.GetFieldValue<DateOnly>(1), reader.GetString(2)));
-        return done;
-    }
+    private async Task<HashSet<(string, DateOnly, string)>> DoneAsync(ModelKey model, CancellationToken cancellationToken) =>
+    [
+        .. await database.QueryAsync(
+            row => (row.GetString(0), row.GetFieldValue<DateOnly>(1), row.GetString(2)), cancellationToken,
+            Statement("select job, session, slot from job_result where record = $1 and symbol = $2 and not partial",
+                model.Record.Value, model.Symbol.Value)),
+    ];
 }

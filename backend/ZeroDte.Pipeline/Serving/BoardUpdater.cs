@@ -9,6 +9,7 @@ using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 using ZeroDte.ServiceDefaults.Background;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Serving;
 
@@ -37,12 +38,9 @@ internal sealed partial class BoardUpdater(
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}; listen {Champions.Channel}; listen "
-            + $"{ForecastLedger.Channel}",
-            connection))
-        {
-            await listen.ExecuteNonQueryAsync(cancellationToken);
-        }
+        await connection.ExecuteAsync(
+            cancellationToken, Statement($"listen {BarStore.Channel}"), Statement($"listen {Champions.Channel}"),
+            Statement($"listen {ForecastLedger.Channel}"));
 
         // Listening comes first: bars committed while the board is being filled wake the next round.
         await FillAsync(cancellationToken);

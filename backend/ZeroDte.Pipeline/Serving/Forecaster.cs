@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
@@ -48,9 +49,9 @@ public sealed class Forecaster(
             return new Unavailable(symbol, why);
 
         var isStale = await staleness.IsStaleAsync(symbol, new(champion.DataHash, champion.Session), cancellationToken);
-        var counting = (await ledger.ReadAsync(JobKey.Live, symbol, session.Date, session.Date, cancellationToken))
+        var counting = (await ledger.ReadAsync(ModelKey.Live(symbol), session.Date, session.Date, cancellationToken))
             .Where(entry => entry.Counts);
-        var symbols = await champions.CountAsync(JobKey.Live, cancellationToken);
+        var symbols = await champions.CountAsync(RecordName.Live, cancellationToken);
         var asOf = clock.IsLive ? now : session.Open;
         return Outlook.Of(series, champion, session, asOf, clock.Kind, isStale, new([.. counting], Pending(symbol)),
             symbols) is { } outlook
@@ -64,11 +65,11 @@ public sealed class Forecaster(
     {
         var (symbol, oldest) = (series.Symbol, options.Value.OldestModel);
         var said = "";
-        var champion = await champions.AtAsync(JobKey.Live, symbol, at: null, cancellationToken);
+        var champion = await champions.AtAsync(ModelKey.Live(symbol), at: null, cancellationToken);
         if (champion is null)
             (champion, said) = await TrainAsync(series, Math.Min(First(series), oldest), cancellationToken);
         if (champion is null)
-            return (null, $"{ModelVersion.NameOf(JobKey.Live, symbol)} has no champion. {said}");
+            return (null, $"{ModelKey.Live(symbol).Name} has no champion. {said}");
         if (Age(champion) <= oldest)
             return (champion, "");
 
@@ -102,6 +103,6 @@ public sealed class Forecaster(
         var session = calendar.Session(series.Sessions[^(1 + back)]);
         var at = clock.IsLive ? time.GetUtcNow() : session.Close + AfterTheClose;
         var run = await jobs.RunAsync(new(RetrainJob.JobName, series.Symbol, session.Date), at, parameters: null, cancellationToken);
-        return (await champions.AtAsync(JobKey.Live, series.Symbol, at: null, cancellationToken), run.Message);
+        return (await champions.AtAsync(ModelKey.Live(series.Symbol), at: null, cancellationToken), run.Message);
     }
 }

@@ -36,8 +36,14 @@ public sealed record Outlook : ServedSymbol
         (_dataHash, _seals) = (series.Hash, seals);
         var calendar = TradingCalendar.Nyse;
         _said = new(
-            model.Name, model.Version, model.RunId, model.TrainedAt, model.DataHash, model.Session,
-            calendar.Between(model.Session, session.Date), isStale);
+            Name: model.Name,
+            Version: model.Version,
+            RunId: model.RunId,
+            TrainedAt: model.TrainedAt,
+            DataHash: model.DataHash,
+            TrainedThrough: model.Session,
+            SessionsSince: calendar.Between(model.Session, session.Date),
+            IsStale: isStale);
         _data = new(series.Sessions[0], series.Sessions[^1], series.Count,
             SessionHole.Find(calendar, series.Sessions).Sum(hole => hole.Sessions));
         (Session, AsOf, Clock) = (session, asOf, clock);
@@ -136,25 +142,26 @@ public sealed record Outlook : ServedSymbol
         var (lower, upper) = distribution.Interval(CloseModel.IntervalLevel);
         var up = Round(1 - distribution.Probability(0));
         return new(
-            Symbol.Value,
-            Session.Date,
-            AsOf,
-            open,
-            close,
-            Round(close - open),
-            close > open ? Direction.Up : close < open ? Direction.Down : Direction.Flat,
-            up,
-            new(CloseModel.IntervalLevel, Price(lower), Price(upper), Known(fit.Coverage.Share), Known(fit.Coverage.Band), fit.Coverage.N),
-            Scorecard.QuantileLevels.ToDictionary(level => level.ToString("0.00", CultureInfo.InvariantCulture),
+            Symbol: Symbol.Value,
+            Session: Session.Date,
+            AsOf: AsOf,
+            Open: open,
+            PredictedClose: close,
+            PredictedDelta: Round(close - open),
+            Direction: close > open ? Direction.Up : close < open ? Direction.Down : Direction.Flat,
+            ProbabilityUp: up,
+            Interval: new(
+                CloseModel.IntervalLevel, Price(lower), Price(upper), Known(fit.Coverage.Share), Known(fit.Coverage.Band), fit.Coverage.N),
+            Quantiles: Scorecard.QuantileLevels.ToDictionary(level => level.ToString("0.00", CultureInfo.InvariantCulture),
                 level => Price(distribution.Quantile(level))),
-            Decide(skill, up, basis),
-            skill,
-            _said,
-            Clock,
-            basis,
-            _data,
-            _seals.Of(basis, _model.Version, _dataHash, from),
-            strike is { } price ? new(price, Round(1 - distribution.Probability(Math.Log(price / from)))) : null);
+            Decision: Decide(skill, up, basis),
+            Skill: skill,
+            Model: _said,
+            Clock: Clock,
+            Basis: basis,
+            Data: _data,
+            Seal: _seals.Of(basis, _model.Version, _dataHash, from),
+            Strike: strike is { } price ? new(price, Round(1 - distribution.Probability(Math.Log(price / from)))) : null);
 
         double Price(double logReturn) => Round(from * Math.Exp(logReturn));
     }

@@ -37,7 +37,7 @@ internal sealed class PredictJob(
     {
         var (key, now) = (context.Key, context.Now);
         var session = calendar.Session(key.Session);
-        var before = (await ledger.ReadAsync(key.Record, key.Symbol, key.Session, key.Session, cancellationToken))
+        var before = (await ledger.ReadAsync(key.Model, key.Session, key.Session, cancellationToken))
             .Select(entry => entry.Forecast)
             .Where(forecast => (forecast.Revision?.Number ?? 1) == key.Revision && forecast.Basis.Slot == key.Slot).ToList();
         if (now >= session.Close)
@@ -51,8 +51,8 @@ internal sealed class PredictJob(
         var previous = calendar.Previous(key.Session);
         if (series.Count == 0 || series.Sessions[^1] != previous)
             return new Waiting($"the bar of {key.Symbol} of {previous:yyyy-MM-dd}");
-        if (await champions.AtAsync(key.Record, key.Symbol, now, cancellationToken) is not { } champion)
-            return new Waiting($"a champion of {ModelVersion.NameOf(key.Record, key.Symbol)}, which the job {RetrainJob.JobName} brings");
+        if (await champions.AtAsync(key.Model, now, cancellationToken) is not { } champion)
+            return new Waiting($"a champion of {key.Model.Name}, which the job {RetrainJob.JobName} brings");
 
         var starts = new List<(Basis Basis, StartingPoint? Point)>();
         foreach (var price in Prices(key).Where(price => champion.Fits.Find(price.Basis) is not null))
@@ -92,7 +92,7 @@ internal sealed class PredictJob(
         ModelVersion champion, BarSeries series, DateOnly session, IEnumerable<(Basis Basis, StartingPoint? Point)> starts,
         DateTimeOffset now)
     {
-        using var training = trainer.Train(champion.Record, series, champion.Configuration);
+        using var training = trainer.Train(champion.Key.Record, series, champion.Configuration);
         var clock = time.GetUtcNow() - now > Late ? "replay" : "live";
         var forecasts = new List<SealedForecast>();
         foreach (var (basis, point) in starts)

@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Learning.Contracts;
@@ -14,13 +15,13 @@ public sealed class Trainer(IReadOnlyList<Basis> bases)
     /// <summary>Trainings kept in memory; one of five years takes about 300 kB.</summary>
     private const int Capacity = 256;
 
-    private readonly Recent<(string Record, Symbol Symbol, string Configuration), SymbolTraining> _rested = new(Capacity);
+    private readonly Recent<(ModelKey Model, string Configuration), SymbolTraining> _rested = new(Capacity);
 
     /// <summary>The training of a configuration on all of a series. It is the caller's alone until it is disposed.</summary>
     /// <param name="record">Whose trainings are kept apart, since each walks through the series at its own time.</param>
-    public SymbolTraining Train(string record, BarSeries series, ModelConfiguration configuration)
+    public SymbolTraining Train(RecordName record, BarSeries series, ModelConfiguration configuration)
     {
-        var key = (record, series.Symbol, configuration.Hash);
+        var key = (new ModelKey(record, series.Symbol), configuration.Hash);
         if (!_rested.TryTake(key, out var training) || !training.TryAdvance(series))
         {
             training = new(configuration, bases, finished => _rested.Keep(key, finished));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Overfitting;
 using ZeroDte.Quant.Tuning.Scoring;
@@ -28,7 +29,7 @@ namespace ZeroDte.Pipeline.Tuning;
 public sealed record StudyResult(
     string Id,
     string Symbol,
-    string Record,
+    RecordName Record,
     DateOnly AsOf,
     string DataHash,
     StudyPlan Plan,
@@ -67,7 +68,7 @@ public sealed record StudyResult(
 
     /// <summary>What retraining reads.</summary>
     public ChosenConfiguration Choice(DateTimeOffset now) =>
-        new(Id, ZeroDte.Quant.Market.Symbol.Parse(Symbol), Record, AsOf, now, Chosen.Configuration, Reason, Keeps);
+        new(Id, new(Record, ZeroDte.Quant.Market.Symbol.Parse(Symbol)), AsOf, now, Chosen.Configuration, Reason, Keeps);
 
     /// <summary>SHA-256 of the plan, the bars, everything that was tried and what was made of it, in lower-case hexadecimal.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(StudyJson.Write(new

@@ -1,8 +1,10 @@
 using Npgsql;
-using NpgsqlTypes;
+using ZeroDte.Pipeline.Identity;
+using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 using ZeroDte.Quant.Tuning;
 using ZeroDte.Quant.Tuning.Search;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Tuning;
 
@@ -11,7 +13,7 @@ public sealed class StudyStore(NpgsqlDataSource database)
 {
     /// <summary>Begins a study under the next free name of its symbol and day, such as <c>aapl-2018-05-11-1</c>.</summary>
     public async Task<StudyHead> BeginAsync(
-        BarSeries series, string record, StudyPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
+        BarSeries series, RecordName record, StudyPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (series.Count == 0)
         {
@@ -22,10 +24,10 @@ public sealed class StudyStore(NpgsqlDataSource database)
         }
 
         var stem =
-            $"{(record == StudyHead.Live ? "" : $"{record}-")}{series.Symbol.Value.ToLowerInvariant()}-{series.Sessions[^1]:yyyy-MM-dd}";
+            $"{(record.IsLive ? "" : $"{record}-")}{series.Symbol.Value.ToLowerInvariant()}-{series.Sessions[^1]:yyyy-MM-dd}";
         for (var number = 1; ; number++)
         {
-            var study = new StudyHead($"{stem}-{number}", series.Symbol, record, series.Sessions[^1], series.Hash, plan, now);
+            var study = new StudyHead($"{stem}-{number}", new(record, series.Symbol), series.Sessions[^1], series.Hash, plan, now);
             if (await AddAsync(study, cancellationToken))
                 return study;
         }
@@ -35,19 +37,12 @@ public sealed class StudyStore(NpgsqlDataSource database)
     public async Task<bool> AddAsync(StudyHead study, CancellationToken cancellationToken)
     {
         study.Plan.Checked();
-        await using var command = database.CreateCommand("""
-            insert into study (id, symbol, record, as_of, data_hash, format, plan, started_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
-            on conflict (id) do nothing
-            """);
-        command.Parameters.AddWithValue(study.Id);
-        command.Parameters.AddWithValue(study.Symbol.Value);
-        command.Parameters.AddWithValue(study.Record);
-        command.Parameters.AddWithValue(study.AsOf);
-        command.Parameters.AddWithValue(study.DataHash);
-        command.Parameters.AddWithValue(StudyJson.Format);
-        command.Parameters.AddWithValue(NpgsqlDbType.Json, StudyJson.Write(study.Plan));
-        command.Parameters.AddWithValue(study.StartedAt);
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        return await database.ExecuteAsync(cancellationToken, Statement("""
+            insert into study (id, symbol, record, as_of, data_hash, format, plan, started_at)
+            values ($1, $2, $3, $4, $5, $6, $7::json, $8) on conflict (id) do nothing
+            """,
+            study.Id, study.Symbol.Value, study.Model.Record.Value, study.AsOf, study.DataHash, StudyJson.Format,
+            StudyJson.Write(study.Plan), study.StartedAt)) == 1;
     }
 
     /// <summary>
@@ -59,36 +54,31 @@ public sealed class StudyStore(NpgsqlDataSource database)
         for (var number = 1; ; number++)
         {
             var id = number == 1 ? stem : $"{stem}.{number}";
-            await using var command = database.CreateCommand("select format = $2 and data_hash = $3 from study where id = $1");
-            command.Parameters.AddWithValue(id);
-            command.Parameters.AddWithValue(StudyJson.Format);
-            command.Parameters.AddWithValue(series.Hash);
-            if (await command.ExecuteScalarAsync(cancellationToken) is not false)
+            if (await database.ScalarAsync<bool?>(cancellationToken, Statement(
+                "select format = $2 and data_hash = $3 from study where id = $1", id, StudyJson.Format, series.Hash)) is not false)
+            {
                 return id;
+            }
         }
     }
 
     /// <exception cref="StudyException">There is no such study, or it was begun by a version whose layout differs.</exception>
     public async Task<StudyHead> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select symbol, record, as_of, data_hash, format, plan, started_at, result from "
-            + "study where id = $1");
-        command.Parameters.AddWithValue(id);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-            throw new StudyException($"There is no study '{id}'.");
-        if (reader.GetInt32(4) != StudyJson.Format)
-            throw new StudyException($"Study {id} was begun by another version of this program and cannot be read; begin a new one.");
+        var found = await database.QueryAsync(Read, cancellationToken, Statement(
+            "select symbol, record, as_of, data_hash, format, plan, started_at, result from study where id = $1", id));
+        return found is [var study] ? study : throw new StudyException($"There is no study '{id}'.");
 
-        return new(
-            id,
-            Symbol.Parse(reader.GetString(0)),
-            reader.GetString(1),
-            reader.GetFieldValue<DateOnly>(2),
-            reader.GetString(3),
-            StudyJson.Read<StudyPlan>(reader.GetString(5)),
-            reader.GetFieldValue<DateTimeOffset>(6),
-            reader.IsDBNull(7) ? null : StudyJson.Read<StudyResult>(reader.GetString(7)));
+        StudyHead Read(NpgsqlDataReader row) => row.GetInt32(4) == StudyJson.Format
+            ? new(
+                id,
+                new(new(row.GetString(1)), Symbol.Parse(row.GetString(0))),
+                row.GetFieldValue<DateOnly>(2),
+                row.GetString(3),
+                StudyJson.Read<StudyPlan>(row.GetString(5)),
+                row.GetFieldValue<DateTimeOffset>(6),
+                row.OrNull<string>(7) is { } result ? StudyJson.Read<StudyResult>(result) : null)
+            : throw new StudyException($"Study {id} was begun by another version of this program and cannot be read; begin a new one.");
     }
 
     /// <summary>Keeps a study for one process: another is refused until this is disposed of or its process ends.</summary>
@@ -96,60 +86,42 @@ public sealed class StudyStore(NpgsqlDataSource database)
     public async Task<IAsyncDisposable> ReserveAsync(string id, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended('study ' || $1, 0))", connection)
+        if (await connection.ScalarAsync<bool>(
+            cancellationToken, Statement("select pg_try_advisory_lock(hashtextextended('study ' || $1, 0))", id)))
         {
-            Parameters = { new() { Value = id } },
-        };
-        if ((bool)(await command.ExecuteScalarAsync(cancellationToken))!)
             return new Reservation(connection, id);
+        }
 
         await connection.DisposeAsync();
         throw new StudyException(
             $"Study {id} is being run by another process. Wait until that has ended, or stop it; what it has done is kept.");
     }
 
-    internal async Task<IReadOnlyList<StoredTrial>> TrialsAsync(string id, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select content, scored, ended_at from trial where study_id = $1 order by number");
-        command.Parameters.AddWithValue(id);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var trials = new List<StoredTrial>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            trials.Add(new(
-                StudyJson.Read<FinishedTrial>(reader.GetString(0)),
-                reader.IsDBNull(1) ? null : StudyJson.Read<ScoredTrial>(reader.GetString(1)),
-                reader.GetFieldValue<DateTimeOffset>(2)));
-        }
-
-        return trials;
-    }
+    internal async Task<IReadOnlyList<StoredTrial>> TrialsAsync(string id, CancellationToken cancellationToken) =>
+        await database.QueryAsync(
+            row => new StoredTrial(
+                StudyJson.Read<FinishedTrial>(row.GetString(0)),
+                row.OrNull<string>(1) is { } scored ? StudyJson.Read<ScoredTrial>(scored) : null,
+                row.GetFieldValue<DateTimeOffset>(2)),
+            cancellationToken,
+            Statement("select content, scored, ended_at from trial where study_id = $1 order by number", id));
 
     /// <summary>Adds trials in one transaction.</summary>
-    internal async Task AddAsync(string id, IReadOnlyList<StoredTrial> trials, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("""
+    internal Task AddAsync(string id, IReadOnlyList<StoredTrial> trials, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(cancellationToken, Statement("""
             insert into trial (study_id, number, state, ended_at, content, scored)
             select $1, * from unnest($2::integer[], $3::text[], $4::timestamptz[], $5::json[], $6::json[])
-            """);
-        command.Parameters.AddWithValue(id);
-        command.Parameters.AddWithValue(trials.Select(t => t.Trial.Number).ToArray());
-        command.Parameters.AddWithValue(trials.Select(t => $"{t.Trial.State}").ToArray());
-        command.Parameters.AddWithValue(trials.Select(t => t.EndedAt).ToArray());
-        command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Json, trials.Select(t => StudyJson.Write(t.Trial)).ToArray());
-        command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Json,
-            trials.Select(t => t.Scored is null ? null : StudyJson.Write(t.Scored)).ToArray());
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+            """,
+            id,
+            trials.Select(t => t.Trial.Number).ToArray(),
+            trials.Select(t => $"{t.Trial.State}").ToArray(),
+            trials.Select(t => t.EndedAt).ToArray(),
+            trials.Select(t => StudyJson.Write(t.Trial)).ToArray(),
+            trials.Select(t => t.Scored is null ? null : StudyJson.Write(t.Scored)).ToArray()));
 
-    internal async Task EndAsync(StudyResult result, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("update study set ended_at = $2, result = $3 where id = $1");
-        command.Parameters.AddWithValue(result.Id);
-        command.Parameters.AddWithValue(now);
-        command.Parameters.AddWithValue(NpgsqlDbType.Json, StudyJson.Write(result));
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    internal Task EndAsync(StudyResult result, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(cancellationToken, Statement(
+            "update study set ended_at = $2, result = $3::json where id = $1", result.Id, now, StudyJson.Write(result)));
 
     /// <summary>A session's lock: PostgreSQL gives it back when the session ends, however the process does.</summary>
     private sealed class Reservation(NpgsqlConnection connection, string id) : IAsyncDisposable
@@ -159,11 +131,8 @@ public sealed class StudyStore(NpgsqlDataSource database)
             // The pool keeps the session, so the lock has to be given back by hand.
             if (connection.FullState == System.Data.ConnectionState.Open)
             {
-                await using var command = new NpgsqlCommand("select pg_advisory_unlock(hashtextextended('study ' || $1, 0))", connection)
-                {
-                    Parameters = { new() { Value = id } },
-                };
-                await command.ExecuteNonQueryAsync();
+                await connection.ExecuteAsync(
+                    CancellationToken.None, Statement("select pg_advisory_unlock(hashtextextended('study ' || $1, 0))", id));
             }
 
             await connection.DisposeAsync();

@@ -27,27 +27,27 @@ internal static class Summary
             ? (Point(search, choice.Trial), Replaced(against, others.Length, choice))
             : (incumbent, Kept(against, others.Length, criteria, standing));
         return new(
-            head.Id,
-            head.Symbol.Value,
-            head.Record,
-            head.AsOf,
-            head.DataHash,
-            head.Plan,
-            criteria,
-            scorer.Windows,
-            new(Count(TrialState.Complete), Count(TrialState.RacedOut), Count(TrialState.Failed)),
-            study.Trials.Length < head.Plan.Trials,
-            naive,
-            incumbent,
-            points,
-            chosen,
-            against.PValues,
-            reason,
-            [.. criteria.Select(IReadOnlyList<ParameterImportance> (_, i) => ParameterImportance.Of(study, i))],
-            OverfittingReport.Of(scored, scorer.Naive, criteria, head.Plan.Seed),
-            HoldOutOf(table, scorer, chosen.Configuration, criteria, seed, cancellationToken),
-            [.. Failures(prepared).Take(FailuresShown)],
-            study.Hash);
+            Id: head.Id,
+            Symbol: head.Symbol.Value,
+            Record: head.Model.Record,
+            AsOf: head.AsOf,
+            DataHash: head.DataHash,
+            Plan: head.Plan,
+            Criteria: criteria,
+            Windows: scorer.Windows,
+            Trials: new(Count(TrialState.Complete), Count(TrialState.RacedOut), Count(TrialState.Failed)),
+            StoppedByTime: study.Trials.Length < head.Plan.Trials,
+            Naive: naive,
+            Incumbent: incumbent,
+            Front: points,
+            Chosen: chosen,
+            VsIncumbent: against.PValues,
+            Reason: reason,
+            Importance: [.. criteria.Select(IReadOnlyList<ParameterImportance> (_, i) => ParameterImportance.Of(study, i))],
+            Overfitting: OverfittingReport.Of(scored, scorer.Naive, criteria, head.Plan.Seed),
+            HoldOut: HoldOutOf(table, scorer, chosen.Configuration, criteria, seed, cancellationToken),
+            Failures: [.. Failures(prepared).Take(FailuresShown)],
+            TrialsHash: study.Hash);
 
         int Count(TrialState state) => study.Trials.Count(t => t.State == state);
     }

@@ -33,7 +33,7 @@ internal sealed class TrackedStudy(IReadOnlyList<Criterion> criteria, TimeProvid
 
     public static IReadOnlyList<KeyValue> Tags(StudyHead study) =>
     [
-        new("symbol", study.Symbol.Value), new("record", study.Record), new("as_of", $"{study.AsOf:yyyy-MM-dd}"),
+        new("symbol", study.Symbol.Value), new("record", study.Model.Record.Value), new("as_of", $"{study.AsOf:yyyy-MM-dd}"),
         new("data_hash", study.DataHash), new("kind", "study"),
     ];
 

@@ -55,7 +55,7 @@ internal static class DailyRetrain
         await Parallel.ForEachAsync(Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
             async (n, cancel) =>
         {
-            var run = await runner.RunAsync(new(RetrainJobName, Symbol.Parse($"S{n}"), session, "bench"), at, null, cancel);
+            var run = await runner.RunAsync(new(RetrainJobName, Symbol.Parse($"S{n}"), session, new("bench")), at, null, cancel);
             if (run.State != JobState.Committed)
                 throw new InvalidOperationException(run.Message);
         });

@@ -98,7 +98,7 @@ internal static class PublishedStudy
         for (var run = 0; run < Runs; run++)
         {
             var (watch, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-            var study = await studies.BeginAsync(series, $"bench-{Guid.NewGuid():N}", plan with { Seed = (ulong)run },
+            var study = await studies.BeginAsync(series, new($"bench-{Guid.NewGuid():N}"), plan with { Seed = (ulong)run },
                 TimeProvider.System.GetUtcNow().Stored(), CancellationToken.None);
             if ((await runner.RunAsync(study.Id, series, new(Environment.ProcessorCount), progress: null,
                 CancellationToken.None)).NotLogged is { } notLogged)

@@ -1,6 +1,8 @@
 using Npgsql;
 using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Postgres;
+using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Orchestrator;
 
@@ -23,8 +25,8 @@ internal sealed class WorkSignal(NpgsqlDataSource database, JobBacklog backlog)
             if (notification.Channel == BarStore.Channel)
                 symbols.Add(notification.Payload);
         };
-        await using (var listen = new NpgsqlCommand($"listen {BarStore.Channel}; listen {JobBacklog.Channel}", connection))
-            await listen.ExecuteNonQueryAsync(cancellationToken);
+        await connection.ExecuteAsync(
+            cancellationToken, Statement($"listen {BarStore.Channel}"), Statement($"listen {JobBacklog.Channel}"));
 
         while (true)
         {

@@ -164,6 +164,7 @@ public sealed class PredictTests(RunningBackend backend) : IClassFixture<Running
         schemas["Forecast"]!["properties"]!.AsObject().Select(p => p.Key).ShouldBe(forecast.Select(p => p.Key), ignoreOrder: true);
         schemas["Direction"]!["enum"]!.AsArray().Select(v => (string)v!).ShouldBe(["up", "down", "flat"]);
         schemas["Forecast"]!["properties"]!["open"]!["type"]!.GetValue<string>().ShouldBe("number");
+        schemas["LedgerEntry"]!["properties"]!["record"]!["type"]!.GetValue<string>().ShouldBe("string");
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Hosts.Tests.Api;
 using ZeroDte.Mlflow.Protocol;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Market;
@@ -55,7 +55,7 @@ public sealed class BrokenConnectionTests : IAsyncLifetime
         await WaitAsync(async () => (string)(await ReadyAsync())["background"]! == "Healthy");
         (await CountAsync("select count(*) from job_result where job = 'evaluate'")).ShouldBe(Sessions);
         var ledger = _app.Services.GetRequiredService<ForecastLedger>();
-        (await ledger.VerifyAsync(JobKey.Live, Symbol.Aapl, Cancel)).Faults.ShouldBeEmpty();
+        (await ledger.VerifyAsync(ModelKey.Live(Symbol.Aapl), Cancel)).Faults.ShouldBeEmpty();
         var registered = await _app.Services.GetRequiredService<MlflowClient>()
             .SearchModelVersionsAsync("name = 'aapl-close'", 100, null, Cancel);
         registered.ModelVersions!.Count.ShouldBe(Sessions + 1);
@@ -109,7 +109,8 @@ public sealed class BrokenConnectionTests : IAsyncLifetime
             Content = JsonContent.Create(new { name = "aapl-close", version = "3" }),
         };
         (await Http.SendAsync(deletion, Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await _app.Services.GetRequiredService<Promotions>().RollbackAsync(JobKey.Live, Symbol.Aapl, version: null, "test", "test", Cancel);
+        await _app.Services.GetRequiredService<Promotions>()
+            .RollbackAsync(ModelKey.Live(Symbol.Aapl), version: null, "test", "test", Cancel);
 
         await WaitAsync(async () => (await mlflow.FindByAliasAsync("aapl-close", "champion", Cancel))?.Version == "2");
         await WaitAsync(async () => await CountAsync("select count(*) from model_publication where (version, standing) in ((2, "

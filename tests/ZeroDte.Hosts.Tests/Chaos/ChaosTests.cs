@@ -8,6 +8,7 @@ using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline;
 using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
@@ -24,7 +25,7 @@ namespace ZeroDte.Hosts.Tests.Chaos;
 /// </summary>
 public sealed class ChaosTests
 {
-    private const string Record = "chaos";
+    private static readonly RecordName Record = new("chaos");
     private const int Seed = 20180511;
 
     private static readonly bool Full = Environment.GetEnvironmentVariable("ZERODTE_CHAOS") == "full";
@@ -91,7 +92,7 @@ public sealed class ChaosTests
         {
             var results = await run.ListAsync($"select concat_ws(' ', job, session) from job_result where symbol = '{symbol}'");
             plan.Select(due => $"{due.Job} {due.Session:yyyy-MM-dd}").Except(results).ShouldBeEmpty($"{symbol}: every unit has its result");
-            (await services.GetRequiredService<ForecastLedger>().VerifyAsync(Record, symbol, Cancel)).Faults.ShouldBeEmpty();
+            (await services.GetRequiredService<ForecastLedger>().VerifyAsync(new(Record, symbol), Cancel)).Faults.ShouldBeEmpty();
             // From the previous close, and from the open.
             (await run.ScalarAsync<string>("select concat_ws(' ', count(*), count(distinct session)) from forecast_ledger where symbol = "
                 + $"'{symbol}'")).ShouldBe($"{2 * sessions} {sessions}");

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Hosts.Tests.Api;
 using ZeroDte.Mlflow.Protocol;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Publication;
 using ZeroDte.Pipeline.Serving;
@@ -55,7 +55,7 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
     [Fact]
     public async Task ModelFolder_OpenedInPython_SaysWhatTheServiceSays()
     {
-        var champion = (await service.App.Services.GetRequiredService<Champions>().AtAsync(JobKey.Live, Symbol.Aapl, null, Cancel))!;
+        var champion = (await service.App.Services.GetRequiredService<Champions>().AtAsync(ModelKey.Live(Symbol.Aapl), null, Cancel))!;
         var folder = Directory.CreateTempSubdirectory("zerodte-opened-").FullName;
         var run = await Mlflow.GetRunAsync(champion.RunId!, Cancel);
         await Mlflow.DownloadAsync(run.Info.ArtifactUri, "", folder, Cancel);
@@ -132,7 +132,8 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
     {
         // A record of its own, so that the other tests' champion stays.
         var replayer = service.App.Services.GetRequiredService<ZeroDte.Pipeline.Replay.Replayer>();
-        await replayer.RunAsync(new("drill", [Symbol.Aapl], new(2018, 5, 10), new(2018, 5, 11), Trials: 0, Track: false), null, Cancel);
+        await replayer.RunAsync(
+            new(new("drill"), [Symbol.Aapl], new(2018, 5, 10), new(2018, 5, 11), Trials: 0, Track: false), null, Cancel);
 
         using var rollback = await service.Http.PostAsync("/api/models/rollback?record=drill&reason=drill", null, Cancel);
         using var unknown = await service.Http.PostAsync("/api/models/99/promote?record=drill", null, Cancel);
@@ -141,7 +142,7 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
         var model = await service.GetAsync("/api/models?record=drill");
         ((string)model["name"]!, (int)model["champion"]!).ShouldBe(("aapl-close-drill", 2));
         model["served"]!.AsArray().Select(s => (string)s!["by"]!).ShouldBe(["API", "retrain job", "retrain job", "retrain job"]);
-        await service.App.Services.GetRequiredService<Publisher>().PublishAsync("drill", Symbol.Aapl, Cancel);
+        await service.App.Services.GetRequiredService<Publisher>().PublishAsync(new(new("drill"), Symbol.Aapl), Cancel);
         // The service's own publisher may be at work on an earlier state, in which the second version is the champion too.
         await Service.WaitAsync(async () =>
             (await Mlflow.SearchModelVersionsAsync("name = 'aapl-close-drill'", 10, null,
@@ -153,8 +154,9 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
     public async Task Publish_AfterAnAttemptThatLeftARun_FindsItAndMakesNoSecond()
     {
         var replayer = service.App.Services.GetRequiredService<ZeroDte.Pipeline.Replay.Replayer>();
-        await replayer.RunAsync(new("again", [Symbol.Aapl], new(2018, 5, 11), new(2018, 5, 11), Trials: 0, Track: false), null, Cancel);
-        await service.App.Services.GetRequiredService<Publisher>().PublishAsync("again", Symbol.Aapl, Cancel);
+        await replayer.RunAsync(
+            new(new("again"), [Symbol.Aapl], new(2018, 5, 11), new(2018, 5, 11), Trials: 0, Track: false), null, Cancel);
+        await service.App.Services.GetRequiredService<Publisher>().PublishAsync(new(new("again"), Symbol.Aapl), Cancel);
         await Service.WaitAsync(async () =>
             (await Mlflow.SearchModelVersionsAsync("name = 'aapl-close-again'", 10, null, Cancel)).ModelVersions is { Count: 2 });
         await using (var forget = service.Database.Source.CreateCommand(
@@ -163,7 +165,7 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
             await forget.ExecuteNonQueryAsync(Cancel);
         }
 
-        await service.App.Services.GetRequiredService<Publisher>().PublishAsync("again", Symbol.Aapl, Cancel);
+        await service.App.Services.GetRequiredService<Publisher>().PublishAsync(new(new("again"), Symbol.Aapl), Cancel);
         await Service.WaitAsync(async () => await service.Database.ScalarAsync<long>("select count(*) from model_publication where record "
             + "= 'again' and registry_version is not null") == 2);
 

@@ -20,7 +20,7 @@ public sealed class DriftPageTests
     {
         var bars = BarFile.Read(Symbol.Aapl, Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv"), TimeProvider.System,
             TestContext.Current.CancellationToken).Series;
-        using var training = new Trainer([Basis.Main]).Train("", bars, ModelConfiguration.Default);
+        using var training = new Trainer([Basis.Main]).Train(default, bars, ModelConfiguration.Default);
         var judgement = Judgement.Of(bars, training.For(Basis.Main), [], new CalibratedPolicy(Options), Options);
 
         var html = await Pages.RenderAsync<DriftPage, DriftReport>(new("AAPL", "calibrated", judgement, "It would be <another> today."));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
@@ -76,7 +77,7 @@ public sealed class BacklogTests : IAsyncLifetime
     public async Task RunNext_ManyWorkers_ShareTheWorkAndKeepTheOrderOfEachChain()
     {
         var plan = TestSchedule.OfThePipeline.Plan(["predict", "evaluate"], new(2018, 4, 2), new(2018, 5, 11));
-        (await Backlog.AddReplayAsync("again", [Symbol.Aapl, Msft], plan, null, Cancel)).ShouldBe(2 * 2 * 30);
+        (await Backlog.AddReplayAsync(new("again"), [Symbol.Aapl, Msft], plan, null, Cancel)).ShouldBe(2 * 2 * 30);
 
         var done = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => DrainAsync(patience: 20)));
 
@@ -99,7 +100,7 @@ public sealed class BacklogTests : IAsyncLifetime
             return Task.FromResult<JobOutcome>(new Done(""));
         };
         await Backlog.AddReplayAsync(
-            "again", [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 3, 9), new(2018, 3, 12)), null, Cancel);
+            new("again"), [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 3, 9), new(2018, 3, 12)), null, Cancel);
 
         await DrainAsync();
 
@@ -164,7 +165,7 @@ public sealed class BacklogTests : IAsyncLifetime
         _jobs["predict"] = context =>
             Task.FromResult<JobOutcome>(context.Key.Session.Day == 10 ? new Waiting("the bar of the 10th") : new Done(""));
         await Backlog.AddReplayAsync(
-            "again", [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
+            new("again"), [Symbol.Aapl], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
 
         (await DrainAsync()).Select(run => run.State).ShouldBe([JobState.Committed, JobState.Waiting, JobState.Committed]);
 
@@ -178,7 +179,8 @@ public sealed class BacklogTests : IAsyncLifetime
         _jobs["predict"] = context => context.Key is { Session.Day: 10, Symbol.Value: "AAPL" }
             ? throw new InvalidOperationException("no luck") : Task.FromResult<JobOutcome>(new Done(""));
         await Backlog.AddReplayAsync(
-            "again", [Symbol.Aapl, Msft], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null, Cancel);
+            new("again"), [Symbol.Aapl, Msft], TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 9), new(2018, 5, 11)), null,
+            Cancel);
 
         await DrainAsync();
 
@@ -243,7 +245,7 @@ public sealed class BacklogTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(JobKey.Live)]
+    [InlineData(RecordName.LiveName)]
     [InlineData("again")]
     public async Task Ask_FromAJob_CommitsWithItAndRunsNext(string record)
     {
@@ -254,16 +256,16 @@ public sealed class BacklogTests : IAsyncLifetime
             return new Done("");
         };
         var plan = TestSchedule.OfThePipeline.Plan(["predict"], new(2018, 5, 10), new(2018, 5, 11));
-        if (record == JobKey.Live)
+        if (record == RecordName.LiveName)
             await Backlog.AddAsync([Unit("predict", 10)], Cancel);
         else
-            await Backlog.AddReplayAsync(record, [Symbol.Aapl], plan, null, Cancel);
+            await Backlog.AddReplayAsync(new(record), [Symbol.Aapl], plan, null, Cancel);
 
         await DrainAsync();
 
         (await _database.ScalarAsync<string>(
             "select string_agg(job || extract(day from session), ' ' order by attempt_id) from job_result"))
-            .ShouldBe(record == JobKey.Live ? "predict10 optimise10" : "predict10 optimise10 predict11");
+            .ShouldBe(record == RecordName.LiveName ? "predict10 optimise10" : "predict10 optimise10 predict11");
     }
 
     [Fact]

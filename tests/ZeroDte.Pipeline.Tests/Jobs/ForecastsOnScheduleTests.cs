@@ -115,7 +115,7 @@ public sealed class ForecastsOnScheduleTests : IAsyncLifetime
     {
         var eve = TradingCalendar.Nyse.Previous(DateOnly.Parse(day));
         _time.Now = TradingCalendar.Nyse.Session(eve).Close.AddHours(6);
-        (await _services.GetRequiredService<JobRunner>().RunAsync(new("retrain", Symbol.Aapl, eve, "live"), _time.Now, null, Cancel)).IsDone
+        (await _services.GetRequiredService<JobRunner>().RunAsync(new("retrain", Symbol.Aapl, eve), _time.Now, null, Cancel)).IsDone
             .ShouldBeTrue();
         var look = _services.GetRequiredService<ScheduleLook>();
         await look.PauseAsync("optimise", paused: true, Cancel); // it takes its time, has tests of its own and makes no forecast

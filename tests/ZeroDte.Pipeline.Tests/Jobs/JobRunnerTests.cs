@@ -13,7 +13,7 @@ public sealed class JobRunnerTests(TestDatabase database) : IClassFixture<TestDa
     private static readonly DateTimeOffset Now = new(2018, 5, 11, 20, 30, 0, TimeSpan.Zero);
     private static readonly JsonElement Five = JsonSerializer.SerializeToElement(new { five = 5 });
 
-    private readonly JobKey _key = new("test", Symbol.Aapl, new(2018, 5, 11), $"replay {Guid.NewGuid():N}");
+    private readonly JobKey _key = new("test", Symbol.Aapl, new(2018, 5, 11), new($"replay-{Guid.NewGuid():N}"));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

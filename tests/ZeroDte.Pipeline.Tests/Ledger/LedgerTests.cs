@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
@@ -16,7 +17,7 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
     private static readonly string[] Tables = ["forecast_ledger", "forecast_outcome", "ledger_head"];
 
     // Each test has a record of its own, since nothing can be taken back.
-    private readonly string _record = $"r{Guid.NewGuid():N}";
+    private readonly RecordName _record = new($"r{Guid.NewGuid():N}");
     private readonly ForecastLedger _ledger = new(database.Source);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -29,7 +30,7 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
             await CommitAsync(transaction =>
                 ForecastLedger.SealAsync(transaction, _record, [Forecast(day, Basis.PreviousClose), Forecast(day, Basis.Open)], Cancel));
             await CommitAsync(transaction =>
-                ForecastLedger.SealAsync(transaction, _record, Symbol.Aapl, [Outcome(day, revision: 1)], Cancel));
+                ForecastLedger.SealAsync(transaction, new(_record, Symbol.Aapl), [Outcome(day, revision: 1)], Cancel));
         }
     }
 
@@ -89,7 +90,7 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
     [MemberData(nameof(Tampering))]
     public async Task Verify_AfterItsOwnerTamperedWithIt_SaysWhatDoesNotFit(string what, string sql, string fault)
     {
-        (await _ledger.VerifyAsync(_record, Symbol.Aapl, Cancel)).Faults.ShouldBeEmpty(what);
+        (await _ledger.VerifyAsync(new(_record, Symbol.Aapl), Cancel)).Faults.ShouldBeEmpty(what);
 
         await ExecuteAsync($"""
             alter table forecast_ledger drop constraint if exists forecast_ledger_number_check;
@@ -97,7 +98,7 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
             {Triggers("disable")} {string.Format(null, sql, _record)}; {Triggers("enable")}
             """);
 
-        (await _ledger.VerifyAsync(_record, Symbol.Aapl, Cancel)).Faults.ShouldContain(
+        (await _ledger.VerifyAsync(new(_record, Symbol.Aapl), Cancel)).Faults.ShouldContain(
             f => f.Contains(fault, StringComparison.Ordinal), what);
     }
 
@@ -105,19 +106,19 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
     public async Task Verify_TriggerSwitchedOff_SaysSo()
     {
         await ExecuteAsync("alter table forecast_ledger disable trigger forecast_ledger_append_only");
-        var verification = await _ledger.VerifyAsync(_record, Symbol.Aapl, Cancel);
+        var verification = await _ledger.VerifyAsync(new(_record, Symbol.Aapl), Cancel);
         await ExecuteAsync("alter table forecast_ledger enable trigger forecast_ledger_append_only");
 
         verification.Faults.ShouldHaveSingleItem().ShouldContain("forecast_ledger_append_only, which refuses changes, is switched off");
-        (await _ledger.VerifyAsync(_record, Symbol.Aapl, Cancel)).IsIntact.ShouldBeTrue();
+        (await _ledger.VerifyAsync(new(_record, Symbol.Aapl), Cancel)).IsIntact.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Believed_AtATime_IsTheLatestSessionIssuedByThen()
     {
-        (await _ledger.BelievedAsync(_record, Symbol.Aapl, FirstIssue.AddTicks(-10), Cancel)).ShouldBeEmpty();
+        (await _ledger.BelievedAsync(new(_record, Symbol.Aapl), FirstIssue.AddTicks(-10), Cancel)).ShouldBeEmpty();
 
-        var believed = await _ledger.BelievedAsync(_record, Symbol.Aapl, FirstIssue.AddDays(2).AddHours(1), Cancel);
+        var believed = await _ledger.BelievedAsync(new(_record, Symbol.Aapl), FirstIssue.AddDays(2).AddHours(1), Cancel);
 
         believed.Select(e => (e.Forecast.Session, e.Forecast.Basis, e.Forecast.Model.Version))
             .ShouldBe([(Day(2), Basis.Open, 3), (Day(2), Basis.PreviousClose, 3)]);
@@ -127,14 +128,14 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
     [Fact]
     public async Task Seal_SameContentInAnotherRecord_EndsWithTheSameHash()
     {
-        var other = $"{_record}b";
+        var other = new RecordName($"{_record}b");
         for (var day = 0; day < Sessions; day++)
         {
             await CommitAsync(transaction =>
                 ForecastLedger.SealAsync(transaction, other, [Forecast(day, Basis.PreviousClose), Forecast(day, Basis.Open)], Cancel));
         }
 
-        (await _ledger.HeadAsync(other, Symbol.Aapl, Cancel)).ShouldBe(await _ledger.HeadAsync(_record, Symbol.Aapl, Cancel));
+        (await _ledger.HeadAsync(new(other, Symbol.Aapl), Cancel)).ShouldBe(await _ledger.HeadAsync(new(_record, Symbol.Aapl), Cancel));
     }
 
     [Fact]
@@ -143,7 +144,7 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
         await Task.WhenAll(Enumerable.Range(10, 20)
             .Select(day => CommitAsync(t => ForecastLedger.SealAsync(t, _record, [Forecast(day, Basis.Open)], Cancel))));
 
-        var verification = await _ledger.VerifyAsync(_record, Symbol.Aapl, Cancel);
+        var verification = await _ledger.VerifyAsync(new(_record, Symbol.Aapl), Cancel);
         (verification.IsIntact, verification.Forecasts.Count).ShouldBe((true, 2 * Sessions + 20));
     }
 
@@ -156,9 +157,10 @@ public sealed class LedgerTests(TestDatabase database) : IClassFixture<TestDatab
     [Fact]
     public async Task Read_CorrectedOutcome_IsTheLatestRevision()
     {
-        await CommitAsync(t => ForecastLedger.SealAsync(t, _record, Symbol.Aapl, [Outcome(1, revision: 2) with { Close = 123 }], Cancel));
+        await CommitAsync(t =>
+            ForecastLedger.SealAsync(t, new(_record, Symbol.Aapl), [Outcome(1, revision: 2) with { Close = 123 }], Cancel));
 
-        var entries = await _ledger.ReadAsync(_record, Symbol.Aapl, Day(1), Day(2), Cancel);
+        var entries = await _ledger.ReadAsync(new(_record, Symbol.Aapl), Day(1), Day(2), Cancel);
 
         entries.Select(e => (e.Number, e.Outcome?.Revision, e.Outcome?.Close))
             .ShouldBe([(3, 2, 123), (4, null, null), (5, 1, 100), (6, null, null)]);

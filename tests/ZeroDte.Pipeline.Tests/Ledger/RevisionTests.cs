@@ -33,7 +33,7 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
         (await RunAsync("retrain", symbol, Friday, revision: 2)).State.ShouldBe(JobState.AlreadyDone);
         (await RunAsync("retrain", symbol, Friday)).Message.ShouldBe(first.Message, "the first result stays");
 
-        var versions = await Services.GetRequiredService<ModelVersions>().AfterAsync(Record, symbol, 0, 10, Cancel);
+        var versions = await Services.GetRequiredService<ModelVersions>().AfterAsync(new(Record, symbol), 0, 10, Cancel);
         versions.Select(v => (v.Version, v.Session)).ShouldBe([(1, Friday), (2, Friday)]);
         versions[1].DataHash.ShouldNotBe(versions[0].DataHash);
         (await Database.ScalarAsync<string>("select string_agg(revision || coalesce(reason, '-'), ' ' order by revision) from job_result "
@@ -72,7 +72,8 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
         var back = await RunAsync("retrain", symbol, new(2018, 5, 9), revision: 2, TradingCalendar.Nyse.Session(Monday).Open);
 
         back.Message.ShouldStartWith($"None: back-close-{Record} version 2, which serves, has learnt from sessions up to 2018-05-11");
-        (await Services.GetRequiredService<Champions>().AtAsync(Record, symbol, at: null, Cancel)).ShouldNotBeNull().Version.ShouldBe(2);
+        (await Services.GetRequiredService<Champions>().AtAsync(new(Record, symbol), at: null, Cancel))
+            .ShouldNotBeNull().Version.ShouldBe(2);
     }
 
     [Fact]
@@ -95,10 +96,10 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
         (await Services.GetRequiredService<JobBacklog>().AddAsync([unit], Cancel)).ShouldBe(0);
         completed.Message.ShouldContain("from the previous close");
         completed.Message.ShouldContain("from the open 189.01");
-        var entries = await Ledger.ReadAsync(Record, symbol, null, null, Cancel);
+        var entries = await Ledger.ReadAsync(new(Record, symbol), null, null, Cancel);
         entries.Select(e => (e.Forecast.Basis, e.Forecast.IssuedAt, e.Counts)).ShouldBe(
             [(Basis.PreviousClose, open.AddHours(-1), true), (Basis.Open, open.AddMinutes(2), true)]);
-        (await Ledger.VerifyAsync(Record, symbol, Cancel)).Faults.ShouldBeEmpty();
+        (await Ledger.VerifyAsync(new(Record, symbol), Cancel)).Faults.ShouldBeEmpty();
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
         var late = await RunAsync("predict", symbol, Monday, now: session.Close);
 
         (late.State, late.Message).ShouldBe((JobState.Committed, first.Message));
-        (await Ledger.ReadAsync(Record, symbol, null, null, Cancel)).Count.ShouldBe(1);
+        (await Ledger.ReadAsync(new(Record, symbol), null, null, Cancel)).Count.ShouldBe(1);
     }
 
     [Theory]
@@ -143,11 +144,11 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
 
         (await RunAsync("predict", symbol, Monday, revision: 2, open.AddMinutes(minutesAfterTheOpen))).State.ShouldBe(JobState.Committed);
 
-        var entries = await Ledger.ReadAsync(Record, symbol, null, null, Cancel);
+        var entries = await Ledger.ReadAsync(new(Record, symbol), null, null, Cancel);
         entries.Select(e => (e.Forecast.Revision?.Number, e.Forecast.Revision?.Reason, e.Counts))
             .ShouldBe([(null, null, !counts), (2, "the wrong file", counts)]);
         entries[1].Forecast.From.ShouldBe(entries[0].Forecast.From - 0.5, 1e-9);
-        (await Ledger.VerifyAsync(Record, symbol, Cancel)).Faults.ShouldBeEmpty();
+        (await Ledger.VerifyAsync(new(Record, symbol), Cancel)).Faults.ShouldBeEmpty();
     }
 
     [Fact]
@@ -159,7 +160,7 @@ public sealed class RevisionTests(TestDatabase database) : LifecycleTest(databas
 
         (await RunAsync("predict", symbol, Monday, revision: 2, TradingCalendar.Nyse.Session(Monday).Close)).Message.ShouldContain(
             "would be hindsight");
-        (await Ledger.ReadAsync(Record, symbol, null, null, Cancel)).Count.ShouldBe(1);
+        (await Ledger.ReadAsync(new(Record, symbol), null, null, Cancel)).Count.ShouldBe(1);
     }
 
     private async Task<bool> IsStaleAsync(Symbol symbol, JobRun run) =>

@@ -36,7 +36,7 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
             entry.Outcome!.RecordedAt.ShouldBe(session.Close.AddMinutes(30).ToUniversalTime());
         }
 
-        (await Ledger.VerifyAsync(Record, Symbol.Aapl, Cancel)).Faults.ShouldBeEmpty();
+        (await Ledger.VerifyAsync(new(Record, Symbol.Aapl), Cancel)).Faults.ShouldBeEmpty();
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
 
         await RunAsync("predict", monday, told);
 
-        (await Ledger.ReadAsync(Record, told, null, null, Cancel))[1].Forecast.ShouldSatisfyAllConditions(f => f.From.ShouldBe(189.01),
+        (await Ledger.ReadAsync(new(Record, told), null, null, Cancel))[1].Forecast.ShouldSatisfyAllConditions(f => f.From.ShouldBe(189.01),
             f => f.Basis.ShouldBe(Basis.Open));
     }
 
@@ -126,7 +126,7 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
             "predict 11: bars without a hole. What the model of GAP looks at on 2018-05-11 looks back over missing sessions: 2018-05-09. "
                 + "Ingest them, or wait for later sessions: ./zerodte ingest FILE --symbol GAP.",
         ]);
-        var entries = await Ledger.ReadAsync(Record, gap, null, null, Cancel);
+        var entries = await Ledger.ReadAsync(new(Record, gap), null, null, Cancel);
         // Of the 9th there is a forecast without an open and without an outcome; of the 10th and the 11th, which look back on it, there is
         // none.
         entries.Select(e => (e.Forecast.Session.Day, e.Outcome is not null)).ShouldBe([(8, true), (8, true), (9, false)]);
@@ -145,19 +145,19 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
         await RunAsync("retrain", new(2018, 5, 7), fix);
         await WalkAsync(new(2018, 5, 8), new(2018, 5, 10), fix);
 
-        var outcomes = (await Ledger.ReadAsync(Record, fix, null, null, Cancel))
+        var outcomes = (await Ledger.ReadAsync(new(Record, fix), null, null, Cancel))
             .Select(e => (e.Forecast.Session.Day, e.Outcome!.Revision, e.Outcome.Close)).ToArray();
 
         outcomes.ShouldBe(
             [(8, 2, 185.550003), (8, 2, 185.550003), (9, 1, 187.360001), (9, 1, 187.360001), (10, 1, 190.039993), (10, 1, 190.039993)]);
         (await Database.ScalarAsync<long>($"select count(*) from forecast_outcome where record = '{Record}' and symbol = 'FIX'"))
             .ShouldBe(8);
-        (await Ledger.VerifyAsync(Record, fix, Cancel)).Faults.ShouldBeEmpty();
+        (await Ledger.VerifyAsync(new(Record, fix), Cancel)).Faults.ShouldBeEmpty();
         // The version of the 8th learnt from the first bar of the 8th, and can be made again from it still.
-        var version = (await Services.GetRequiredService<ModelVersions>().FindAsync(Record, fix, 2, Cancel))!;
+        var version = (await Services.GetRequiredService<ModelVersions>().FindAsync(new(Record, fix), 2, Cancel))!;
         version.Session.ShouldBe(new DateOnly(2018, 5, 8));
         (await Services.GetRequiredService<Rebuild>().RunAsync(version, Cancel)).IsSame.ShouldBeTrue();
-        (await Services.GetRequiredService<ModelVersions>().FindAsync(Record, fix, 3, Cancel))!.DataHash.ShouldNotBe(version.DataHash);
+        (await Services.GetRequiredService<ModelVersions>().FindAsync(new(Record, fix), 3, Cancel))!.DataHash.ShouldNotBe(version.DataHash);
     }
 
     [Fact]
@@ -166,12 +166,12 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
         var (from, to) = (new DateOnly(2018, 5, 8), new DateOnly(2018, 5, 9));
         await BeginAsync(from);
         await WalkAsync(from, to);
-        var head = await Ledger.HeadAsync(Record, Symbol.Aapl, Cancel);
+        var head = await Ledger.HeadAsync(new(Record, Symbol.Aapl), Cancel);
 
         var again = await WalkAsync(from, to);
 
         again.ShouldAllBe(r => r.Run.State == JobState.AlreadyDone);
-        (await Ledger.HeadAsync(Record, Symbol.Aapl, Cancel)).ShouldBe(head);
+        (await Ledger.HeadAsync(new(Record, Symbol.Aapl), Cancel)).ShouldBe(head);
     }
 
     private async Task BeginAsync(DateOnly first) =>
@@ -189,7 +189,7 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
         return runs;
     }
 
-    private Task<IReadOnlyList<LedgerEntry>> EntriesAsync() => Ledger.ReadAsync(Record, Symbol.Aapl, null, null, Cancel);
+    private Task<IReadOnlyList<LedgerEntry>> EntriesAsync() => Ledger.ReadAsync(new(Record, Symbol.Aapl), null, null, Cancel);
 
     /// <summary>The sample's bars under another symbol.</summary>
     /// <param name="knownInTime">Whether each was loaded on its own evening, and not long after.</param>

@@ -44,17 +44,17 @@ public sealed class IssuedForecastsTests(TestDatabase database) : LifecycleTest(
         await Services.GetRequiredService<BarStore>().LoadAsync(
             Own, "corrected", [new(sample.Sessions[i], (decimal)open, (decimal)high, (decimal)low, (decimal)close - 0.01m, (long)volume)],
             [], Cancel);
-        var before = (await kept.ReadAsync(Record, Own, Last, Cancel)).Records[0];
+        var before = (await kept.ReadAsync(new(Record, Own), Last, Cancel)).Records[0];
         await RunAsync("evaluate", Last, revision: 2);
         (await SeenAsync(kept)).ShouldBe((3, false));
-        (await kept.ReadAsync(Record, Own, Last, Cancel)).Records[0].Actual.ShouldBeLessThan(before.Actual);
-        (await kept.ReadAsync(Record, Own, new(2018, 3, 5), Cancel)).Records.Count.ShouldBe(1);
+        (await kept.ReadAsync(new(Record, Own), Last, Cancel)).Records[0].Actual.ShouldBeLessThan(before.Actual);
+        (await kept.ReadAsync(new(Record, Own), new(2018, 3, 5), Cancel)).Records.Count.ShouldBe(1);
     }
 
     private async Task<(int Records, bool Pending)> SeenAsync(IssuedForecasts kept)
     {
-        var (records, pending) = await kept.ReadAsync(Record, Own, Last, Cancel);
-        var first = await new IssuedForecasts(Ledger).ReadAsync(Record, Own, Last, Cancel);
+        var (records, pending) = await kept.ReadAsync(new(Record, Own), Last, Cancel);
+        var first = await new IssuedForecasts(Ledger).ReadAsync(new(Record, Own), Last, Cancel);
         (records, pending).ShouldBe((records, first.Pending));
         records.ShouldBe(first.Records);
         return (records.Count, pending);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Monitoring;
@@ -35,7 +36,7 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
         var second = await RunAsync("AAPL", LastSession);
 
         (first.State, second.State).ShouldBe((JobState.Committed, JobState.AlreadyDone), first.Message);
-        var kept = (await Store.FindAsync(JobKey.Live, Symbol.Aapl, LastSession, Cancel)).ShouldNotBeNull();
+        var kept = (await Store.FindAsync(ModelKey.Live(Symbol.Aapl), LastSession, Cancel)).ShouldNotBeNull();
         kept.Verdict.Tests.Select(t => t.Cause).Distinct().ShouldBe(
             [DriftCause.DataQuality, DriftCause.FeatureDrift, DriftCause.TargetDrift, DriftCause.ConceptDrift, DriftCause.Calibration],
             ignoreOrder: true);
@@ -56,11 +57,11 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
         var runs = await Task.WhenAll(sessions.Select(session => RunAsync("FROZ", session)));
 
         runs.ShouldAllBe(r => r.State == JobState.Committed);
-        var alert = (await _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly: true, 10, Cancel))
+        var alert = (await _services.GetRequiredService<AlertStore>().LatestAsync(RecordName.Live, symbol, openOnly: true, 10, Cancel))
             .Where(a => a.Cause == DriftCause.DataQuality).ShouldHaveSingleItem();
         (alert.Session, alert.Action).ShouldBe((new DateOnly(2018, 5, 8), DriftAction.Quarantine));
         alert.Message.ShouldContain("the feed stands still");
-        (await Store.RequestsAsync(JobKey.Live, symbol, openOnly: true, Cancel)).Where(r => r.Cause == DriftCause.DataQuality)
+        (await Store.RequestsAsync(ModelKey.Live(symbol), openOnly: true, Cancel)).Where(r => r.Cause == DriftCause.DataQuality)
             .ShouldHaveSingleItem().Action.ShouldBe(DriftAction.Quarantine);
     }
 
@@ -84,12 +85,12 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
         (await AlertsAsync(openOnly: true)).ShouldNotContain(a => a.Cause == DriftCause.DataQuality);
         var withdrawn = (await AlertsAsync(openOnly: false)).Single(a => a.Cause == DriftCause.DataQuality);
         (withdrawn.WithdrawnAt, withdrawn.WithdrawnBecause).ShouldBe((now, "the feed stood still"));
-        (await Store.FindAsync(JobKey.Live, symbol, LastSession, Cancel)).ShouldNotBeNull().Revision.ShouldBe(2);
-        (await Store.LatestAsync(JobKey.Live, symbol, 10, Cancel)).ShouldHaveSingleItem().Revision.ShouldBe(2);
+        (await Store.FindAsync(ModelKey.Live(symbol), LastSession, Cancel)).ShouldNotBeNull().Revision.ShouldBe(2);
+        (await Store.LatestAsync(ModelKey.Live(symbol), 10, Cancel)).ShouldHaveSingleItem().Revision.ShouldBe(2);
         (await database.ScalarAsync<long>("select count(*) from drift_verdict where symbol = 'THAW'")).ShouldBe(2);
 
         Task<IReadOnlyList<Alert>> AlertsAsync(bool openOnly) =>
-            _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly, 10, Cancel);
+            _services.GetRequiredService<AlertStore>().LatestAsync(RecordName.Live, symbol, openOnly, 10, Cancel);
     }
 
     [Fact]
@@ -126,10 +127,10 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
         (early.State, early.Message).ShouldBe((JobState.Waiting, "the bar of STALE of 2018-05-14"));
         late.State.ShouldBe(JobState.Committed, late.Message);
         late.Message.ShouldContain("the last bar is of 2018-05-11");
-        var alert = (await _services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, symbol, openOnly: true, 10, Cancel))
+        var alert = (await _services.GetRequiredService<AlertStore>().LatestAsync(RecordName.Live, symbol, openOnly: true, 10, Cancel))
             .ShouldHaveSingleItem();
         (alert.Cause, alert.Action).ShouldBe((DriftCause.Staleness, DriftAction.Alert));
-        (await Store.RequestsAsync(JobKey.Live, symbol, openOnly: false, Cancel)).ShouldBeEmpty();
+        (await Store.RequestsAsync(ModelKey.Live(symbol), openOnly: false, Cancel)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
 
         run.State.ShouldBe(JobState.Committed);
         run.Message.ShouldStartWith("Not enough data: there are 100 sessions;");
-        (await Store.FindAsync(JobKey.Live, Symbol.Parse("FEW"), LastSession, Cancel))
+        (await Store.FindAsync(ModelKey.Live(Symbol.Parse("FEW")), LastSession, Cancel))
             .ShouldNotBeNull().Verdict.NotEnoughData.ShouldBeTrue();
     }
 
@@ -161,7 +162,7 @@ public sealed class MonitorJobTests(TestDatabase database) : IClassFixture<TestD
         (await database.ScalarAsync<long>("select count(*) from drift_draw")).ShouldBe(4);
         (await RunAsync(stopAt: int.MaxValue)).ShouldBe(Enumerable.Range(4, 16).Select(i => 10 * i));
         (await database.ScalarAsync<long>("select count(*) from drift_draw")).ShouldBe(0);
-        (await services.GetRequiredService<DriftStore>().FindAsync(JobKey.Live, unit.Key.Symbol, LastSession, Cancel)).ShouldNotBeNull();
+        (await services.GetRequiredService<DriftStore>().FindAsync(ModelKey.Live(unit.Key.Symbol), LastSession, Cancel)).ShouldNotBeNull();
 
         async Task<List<int>> RunAsync(int stopAt)
         {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Alerts;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Drift.Monitoring;
@@ -229,7 +229,7 @@ public sealed class WebhookTests : IAsyncLifetime
         (await store.AcknowledgeAsync(id + 1, "bert", _time.Now, Cancel)).ShouldBeFalse();
 
         (await Alerts(services))[0].AcknowledgedBy.ShouldBe("anna");
-        (await store.LatestAsync(JobKey.Live, null, openOnly: true, 10, Cancel)).ShouldBeEmpty();
+        (await store.LatestAsync(RecordName.Live, null, openOnly: true, 10, Cancel)).ShouldBeEmpty();
     }
 
     [Theory]
@@ -259,7 +259,7 @@ public sealed class WebhookTests : IAsyncLifetime
         [("Alerts:Webhook", _receiver.Urls.Single()), ("Alerts:Secret", Secret), ("Alerts:AllowPrivateAddresses", "true"), .. settings]);
 
     private static Task<IReadOnlyList<Alert>> Alerts(IServiceProvider services) =>
-        services.GetRequiredService<AlertStore>().LatestAsync(JobKey.Live, null, openOnly: false, 100, Cancel);
+        services.GetRequiredService<AlertStore>().LatestAsync(RecordName.Live, null, openOnly: false, 100, Cancel);
 
     private async Task RaiseAsync(IServiceProvider services, int day)
     {

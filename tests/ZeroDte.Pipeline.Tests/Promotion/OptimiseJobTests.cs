@@ -35,10 +35,10 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         run.Message.ShouldStartWith(
             $"The search of 20 configurations keeps the one that serves: {ModelConfiguration.Default}. "
             + "Nothing is better than what serves, so it stays");
-        var choice = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel))
+        var choice = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(new(Record, Symbol.Aapl), Friday, Cancel))
             .ShouldNotBeNull();
         (choice.Configuration, choice.Keeps).ShouldBe((ModelConfiguration.Default, true));
-        (await Versions.ListAsync(Record, Symbol.Aapl, 10, Cancel)).Count.ShouldBe(1);
+        (await Versions.ListAsync(new(Record, Symbol.Aapl), 10, Cancel)).Count.ShouldBe(1);
         (await RunAsync("retrain", new(2018, 3, 5))).Message.ShouldNotContain("watched");
     }
 
@@ -50,9 +50,9 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         var run = await RunAsync("optimise", Friday, new { trials = 8, track = false });
 
         run.State.ShouldBe(JobState.Committed, run.Message);
-        var chosen = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel))
+        var chosen = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(new(Record, Symbol.Aapl), Friday, Cancel))
             .ShouldNotBeNull();
-        var challenger = (await Versions.FindAsync(Record, Symbol.Aapl, 2, Cancel)).ShouldNotBeNull();
+        var challenger = (await Versions.FindAsync(new(Record, Symbol.Aapl), 2, Cancel)).ShouldNotBeNull();
         (challenger.Origin, challenger.Configuration, challenger.Session).ShouldBe((ModelOrigin.Optimise, chosen.Configuration, Friday));
         challenger.Verdict.Gates.Select(g => g.Name).ShouldBe(["sanity", "coverage", "no loss", "new configuration"]);
         var choice = challenger.Evidence.Choice.ShouldNotBeNull();
@@ -78,9 +78,9 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
             JsonSerializer.SerializeToElement(new { trials = 8, track = true }), Cancel);
 
         run.State.ShouldBe(JobState.Committed, run.Message);
-        var chosen = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(Symbol.Aapl, Record, Friday, Cancel))
+        var chosen = (await Services.GetRequiredService<ChosenConfigurations>().LatestAsync(new(Record, Symbol.Aapl), Friday, Cancel))
             .ShouldNotBeNull();
-        (await Versions.FindAsync(Record, Symbol.Aapl, 2, Cancel)).ShouldNotBeNull().Configuration.ShouldBe(chosen.Configuration);
+        (await Versions.FindAsync(new(Record, Symbol.Aapl), 2, Cancel)).ShouldNotBeNull().Configuration.ShouldBe(chosen.Configuration);
     }
 
     [Fact]
@@ -95,7 +95,10 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         {
             await RunAsync("retrain", sessions[watched - 1]);
             if (watched == 1)
-                (await Versions.FindAsync(Record, Symbol.Aapl, 3, Cancel)).ShouldNotBeNull().Verdict.Decision.ShouldBe(Decision.Shadow);
+            {
+                (await Versions.FindAsync(new(Record, Symbol.Aapl), 3, Cancel))
+                    .ShouldNotBeNull().Verdict.Decision.ShouldBe(Decision.Shadow);
+            }
             if (watched == 5)
             {
                 (await RunAsync("optimise", sessions[watched - 1], new { trials = 8, seed = 2, track = false })).Message.ShouldMatch(
@@ -103,11 +106,11 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
             }
         }
 
-        var decided = (await Versions.ListAsync(Record, Symbol.Aapl, 1, Cancel))[0];
+        var decided = (await Versions.ListAsync(new(Record, Symbol.Aapl), 1, Cancel))[0];
         (decided.Origin, decided.Session).ShouldBe((ModelOrigin.Optimise, sessions[PromotionPolicy.ShadowSessions - 1]));
         decided.Verdict.Decision.ShouldNotBe(Decision.Shadow);
         decided.Verdict.Gates[^1].Finding.ShouldContain("Watched for 126 of 126 sessions.");
-        var evidence = (await Versions.FindAsync(Record, Symbol.Aapl, decided.Version, Cancel))!.Evidence.Main;
+        var evidence = (await Versions.FindAsync(new(Record, Symbol.Aapl), decided.Version, Cancel))!.Evidence.Main;
         evidence.Watch!.N.ShouldBe(evidence.SinceChosen!.N);
     }
 
@@ -120,9 +123,9 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         await RunAsync("retrain", new(2018, 3, 5));
         await RunAsync("retrain", new(2018, 3, 6));
 
-        var tried = (await Versions.ListAsync(Record, Symbol.Aapl, 10, Cancel)).Where(v => v.Origin == ModelOrigin.Optimise).ToArray();
+        var tried = (await Versions.ListAsync(new(Record, Symbol.Aapl), 10, Cancel)).Where(v => v.Origin == ModelOrigin.Optimise).ToArray();
         tried.ShouldHaveSingleItem().Session.ShouldBe(new DateOnly(2018, 3, 5));
-        (await Versions.FindAsync(Record, Symbol.Aapl, tried[0].Version, Cancel))!.Evidence.Choice.ShouldBe(
+        (await Versions.FindAsync(new(Record, Symbol.Aapl), tried[0].Version, Cancel))!.Evidence.Choice.ShouldBe(
             new(Friday, Friday, Watched: 1));
     }
 
@@ -133,7 +136,7 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
     {
         await RunAsync("retrain", Friday);
         await Services.GetRequiredService<StudyStore>().AddAsync(
-            new($"{Record}-aapl-2018-03-02-optimise", Symbol.Aapl, Record, Friday, "0", new StudyPlan(), Today), Cancel);
+            new($"{Record}-aapl-2018-03-02-optimise", new(Record, Symbol.Aapl), Friday, "0", new StudyPlan(), Today), Cancel);
         await ExecuteAsync($"update study set {change} where record = '{Record}'");
 
         var run = await RunAsync("optimise", Friday, new { trials = 3, track = false });
@@ -151,7 +154,7 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
 
         await RunAsync("retrain", new(2018, 3, 5));
 
-        (await Versions.ListAsync(Record, Symbol.Aapl, 10, Cancel)).ShouldAllBe(v => v.Origin == ModelOrigin.Retrain);
+        (await Versions.ListAsync(new(Record, Symbol.Aapl), 10, Cancel)).ShouldAllBe(v => v.Origin == ModelOrigin.Retrain);
     }
 
     [Fact]
@@ -164,9 +167,9 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         var other = new ModelConfiguration(["gap", "range_volatility"], null, 500, 1, new Ridge(0.01),
             new Har());
         await Services.GetRequiredService<StudyStore>()
-            .AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, "0", new StudyPlan(), Today), Cancel);
+            .AddAsync(new($"by-hand-{Record}", new(Record, Symbol.Aapl), on, "0", new StudyPlan(), Today), Cancel);
         await Services.GetRequiredService<ChosenConfigurations>()
-            .AddAsync(new($"by-hand-{Record}", Symbol.Aapl, Record, on, Today, other, "looked best", keeps), Cancel);
+            .AddAsync(new($"by-hand-{Record}", new(Record, Symbol.Aapl), on, Today, other, "looked best", keeps), Cancel);
     }
 
     /// <summary>A champion that a search can beat.</summary>

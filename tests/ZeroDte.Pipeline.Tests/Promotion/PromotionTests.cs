@@ -23,14 +23,14 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
     {
         (await ChampionAsync()).Version.ShouldBe(3);
 
-        (await Promotions.RollbackAsync(Record, Symbol.Aapl, version: null, "ann", "3 looks odd", Cancel))
+        (await Promotions.RollbackAsync(new(Record, Symbol.Aapl), version: null, "ann", "3 looks odd", Cancel))
             .ShouldBeOfType<Promoted>().Previous.ShouldBe(3);
         (await ChampionAsync()).Version.ShouldBe(2);
         await RunAsync("predict", new(2018, 5, 10));
-        (await Services.GetRequiredService<ForecastLedger>().LatestAsync(Record, Symbol.Aapl, 1, Cancel))[0].Forecast.Model.Version
+        (await Services.GetRequiredService<ForecastLedger>().LatestAsync(new(Record, Symbol.Aapl), 1, Cancel))[0].Forecast.Model.Version
             .ShouldBe(2);
 
-        (await Promotions.RollbackAsync(Record, Symbol.Aapl, version: 1, "ann", "2 as well", Cancel)).ShouldBeOfType<Promoted>();
+        (await Promotions.RollbackAsync(new(Record, Symbol.Aapl), version: 1, "ann", "2 as well", Cancel)).ShouldBeOfType<Promoted>();
         (await ChampionAsync()).Version.ShouldBe(1);
 
         await RunAsync("retrain", new(2018, 5, 10));
@@ -38,7 +38,7 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
         (champion.Version, champion.Evidence.Champion).ShouldBe((4, 1));
         // Version 1 stood still for three sessions, so it has a record of its own to be held against.
         champion.Evidence.Main.Recent!.PWorse.ShouldNotBeNull();
-        var history = await Services.GetRequiredService<Champions>().HistoryAsync(Record, Symbol.Aapl, Cancel);
+        var history = await Services.GetRequiredService<Champions>().HistoryAsync(new(Record, Symbol.Aapl), Cancel);
         history.Select(p => (p.Version, p.By, p.Reason)).Take(3)
             .ShouldBe([(4, "retrain job", "All gates passed."), (1, "ann", "rollback: 2 as well"), (2, "ann", "rollback: 3 looks odd")]);
         history[1].Until.ShouldBe(history[0].At);
@@ -48,10 +48,10 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
     public async Task Promote_TwoAtOnce_OneWinsAndTheOtherIsToldByWhom()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 8)
-            .Select(i => Promotions.RollbackAsync(Record, Symbol.Aapl, 1 + i % 2, $"user {i}", "drill", Cancel)));
+            .Select(i => Promotions.RollbackAsync(new(Record, Symbol.Aapl), 1 + i % 2, $"user {i}", "drill", Cancel)));
 
         // Whoever comes after the winner has seen the new champion, and may go on from it; nobody overwrites what he has not seen.
-        var history = await Services.GetRequiredService<Champions>().HistoryAsync(Record, Symbol.Aapl, Cancel);
+        var history = await Services.GetRequiredService<Champions>().HistoryAsync(new(Record, Symbol.Aapl), Cancel);
         history.Count.ShouldBe(3 + results.OfType<Promoted>().Count());
         history.Zip(history.Skip(1)).ShouldAllBe(pair => pair.First.Previous == pair.Second.Version);
         results.OfType<Overtaken>().ShouldAllBe(o => o.Words.StartsWith("Meanwhile user"));
@@ -61,7 +61,8 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
     public async Task Swap_ChampionNotTheExpectedOne_ChangesNothing()
     {
         await CommitAsync(async transaction =>
-            (await Champions.TrySwapAsync(transaction, Record, Symbol.Aapl, expected: 1, version: 2, At("retrain", First.AddDays(2)), "bob",
+            (await Champions.TrySwapAsync(transaction, new(Record, Symbol.Aapl), expected: 1, version: 2,
+                At("retrain", First.AddDays(2)), "bob",
                 "late", Cancel)).ShouldBeFalse());
 
         (await ChampionAsync()).Version.ShouldBe(3);
@@ -71,20 +72,20 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
     [InlineData(9, "has no version 9.")]
     [InlineData(3, "version 3 is champion already.")]
     public async Task Promote_Impossible_SaysWhy(int version, string reason) =>
-        (await Promotions.PromoteAsync(Record, Symbol.Aapl, version, "ann", force: false, Cancel))
+        (await Promotions.PromoteAsync(new(Record, Symbol.Aapl), version, "ann", force: false, Cancel))
             .ShouldBeOfType<NotPromoted>().Words.ShouldEndWith(reason);
 
     [Fact]
     public async Task Rebuild_EveryVersion_HasTheSameBits()
     {
         var versions = Services.GetRequiredService<ModelVersions>();
-        foreach (var version in await versions.AfterAsync(Record, Symbol.Aapl, 0, 10, Cancel))
+        foreach (var version in await versions.AfterAsync(new(Record, Symbol.Aapl), 0, 10, Cancel))
         {
             var rebuilt = await Services.GetRequiredService<Rebuild>().RunAsync(version, Cancel);
             rebuilt.IsSame.ShouldBeTrue(rebuilt.Words);
         }
 
-        var altered = (await versions.FindAsync(Record, Symbol.Aapl, 2, Cancel))! with { Session = First };
+        var altered = (await versions.FindAsync(new(Record, Symbol.Aapl), 2, Cancel))! with { Session = First };
         (await Services.GetRequiredService<Rebuild>().RunAsync(altered, Cancel)).Words.ShouldStartWith(
             "the bars that it was made from are not what they were");
     }

@@ -45,7 +45,7 @@ public sealed class RetrainJobTests(TestDatabase database) : LifecycleTest(datab
         using var fresh = new Trainer([Basis.Open, Basis.PreviousClose]).Train(Record, series, champion.Configuration);
         champion.Content.ShouldBe(fresh.Fit().ToJson());
         champion.DataHash.ShouldBe(series.Hash);
-        (await Services.GetRequiredService<Champions>().HistoryAsync(Record, Symbol.Aapl, Cancel))
+        (await Services.GetRequiredService<Champions>().HistoryAsync(new(Record, Symbol.Aapl), Cancel))
             .Select(p => (p.Version, p.Previous, p.By)).ShouldBe(
             [(5, 4, "retrain job"), (4, 3, "retrain job"), (3, 2, "retrain job"), (2, 1, "retrain job"), (1, null, "retrain job")]);
     }
@@ -83,9 +83,9 @@ public sealed class RetrainJobTests(TestDatabase database) : LifecycleTest(datab
         await RunAsync("retrain", next);
         var champions = Services.GetRequiredService<Champions>();
 
-        (await champions.AtAsync(Record, Symbol.Aapl, At("retrain", First).AddTicks(-10), Cancel)).ShouldBeNull();
-        (await champions.AtAsync(Record, Symbol.Aapl, At("retrain", First), Cancel))!.Version.ShouldBe(1);
-        (await champions.AtAsync(Record, Symbol.Aapl, At("predict", next), Cancel))!.Version.ShouldBe(1);
-        (await champions.AtAsync(Record, Symbol.Aapl, At("retrain", next), Cancel))!.Version.ShouldBe(2);
+        (await champions.AtAsync(new(Record, Symbol.Aapl), At("retrain", First).AddTicks(-10), Cancel)).ShouldBeNull();
+        (await champions.AtAsync(new(Record, Symbol.Aapl), At("retrain", First), Cancel))!.Version.ShouldBe(1);
+        (await champions.AtAsync(new(Record, Symbol.Aapl), At("predict", next), Cancel))!.Version.ShouldBe(1);
+        (await champions.AtAsync(new(Record, Symbol.Aapl), At("retrain", next), Cancel))!.Version.ShouldBe(2);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Replay;
 using ZeroDte.Quant.Learning.Contracts;
@@ -16,12 +17,12 @@ public sealed class ReplayerTests(TestDatabase database) : LifecycleTest(databas
     public async Task Run_TwoRecords_EndWithTheSameHash()
     {
         await ReplayAsync(Record);
-        await ReplayAsync($"{Record}b");
+        await ReplayAsync(new($"{Record}b"));
 
-        var head = await Ledger.HeadAsync(Record, Symbol.Aapl, Cancel);
+        var head = await Ledger.HeadAsync(new(Record, Symbol.Aapl), Cancel);
         head.Count.ShouldBe(40);
-        (await Ledger.HeadAsync($"{Record}b", Symbol.Aapl, Cancel)).ShouldBe(head);
-        (await Ledger.VerifyAsync(Record, Symbol.Aapl, Cancel)).IsIntact.ShouldBeTrue();
+        (await Ledger.HeadAsync(new(new($"{Record}b"), Symbol.Aapl), Cancel)).ShouldBe(head);
+        (await Ledger.VerifyAsync(new(Record, Symbol.Aapl), Cancel)).IsIntact.ShouldBeTrue();
     }
 
     [Fact]
@@ -33,14 +34,15 @@ public sealed class ReplayerTests(TestDatabase database) : LifecycleTest(databas
             if (progress.Done == 7)
                 stop.Cancel();
         }), stop.Token));
-        (await Ledger.HeadAsync(Record, Symbol.Aapl, Cancel)).Count.ShouldBeInRange(14, 16);
+        (await Ledger.HeadAsync(new(Record, Symbol.Aapl), Cancel)).Count.ShouldBeInRange(14, 16);
 
         await ReplayAsync(Record);
         var attempts = await Database.ScalarAsync<long>("select count(*) from job_attempt");
         await ReplayAsync(Record);
 
-        await ReplayAsync($"{Record}b");
-        (await Ledger.HeadAsync(Record, Symbol.Aapl, Cancel)).ShouldBe(await Ledger.HeadAsync($"{Record}b", Symbol.Aapl, Cancel));
+        await ReplayAsync(new($"{Record}b"));
+        (await Ledger.HeadAsync(new(Record, Symbol.Aapl), Cancel))
+            .ShouldBe(await Ledger.HeadAsync(new(new($"{Record}b"), Symbol.Aapl), Cancel));
         (await Database.ScalarAsync<long>($"select count(*) from job_attempt where record <> '{Record}b'")).ShouldBe(attempts);
     }
 
@@ -51,7 +53,8 @@ public sealed class ReplayerTests(TestDatabase database) : LifecycleTest(databas
         await ReplayAsync(Record, new Callback(seen.Add));
 
         seen.Select(p => p.Done).ShouldBe(Enumerable.Range(1, 20));
-        var report = await Services.GetRequiredService<LedgerReport>().MeasureAsync(Record, Symbol.Aapl, Basis.Open, null, null, Cancel);
+        var report = await Services.GetRequiredService<LedgerReport>()
+            .MeasureAsync(new(Record, Symbol.Aapl), Basis.Open, null, null, Cancel);
         (seen[^1].N, seen[^1].Share).ShouldBe((20, 1));
         seen[^1].Skill.ShouldBe(report[^1].Scores.Skill.Value, 1e-12);
         (report.Length, report[^1].Scores.N, report[^1].Scores.Baselines.Count).ShouldBe((5, 20, 4));
@@ -75,7 +78,7 @@ public sealed class ReplayerTests(TestDatabase database) : LifecycleTest(databas
             new(Record, [Symbol.Aapl], DateOnly.Parse(from), DateOnly.Parse(to), Trials: 0, Track: false), null, Cancel))).Message
             .ShouldBe(reason);
 
-    private Task ReplayAsync(string record, IProgress<ReplayProgress>? progress = null, CancellationToken? cancel = null) =>
+    private Task ReplayAsync(RecordName record, IProgress<ReplayProgress>? progress = null, CancellationToken? cancel = null) =>
         Services.GetRequiredService<Replayer>()
             .RunAsync(new(record, [Symbol.Aapl], Weeks.From, Weeks.To, Trials: 0, Track: false), progress, cancel ?? Cancel);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
@@ -176,7 +177,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
             .RunAsync(new("predict", symbol, new(2018, 5, 14)), open.AddMinutes(1), parameters: null, Cancel);
 
         var outlook = (await ForecastAsync(services, symbol)).ShouldBeOfType<Outlook>();
-        var entries = await services.GetRequiredService<ForecastLedger>().ReadAsync(JobKey.Live, symbol, null, null, Cancel);
+        var entries = await services.GetRequiredService<ForecastLedger>().ReadAsync(ModelKey.Live(symbol), null, null, Cancel);
         outlook.BeforeOpen.Seal.ShouldBe(new(true, 1, entries[0].Hash, "number 1 of the ledger"));
         outlook.BeforeOpen.PredictedClose.ShouldBe(entries[0].Forecast.PredictedClose);
         outlook.TryAtOpen("189.01", out var sealedOpen);
@@ -186,7 +187,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
         // Another version says something else than what was sealed.
         await services.GetRequiredService<JobRunner>().RunAsync(
-            new JobUnit(new("retrain", symbol, new(2018, 5, 11), JobKey.Live, Revision: 2), Clock: open.AddMinutes(2), Reason: "drill"),
+            new JobUnit(new("retrain", symbol, new(2018, 5, 11), Revision: 2), Clock: open.AddMinutes(2), Reason: "drill"),
             progress: null, Cancel);
         (await ForecastAsync(services, symbol)).ShouldBeOfType<Outlook>().BeforeOpen.Seal.Words.ShouldEndWith("from 188.59 by version 1");
     }

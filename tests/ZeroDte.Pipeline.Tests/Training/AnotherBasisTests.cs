@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
@@ -24,7 +25,7 @@ public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(dat
     [Fact]
     public async Task ThirdBasis_InAWholeSession_IsTrainedSealedAndJudgedBesideTheOthers()
     {
-        var (record, other) = (Record, $"{Record}-2");
+        var (record, other) = (Record, new RecordName($"{Record}-2"));
         await WalkAsync(_three, record);
         await WalkAsync(Services, other);
 
@@ -38,8 +39,9 @@ public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(dat
         (third.Upper - third.Lower).ShouldBeInRange(0.5 * (open.Upper - open.Lower), 2 * (open.Upper - open.Lower));
         entries.ShouldAllBe(e => e.Outcome!.Basis == e.Forecast.Basis);
         entries[2].Outcome!.Return.ShouldBe(Math.Log(entries[1].Outcome!.Close / third.From), 1e-12);
-        (await _three.GetRequiredService<ForecastLedger>().VerifyAsync(record, Symbol.Aapl, Cancel)).IsIntact.ShouldBeTrue();
-        (await _three.GetRequiredService<LedgerReport>().TrackAsync(record, Symbol.Aapl, HalfWay, null, null, Cancel)).Sessions.ShouldBe(1);
+        (await _three.GetRequiredService<ForecastLedger>().VerifyAsync(new(record, Symbol.Aapl), Cancel)).IsIntact.ShouldBeTrue();
+        (await _three.GetRequiredService<LedgerReport>().TrackAsync(new(record, Symbol.Aapl), HalfWay, null, null, Cancel))
+            .Sessions.ShouldBe(1);
 
         // The other two say what they say without it, to the bit, but for the model's hash.
         var without = await EntriesAsync(other);
@@ -52,7 +54,7 @@ public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(dat
     public async Task ThirdBasis_InTheModelsRecord_IsReadBackAndRebuiltByAnyHost()
     {
         await RunAsync(_three, Record, RetrainJob.JobName, Friday, "");
-        var version = (await _three.GetRequiredService<Champions>().AtAsync(Record, Symbol.Aapl, at: null, Cancel)).ShouldNotBeNull();
+        var version = (await _three.GetRequiredService<Champions>().AtAsync(new(Record, Symbol.Aapl), at: null, Cancel)).ShouldNotBeNull();
 
         version.Fits.Bases.ShouldBe([Basis.Open, Basis.PreviousClose, HalfWay]);
         version.Evidence.Bases.Keys.ShouldBe(version.Fits.Bases, ignoreOrder: true);
@@ -85,24 +87,24 @@ public sealed class AnotherBasisTests(TestDatabase database) : LifecycleTest(dat
 
     [Fact]
     public void SecondObjectOfOneBasis_IsRefused() =>
-        Should.Throw<ArgumentException>(() => new HalfWayBasis()).Message.ShouldContain("'halfWay'");
+        Should.Throw<ArgumentException>(() => (HalfWay, new HalfWayBasis())).Message.ShouldContain("'halfWay'");
 
-    private static async Task WalkAsync(IServiceProvider services, string record)
+    private static async Task WalkAsync(IServiceProvider services, RecordName record)
     {
         await RunAsync(services, record, RetrainJob.JobName, Friday, "");
         foreach (var unit in services.GetRequiredService<Schedule>().Plan(["predict", EvaluateJob.JobName], Monday, Monday))
             (await RunAsync(services, record, unit.Job, Monday, unit.Slot)).State.ShouldBe(JobState.Committed);
     }
 
-    private static Task<JobRun> RunAsync(IServiceProvider services, string record, string job, DateOnly session, string slot)
+    private static Task<JobRun> RunAsync(IServiceProvider services, RecordName record, string job, DateOnly session, string slot)
     {
         var due = services.GetRequiredService<Schedule>().Plan([job], session, session).FirstOrDefault(unit => unit.Slot == slot)?.Due;
         return services.GetRequiredService<JobRunner>()
             .RunAsync(new(job, Symbol.Aapl, session, record, Slot: slot), due!.Value, parameters: null, Cancel);
     }
 
-    private Task<IReadOnlyList<LedgerEntry>> EntriesAsync(string record) =>
-        _three.GetRequiredService<ForecastLedger>().ReadAsync(record, Symbol.Aapl, Monday, Monday, Cancel);
+    private Task<IReadOnlyList<LedgerEntry>> EntriesAsync(RecordName record) =>
+        _three.GetRequiredService<ForecastLedger>().ReadAsync(new(record, Symbol.Aapl), Monday, Monday, Cancel);
 
     private sealed class HalfWayBasis() : Basis("halfWay")
     {

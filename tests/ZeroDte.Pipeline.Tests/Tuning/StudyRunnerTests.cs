@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
@@ -79,7 +80,7 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
     public async Task Run_TooFewSessions_SaysHowManyItTakes()
     {
         var series = Walk(300);
-        var study = await Studies.BeginAsync(series, "live", new() { Trials = 3 }, Now, TestContext.Current.CancellationToken);
+        var study = await Studies.BeginAsync(series, RecordName.Live, new() { Trials = 3 }, Now, TestContext.Current.CancellationToken);
 
         var exception = await Should
             .ThrowAsync<StudyException>(() => Runner().RunAsync(study.Id, series, Untracked, null, CancellationToken.None));
@@ -93,8 +94,8 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
     {
         var series = Walk(20);
 
-        var first = await Studies.BeginAsync(series, "replay", new(), Now, TestContext.Current.CancellationToken);
-        var second = await Studies.BeginAsync(series, "replay", new(), Now, TestContext.Current.CancellationToken);
+        var first = await Studies.BeginAsync(series, new("replay"), new(), Now, TestContext.Current.CancellationToken);
+        var second = await Studies.BeginAsync(series, new("replay"), new(), Now, TestContext.Current.CancellationToken);
 
         first.Id.ShouldBe($"replay-aapl-{series.Sessions[^1]:yyyy-MM-dd}-1");
         second.Id.ShouldBe($"replay-aapl-{series.Sessions[^1]:yyyy-MM-dd}-2");
@@ -132,8 +133,9 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         var (day, series) = (new DateOnly(2019, 5, 1), Walk(20));
         foreach (var (record, asOf) in new[] { ("one", day), ("one", day.AddDays(7)), ("two", day.AddDays(1)) })
         {
-            var study = await Studies.BeginAsync(series, record, new(), Now, TestContext.Current.CancellationToken);
-            var choice = new ChosenConfiguration(study.Id, Symbol.Aapl, record, asOf, Now, ModelConfiguration.Default, "a reason");
+            var study = await Studies.BeginAsync(series, new(record), new(), Now, TestContext.Current.CancellationToken);
+            var choice = new ChosenConfiguration(
+                study.Id, new(new(record), Symbol.Aapl), asOf, Now, ModelConfiguration.Default, "a reason");
             for (var twice = 0; twice < 2; twice++)
                 await chosen.AddAsync(choice, TestContext.Current.CancellationToken);
         }
@@ -144,11 +146,11 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
         (await LatestAsync("one", day.AddDays(-1))).ShouldBeNull();
 
         Task<ChosenConfiguration?> LatestAsync(string record, DateOnly asOf) =>
-            chosen.LatestAsync(Symbol.Aapl, record, asOf, TestContext.Current.CancellationToken);
+            chosen.LatestAsync(new(new(record), Symbol.Aapl), asOf, TestContext.Current.CancellationToken);
     }
 
     private Task<StudyHead> BeginAsync(StudyPlan plan) =>
-        Studies.BeginAsync(Series, "live", plan, Now, TestContext.Current.CancellationToken);
+        Studies.BeginAsync(Series, RecordName.Live, plan, Now, TestContext.Current.CancellationToken);
 
     private async Task<StudyResult> RunAsync(StudyHead study) =>
         (await Runner().RunAsync(study.Id, Series, Untracked, null, TestContext.Current.CancellationToken)).Result;

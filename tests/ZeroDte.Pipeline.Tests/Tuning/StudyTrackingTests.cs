@@ -155,7 +155,7 @@ public sealed class StudyTrackingTests(StudyTrackingTests.Tracked host) : IClass
     }
 
     private Task<StudyHead> BeginAsync() =>
-        Studies.BeginAsync(Series, $"r{Guid.NewGuid():N}"[..20], new() { Preset = "published", Trials = Trials }, Now, Cancel);
+        Studies.BeginAsync(Series, new($"r{Guid.NewGuid():N}"[..20]), new() { Preset = "published", Trials = Trials }, Now, Cancel);
 
     private Task<EndedStudy> RunAsync(StudyHead study, MlflowClient client, Action<StudyProgress>? seen = null,
         CancellationToken? cancellationToken = null) =>
