@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using CsvHelper;
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;
@@ -46,7 +46,7 @@ internal static class DailyCsv
     {
         var length = file.Length;
         var endsInLineBreak = EndsInLineBreak(file);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        var hash = ContentHash.Of(file);
         file.Position = 0;
         using var csv = CsvReader.Create(file, Format, leaveOpen: true);
         try

@@ -1,4 +1,5 @@
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;
@@ -13,7 +14,7 @@ internal sealed class DailyCsvContent
     public SortedDictionary<LineDefect, long> Refusals { get; } = [];
 
     /// <summary>SHA-256 of the whole file, in lower-case hexadecimal.</summary>
-    public required string Hash { get; init; }
+    public required ContentHash Hash { get; init; }
 
     /// <summary>Lines other than the header and blank ones.</summary>
     public long LinesRead { get; set; }

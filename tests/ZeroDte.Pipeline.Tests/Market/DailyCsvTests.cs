@@ -129,7 +129,7 @@ public sealed class DailyCsvTests
 
     [Fact]
     public void Read_File_HasTheHashOfItsBytes() =>
-        Read(Header + Good).Hash.ShouldBe(
+        Read(Header + Good).Hash.Value.ShouldBe(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Header + Good))));
 
     private static DailyCsvContent Read(string csv, Symbol? symbol = null, DateTimeOffset? now = null)
