@@ -16,12 +16,10 @@ internal static class ApiDescriptionEndpoints
             document.Info.Description = "Where a stock will close today, and how sure that is.";
             return Task.CompletedTask;
         });
-        // It is text, and stands where it is used.
-        options.CreateSchemaReferenceId = json =>
-            json.Type == typeof(RecordName) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(json);
+        options.CreateSchemaReferenceId = json => IsText(json.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(json);
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (context.JsonTypeInfo.Type == typeof(RecordName))
+            if (IsText(context.JsonTypeInfo.Type))
                 (schema.Type, schema.Description) = (JsonSchemaType.String, null);
             return Task.CompletedTask;
         });
@@ -37,4 +35,7 @@ internal static class ApiDescriptionEndpoints
             options.DocumentTitle = "ZeroDte API";
         }));
     }
+
+    /// <summary>Of an identity, which is sent as text and described as such where it stands.</summary>
+    private static bool IsText(Type type) => type == typeof(RecordName) || type == typeof(ContentHash);
 }

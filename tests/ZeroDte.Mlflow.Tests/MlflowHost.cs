@@ -48,7 +48,7 @@ public class MlflowHost : IAsyncLifetime
         Client = new(Http, new(Http.BaseAddress) { FirstDelay = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await _app.DisposeAsync();

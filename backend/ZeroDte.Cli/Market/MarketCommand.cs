@@ -77,7 +77,7 @@ internal static class MarketCommand
             table.AddRow(
                 new Text(load.Id.ToString(CultureInfo.InvariantCulture)), new Text(load.Symbol.Value),
                 new Text($"{load.KnownSince.UtcDateTime:yyyy-MM-dd HH:mm:ss}"),
-                new Text(load.Source), new Text(load.ContentHash?[..8] ?? ""), new Text($"{load.Added:N0}"),
+                new Text(load.Source), new Text(load.ContentHash?.Value[..8] ?? ""), new Text($"{load.Added:N0}"),
                 new Text($"{load.Corrected:N0}"),
                 new Text($"{load.Withdrawn:N0}"), new Text($"{load.Unchanged:N0}"), new Text($"{load.Refused:N0}"), new Text(note));
         }

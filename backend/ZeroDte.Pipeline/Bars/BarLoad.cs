@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Bars;
@@ -14,7 +15,7 @@ public sealed record BarLoad(Symbol Symbol, string Source, IReadOnlyCollection<B
     public long Refused { get; init; }
 
     /// <summary>SHA-256 of the file that they were read from.</summary>
-    public string? ContentHash { get; init; }
+    public ContentHash? ContentHash { get; init; }
 
     /// <summary>
     /// Asked, while no other load of the symbol can come between, whether these changes may be made; if not, nothing is stored.

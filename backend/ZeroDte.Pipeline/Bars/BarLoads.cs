@@ -1,4 +1,5 @@
 using Npgsql;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
 using static ZeroDte.Postgres.Sql;
@@ -113,7 +114,7 @@ public sealed class BarLoads(NpgsqlDataSource database)
             Symbol: Symbol.Parse(row.GetString(1)),
             KnownSince: row.GetFieldValue<DateTimeOffset>(2),
             Source: row.GetString(3),
-            ContentHash: row.OrNull<string>(4),
+            ContentHash: row.OrNull<string>(4) is { } hash ? new ContentHash(hash) : null,
             Added: row.GetInt64(5),
             Corrected: row.GetInt64(6),
             Withdrawn: row.GetInt64(7),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Market;
@@ -29,7 +30,7 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     }
 
     /// <summary>Identity of the bars up to a session as they are believed now, in whatever order they came.</summary>
-    internal async Task<string> HashAsync(Symbol symbol, DateOnly through, CancellationToken cancellationToken) =>
+    internal async Task<ContentHash> HashAsync(Symbol symbol, DateOnly through, CancellationToken cancellationToken) =>
         (await HistoryAsync(symbol, cancellationToken)).Hash(symbol, through);
 
     /// <summary>
@@ -77,12 +78,12 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     /// <summary>All that was ever believed of a symbol's bars, by session and then by time of belief.</summary>
     private sealed class History(List<Row> rows, DateTimeOffset knownAt)
     {
-        private readonly ConcurrentDictionary<DateOnly, string> _hashes = [];
+        private readonly ConcurrentDictionary<DateOnly, ContentHash> _hashes = [];
 
         public DateTimeOffset KnownAt => knownAt;
 
-        public string Hash(Symbol symbol, DateOnly through) => _hashes.GetOrAdd(
-            through, last => new BarSeries(symbol, Known(last, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)).Hash);
+        public ContentHash Hash(Symbol symbol, DateOnly through) => _hashes.GetOrAdd(
+            through, last => new(new BarSeries(symbol, Known(last, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)).Hash));
 
         public IEnumerable<Bar> Known(DateOnly last, DateTimeOffset now, DateTimeOffset horizon)
         {

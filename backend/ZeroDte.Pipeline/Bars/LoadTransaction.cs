@@ -49,7 +49,7 @@ internal static class LoadTransaction
             from ingest where symbol = $1
             returning id, known_since
             """,
-            load.Symbol.Value, Storable(load.Source), load.ContentHash, load.Added, load.Corrected, load.Withdrawn, load.Unchanged,
+            load.Symbol.Value, Storable(load.Source), load.ContentHash?.Value, load.Added, load.Corrected, load.Withdrawn, load.Unchanged,
             load.Refused, load.Undoes, load.Reason is { } reason ? Storable(reason) : null))).Single();
 
     public static Task AnnounceAsync(NpgsqlConnection connection, Symbol symbol, CancellationToken cancellationToken) =>

@@ -138,6 +138,6 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
         CommittedAt: reader.GetFieldValue<DateTimeOffset>(at + 4),
         Revision: reader.GetInt32(at + 5),
         Reason: reader.OrNull<string>(at + 6),
-        MadeFrom: reader.IsDBNull(at + 7) ? null : new(reader.GetString(at + 7), reader.GetFieldValue<DateOnly>(at + 8)),
+        MadeFrom: reader.IsDBNull(at + 7) ? null : new(new(reader.GetString(at + 7)), reader.GetFieldValue<DateOnly>(at + 8)),
         Slot: reader.GetString(at + 9));
 }

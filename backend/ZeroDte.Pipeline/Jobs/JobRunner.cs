@@ -171,7 +171,7 @@ public sealed partial class JobRunner
             ? new JobRun(reader.GetInt64(0), JobState.AlreadyDone, reader.GetString(1), reader.JsonOrNull(2))
             {
                 IsPartial = reader.GetBoolean(3),
-                MadeFrom = reader.IsDBNull(4) ? null : new(reader.GetString(4), reader.GetFieldValue<DateOnly>(5)),
+                MadeFrom = reader.IsDBNull(4) ? null : new(new(reader.GetString(4)), reader.GetFieldValue<DateOnly>(5)),
             }
             : null;
         return (locked, found);
@@ -238,7 +238,7 @@ public sealed partial class JobRunner
                 job, symbol, session, record, revision, slot, attempt_id, summary, result, reason, partial, bars_hash, bars_through)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13)
             """,
-            claim.Key, run.Attempt, run.Message, run.Result?.GetRawText(), claim.Reason, run.IsPartial, run.MadeFrom?.Hash,
+            claim.Key, run.Attempt, run.Message, run.Result?.GetRawText(), claim.Reason, run.IsPartial, run.MadeFrom?.Hash.Value,
             run.MadeFrom?.Through),
     ];
 

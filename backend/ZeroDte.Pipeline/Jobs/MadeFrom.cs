@@ -1,3 +1,4 @@
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Jobs;
@@ -5,8 +6,8 @@ namespace ZeroDte.Pipeline.Jobs;
 /// <summary>The bars that a result was made from. If those of the same sessions have another hash by now, the result is stale.</summary>
 /// <param name="Hash">Identity of the bars.</param>
 /// <param name="Through">The last of their sessions.</param>
-public sealed record MadeFrom(string Hash, DateOnly Through)
+public sealed record MadeFrom(ContentHash Hash, DateOnly Through)
 {
     /// <returns>Null of no bars.</returns>
-    public static MadeFrom? Of(BarSeries bars) => bars.Count == 0 ? null : new(bars.Hash, bars.Sessions[^1]);
+    public static MadeFrom? Of(BarSeries bars) => bars.Count == 0 ? null : new(new(bars.Hash), bars.Sessions[^1]);
 }

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using ZeroDte.Pipeline.Identity;
 
 namespace ZeroDte.Pipeline.Ledger;
 
@@ -8,9 +7,8 @@ namespace ZeroDte.Pipeline.Ledger;
 internal static class HashChain
 {
     /// <summary>What stands before the first entry.</summary>
-    public static readonly string Beginning = new('0', 64);
+    public static readonly string Beginning = default(ContentHash).Value;
 
-    /// <summary>SHA-256 of the previous hash, a line feed and the content, in lower-case hexadecimal.</summary>
-    public static string Next(string previousHash, string content) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{previousHash}\n{content}")));
+    /// <summary>Of the previous hash, a line feed and the content.</summary>
+    public static string Next(string previousHash, string content) => ContentHash.Of($"{previousHash}\n{content}").Value;
 }

@@ -1,4 +1,5 @@
 using ZeroDte.Pipeline.Identity;
+
 namespace ZeroDte.Pipeline.Ledger;
 
 /// <summary>A sealed forecast with its place in the chain and what came of it.</summary>

@@ -57,7 +57,7 @@ public sealed record SealedForecast(
             IssuedAt: issuedAt.Stored(),
             Clock: clock,
             From: from,
-            Model: new(model.Key.LiveName, model.Version, model.ContentHash, model.Configuration.Hash),
+            Model: new(model.Key.LiveName, model.Version, model.ContentHash.Value, model.Configuration.Hash),
             DataHash: dataHash,
             Location: expected.Location,
             Scale: expected.Scale,

@@ -1,4 +1,5 @@
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market;
@@ -32,8 +33,8 @@ public sealed class OfferedBars(Symbol? symbol, TradingCalendar calendar, DateTi
     /// <summary>Bars offered, those refused among them.</summary>
     public long Count { get; private set; }
 
-    /// <summary>SHA-256 of all that the source gave, in lower-case hexadecimal, if it says.</summary>
-    public string? Hash { get; set; }
+    /// <summary>Of all that the source gave, if it says.</summary>
+    public ContentHash? Hash { get; set; }
 
     /// <inheritdoc cref="IBarSource.Unit"/>
     public required string Unit { get; init; }

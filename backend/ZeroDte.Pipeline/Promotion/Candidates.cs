@@ -39,7 +39,7 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
             Origin: origin,
             TrainedAt: now.Stored(),
             BarsKnownAt: bars.KnownAt,
-            DataHash: series.Hash,
+            DataHash: new(series.Hash),
             FirstSession: series.Sessions[0],
             Sessions: series.Count,
             Configuration: configuration,

@@ -11,7 +11,7 @@ namespace ZeroDte.Pipeline.Promotion;
 /// <param name="BarsKnownAt">Real time of the latest load of bars that it knows.</param>
 /// <param name="FirstSession">The first of <paramref name="Sessions"/> sessions that it was given.</param>
 /// <param name="Code">Commit of the program that made it.</param>
-/// <param name="Content">The fits as text, which <paramref name="ContentHash"/> is the SHA-256 of.</param>
+/// <param name="Content">The fits as text, which <paramref name="ContentHash"/> is the hash of.</param>
 public sealed record ModelVersion(
     ModelKey Key,
     int Version,
@@ -19,7 +19,7 @@ public sealed record ModelVersion(
     ModelOrigin Origin,
     DateTimeOffset TrainedAt,
     DateTimeOffset BarsKnownAt,
-    string DataHash,
+    ContentHash DataHash,
     DateOnly FirstSession,
     int Sessions,
     ModelConfiguration Configuration,
@@ -27,7 +27,7 @@ public sealed record ModelVersion(
     string Code,
     int Format,
     string Content,
-    string ContentHash,
+    ContentHash ContentHash,
     Evidence Evidence,
     GateVerdict Verdict)
 {

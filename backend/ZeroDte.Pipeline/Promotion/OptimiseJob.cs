@@ -91,7 +91,7 @@ internal sealed partial class OptimiseJob(
         var id = await studies.NameAsync(stem, series, cancellationToken);
         var plan = new StudyPlan { Trials = asked.Trials ?? 100, Seed = asked.Seed ?? 1, Incumbent = incumbent };
         plan = asked.Preset is { } preset ? plan with { Preset = preset } : plan;
-        await studies.AddAsync(new(id, key.Model, key.Session, series.Hash, plan, context.Now.Stored()), cancellationToken);
+        await studies.AddAsync(new(id, key.Model, key.Session, new(series.Hash), plan, context.Now.Stored()), cancellationToken);
         var options = new StudyRunOptions(Environment.ProcessorCount, Track: asked.Track ?? key.Record.IsLive);
         var (result, notLogged) = await runner.RunAsync(id, series, options, new Reported(context), cancellationToken);
         if (notLogged is not null)

@@ -1,4 +1,5 @@
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Training;
 
 namespace ZeroDte.Pipeline.Promotion;
@@ -11,12 +12,12 @@ public sealed class Rebuild(KnownBars bars)
         var known = await bars.ReadAsync(version.Symbol, version.TrainedAt, version.BarsKnownAt, cancellationToken);
         var series = known.Series.UpTo(version.Session);
         using var training = new Trainer(version.Fits.Bases).Train(version.Key.Record, series, version.Configuration);
-        return new(version, series.Hash, Fits.Hash(training.Fit().ToJson()));
+        return new(version, new(series.Hash), Fits.Hash(training.Fit().ToJson()));
     }
 }
 
 /// <summary>A version that was made again.</summary>
-public sealed record Rebuilt(ModelVersion Version, string DataHash, string ContentHash)
+public sealed record Rebuilt(ModelVersion Version, ContentHash DataHash, ContentHash ContentHash)
 {
     /// <summary>Whether every bit of it is the same.</summary>
     public bool IsSame => ContentHash == Version.ContentHash && DataHash == Version.DataHash;

@@ -24,8 +24,8 @@ internal static class ModelFolder
     {
         // The same version has the same id in every attempt.
         var description = new MlmodelDescription(
-            "model", runId, new Guid(Convert.FromHexString(version.ContentHash)[..16]), version.TrainedAt, FeaturesOf(version, Basis.Main),
-            ["log_return"]);
+            "model", runId, new Guid(Convert.FromHexString(version.ContentHash.Value)[..16]), version.TrainedAt,
+            FeaturesOf(version, Basis.Main), ["log_return"]);
         string[] requirements =
             ["pandas", .. version.Fits.Bases.SelectMany(basis => version.Fits.For(basis).Location.PythonPackages).Distinct()];
         return MlmodelFolder.WritePythonAsync(
@@ -33,7 +33,7 @@ internal static class ModelFolder
         [
             new("name", version.Name),
             new("version", version.Version),
-            new("contentHash", version.ContentHash),
+            new("contentHash", version.ContentHash.Value),
             .. version.Fits.Bases.Select(basis => KeyValuePair.Create<string, object>(
                 basis.Name, new { Features = FeaturesOf(version, basis), Model = version.Fits.For(basis).Location })),
         ]), Json), Module, ReadSource(), requirements, cancellationToken);

@@ -37,8 +37,8 @@ internal static class RunContent
     public static IReadOnlyList<KeyValue> VersionTags(ModelVersion version) =>
     [
         new(KeyTag, Key(version)),
-        new("data_hash", version.DataHash),
-        new("content_hash", version.ContentHash),
+        new("data_hash", version.DataHash.Value),
+        new("content_hash", version.ContentHash.Value),
         new("configuration_hash", version.Configuration.Hash),
         new("code", version.Code),
         new("verdict", JsonNamingPolicy.CamelCase.ConvertName(version.Verdict.Decision.ToString())),
@@ -62,7 +62,7 @@ internal static class RunContent
             new("sessions", version.Sessions.ToString(CultureInfo.InvariantCulture)),
             new("first_session", $"{version.FirstSession:yyyy-MM-dd}"),
             new("last_session", $"{version.Session:yyyy-MM-dd}"),
-            new("data_hash", version.DataHash),
+            new("data_hash", version.DataHash.Value),
         ];
     }
 
@@ -81,7 +81,7 @@ internal static class RunContent
         [new("mlflow.data.context", "training")],
         new(
             $"{version.Symbol} daily bars",
-            version.DataHash[..36],
+            version.DataHash.Value[..36],
             "zerodte",
             JsonSerializer.Serialize(new { symbol = version.Symbol.Value, knownAt = version.BarsKnownAt }),
             Profile: JsonSerializer.Serialize(new

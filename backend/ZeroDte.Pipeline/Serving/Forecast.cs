@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 
@@ -77,12 +78,12 @@ public sealed record DistributionSkill(string Baseline, double Skill, Band? Band
 /// <summary>Which model spoke.</summary>
 /// <param name="RunId">The tracking run that logged it; null until one does.</param>
 /// <param name="TrainedAt">On the record's clock, which is a simulated one for what was trained on the replay clock.</param>
-/// <param name="DataHash">SHA-256 of the bars that it was trained on.</param>
+/// <param name="DataHash">Of the bars that it was trained on.</param>
 /// <param name="TrainedThrough">The last session that it learnt from.</param>
 /// <param name="SessionsSince">Sessions that closed between that one and the one that is forecast.</param>
 /// <param name="IsStale">Whether bars that it learnt from have been changed since.</param>
 public sealed record ForecastModel(
-    string Name, int Version, string? RunId, DateTimeOffset TrainedAt, string DataHash, DateOnly TrainedThrough, int SessionsSince,
+    string Name, int Version, string? RunId, DateTimeOffset TrainedAt, ContentHash DataHash, DateOnly TrainedThrough, int SessionsSince,
     bool IsStale);
 
 /// <summary>The bars that the forecast was made from.</summary>

@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Training;
 
@@ -38,6 +37,5 @@ public sealed class Fits(OrderedDictionary<Basis, CloseModel> models)
         new(JsonSerializer.Deserialize<OrderedDictionary<Basis, CloseModel>>(json, Json)
             ?? throw new JsonException("A model cannot be null."));
 
-    /// <summary>SHA-256 of the JSON, in lower-case hexadecimal.</summary>
-    public static string Hash(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+    public static ContentHash Hash(string json) => ContentHash.Of(json);
 }

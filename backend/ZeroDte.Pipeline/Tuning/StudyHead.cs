@@ -7,7 +7,7 @@ namespace ZeroDte.Pipeline.Tuning;
 /// <param name="AsOf">The last session that it knows.</param>
 /// <param name="DataHash">Of the bars.</param>
 public sealed record StudyHead(
-    string Id, ModelKey Model, DateOnly AsOf, string DataHash, StudyPlan Plan, DateTimeOffset StartedAt,
+    string Id, ModelKey Model, DateOnly AsOf, ContentHash DataHash, StudyPlan Plan, DateTimeOffset StartedAt,
     StudyResult? Result = null)
 {
     public Symbol Symbol => Model.Symbol;

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
 using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Tuning;
@@ -31,7 +29,7 @@ public sealed record StudyResult(
     string Symbol,
     RecordName Record,
     DateOnly AsOf,
-    string DataHash,
+    ContentHash DataHash,
     StudyPlan Plan,
     IReadOnlyList<Criterion> Criteria,
     RollingWindows Windows,
@@ -47,7 +45,7 @@ public sealed record StudyResult(
     OverfittingReport Overfitting,
     HoldOut? HoldOut,
     IReadOnlyList<string> Failures,
-    string TrialsHash)
+    ContentHash TrialsHash)
 {
     /// <summary>The best value of each objective on the front.</summary>
     [JsonIgnore]
@@ -70,8 +68,8 @@ public sealed record StudyResult(
     public ChosenConfiguration Choice(DateTimeOffset now) =>
         new(Id, new(Record, ZeroDte.Quant.Market.Symbol.Parse(Symbol)), AsOf, now, Chosen.Configuration, Reason, Keeps);
 
-    /// <summary>SHA-256 of the plan, the bars, everything that was tried and what was made of it, in lower-case hexadecimal.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(StudyJson.Write(new
+    /// <summary>Of the plan, the bars, everything that was tried and what was made of it.</summary>
+    public ContentHash Hash => ContentHash.Of(StudyJson.Write(new
     {
         DataHash,
         Plan,
@@ -82,5 +80,5 @@ public sealed record StudyResult(
         Reason,
         Overfitting,
         HoldOut,
-    }))));
+    }));
 }

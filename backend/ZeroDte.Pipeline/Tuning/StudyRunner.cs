@@ -26,7 +26,7 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, IReport
     {
         await using var reservation = await studies.ReserveAsync(id, cancellationToken);
         var head = await studies.ReadAsync(id, cancellationToken);
-        if (head.DataHash != series.Hash)
+        if (head.DataHash.Value != series.Hash)
         {
             throw new StudyException($"Study {id} was begun on other bars of {head.Symbol} up to {head.AsOf:yyyy-MM-dd}: some have been "
                 + "corrected or are missing. Begin a new one.");

@@ -27,7 +27,7 @@ public sealed class StudyStore(NpgsqlDataSource database)
             $"{(record.IsLive ? "" : $"{record}-")}{series.Symbol.Value.ToLowerInvariant()}-{series.Sessions[^1]:yyyy-MM-dd}";
         for (var number = 1; ; number++)
         {
-            var study = new StudyHead($"{stem}-{number}", new(record, series.Symbol), series.Sessions[^1], series.Hash, plan, now);
+            var study = new StudyHead($"{stem}-{number}", new(record, series.Symbol), series.Sessions[^1], new(series.Hash), plan, now);
             if (await AddAsync(study, cancellationToken))
                 return study;
         }
@@ -41,7 +41,7 @@ public sealed class StudyStore(NpgsqlDataSource database)
             insert into study (id, symbol, record, as_of, data_hash, format, plan, started_at)
             values ($1, $2, $3, $4, $5, $6, $7::json, $8) on conflict (id) do nothing
             """,
-            study.Id, study.Symbol.Value, study.Model.Record.Value, study.AsOf, study.DataHash, StudyJson.Format,
+            study.Id, study.Symbol.Value, study.Model.Record.Value, study.AsOf, study.DataHash.Value, StudyJson.Format,
             StudyJson.Write(study.Plan), study.StartedAt)) == 1;
     }
 
@@ -74,7 +74,7 @@ public sealed class StudyStore(NpgsqlDataSource database)
                 id,
                 new(new(row.GetString(1)), Symbol.Parse(row.GetString(0))),
                 row.GetFieldValue<DateOnly>(2),
-                row.GetString(3),
+                new(row.GetString(3)),
                 StudyJson.Read<StudyPlan>(row.GetString(5)),
                 row.GetFieldValue<DateTimeOffset>(6),
                 row.OrNull<string>(7) is { } result ? StudyJson.Read<StudyResult>(result) : null)

@@ -47,7 +47,7 @@ internal static class Summary
             Overfitting: OverfittingReport.Of(scored, scorer.Naive, criteria, head.Plan.Seed),
             HoldOut: HoldOutOf(table, scorer, chosen.Configuration, criteria, seed, cancellationToken),
             Failures: [.. Failures(prepared).Take(FailuresShown)],
-            TrialsHash: study.Hash);
+            TrialsHash: new(study.Hash));
 
         int Count(TrialState state) => study.Trials.Count(t => t.State == state);
     }

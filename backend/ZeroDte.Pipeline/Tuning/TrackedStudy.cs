@@ -34,7 +34,7 @@ internal sealed class TrackedStudy(IReadOnlyList<Criterion> criteria, TimeProvid
     public static IReadOnlyList<KeyValue> Tags(StudyHead study) =>
     [
         new("symbol", study.Symbol.Value), new("record", study.Model.Record.Value), new("as_of", $"{study.AsOf:yyyy-MM-dd}"),
-        new("data_hash", study.DataHash), new("kind", "study"),
+        new("data_hash", study.DataHash.Value), new("kind", "study"),
     ];
 
     public IReadOnlyList<KeyValue> Params(StudyHead study)
@@ -111,7 +111,7 @@ internal sealed class TrackedStudy(IReadOnlyList<Criterion> criteria, TimeProvid
             }
         }
 
-        return ([new("study_hash", result.Hash), new("chosen_trial", result.NameOf(result.Chosen)),
+        return ([new("study_hash", result.Hash.Value), new("chosen_trial", result.NameOf(result.Chosen)),
             new("chosen_configuration", result.Chosen.Configuration.ToJson()), new("reason", result.Reason)], metrics);
 
         void Add(string name, double value) => metrics.Add(new(name, value, Now));

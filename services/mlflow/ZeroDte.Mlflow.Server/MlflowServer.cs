@@ -12,6 +12,7 @@ using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Models;
 using ZeroDte.Mlflow.Server.Registry;
 using ZeroDte.Mlflow.Server.Tracking;
+using ZeroDte.Mlflow.Server.Ui;
 
 namespace ZeroDte.Mlflow.Server;
 
@@ -47,6 +48,7 @@ public static class MlflowServer
         services.AddArtifactStore();
         services.AddLoggedModels();
         services.AddRegistry();
+        services.AddUi();
         return services;
     }
 
@@ -69,5 +71,8 @@ public static class MlflowServer
         routes.MapLoggedModels();
         routes.MapLoggedModelSearch();
         routes.MapRegistry();
+        routes.MapGateway();
+        endpoints.MapGraphQl();
+        endpoints.MapUi();
     }
 }

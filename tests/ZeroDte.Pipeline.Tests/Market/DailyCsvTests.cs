@@ -130,7 +130,7 @@ public sealed class DailyCsvTests
 
     [Fact]
     public void Read_File_HasTheHashOfItsBytes() =>
-        Read(Header + Good).Hash.ShouldBe(
+        Read(Header + Good).Hash!.Value.Value.ShouldBe(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Header + Good))));
 
     private static OfferedBars Read(string csv, Symbol? symbol = null, DateTimeOffset? now = null)

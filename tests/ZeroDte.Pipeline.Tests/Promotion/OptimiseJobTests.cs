@@ -136,7 +136,7 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
     {
         await RunAsync("retrain", Friday);
         await Services.GetRequiredService<StudyStore>().AddAsync(
-            new($"{Record}-aapl-2018-03-02-optimise", new(Record, Symbol.Aapl), Friday, "0", new StudyPlan(), Today), Cancel);
+            new($"{Record}-aapl-2018-03-02-optimise", new(Record, Symbol.Aapl), Friday, default, new StudyPlan(), Today), Cancel);
         await ExecuteAsync($"update study set {change} where record = '{Record}'");
 
         var run = await RunAsync("optimise", Friday, new { trials = 3, track = false });
@@ -167,7 +167,7 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
         var other = new ModelConfiguration(["gap", "range_volatility"], null, 500, 1, new Ridge(0.01),
             new Har());
         await Services.GetRequiredService<StudyStore>()
-            .AddAsync(new($"by-hand-{Record}", new(Record, Symbol.Aapl), on, "0", new StudyPlan(), Today), Cancel);
+            .AddAsync(new($"by-hand-{Record}", new(Record, Symbol.Aapl), on, default, new StudyPlan(), Today), Cancel);
         await Services.GetRequiredService<ChosenConfigurations>()
             .AddAsync(new($"by-hand-{Record}", new(Record, Symbol.Aapl), on, Today, other, "looked best", keeps), Cancel);
     }

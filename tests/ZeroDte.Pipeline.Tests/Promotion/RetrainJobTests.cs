@@ -44,7 +44,7 @@ public sealed class RetrainJobTests(TestDatabase database) : LifecycleTest(datab
         var series = (await Services.GetRequiredService<BarStore>().ReadAsync(Symbol.Aapl, null, Cancel)).UpTo(champion.Session);
         using var fresh = new Trainer([Basis.Open, Basis.PreviousClose]).Train(Record, series, champion.Configuration);
         champion.Content.ShouldBe(fresh.Fit().ToJson());
-        champion.DataHash.ShouldBe(series.Hash);
+        champion.DataHash.Value.ShouldBe(series.Hash);
         (await Services.GetRequiredService<Champions>().HistoryAsync(new(Record, Symbol.Aapl), Cancel))
             .Select(p => (p.Version, p.Previous, p.By)).ShouldBe(
             [(5, 4, "retrain job"), (4, 3, "retrain job"), (3, 2, "retrain job"), (2, 1, "retrain job"), (1, null, "retrain job")]);

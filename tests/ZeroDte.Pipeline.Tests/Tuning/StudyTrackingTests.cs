@@ -77,7 +77,7 @@ public sealed class StudyTrackingTests(StudyTrackingTests.Tracked host) : IClass
             .ShouldHaveSingleItem().Value.ShouldBe(1.1, 1e-12);
 
         parent.Info.Status.ShouldBe("FINISHED");
-        parent.Data.Params!.ShouldContain(new KeyValue("study_hash", result.Hash));
+        parent.Data.Params!.ShouldContain(new KeyValue("study_hash", result.Hash.Value));
         parent.Data.Metrics!.Single(m => m.Key == "trials_failed").Value.ShouldBe(1);
         (await host.Client.ListArtifactsAsync(parent.Info.ArtifactUri, "", Cancel)).Select(f => f.Path).ShouldBe(
             ["front.csv", "front_rmse_direction.svg", "history.csv", "history_direction.svg", "history_rmse.svg", "hypervolume.svg",

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using CsvHelper;
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Market.Csv;
@@ -54,7 +54,7 @@ internal sealed class DailyCsv
     public static void Read(FileStream file, OfferedBars bars, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var endsInLineBreak = EndsInLineBreak(file);
-        bars.Hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        bars.Hash = ContentHash.Of(file);
         file.Position = 0;
         using var csv = CsvReader.Create(file, Format, leaveOpen: true);
         try

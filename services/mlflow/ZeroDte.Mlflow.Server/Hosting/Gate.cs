@@ -18,7 +18,7 @@ namespace ZeroDte.Mlflow.Server.Hosting;
 internal sealed partial class Gate(RequestDelegate next, IOptions<MlflowServerOptions> options, ILogger<Gate> logger)
 {
     private static readonly PathString[] Paths = ["/api/2.0", "/ajax-api/2.0", "/api/3.0", "/ajax-api/3.0", "/get-artifact",
-        "/model-versions", "/version"];
+        "/model-versions", "/version", "/graphql", Routes.Ui];
 
     private readonly Admission _admission = new(options.Value);
 

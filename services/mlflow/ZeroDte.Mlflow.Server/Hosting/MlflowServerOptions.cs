@@ -39,6 +39,12 @@ public sealed class MlflowServerOptions
 
     public string? S3SecretKey { get; set; }
 
+    /// <summary>
+    /// The folder with MLflow's built UI, which lies in every installed MLflow as <c>mlflow/server/js/build</c>. If it is left out,
+    /// <c>python3</c> is asked for one.
+    /// </summary>
+    public string? UiPath { get; set; }
+
     /// <summary>With none of the three set the server answers loopback only.</summary>
     public bool HasCredentials => Token is { Length: > 0 } || Username is { Length: > 0 };
 }

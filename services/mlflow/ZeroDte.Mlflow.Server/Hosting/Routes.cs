@@ -10,10 +10,13 @@ using ZeroDte.Mlflow.Protocol.Wire;
 
 namespace ZeroDte.Mlflow.Server.Hosting;
 
-/// <summary>Maps each route under both of MLflow's prefixes.</summary>
+/// <summary>Maps each route under all of MLflow's prefixes.</summary>
 internal sealed class Routes(IEndpointRouteBuilder routes, string version)
 {
-    private readonly string[] _prefixes = [$"/api/{version}", $"/ajax-api/{version}"];
+    /// <summary>Where MLflow's UI lives; it asks for everything relative to its page.</summary>
+    public const string Ui = "/mlflow";
+
+    private readonly string[] _prefixes = [$"/api/{version}", $"/ajax-api/{version}", $"{Ui}/ajax-api/{version}"];
 
     public T Service<T>() where T : notnull => routes.ServiceProvider.GetRequiredService<T>();
 
@@ -43,11 +46,17 @@ internal sealed class Routes(IEndpointRouteBuilder routes, string version)
     }
 
     /// <summary>A route that sends a file, and has no prefix.</summary>
-    public void File(string path, Func<Call, Task> send) => Add(["GET"], path, 0, async http =>
+    public void File(string path, Func<Call, Task> send)
     {
-        using var call = await Call.ReadAsync(http);
-        await send(call);
-    });
+        Add(["GET"], path, 0, SendAsync);
+        Add(["GET"], Ui + path, 0, SendAsync);
+
+        async Task SendAsync(HttpContext http)
+        {
+            using var call = await Call.ReadAsync(http);
+            await send(call);
+        }
+    }
 
     /// <summary>A route that reads its body and writes its answer itself.</summary>
     /// <param name="bodyLimit">Bytes a request may have.</param>
