@@ -14,8 +14,8 @@ using static ZeroDte.Postgres.Sql;
 namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>
-/// Prepares the database, fills the board, and fills it again whenever any process commits new bars, another champion or a sealed forecast,
-/// or a live session ends. While the database is away the board keeps what it has.
+/// Prepares the database, fills the board, and makes a symbol's outlook again whenever any process commits new bars, another champion or a
+/// sealed forecast of it, or its live session ends. While the database is away the board keeps what it has.
 /// </summary>
 internal sealed partial class BoardUpdater(
     Migrator migrator, SampleData sample, BarStore bars, Forecaster forecaster, ForecastBoard board,
@@ -27,6 +27,9 @@ internal sealed partial class BoardUpdater(
 
     private readonly Dictionary<Symbol, string> _said = [];
 
+    /// <summary>Symbols that were judged side by side when the board was filled last, which every outlook says.</summary>
+    private int _sideBySide;
+
     protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
         await migrator.MigrateAsync(cancellationToken);
@@ -37,26 +40,39 @@ internal sealed partial class BoardUpdater(
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
+        var named = new HashSet<string>();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        connection.Notification += (_, notice) => named.Add(notice.Payload);
         await connection.ExecuteAsync(
             cancellationToken, Statement($"listen {BarStore.Channel}"), Statement($"listen {Champions.Channel}"),
             Statement($"listen {ForecastLedger.Channel}"));
 
         // Listening comes first: bars committed while the board is being filled wake the next round.
-        await FillAsync(cancellationToken);
+        await FillAsync(_ => false, cancellationToken);
         while (true)
         {
-            if (await connection.WaitAsync(LongestWait, cancellationToken) || SomeSessionEnded())
-                await FillAsync(cancellationToken);
+            if (!await connection.WaitAsync(LongestWait, cancellationToken) && !board.Symbols.Any(HasEnded))
+                continue;
+
+            var changed = named.ToHashSet();
+            named.Clear();
+            await FillAsync(served => served is Outlook && !HasEnded(served) && !changed.Contains(served.Symbol.Value), cancellationToken);
         }
     }
 
-    private async Task FillAsync(CancellationToken cancellationToken)
+    /// <param name="isAsBefore">Of what is on the board: whether nothing that it says can have changed.</param>
+    private async Task FillAsync(Func<ServedSymbol, bool> isAsBefore, CancellationToken cancellationToken)
     {
+        var sideBySide = await forecaster.SideBySideAsync(cancellationToken);
         var symbols = new List<ServedSymbol>();
         foreach (var count in await bars.CountAsync(cancellationToken))
-            symbols.Add(await forecaster.ForecastAsync(count.Symbol, cancellationToken));
+        {
+            symbols.Add(sideBySide == _sideBySide && board.Find(count.Symbol.Value) is { } served && isAsBefore(served)
+                ? served
+                : await forecaster.ForecastAsync(count.Symbol, cancellationToken));
+        }
 
+        _sideBySide = sideBySide;
         board.Replace(symbols);
         foreach (var symbol in symbols)
             Say(symbol);
@@ -76,7 +92,7 @@ internal sealed partial class BoardUpdater(
             Log.Unavailable(logger, news);
     }
 
-    private bool SomeSessionEnded() => board.Symbols.OfType<Outlook>().Any(o => !o.IsCurrent(time.GetUtcNow()));
+    private bool HasEnded(ServedSymbol served) => served is Outlook outlook && !outlook.IsCurrent(time.GetUtcNow());
 
     private static partial class Log
     {

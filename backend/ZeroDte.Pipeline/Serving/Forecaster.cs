@@ -20,6 +20,9 @@ public sealed class Forecaster(
     /// <summary>When the daily training runs.</summary>
     private static readonly TimeSpan AfterTheClose = TimeSpan.FromMinutes(30);
 
+    /// <summary>How many symbols are judged side by side, which every outlook says.</summary>
+    public Task<int> SideBySideAsync(CancellationToken cancellationToken) => champions.CountAsync(RecordName.Live, cancellationToken);
+
     public async Task<ServedSymbol> ForecastAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         var series = await bars.ReadAsync(symbol, knownAt: null, cancellationToken);
@@ -51,7 +54,7 @@ public sealed class Forecaster(
         var isStale = await staleness.IsStaleAsync(symbol, new(champion.DataHash, champion.Session), cancellationToken);
         var counting = (await ledger.ReadAsync(ModelKey.Live(symbol), session.Date, session.Date, cancellationToken))
             .Where(entry => entry.Counts);
-        var symbols = await champions.CountAsync(RecordName.Live, cancellationToken);
+        var symbols = await SideBySideAsync(cancellationToken);
         var asOf = clock.IsLive ? now : session.Open;
         return Outlook.Of(series, champion, session, asOf, clock.Kind, isStale, new([.. counting], Pending(symbol)),
             symbols) is { } outlook
