@@ -18,29 +18,32 @@ internal sealed class IngestJob(KnownBars bars, IEnumerable<IBarSource> sources,
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var key = context.Key;
-        if (await FindAsync(context, cancellationToken) is { } known)
-            return new Done(Words(key, known));
+        var known = await ReadAsync();
+        if (Find(known) is { } there)
+            return new Done(Words(key, there));
 
+        var from = known.Count > 0 && known.Sessions[^1] < key.Session ? known.Sessions[^1].AddDays(1) : key.Session;
         var said = new List<string>();
         foreach (var source in sources)
         {
-            said.Add($"{source.Name}: {await AskAsync(source, context, cancellationToken)}");
-            if (await FindAsync(context, cancellationToken) is { } fetched)
+            said.Add($"{source.Name}: {await AskAsync(source, key.Symbol, from, cancellationToken)}");
+            if (Find(await ReadAsync()) is { } fetched)
                 return new Done($"{Words(key, fetched)} {string.Join(" ", said)}");
         }
 
         var wanted = $"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}";
         return new Waiting($"{wanted}: ./zerodte ingest FILE --symbol {key.Symbol}{string.Concat(said.Select(words => $". {words}"))}");
+
+        async Task<BarSeries> ReadAsync() => (await bars.ReadAsync(key.Symbol, context.Now, horizon: null, cancellationToken)).Series;
+
+        Candle? Find(BarSeries series) => series.Sessions.BinarySearch(key.Session) is >= 0 and var at ? series.Candles[at] : null;
     }
 
     /// <returns>What became of it, as a sentence.</returns>
-    private async Task<string> AskAsync(IBarSource source, JobContext context, CancellationToken cancellationToken)
+    private async Task<string> AskAsync(IBarSource source, Symbol symbol, DateOnly from, CancellationToken cancellationToken)
     {
-        var (symbol, session) = (context.Key.Symbol, context.Key.Session);
         try
         {
-            var believed = (await bars.ReadAsync(symbol, context.Now, horizon: null, cancellationToken)).Series.Sessions;
-            var from = believed.Length > 0 && believed[^1] < session ? believed[^1].AddDays(1) : session;
             var report = await ingest.RunAsync(symbol, source, from, new(), progress: null, cancellationToken);
             return report.Objection ?? $"{report.Stored.Added:N0} sessions added, {report.Refused:N0} refused.";
         }
@@ -48,13 +51,6 @@ internal sealed class IngestJob(KnownBars bars, IEnumerable<IBarSource> sources,
         {
             return exception.Message;
         }
-    }
-
-    private async Task<Candle?> FindAsync(JobContext context, CancellationToken cancellationToken)
-    {
-        var series = (await bars.ReadAsync(context.Key.Symbol, context.Now, horizon: null, cancellationToken)).Series;
-        var at = series.Sessions.BinarySearch(context.Key.Session);
-        return at < 0 ? null : series.Candles[at];
     }
 
     private static string Words(JobKey key, Candle candle)
