@@ -104,6 +104,20 @@ public sealed class UiTests(UiTests.WithBuild built, UiTests.WithoutBuild bare)
     public async Task GraphQl_AnotherQuery_IsRefusedWithMlflowsBody() =>
         ((string?)(await AskAsync("Drop", "x"))["error_code"]).ShouldBe("INVALID_PARAMETER_VALUE");
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("")]
+    [InlineData("""{"operationName":"GetRun","variables":{"data":{"runId":1}}}""")]
+    public async Task GraphQl_NoQuery_IsRefusedWithASentence(string query)
+    {
+        using var content = new StringContent(query, Encoding.UTF8, "application/json");
+        using var answer = await built.Http.PostAsync("/graphql", content, Cancel);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        ((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!["message"]!).Length.ShouldBeGreaterThan(20);
+    }
+
     private async Task<JsonNode> AskAsync(string operation, string runId)
     {
         var query = new JsonObject
