@@ -10,6 +10,12 @@ public interface IBarSource
     string Unit => "item";
 
     /// <summary>
+    /// Whether each price is in the shares of its own session, as traded. If not, all of them are in the shares of the last session
+    /// that the source has: splits up to then are taken out, dividends are not.
+    /// </summary>
+    bool IsAsTraded => false;
+
+    /// <summary>
     /// Offers the bars of a symbol to <paramref name="bars"/>, in the order in which the source has them, and refuses there what it
     /// cannot read. Whether a bar can be true, is there twice or stands out of order is judged for all sources alike.
     /// </summary>
