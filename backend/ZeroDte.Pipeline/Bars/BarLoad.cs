@@ -6,7 +6,7 @@ namespace ZeroDte.Pipeline.Bars;
 /// <summary>Bars that somebody wants stored.</summary>
 /// <param name="Source">Where they come from, such as a file's name.</param>
 /// <param name="Bars">Each session at most once.</param>
-public sealed record BarLoad(Symbol Symbol, string Source, IReadOnlyCollection<Bar> Bars)
+public sealed record BarLoad(Symbol Symbol, string Source, IReadOnlyCollection<QuotedBar> Bars)
 {
     /// <summary>Refused lines that are kept.</summary>
     public IReadOnlyCollection<RefusedBar> Quarantined { get; init; } = [];

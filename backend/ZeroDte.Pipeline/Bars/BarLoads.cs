@@ -29,6 +29,8 @@ public sealed class BarLoads(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await FindAsync(connection, id, cancellationToken) is not { } load)
             return new NoSuchLoad(id);
+        if (load.IsOfActions)
+            return new OfActions(load);
 
         await LoadTransaction.LockAsync(connection, load.Symbol, cancellationToken);
         var sessions = await SessionsAsync(connection, load, cancellationToken);
@@ -87,15 +89,16 @@ public sealed class BarLoads(NpgsqlDataSource database)
         var sessions = new List<LoadedSession>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var bar = BarRows.Read(reader, at: 4);
-            Bar? belief = reader.GetBoolean(0) ? null : bar;
-            var session = sessions.Count > 0 && sessions[^1].Session == bar.Session ? sessions[^1] : new(bar.Session, null, null, null, 0);
+            var quoted = BarRows.Read(reader, at: 4);
+            QuotedBar? belief = reader.GetBoolean(0) ? null : quoted;
+            var day = quoted.Bar.Session;
+            var session = sessions.Count > 0 && sessions[^1].Session == day ? sessions[^1] : new(day, null, null, null, 0);
             session = session with { Now = belief, NowBy = reader.OrNull<long>(3) };
             if (reader.GetBoolean(1))
                 session = session with { Before = belief };
             if (reader.GetBoolean(2))
                 session = session with { Loaded = belief };
-            if (sessions.Count > 0 && sessions[^1].Session == bar.Session)
+            if (sessions.Count > 0 && sessions[^1].Session == day)
                 sessions[^1] = session;
             else
                 sessions.Add(session);
@@ -122,15 +125,16 @@ public sealed class BarLoads(NpgsqlDataSource database)
             Refused: row.GetInt64(9),
             Undoes: row.OrNull<long?>(10),
             Reason: row.OrNull<string>(11),
-            UndoneBy: row.OrNull<long?>(12)),
+            UndoneBy: row.OrNull<long?>(12)) { IsOfActions = row.GetString(13) == "actions" },
         cancellationToken,
         Statement($"""
             select id, symbol, known_since, source, content_hash, added, corrected, withdrawn, unchanged, refused, undoes, undo_reason,
-                   (select max(u.id) from ingest u where u.undoes = i.id)
+                   (select max(u.id) from ingest u where u.undoes = i.id), kind
             from ingest i {which}
             """, first, most));
 
     /// <param name="Loaded">What the load said.</param>
     /// <param name="NowBy">The load that brought what is believed now.</param>
-    private sealed record LoadedSession(DateOnly Session, Bar? Before, Bar? Loaded, Bar? Now, long NowBy);
+    private sealed record LoadedSession(
+        DateOnly Session, QuotedBar? Before, QuotedBar? Loaded, QuotedBar? Now, long NowBy);
 }

@@ -10,16 +10,17 @@ namespace ZeroDte.Pipeline.Bars;
 internal static class BarRows
 {
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
-    public const string Columns = "session, open, high, low, close, volume";
+    public const string Columns = "session, open, high, low, close, volume, shares_of";
 
     /// <param name="at">Where the first of <see cref="Columns"/> stands.</param>
-    public static Bar Read(NpgsqlDataReader reader, int at = 0) => new(
-        reader.GetFieldValue<DateOnly>(at), reader.GetDecimal(at + 1), reader.GetDecimal(at + 2), reader.GetDecimal(at + 3),
-        reader.GetDecimal(at + 4),
-        reader.GetInt64(at + 5));
+    public static QuotedBar Read(NpgsqlDataReader reader, int at = 0) => new(
+        new(
+            reader.GetFieldValue<DateOnly>(at), reader.GetDecimal(at + 1), reader.GetDecimal(at + 2), reader.GetDecimal(at + 3),
+            reader.GetDecimal(at + 4), reader.GetInt64(at + 5)),
+        reader.GetFieldValue<DateOnly>(at + 6));
 
     /// <summary>What is believed of each session, in order: at a time, or now.</summary>
-    public static async Task<List<Bar>> BelievedAsync(
+    public static async Task<List<QuotedBar>> BelievedAsync(
         NpgsqlConnection connection, Symbol symbol, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
         await using var batch = connection.Batch(Statement($"""
@@ -35,12 +36,12 @@ internal static class BarRows
 
     /// <param name="withdrawn">Whether the rows take these bars away instead of bringing them.</param>
     public static async Task WriteAsync(
-        NpgsqlConnection connection, Symbol symbol, DateTime knownSince, IEnumerable<Bar> bars, bool withdrawn,
+        NpgsqlConnection connection, Symbol symbol, DateTime knownSince, IEnumerable<QuotedBar> bars, bool withdrawn,
         CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             $"copy bar (symbol, known_since, withdrawn, {Columns}) from stdin (format binary)", cancellationToken);
-        foreach (var bar in bars)
+        foreach (var (bar, sharesOf) in bars)
         {
             await copy.StartRowAsync(cancellationToken);
             await copy.WriteAsync(symbol.Value, cancellationToken);
@@ -52,6 +53,7 @@ internal static class BarRows
             await copy.WriteAsync(bar.Low, NpgsqlDbType.Numeric, cancellationToken);
             await copy.WriteAsync(bar.Close, NpgsqlDbType.Numeric, cancellationToken);
             await copy.WriteAsync(bar.Volume, NpgsqlDbType.Bigint, cancellationToken);
+            await copy.WriteAsync(sharesOf, NpgsqlDbType.Date, cancellationToken);
         }
 
         await copy.CompleteAsync(cancellationToken);

@@ -11,11 +11,11 @@ public sealed class BarStore(NpgsqlDataSource database)
     /// <summary>The channel on which the symbol is announced once new bars are committed.</summary>
     public const string Channel = "zerodte_bars";
 
-    /// <summary>As the other <c>LoadAsync</c>, of bars that need no permission.</summary>
+    /// <summary>As the other <c>LoadAsync</c>, of bars in the shares of the last of them that need no permission.</summary>
     public async Task<LoadResult> LoadAsync(
         Symbol symbol, string source, IReadOnlyCollection<Bar> bars, IReadOnlyCollection<RefusedBar> quarantined,
         CancellationToken cancellationToken) =>
-        (await LoadAsync(new(symbol, source, bars) { Quarantined = quarantined, Refused = quarantined.Count },
+        (await LoadAsync(new(symbol, source, QuotedBar.InSharesOfTheLast(bars)) { Quarantined = quarantined, Refused = quarantined.Count },
             cancellationToken)).Changes.Counts;
 
     /// <summary>
@@ -29,7 +29,8 @@ public sealed class BarStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await LoadTransaction.LockAsync(connection, load.Symbol, cancellationToken);
         var believed = await BarRows.BelievedAsync(connection, load.Symbol, knownAt: null, cancellationToken);
-        var changes = LoadChanges.Between(believed, load.Bars);
+        var adjustment = await ActionRows.AdjustmentAsync(connection, load.Symbol, knownAt: null, cancellationToken);
+        var changes = LoadChanges.Between(believed, load.Bars, adjustment);
         if (!load.Permits(changes))
             return (null, changes);
 
@@ -38,16 +39,31 @@ public sealed class BarStore(NpgsqlDataSource database)
         return (id, changes);
     }
 
-    /// <summary>The bars of a symbol as believed now, or as they were believed at <paramref name="knownAt"/>.</summary>
+    /// <summary>
+    /// The bars of a symbol as believed now, or as they were believed at <paramref name="knownAt"/>, as they compare with the session
+    /// after the last of them: in its shares and free of dividends.
+    /// </summary>
     public async Task<BarSeries> ReadAsync(Symbol symbol, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return new(symbol, await BarRows.BelievedAsync(connection, symbol, knownAt, cancellationToken));
+        var quoted = await BarRows.BelievedAsync(connection, symbol, knownAt, cancellationToken);
+        if (quoted.Count == 0)
+            return new(symbol, []);
+
+        var adjustment = await ActionRows.AdjustmentAsync(connection, symbol, knownAt, cancellationToken);
+        return new(symbol, adjustment.AsOf(TradingCalendar.Nyse.Next(quoted[^1].Bar.Session), quoted));
+    }
+
+    /// <summary>The splits and dividends of a symbol that are believed now.</summary>
+    public async Task<Adjustment> AdjustmentAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await ActionRows.AdjustmentAsync(connection, symbol, knownAt: null, cancellationToken);
     }
 
     /// <summary>The bar believed now for the last session before a day, if there is one.</summary>
-    public async Task<Bar?> LastBeforeAsync(Symbol symbol, DateOnly day, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<Bar?>(row => BarRows.Read(row), cancellationToken, Statement($"""
+    public async Task<QuotedBar?> LastBeforeAsync(Symbol symbol, DateOnly day, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<QuotedBar?>(row => BarRows.Read(row), cancellationToken, Statement($"""
             select {BarRows.Columns} from bar b where symbol = $1 and session < $2 and not withdrawn
               and known_since = (select max(known_since) from bar l where (l.symbol, l.session) = (b.symbol, b.session))
             order by session desc limit 1

@@ -29,6 +29,14 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
         return new(new(symbol, history.Known(last, now, horizon ?? DateTimeOffset.MaxValue)), horizon ?? history.KnownAt);
     }
 
+    /// <summary>Bars of sessions that had closed, from one on, each in the shares of its own session.</summary>
+    public async Task<IReadOnlyList<Bar>> TradedAsync(
+        Symbol symbol, DateOnly from, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var history = await HistoryAsync(symbol, cancellationToken);
+        return history.Traded(from, calendar.Previous(calendar.CurrentOrNext(now).Date), now);
+    }
+
     /// <summary>Identity of the bars up to a session as they are believed now, in whatever order they came.</summary>
     internal async Task<ContentHash> HashAsync(Symbol symbol, DateOnly through, CancellationToken cancellationToken) =>
         (await HistoryAsync(symbol, cancellationToken)).Hash(symbol, through);
@@ -47,7 +55,7 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
         }
 
         var history = await HistoryAsync(symbol, cancellationToken);
-        return history.Find(session, now)?.Open;
+        return history.Traded(session, session, now) is [var bar] ? bar.Open : null;
     }
 
     private async Task<History> HistoryAsync(Symbol symbol, CancellationToken cancellationToken)
@@ -72,11 +80,11 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
                 select known_since, withdrawn, {BarRows.Columns} from bar
                 where symbol = $1 and known_since <= $2 order by session, known_since
                 """, symbol.Value, knownAt));
-        return new(rows, knownAt);
+        return new(rows, await ActionRows.ReadAsync(connection, symbol, cancellationToken), knownAt);
     }
 
     /// <summary>All that was ever believed of a symbol's bars, by session and then by time of belief.</summary>
-    private sealed class History(List<Row> rows, DateTimeOffset knownAt)
+    private sealed class History(List<Row> rows, List<ActionRow> actions, DateTimeOffset knownAt)
     {
         private readonly ConcurrentDictionary<DateOnly, ContentHash> _hashes = [];
 
@@ -85,38 +93,61 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
         public ContentHash Hash(Symbol symbol, DateOnly through) => _hashes.GetOrAdd(
             through, last => new(new BarSeries(symbol, Known(last, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)).Hash));
 
-        public IEnumerable<Bar> Known(DateOnly last, DateTimeOffset now, DateTimeOffset horizon)
+        /// <summary>The bars up to a session, as they compare with the one after it.</summary>
+        public IReadOnlyList<Bar> Known(DateOnly last, DateTimeOffset now, DateTimeOffset horizon) =>
+            ActionRows.Adjustment(actions, now, horizon).AsOf(
+                last < DateOnly.MaxValue ? TradingCalendar.Nyse.Next(last) : last, Quoted(DateOnly.MinValue, last, now, horizon));
+
+        public IReadOnlyList<Bar> Traded(DateOnly first, DateOnly last, DateTimeOffset now)
         {
-            for (var i = 0; i < rows.Count && rows[i].Bar.Session <= last;)
-            {
-                if (Believed(ref i, now, horizon) is { } bar)
-                    yield return bar;
-            }
+            var adjustment = ActionRows.Adjustment(actions, now, DateTimeOffset.MaxValue);
+            return [.. Quoted(first, last, now, DateTimeOffset.MaxValue).Select(bar => adjustment.InSharesOf(bar, bar.Bar.Session))];
         }
 
-        public Bar? Find(DateOnly session, DateTimeOffset now)
+        private List<QuotedBar> Quoted(DateOnly first, DateOnly last, DateTimeOffset now, DateTimeOffset horizon)
         {
-            var i = rows.FindIndex(r => r.Bar.Session == session);
-            return i < 0 ? null : Believed(ref i, now, DateTimeOffset.MaxValue);
+            var quoted = new List<QuotedBar>();
+            for (var i = FirstFrom(first); i < rows.Count && rows[i].Session <= last;)
+            {
+                if (Believed(ref i, now, horizon) is { } bar)
+                    quoted.Add(bar);
+            }
+
+            return quoted;
+        }
+
+        private int FirstFrom(DateOnly session)
+        {
+            var (low, high) = (0, rows.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = rows[middle].Session < session ? (middle + 1, high) : (low, middle);
+            }
+
+            return low;
         }
 
         /// <summary>What counts of the session whose rows begin at <paramref name="i"/>, which goes on to the next session's.</summary>
-        private Bar? Believed(ref int i, DateTimeOffset now, DateTimeOffset horizon)
+        private QuotedBar? Believed(ref int i, DateTimeOffset now, DateTimeOffset horizon)
         {
-            Bar? believed = null;
-            var session = rows[i].Bar.Session;
+            QuotedBar? believed = null;
+            var session = rows[i].Session;
             // Of a session known in time, what came after now is not; of one loaded later there is nothing else.
             var late = rows[i].KnownSince > now;
-            for (; i < rows.Count && rows[i].Bar.Session == session; i++)
+            for (; i < rows.Count && rows[i].Session == session; i++)
             {
-                var (bar, since, withdrawn) = rows[i];
+                var (quoted, since, withdrawn) = rows[i];
                 if (since <= horizon && (late || since <= now))
-                    believed = withdrawn ? null : bar;
+                    believed = withdrawn ? null : quoted;
             }
 
             return believed;
         }
     }
     /// <param name="Withdrawn">From then on there was no bar of the session.</param>
-    private readonly record struct Row(Bar Bar, DateTimeOffset KnownSince, bool Withdrawn);
+    private readonly record struct Row(QuotedBar Quoted, DateTimeOffset KnownSince, bool Withdrawn)
+    {
+        public DateOnly Session => Quoted.Bar.Session;
+    }
 }

@@ -2,7 +2,9 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Bars;
 
-/// <summary>What a load would do to what is believed of a symbol.</summary>
+/// <summary>
+/// What a load would do to what is believed of a symbol, with all prices in the shares of one session, so that they compare.
+/// </summary>
 /// <param name="Believed">All bars believed before it, in order of session.</param>
 /// <param name="Added">Bars of sessions that had none, in order of session.</param>
 /// <param name="Corrected">Sessions whose bar would be another one, in order.</param>
@@ -12,21 +14,31 @@ public sealed record LoadChanges(
 {
     public LoadResult Counts => new(Added.Count, Corrected.Count, Unchanged);
 
+    /// <summary>The bars that are new or corrected, as they were given.</summary>
+    internal IReadOnlyList<QuotedBar> Given { get; private init; } = [];
+
     /// <param name="believed">In order of session.</param>
-    public static LoadChanges Between(IReadOnlyList<Bar> believed, IEnumerable<Bar> loaded)
+    /// <param name="adjustment">Of the splits that are known.</param>
+    public static LoadChanges Between(
+        IReadOnlyList<QuotedBar> believed, IReadOnlyCollection<QuotedBar> loaded, Adjustment adjustment)
     {
-        var known = believed.ToDictionary(b => b.Session);
-        var (added, corrected, unchanged) = (new List<Bar>(), new List<(Bar, Bar)>(), 0L);
-        foreach (var bar in loaded.OrderBy(b => b.Session))
+        var latest = believed.Concat(loaded).Select(quoted => quoted.Bar.Session).DefaultIfEmpty().Max();
+        Bar[] before = [.. believed.Select(quoted => adjustment.InSharesOf(quoted, latest))];
+        var known = before.ToDictionary(bar => bar.Session);
+        var (added, corrected, given, unchanged) = (new List<Bar>(), new List<(Bar, Bar)>(), new List<QuotedBar>(), 0L);
+        foreach (var quoted in loaded.OrderBy(quoted => quoted.Bar.Session))
         {
-            if (!known.TryGetValue(bar.Session, out var before))
+            var bar = adjustment.InSharesOf(quoted, latest);
+            if (!known.TryGetValue(bar.Session, out var was))
                 added.Add(bar);
-            else if (before != bar)
-                corrected.Add((before, bar));
+            else if (was != bar)
+                corrected.Add((was, bar));
             else
                 unchanged++;
+            if (was != bar)
+                given.Add(quoted);
         }
 
-        return new(believed, added, corrected, unchanged);
+        return new(before, added, corrected, unchanged) { Given = given };
     }
 }

@@ -32,8 +32,7 @@ internal static class LoadTransaction
             UndoneBy: null);
         var (id, knownSince) = await BeginAsync(connection, row, cancellationToken);
         await QuarantineAsync(connection, id, load.Quarantined, cancellationToken);
-        await BarRows.WriteAsync(connection, load.Symbol, knownSince, changes.Added.Concat(changes.Corrected.Select(c => c.After)),
-            withdrawn: false, cancellationToken);
+        await BarRows.WriteAsync(connection, load.Symbol, knownSince, changes.Given, withdrawn: false, cancellationToken);
         if (added + corrected > 0)
             await AnnounceAsync(connection, load.Symbol, cancellationToken);
         return id;
@@ -44,13 +43,14 @@ internal static class LoadTransaction
         CancellationToken cancellationToken) =>
         (await connection.QueryAsync(row => (row.GetInt64(0), row.GetDateTime(1)), cancellationToken, Statement("""
             insert into ingest (symbol, source, content_hash, added, corrected, withdrawn, unchanged, refused, undoes,
-                undo_reason, known_since)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, greatest(clock_timestamp(), max(known_since) + interval '1 microsecond')
+                undo_reason, kind, known_since)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, greatest(clock_timestamp(), max(known_since) + interval '1 microsecond')
             from ingest where symbol = $1
             returning id, known_since
             """,
             load.Symbol.Value, Storable(load.Source), load.ContentHash?.Value, load.Added, load.Corrected, load.Withdrawn, load.Unchanged,
-            load.Refused, load.Undoes, load.Reason is { } reason ? Storable(reason) : null))).Single();
+            load.Refused, load.Undoes, load.Reason is { } reason ? Storable(reason) : null,
+            load.IsOfActions ? "actions" : "bars"))).Single();
 
     public static Task AnnounceAsync(NpgsqlConnection connection, Symbol symbol, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(cancellationToken, Notify(BarStore.Channel, symbol.Value));
@@ -69,5 +69,5 @@ internal static class LoadTransaction
     }
 
     /// <summary>PostgreSQL text holds every character but this one.</summary>
-    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
+    public static string Storable(string text) => text.Replace('\0', '\uFFFD');
 }

@@ -12,4 +12,8 @@ namespace ZeroDte.Pipeline.Bars;
 /// <param name="UndoneBy">The latest load that took it back.</param>
 public sealed record StoredLoad(
     long Id, Symbol Symbol, DateTimeOffset KnownSince, string Source, ContentHash? ContentHash,
-    long Added, long Corrected, long Withdrawn, long? Unchanged, long Refused, long? Undoes, string? Reason, long? UndoneBy);
+    long Added, long Corrected, long Withdrawn, long? Unchanged, long Refused, long? Undoes, string? Reason, long? UndoneBy)
+{
+    /// <summary>Whether it is of splits and dividends instead of bars.</summary>
+    public bool IsOfActions { get; init; }
+}

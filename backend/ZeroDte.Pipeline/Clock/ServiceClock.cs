@@ -16,6 +16,6 @@ public sealed class ServiceClock(BarStore bars, TradingCalendar calendar, TimePr
 
     public async Task<DateTimeOffset> NowAsync(Symbol symbol, CancellationToken cancellationToken) =>
         !IsLive && await bars.LastBeforeAsync(symbol, DateOnly.MaxValue, cancellationToken) is { } last
-            ? calendar.Session(calendar.Next(last.Session)).Open.AddMinutes(1)
+            ? calendar.Session(calendar.Next(last.Bar.Session)).Open.AddMinutes(1)
             : time.GetUtcNow();
 }

@@ -27,9 +27,9 @@ internal sealed class EvaluateJob(KnownBars bars, ForecastLedger ledger, ModelVe
     {
         var (key, now) = (context.Key, context.Now);
         var series = (await bars.ReadAsync(key.Symbol, now, horizon: null, cancellationToken)).Series;
-        var closes = new Dictionary<DateOnly, double>();
-        for (var i = series.Count - 1; i >= 0 && series.Sessions[i] >= key.Session.AddDays(-LongestCorrection); i--)
-            closes.Add(series.Sessions[i], series.Candles[i].Close);
+        // What was forecast is the price that the session itself trades at.
+        var closes = (await bars.TradedAsync(key.Symbol, key.Session.AddDays(-LongestCorrection), now, cancellationToken))
+            .ToDictionary(bar => bar.Session, bar => (double)bar.Close);
         if (!closes.ContainsKey(key.Session))
             return new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}");
 

@@ -13,7 +13,7 @@ public static class BarFile
         var bars = new OfferedBars(symbol: null, TradingCalendar.Nyse, time.GetUtcNow()) { Unit = CsvFile.Unit };
         new CsvFile(path).Read(bars, progress: null, cancellationToken);
         bars.Sort();
-        bars.RefuseUnadjusted(before: null);
+        bars.RefuseUnadjusted(before: null, new([]));
         return bars.Bars.Count > 0
             ? (new(symbol, bars.Bars.Select(b => b.Bar)), bars.Refusals.Values.Sum())
             : throw new IngestException($"{path}: no line could be used.");

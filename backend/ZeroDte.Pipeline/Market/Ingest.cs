@@ -22,14 +22,23 @@ public sealed class Ingest(BarStore store, TradingCalendar calendar, TimeProvide
         Symbol symbol, IBarSource source, DateOnly from, IngestOptions options, IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
-        var offered = new OfferedBars(symbol, calendar, time.GetUtcNow()) { Unit = source.Unit };
+        var offered = new OfferedBars(symbol, calendar, time.GetUtcNow())
+        {
+            Unit = source.Unit,
+            IsAsTraded = options.AsTraded || source.IsAsTraded,
+            SharesOf = options.SharesOf,
+        };
         await source.ReadAsync(offered, from, progress, cancellationToken);
         offered.Sort();
         if (!options.AcceptJumps && offered.Bars.Count > 0)
-            offered.RefuseUnadjusted(await store.LastBeforeAsync(symbol, offered.Bars[0].Bar.Session, cancellationToken));
+        {
+            offered.RefuseUnadjusted(
+                await store.LastBeforeAsync(symbol, offered.Bars[0].Bar.Session, cancellationToken),
+                await store.AdjustmentAsync(symbol, cancellationToken));
+        }
 
         var objection = default(string);
-        var load = new BarLoad(symbol, source.Name, [.. offered.Bars.Select(b => b.Bar)])
+        var load = new BarLoad(symbol, source.Name, offered.Quotes)
         {
             Quarantined = offered.Refused,
             Refused = offered.Refusals.Values.Sum(),

@@ -9,6 +9,12 @@ public sealed record IngestOptions
     /// <summary>Change the past, however much of it.</summary>
     public bool AcceptCorrections { get; init; }
 
+    /// <summary>Take each price to be in the shares of its own session, whatever the source says of itself.</summary>
+    public bool AsTraded { get; init; }
+
+    /// <summary>The session in whose shares all prices are, where it is not the last one that the source has.</summary>
+    public DateOnly? SharesOf { get; init; }
+
     /// <summary>Say what the load would do and store nothing.</summary>
     public bool DryRun { get; init; }
 }

@@ -39,6 +39,22 @@ public sealed class OfferedBars(Symbol? symbol, TradingCalendar calendar, DateTi
     /// <inheritdoc cref="IBarSource.Unit"/>
     public required string Unit { get; init; }
 
+    /// <inheritdoc cref="IBarSource.IsAsTraded"/>
+    public bool IsAsTraded { get; init; }
+
+    /// <summary>The session in whose shares the bars are, where they are not as traded; null for the last one of them.</summary>
+    public DateOnly? SharesOf { get; init; }
+
+    /// <summary>The bars with the shares that they are stated in.</summary>
+    internal IReadOnlyList<QuotedBar> Quotes
+    {
+        get
+        {
+            var sharesOf = SharesOf ?? _bars.Select(offered => offered.Bar.Session).DefaultIfEmpty().Max();
+            return [.. _bars.Select(offered => new QuotedBar(offered.Bar, IsAsTraded ? offered.Bar.Session : sharesOf))];
+        }
+    }
+
     /// <summary>Keeps a session's bar, or refuses it if it cannot be true or the session has been offered already.</summary>
     /// <param name="number">Where it stands in what the source gave, from 1.</param>
     /// <param name="content">As the source gave it.</param>
@@ -77,11 +93,18 @@ public sealed class OfferedBars(Symbol? symbol, TradingCalendar calendar, DateTi
         _bars.Sort((a, b) => a.Bar.Session.CompareTo(b.Bar.Session));
     }
 
-    /// <summary>Refuses bars on the wrong side of a jump that looks like an unadjusted split.</summary>
+    /// <summary>Refuses bars on the wrong side of a jump that looks like a split, but is none that is known.</summary>
     /// <param name="before">The bar believed for the last session before the first one, if there is any.</param>
-    internal void RefuseUnadjusted(Bar? before)
+    /// <param name="adjustment">Of the splits that are known.</param>
+    internal void RefuseUnadjusted(QuotedBar? before, Adjustment adjustment)
     {
-        var reasons = SplitScreen.Refusals([.. _bars.Select(b => b.Bar)], before);
+        if (_bars.Count == 0)
+            return;
+
+        var last = _bars[^1].Bar.Session;
+        var reasons = SplitScreen.Refusals(
+            [.. Quotes.Select(quoted => adjustment.InSharesOf(quoted, last))],
+            before is { } quoted ? adjustment.InSharesOf(quoted, last) : null);
         RefuseWhere(BarDefect.UnadjustedSplit, i => reasons[i]);
     }
 

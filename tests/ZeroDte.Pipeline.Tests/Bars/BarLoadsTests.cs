@@ -38,7 +38,7 @@ public sealed class BarLoadsTests(TestDatabase database) : IClassFixture<TestDat
         (await HashAsync()).ShouldBe(hash);
         (await HashAsync(before)).ShouldBe(hash);
         (await database.ScalarAsync<long>($"select count(*) from bar where symbol = '{_symbol}'")).ShouldBe(6);
-        (await _store.LastBeforeAsync(_symbol, new(2018, 5, 15), Cancel))!.Value.Session.ShouldBe(Friday);
+        (await _store.LastBeforeAsync(_symbol, new(2018, 5, 15), Cancel))!.Value.Bar.Session.ShouldBe(Friday);
         var count = (await _store.CountAsync(Cancel)).Single(c => c.Symbol == _symbol);
         (count.Sessions, count.Last, count.Corrections).ShouldBe((2, Friday, 2));
     }

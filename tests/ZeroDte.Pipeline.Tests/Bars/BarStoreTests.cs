@@ -135,7 +135,7 @@ public sealed class BarStoreTests(TestDatabase database) : IClassFixture<TestDat
         await LoadAsync(Bar(Friday, 1), Bar(Monday, 5));
         await LoadAsync(Bar(Friday, 2));
 
-        (await _store.LastBeforeAsync(_symbol, Monday, Cancel))!.Value.Close.ShouldBe(2);
+        (await _store.LastBeforeAsync(_symbol, Monday, Cancel))!.Value.Bar.Close.ShouldBe(2);
         (await _store.LastBeforeAsync(_symbol, Friday, Cancel)).ShouldBeNull();
     }
 
