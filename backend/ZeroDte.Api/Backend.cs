@@ -3,6 +3,7 @@ using ZeroDte.Mlflow.Server;
 using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline;
 using ZeroDte.Pipeline.Alerts;
+using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Publication;
 using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
@@ -31,6 +32,7 @@ public static class Backend
         builder.Services.AddOrchestrator(builder.Configuration);
         builder.Services.AddJobEvents();
         builder.Services.AddPublishing();
+        builder.Services.AddLiveStart();
         builder.Services.AddBackfill();
         builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();
@@ -41,6 +43,7 @@ public static class Backend
         app.MapPredict();
         app.MapDrift();
         app.MapAlerts();
+        app.MapMarket();
         app.MapJobs();
         app.MapLedger();
         app.MapModels();

@@ -34,12 +34,12 @@ internal static class JobsEndpoints
         write.MapPost("attempts/{attempt:long}/cancel", CancelAsync).WithName("cancelAttempt").WithSummary("Ask a running attempt to end");
     }
 
-    private static async Task<Ok<JobsAnswer>> ListAsync(JobHistory history, Staleness staleness, ServiceClock clock, Universe universe,
-        CancellationToken cancellationToken) =>
+    private static async Task<Ok<JobsAnswer>> ListAsync(
+        JobHistory history, Staleness staleness, ServiceClock clock, FollowedSymbols followed, CancellationToken cancellationToken) =>
         TypedResults.Ok(new JobsAnswer(
             clock.IsLive ? "live" : "replay",
             clock.IsLive ? null : "On the replay clock nothing comes due; jobs run when asked to.",
-            [.. universe.Symbols.Select(symbol => symbol.Value)],
+            [.. (await followed.AllAsync(cancellationToken)).Select(symbol => symbol.Value)],
             await staleness.MarkAsync(await history.OverviewAsync(clock.Running, cancellationToken), cancellationToken)));
 
     private static async Task<Results<Ok<List<JobAttempt>>, ProblemHttpResult>> HistoryAsync(
@@ -84,7 +84,7 @@ internal static class JobsEndpoints
         string job, BackfillRequest request, JobRequests requests, JobBacklog backlog,
         CancellationToken cancellationToken) => AnswerAsync(async () =>
         {
-            var units = requests.Backfill(job, Parse(request.Symbol), request.From, request.To);
+            var units = await requests.BackfillAsync(job, Parse(request.Symbol), request.From, request.To, cancellationToken);
             return Accepted(units, await backlog.AddAsync(units, cancellationToken));
         });
 

@@ -33,7 +33,7 @@ public static class PipelineExtensions
         .AddClock(configuration)
         .AddJobs(configuration)
         .AddTracking(configuration, trackingAttempts)
-        .AddMarket()
+        .AddMarket(configuration)
         .AddTraining()
         .AddTuning()
         .AddPromotion()

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline;
+using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Postgres;
@@ -23,6 +24,7 @@ internal static class Services
             .PostConfigure<ServingOptions>(serving => serving.Backfill = 0) // a command does one thing and ends
             .BuildServiceProvider();
         await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+        await services.GetRequiredService<ServiceClock>().ChooseAsync(cancellationToken);
         return services;
     }
 

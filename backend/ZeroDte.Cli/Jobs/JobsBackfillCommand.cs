@@ -16,7 +16,7 @@ internal static class JobsBackfillCommand
         var job = new Argument<string>("job") { Description = "Name of a job." };
         var from = new Option<DateOnly?>("--from") { Description = "First day.", Required = true, CustomParser = Arguments.ParseDate };
         var to = new Option<DateOnly?>("--to") { Description = "Last day.", Required = true, CustomParser = Arguments.ParseDate };
-        var symbol = LifecycleArguments.AnySymbol("Ticker; every symbol of ZeroDte__Universe if left out.");
+        var symbol = LifecycleArguments.AnySymbol("Ticker; every symbol that is followed if left out.");
         var command = new ExampleCommand("backfill",
             "Run a job for each session of a span that has no result yet, in order. A running service helps; when interrupted, it goes on "
                 + "there.",
@@ -30,7 +30,7 @@ internal static class JobsBackfillCommand
     {
         await using var services = await Services.OpenAsync(cancellationToken);
         var backlog = services.GetRequiredService<JobBacklog>();
-        var units = services.GetRequiredService<JobRequests>().Backfill(job, symbol, from, to);
+        var units = await services.GetRequiredService<JobRequests>().BackfillAsync(job, symbol, from, to, cancellationToken);
         var added = await backlog.AddAsync(units, cancellationToken);
         var chains = units.Select(unit => unit.Chain!).Distinct().ToArray();
         var stuck = await Terminal.Error.Progress().AutoClear(true).StartAsync(async progress =>

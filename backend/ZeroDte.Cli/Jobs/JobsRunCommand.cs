@@ -14,7 +14,7 @@ internal static class JobsRunCommand
     public static ExampleCommand Create()
     {
         var job = new Argument<string>("job") { Description = "Name of a job." };
-        var symbol = LifecycleArguments.AnySymbol("Ticker; every symbol of ZeroDte__Universe if left out.");
+        var symbol = LifecycleArguments.AnySymbol("Ticker; every symbol that is followed if left out.");
         var session = Arguments.Date("--session", "The session it is about; the one for which it was due last if left out.");
         var parameters = ParameterOption();
         var again = new Option<bool>("--again")

@@ -24,6 +24,12 @@ internal static class IngestCommand
         {
             Description = "Change the past, however much of it the file would.",
         };
+        var asTraded = new Option<bool>("--as-traded")
+        {
+            Description = "Each price is in the shares of its own day: splits were not taken out. See zerodte market actions.",
+        };
+        var sharesOf = Arguments.Date("--shares-of",
+            "The day in whose shares all prices are, such as that on which the file was made; if left out, its last one.");
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what the load would do and store nothing." };
         var json = Arguments.Json();
         var command = new ExampleCommand("ingest",
@@ -32,7 +38,7 @@ internal static class IngestCommand
             + "back.",
             "zerodte ingest aapl.csv", "zerodte ingest msft.csv --symbol MSFT --json", "zerodte ingest aapl.csv --dry-run")
         {
-            file, symbol, acceptJumps, acceptCorrections, dryRun, json,
+            file, symbol, acceptJumps, acceptCorrections, asTraded, sharesOf, dryRun, json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(file)!,
@@ -41,6 +47,8 @@ internal static class IngestCommand
             {
                 AcceptJumps = parsed.GetValue(acceptJumps),
                 AcceptCorrections = parsed.GetValue(acceptCorrections),
+                AsTraded = parsed.GetValue(asTraded),
+                SharesOf = parsed.GetValue(sharesOf),
                 DryRun = parsed.GetValue(dryRun),
             },
             parsed.GetValue(json),

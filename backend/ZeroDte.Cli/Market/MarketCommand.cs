@@ -13,10 +13,11 @@ internal static class MarketCommand
     private const int LatestShown = 20;
 
     public static Command Create() => new ExampleCommand("market",
-        "Loads of bars, and the way back from one of them.", "zerodte market loads --symbol AAPL",
-        "zerodte market undo 12 --reason 'bars of MSFT'")
+        "Symbols that are followed, what is fetched of them, their splits and dividends, and the loads of their bars.",
+        "zerodte market add MSFT", "zerodte market status", "zerodte market undo 12 --reason 'bars of MSFT'")
     {
-        Loads(), Undo(),
+        FollowCommands.Add(), FollowCommands.Remove(), FollowCommands.Status(), FetchCommand.Create(), ActionsCommand.Create(), Loads(),
+        Undo(),
     };
 
     private static ExampleCommand Loads()
@@ -112,6 +113,9 @@ internal static class MarketCommand
             $"Load {changed.Load.Id} of {changed.Load.Symbol} was not undone: {changed.Sessions:N0} of its sessions were changed "
             + $"since by load {string.Join(", ", changed.Later)}. "
             + "Undo that first, the latest before the others."),
+        OfActions actions => Failures.Report(ExitCode.BadInput,
+            $"Load {actions.Load.Id} told splits and dividends of {actions.Load.Symbol}. See zerodte market actions {actions.Load.Symbol}, "
+            + "and take one back by zerodte market actions --withdraw DATE."),
         _ => Failures.Report(ExitCode.BadInput, $"There is no load {((NoSuchLoad)result).Id}. See zerodte market loads."),
     };
 

@@ -24,7 +24,7 @@ internal static class ServeCommand
             .Within(1, 65535);
         var clock = new Option<ClockKind?>("--clock")
         {
-            Description = "Live follows the wall clock; Replay, the default, stands on the morning after the last bar.",
+            Description = "Live follows the wall clock; Replay stands on the morning after the last bar. If left out, the data decides.",
         };
         var command = new ExampleCommand("serve",
             "Run the service until Ctrl-C.", "zerodte serve", "zerodte serve --port 8001", "zerodte serve --clock Live") { port, clock };

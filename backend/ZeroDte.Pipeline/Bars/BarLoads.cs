@@ -125,7 +125,10 @@ public sealed class BarLoads(NpgsqlDataSource database)
             Refused: row.GetInt64(9),
             Undoes: row.OrNull<long?>(10),
             Reason: row.OrNull<string>(11),
-            UndoneBy: row.OrNull<long?>(12)) { IsOfActions = row.GetString(13) == "actions" },
+            UndoneBy: row.OrNull<long?>(12))
+        {
+            IsOfActions = row.GetString(13) == "actions",
+        },
         cancellationToken,
         Statement($"""
             select id, symbol, known_since, source, content_hash, added, corrected, withdrawn, unchanged, refused, undoes, undo_reason,

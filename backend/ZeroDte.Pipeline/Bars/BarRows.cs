@@ -13,11 +13,13 @@ internal static class BarRows
     public const string Columns = "session, open, high, low, close, volume, shares_of";
 
     /// <param name="at">Where the first of <see cref="Columns"/> stands.</param>
-    public static QuotedBar Read(NpgsqlDataReader reader, int at = 0) => new(
-        new(
+    public static QuotedBar Read(NpgsqlDataReader reader, int at = 0)
+    {
+        var bar = new Bar(
             reader.GetFieldValue<DateOnly>(at), reader.GetDecimal(at + 1), reader.GetDecimal(at + 2), reader.GetDecimal(at + 3),
-            reader.GetDecimal(at + 4), reader.GetInt64(at + 5)),
-        reader.GetFieldValue<DateOnly>(at + 6));
+            reader.GetDecimal(at + 4), reader.GetInt64(at + 5));
+        return new(bar, reader.OrNull<DateOnly?>(at + 6) ?? bar.Session);
+    }
 
     /// <summary>What is believed of each session, in order: at a time, or now.</summary>
     public static async Task<List<QuotedBar>> BelievedAsync(
@@ -53,7 +55,10 @@ internal static class BarRows
             await copy.WriteAsync(bar.Low, NpgsqlDbType.Numeric, cancellationToken);
             await copy.WriteAsync(bar.Close, NpgsqlDbType.Numeric, cancellationToken);
             await copy.WriteAsync(bar.Volume, NpgsqlDbType.Bigint, cancellationToken);
-            await copy.WriteAsync(sharesOf, NpgsqlDbType.Date, cancellationToken);
+            if (sharesOf == bar.Session)
+                await copy.WriteNullAsync(cancellationToken);
+            else
+                await copy.WriteAsync(sharesOf, NpgsqlDbType.Date, cancellationToken);
         }
 
         await copy.CompleteAsync(cancellationToken);

@@ -54,6 +54,13 @@ public sealed class BarStore(NpgsqlDataSource database)
         return new(symbol, adjustment.AsOf(TradingCalendar.Nyse.Next(quoted[^1].Bar.Session), quoted));
     }
 
+    /// <summary>The sessions of which a symbol has a bar now.</summary>
+    public async Task<IReadOnlySet<DateOnly>> SessionsAsync(Symbol symbol, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(row => row.GetFieldValue<DateOnly>(0), cancellationToken, Statement("""
+            select session from bar where symbol = $1 group by session
+            having not (array_agg(withdrawn order by known_since desc))[1]
+            """, symbol.Value))).ToHashSet();
+
     /// <summary>The splits and dividends of a symbol that are believed now.</summary>
     public async Task<Adjustment> AdjustmentAsync(Symbol symbol, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
         CancellationToken cancellationToken)
     {
         var history = await HistoryAsync(symbol, cancellationToken);
-        var last = calendar.Previous(calendar.CurrentOrNext(now).Date);
+        var last = calendar.LastClosed(now);
         return new(new(symbol, history.Known(last, now, horizon ?? DateTimeOffset.MaxValue)), horizon ?? history.KnownAt);
     }
 
@@ -34,7 +34,7 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
         Symbol symbol, DateOnly from, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var history = await HistoryAsync(symbol, cancellationToken);
-        return history.Traded(from, calendar.Previous(calendar.CurrentOrNext(now).Date), now);
+        return history.Traded(from, calendar.LastClosed(now), now);
     }
 
     /// <summary>Identity of the bars up to a session as they are believed now, in whatever order they came.</summary>
@@ -96,7 +96,7 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
         /// <summary>The bars up to a session, as they compare with the one after it.</summary>
         public IReadOnlyList<Bar> Known(DateOnly last, DateTimeOffset now, DateTimeOffset horizon) =>
             ActionRows.Adjustment(actions, now, horizon).AsOf(
-                last < DateOnly.MaxValue ? TradingCalendar.Nyse.Next(last) : last, Quoted(DateOnly.MinValue, last, now, horizon));
+                TradingCalendar.Nyse.Next(last), Quoted(DateOnly.MinValue, last, now, horizon));
 
         public IReadOnlyList<Bar> Traded(DateOnly first, DateOnly last, DateTimeOffset now)
         {

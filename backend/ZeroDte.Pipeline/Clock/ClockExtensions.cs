@@ -16,6 +16,7 @@ public static class ClockExtensions
         return services
             .AddSingleton(TradingCalendar.Nyse)
             .AddSingleton(Universe.Read(configuration))
+            .AddSingleton<FollowedSymbols>()
             .AddSingleton<ServiceClock>();
     }
 }

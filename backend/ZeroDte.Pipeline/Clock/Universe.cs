@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
 using ZeroDte.Quant.Market;
 
@@ -8,7 +9,13 @@ public sealed record Universe(IReadOnlyList<Symbol> Symbols)
 {
     private const string Setting = "ZeroDte:Universe";
 
-    /// <summary>Reads <c>ZeroDte__Universe=AAPL,MSFT</c>; AAPL alone if it is not set.</summary>
+    /// <summary>Lists that go by a name, which may stand among symbols.</summary>
+    private static readonly FrozenDictionary<string, string[]> Named = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["mag7"] = ["AAPL", "GOOGL", "MSFT", "AMZN", "TSLA", "NVDA", "META", "SPY", "QQQ"],
+    }.ToFrozenDictionary();
+
+    /// <summary>Reads <c>ZeroDte__Universe=AAPL,MSFT</c> or <c>mag7</c>; AAPL alone if it is not set.</summary>
     /// <exception cref="SettingException">A symbol is not one, is there twice, or there is none.</exception>
     public static Universe Read(IConfiguration configuration)
     {
@@ -16,9 +23,9 @@ public sealed record Universe(IReadOnlyList<Symbol> Symbols)
             return new([Symbol.Aapl]);
 
         var symbols = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(Parse).ToArray();
+            .SelectMany(word => Named.GetValueOrDefault(word, [word])).Select(Parse).ToArray();
         if (symbols.Length == 0)
-            throw new SettingException("ZeroDte__Universe names no symbol. Write it as AAPL,MSFT, or leave it out for AAPL.");
+            throw new SettingException("ZeroDte__Universe names no symbol. Write it as AAPL,MSFT or mag7, or leave it out for AAPL.");
         if (symbols.GroupBy(symbol => symbol).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new SettingException($"ZeroDte__Universe names {twice.Key} twice.");
         return new(symbols);

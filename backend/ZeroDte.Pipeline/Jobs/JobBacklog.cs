@@ -266,7 +266,7 @@ public sealed class JobBacklog(NpgsqlDataSource database, JobRunner runner, Time
         JobState.Committed or JobState.AlreadyDone => [Remove(key), Announce()],
         // A walk through past sessions goes on without those whose data is missing: it does not come later.
         JobState.Waiting when walks => [Remove(key), Announce()],
-        JobState.Waiting => [Update(key, "waiting", run.Message, TimeSpan.FromSeconds(_options.WaitSeconds), failures)],
+        JobState.Waiting => [Update(key, "waiting", run.Message, run.AtLeast ?? TimeSpan.FromSeconds(_options.WaitSeconds), failures)],
         JobState.Running => [Update(key, "waiting", run.Message, TimeSpan.FromSeconds(1), failures)],
         JobState.Failed when failures + 1 < _options.MostFailures =>
             [Update(key, "ready", run.Message, _options.Retry(failures + 1), failures + 1)],

@@ -19,4 +19,8 @@ public sealed record Done(string Summary, JsonElement? Result = null) : JobOutco
 
 /// <summary>The data is not there yet. Nothing commits, and the job is tried again when data arrives.</summary>
 /// <param name="For">What it waits for, such as "the bar of AAPL of 2018-05-11".</param>
-public sealed record Waiting(string For) : JobOutcome;
+public sealed record Waiting(string For) : JobOutcome
+{
+    /// <summary>Time in which it need not be tried again unless data is announced; null for the usual.</summary>
+    public TimeSpan? AtLeast { get; init; }
+}

@@ -6,7 +6,7 @@ namespace ZeroDte.Pipeline.Jobs;
 
 /// <summary>What somebody asks of the jobs, as units of work.</summary>
 public sealed class JobRequests(
-    JobRunner runner, JobHistory history, Schedule schedule, Universe universe, ServiceClock clock, TradingCalendar calendar,
+    JobRunner runner, JobHistory history, Schedule schedule, FollowedSymbols followed, ServiceClock clock, TradingCalendar calendar,
     TimeProvider time)
 {
     /// <summary>Units that one request may add: each session since the calendar begins, of ten symbols.</summary>
@@ -16,7 +16,7 @@ public sealed class JobRequests(
     private const int DaysAhead = 366;
 
     /// <summary>One run now.</summary>
-    /// <param name="symbol">Null for every symbol of the universe.</param>
+    /// <param name="symbol">Null for every symbol that is followed.</param>
     /// <param name="session">Null for the one for which the job was due last.</param>
     /// <param name="again">Why what is done is to be done once more, as a revision beside it; null to leave it as it is.</param>
     /// <exception cref="UnknownJobException">There is no job of this name.</exception>
@@ -30,7 +30,7 @@ public sealed class JobRequests(
             ThrowIfNoSession(given);
 
         var units = new List<JobUnit>();
-        foreach (var one in Chosen(symbol))
+        foreach (var one in await ChosenAsync(symbol, cancellationToken))
         {
             var now = await clock.NowAsync(one, cancellationToken);
             var (about, slot) = session is { } day ? (day, "") : schedule.Latest(job, now) is { } due ? (due.Session, due.Slot)
@@ -52,10 +52,11 @@ public sealed class JobRequests(
     }
 
     /// <summary>A run for each session of a span, in order; symbols do not wait for each other.</summary>
-    /// <param name="symbol">Null for every symbol of the universe.</param>
+    /// <param name="symbol">Null for every symbol that is followed.</param>
     /// <exception cref="UnknownJobException">There is no job of this name.</exception>
     /// <exception cref="JobRequestException">The request cannot be met; the message says what to do.</exception>
-    public IReadOnlyList<JobUnit> Backfill(string job, Symbol? symbol, DateOnly from, DateOnly to)
+    public async Task<IReadOnlyList<JobUnit>> BackfillAsync(
+        string job, Symbol? symbol, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         ThrowIfUnknown(job);
         if (from > to)
@@ -64,7 +65,8 @@ public sealed class JobRequests(
             throw new JobRequestException($"The calendar begins on {calendar.FirstDay:yyyy-MM-dd}; got {from:yyyy-MM-dd}.");
         ThrowIfTooFarAhead(to);
 
-        var (symbols, sessions) = (Chosen(symbol), calendar.Sessions(from, to).Select(session => session.Date).ToArray());
+        var symbols = await ChosenAsync(symbol, cancellationToken);
+        var sessions = calendar.Sessions(from, to).Select(session => session.Date).ToArray();
         if (sessions.Length == 0)
             throw new JobRequestException($"There is no session from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}.");
         if ((long)sessions.Length * symbols.Count is var units and > MostUnits)
@@ -111,7 +113,8 @@ public sealed class JobRequests(
             throw new JobRequestException($"{date:yyyy-MM-dd} is too far ahead: a job can be asked for sessions up to {last:yyyy-MM-dd}.");
     }
 
-    private IReadOnlyList<Symbol> Chosen(Symbol? symbol) => symbol is null ? universe.Symbols : [symbol];
+    private async Task<IReadOnlyList<Symbol>> ChosenAsync(Symbol? symbol, CancellationToken cancellationToken) =>
+        symbol is null ? await followed.AllAsync(cancellationToken) : [symbol];
 
     private void ThrowIfUnknown(string job)
     {

@@ -15,4 +15,7 @@ public sealed record JobRun(long Attempt, JobState State, string Message, JsonEl
     public MadeFrom? MadeFrom { get; init; }
 
     internal bool IsPartial { get; init; }
+
+    /// <inheritdoc cref="Waiting.AtLeast"/>
+    internal TimeSpan? AtLeast { get; init; }
 }

@@ -196,7 +196,7 @@ public sealed partial class JobRunner
                     MadeFrom = done.MadeFrom,
                     IsPartial = done.IsPartial,
                 },
-                Waiting waiting => new(attempt.Id, JobState.Waiting, waiting.For),
+                Waiting waiting => new(attempt.Id, JobState.Waiting, waiting.For) { AtLeast = waiting.AtLeast },
                 var other => throw new InvalidOperationException(
                     $"The job '{job.Name}' ended with {other}, which is neither done nor waiting."),
             };

@@ -11,7 +11,7 @@ namespace ZeroDte.Pipeline.Jobs;
 /// Looks what came due since the last look and adds it to the backlog. May be done by several processes, twice, late, or after the clock
 /// was set back: what is due follows from the calendar, and what was done from its key.
 /// </summary>
-public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner runner, Schedule schedule, Universe universe,
+public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner runner, Schedule schedule, FollowedSymbols followed,
     ILogger<ScheduleLook> logger)
 {
     /// <summary>Returns how many units are new.</summary>
@@ -66,8 +66,9 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
 
         // A clock that was set back is looked at again from there; a job that was paused before its first look begins now.
         var due = schedule.DueSince(job, looked ?? now, now);
+        var symbols = await followed.AllAsync(cancellationToken);
         var units = due.SelectMany(
-            unit => universe.Symbols.Select(symbol => new JobUnit(new(job, symbol, unit.Session, Slot: unit.Slot), Expires: unit.Expires)))
+            unit => symbols.Select(symbol => new JobUnit(new(job, symbol, unit.Session, Slot: unit.Slot), Expires: unit.Expires)))
             .ToArray();
         var added = await connection.ExecuteAsync(cancellationToken, JobBacklog.Add(units));
         await connection.ExecuteAsync(cancellationToken, Statement("update job_schedule set looked = $2 where job = $1", job, now));

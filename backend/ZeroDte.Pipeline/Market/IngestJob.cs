@@ -7,9 +7,12 @@ namespace ZeroDte.Pipeline.Market;
 /// <summary>
 /// Sees to it that the bar of a session is there: what is known of it, or what the first source that has it gives, or what to do.
 /// </summary>
-internal sealed class IngestJob(KnownBars bars, IEnumerable<IBarSource> sources, Ingest ingest) : IJob
+internal sealed class IngestJob(KnownBars bars, Fetch fetch) : IJob
 {
     public const string JobName = "ingest";
+
+    /// <summary>Until a vendor that does not have the bar yet is asked again: its calls are counted.</summary>
+    internal static readonly TimeSpan BetweenCalls = TimeSpan.FromMinutes(15);
 
     public string Name => JobName;
 
@@ -18,44 +21,29 @@ internal sealed class IngestJob(KnownBars bars, IEnumerable<IBarSource> sources,
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var key = context.Key;
-        var known = await ReadAsync();
-        if (Find(known) is { } there)
+        if (await FindAsync() is { } there)
             return new Done(Words(key, there));
 
-        var from = known.Count > 0 && known.Sessions[^1] < key.Session ? known.Sessions[^1].AddDays(1) : key.Session;
-        var said = new List<string>();
-        foreach (var source in sources)
-        {
-            said.Add($"{source.Name}: {await AskAsync(source, key.Symbol, from, cancellationToken)}");
-            if (Find(await ReadAsync()) is { } fetched)
-                return new Done($"{Words(key, fetched)} {string.Join(" ", said)}");
-        }
+        // Nobody outside is asked on behalf of a replay: what comes later was not known then.
+        var said = key.Record.IsLive
+            ? await fetch.RunAsync(key.Symbol, key.Session, progress: null, cancellationToken)
+            : [];
+        if (await FindAsync() is { } fetched)
+            return new Done($"{Words(key, fetched)} {string.Join(" ", said)}");
 
         var wanted = $"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}";
-        return new Waiting($"{wanted}: ./zerodte ingest FILE --symbol {key.Symbol}{string.Concat(said.Select(words => $". {words}"))}");
-
-        async Task<BarSeries> ReadAsync() => (await bars.ReadAsync(key.Symbol, context.Now, horizon: null, cancellationToken)).Series;
-
-        Candle? Find(BarSeries series) => series.Sessions.BinarySearch(key.Session) is >= 0 and var at ? series.Candles[at] : null;
-    }
-
-    /// <returns>What became of it, as a sentence.</returns>
-    private async Task<string> AskAsync(IBarSource source, Symbol symbol, DateOnly from, CancellationToken cancellationToken)
-    {
-        try
+        return new Waiting($"{wanted}: ./zerodte ingest FILE --symbol {key.Symbol}{string.Concat(said.Select(words => $". {words}"))}")
         {
-            var report = await ingest.RunAsync(symbol, source, from, new(), progress: null, cancellationToken);
-            return report.Objection ?? $"{report.Stored.Added:N0} sessions added, {report.Refused:N0} refused.";
-        }
-        catch (IngestException exception)
-        {
-            return exception.Message;
-        }
+            AtLeast = fetch.HasSources ? BetweenCalls : null,
+        };
+
+        async Task<Bar?> FindAsync() =>
+            await bars.TradedAsync(key.Symbol, key.Session, context.Now, cancellationToken) is [var bar, ..] && bar.Session == key.Session
+                ? bar
+                : null;
     }
 
-    private static string Words(JobKey key, Candle candle)
-    {
-        var (open, high, low, close, _) = candle;
-        return $"{key.Symbol} on {key.Session:yyyy-MM-dd}: open {open:0.00}, high {high:0.00}, low {low:0.00}, close {close:0.00}.";
-    }
+    private static string Words(JobKey key, Bar bar) =>
+        $"{key.Symbol} on {key.Session:yyyy-MM-dd}: open {bar.Open:0.00}, high {bar.High:0.00}, low {bar.Low:0.00}, "
+        + $"close {bar.Close:0.00}.";
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Identity;
+using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
@@ -11,32 +12,33 @@ using ZeroDte.ServiceDefaults.Background;
 namespace ZeroDte.Pipeline.Replay;
 
 /// <summary>
-/// On the replay clock the service stands still, and nothing would ever happen. So it lives in the background through its last sessions
-/// first, and through those that come with newer bars, and seals the forecast that it serves. Each of these says that its clock was a
-/// replayed one.
+/// A new service has no record. So it lives in the background through its last sessions first; on the replay clock, where nothing would
+/// ever happen, through those too that come with newer bars, and seals the forecast that it serves. Each of these says that its clock was
+/// a replayed one.
 /// </summary>
 internal sealed partial class BackfillService(
-    ForecastBoard board, Replayer replayer, BarStore bars, ForecastLedger ledger, Universe universe, TradingCalendar calendar,
-    TimeProvider time,
+    ForecastBoard board, Replayer replayer, BarStore bars, ForecastLedger ledger, JobBacklog backlog, FollowedSymbols followed,
+    TradingCalendar calendar, TimeProvider time,
     IOptions<ServingOptions> options, ServiceClock clock, Supervisor supervisor, ILogger<BackfillService> logger)
         : SupervisedService("Filling the record", supervisor)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>What would have been done by now if the service had run since the open.</summary>
+    private static readonly string[] IntoTheSession = ["ingest-open", "predict"];
+
     /// <remarks>Called again after a failure, it goes on where the record ends: a replay keeps what is done.</remarks>
     protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
-        if (clock.IsLive)
-            return;
-
         // What is not served cannot be replayed; that may pass, as when the database was away while its first model was trained.
         for (var filled = new Dictionary<Symbol, DateOnly>(); ; await Task.Delay(Look, time, cancellationToken))
         {
             foreach (var outlook in board.Symbols.OfType<Outlook>().Where(o => filled.GetValueOrDefault(o.Symbol) != o.Session.Date))
             {
-                if (options.Value.Backfill > 0 && universe.Symbols.Contains(outlook.Symbol))
+                var isFollowed = (await followed.AllAsync(cancellationToken)).Contains(outlook.Symbol);
+                if (options.Value.Backfill > 0 && isFollowed && (!clock.IsLive || await IsNewAsync(outlook.Symbol, cancellationToken)))
                     await FillAsync(outlook.Symbol, cancellationToken);
-                else
+                else if (!clock.IsLive)
                     await replayer.ForecastAsync(ModelKey.Live(outlook.Symbol), outlook.Session.Date, cancellationToken);
                 filled[outlook.Symbol] = outlook.Session.Date;
             }
@@ -57,7 +59,7 @@ internal sealed partial class BackfillService(
             var began = time.GetTimestamp();
             await replayer.RunAsync(new(RecordName.Live, [symbol], from, to, Trials: 0, Track: false), new Lines(logger, symbol),
                 cancellationToken);
-            await replayer.ForecastAsync(ModelKey.Live(symbol), calendar.Next(to), cancellationToken);
+            await ForecastAsync(symbol, calendar.Session(calendar.Next(to)), cancellationToken);
             var seconds = time.GetElapsedTime(began).TotalSeconds;
             Log.Filled(logger, symbol, from, to, seconds);
         }
@@ -65,6 +67,18 @@ internal sealed partial class BackfillService(
         {
             Log.Given(logger, symbol, exception.Message);
         }
+    }
+
+    private async Task<bool> IsNewAsync(Symbol symbol, CancellationToken cancellationToken) =>
+        await ledger.LatestAsync(ModelKey.Live(symbol), 1, cancellationToken) is [];
+
+    /// <summary>The forecast after the record: at once on the replay clock; on the live one by its job, now if it was due.</summary>
+    private async Task ForecastAsync(Symbol symbol, TradingSession session, CancellationToken cancellationToken)
+    {
+        if (!clock.IsLive)
+            await replayer.ForecastAsync(ModelKey.Live(symbol), session.Date, cancellationToken);
+        else if (session.Open < time.GetUtcNow() && time.GetUtcNow() < session.Close)
+            await backlog.AddAsync([.. IntoTheSession.Select(job => new JobUnit(new(job, symbol, session.Date)))], cancellationToken);
     }
 
     /// <summary>A line in the log now and then.</summary>

@@ -18,7 +18,7 @@ namespace ZeroDte.Pipeline.Serving;
 /// sealed forecast of it, or its live session ends. While the database is away the board keeps what it has.
 /// </summary>
 internal sealed partial class BoardUpdater(
-    Migrator migrator, SampleData sample, BarStore bars, Forecaster forecaster, ForecastBoard board,
+    Migrator migrator, SampleData sample, Fetch fetch, BarStore bars, Forecaster forecaster, ForecastBoard board, ServiceClock clock,
     NpgsqlDataSource database, TimeProvider time, IOptions<ServingOptions> options, Supervisor supervisor, ILogger<BoardUpdater> logger)
     : SupervisedService("Keeping forecasts current", supervisor)
 {
@@ -33,7 +33,7 @@ internal sealed partial class BoardUpdater(
     protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
         await migrator.MigrateAsync(cancellationToken);
-        if (options.Value.Sample)
+        if (options.Value.Sample && !fetch.HasSources)
             await sample.EnsureAsync(cancellationToken);
         await FollowAsync(cancellationToken);
     }
@@ -63,6 +63,7 @@ internal sealed partial class BoardUpdater(
     /// <param name="isAsBefore">Of what is on the board: whether nothing that it says can have changed.</param>
     private async Task FillAsync(Func<ServedSymbol, bool> isAsBefore, CancellationToken cancellationToken)
     {
+        await clock.ChooseAsync(cancellationToken);
         var sideBySide = await forecaster.SideBySideAsync(cancellationToken);
         var symbols = new List<ServedSymbol>();
         foreach (var count in await bars.CountAsync(cancellationToken))

@@ -12,7 +12,7 @@ namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>Turns what the store holds of a symbol into an outlook on its next session.</summary>
 public sealed class Forecaster(
-    BarStore bars, Champions champions, ForecastLedger ledger, JobRunner jobs, Staleness staleness, Universe universe,
+    BarStore bars, Champions champions, ForecastLedger ledger, JobRunner jobs, Staleness staleness, FollowedSymbols followed,
     TradingCalendar calendar,
     TimeProvider time,
     IOptions<ServingOptions> options, ServiceClock clock)
@@ -47,7 +47,8 @@ public sealed class Forecaster(
                     + "morning after the last bar.");
         }
 
-        var (champion, why) = await ChampionAsync(series, session.Date, cancellationToken);
+        var isFollowed = (await followed.AllAsync(cancellationToken)).Contains(symbol);
+        var (champion, why) = await ChampionAsync(series, session.Date, isFollowed, cancellationToken);
         if (champion is null)
             return new Unavailable(symbol, why);
 
@@ -56,21 +57,21 @@ public sealed class Forecaster(
             .Where(entry => entry.Counts);
         var symbols = await SideBySideAsync(cancellationToken);
         var asOf = clock.IsLive ? now : session.Open;
-        return Outlook.Of(series, champion, session, asOf, clock.Kind, isStale, new([.. counting], Pending(symbol)),
+        return Outlook.Of(series, champion, session, asOf, clock.Kind, isStale, new([.. counting], Pending(symbol, isFollowed)),
             symbols) is { } outlook
             ? outlook
             : new Unavailable(symbol, BlindSpot.Words(calendar, series, session.Date));
     }
 
     /// <summary>The champion, trained now if there is none, or none that is young enough; or else why there is none to serve.</summary>
-    private async Task<(ModelVersion? Champion, string Why)> ChampionAsync(BarSeries series, DateOnly session,
-        CancellationToken cancellationToken)
+    private async Task<(ModelVersion? Champion, string Why)> ChampionAsync(
+        BarSeries series, DateOnly session, bool isFollowed, CancellationToken cancellationToken)
     {
         var (symbol, oldest) = (series.Symbol, options.Value.OldestModel);
         var said = "";
         var champion = await champions.AtAsync(ModelKey.Live(symbol), at: null, cancellationToken);
         if (champion is null)
-            (champion, said) = await TrainAsync(series, Math.Min(First(series), oldest), cancellationToken);
+            (champion, said) = await TrainAsync(series, isFollowed ? Math.Min(First(series), oldest) : 0, cancellationToken);
         if (champion is null)
             return (null, $"{ModelKey.Live(symbol).Name} has no champion. {said}");
         if (Age(champion) <= oldest)
@@ -86,17 +87,15 @@ public sealed class Forecaster(
     }
 
     /// <summary>What is said of a forecast of which nothing is sealed.</summary>
-    private string Pending(Symbol symbol) =>
+    private string Pending(Symbol symbol, bool isFollowed) =>
         !clock.IsLive ? "not yet: a running service seals it in a moment"
-        : universe.Symbols.Contains(symbol) ? "not yet: it is sealed a minute after the open"
-        : $"no: {symbol} is not in ZeroDte__Universe, so nothing of it is sealed";
+        : isFollowed ? "not yet: it is sealed a minute after the open"
+        : $"no: {symbol} is not followed, so nothing of it is sealed: ./zerodte market add {symbol}";
 
     /// <summary>
-    /// How many sessions ago the first model is trained: on the replay clock, as long ago as the record is going to be filled from.
+    /// How many sessions ago the first model is trained: as long ago as the record is going to be filled from.
     /// </summary>
-    private int First(BarSeries series) => !clock.IsLive && universe.Symbols.Contains(series.Symbol)
-        ? Math.Min(options.Value.Backfill, series.Count - ModelConfiguration.Default.SessionsNeeded)
-        : 0;
+    private int First(BarSeries series) => Math.Min(options.Value.Backfill, series.Count - ModelConfiguration.Default.SessionsNeeded);
 
     /// <summary>Trains a model by the job that trains all others.</summary>
     /// <param name="back">Sessions to leave out at the end.</param>
@@ -104,7 +103,7 @@ public sealed class Forecaster(
     private async Task<(ModelVersion? Champion, string Said)> TrainAsync(BarSeries series, int back, CancellationToken cancellationToken)
     {
         var session = calendar.Session(series.Sessions[^(1 + back)]);
-        var at = clock.IsLive ? time.GetUtcNow() : session.Close + AfterTheClose;
+        var at = clock.IsLive && back == 0 ? time.GetUtcNow() : session.Close + AfterTheClose;
         var run = await jobs.RunAsync(new(RetrainJob.JobName, series.Symbol, session.Date), at, parameters: null, cancellationToken);
         return (await champions.AtAsync(ModelKey.Live(series.Symbol), at: null, cancellationToken), run.Message);
     }

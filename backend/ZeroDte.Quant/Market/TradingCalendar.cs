@@ -96,6 +96,9 @@ public sealed class TradingCalendar
         return count;
     }
 
+    /// <summary>The last session that had closed at a time.</summary>
+    public DateOnly LastClosed(DateTimeOffset instant) => Previous(CurrentOrNext(instant).Date);
+
     /// <summary>The first session that closes after this instant: the one in progress, or else the one to come.</summary>
     /// <remarks>At its close a session is over.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">In New York <paramref name="instant"/> is before <see cref="FirstDay"/>.</exception>

@@ -185,7 +185,8 @@ public sealed class BarLoadsTests(TestDatabase database) : IClassFixture<TestDat
     private static Bar Bar(DateOnly session, decimal price) => new(session, price, price, price, price, 0);
 
     private async Task<long> LoadAsync(params (DateOnly Session, decimal Price)[] bars) =>
-        (await _store.LoadAsync(new BarLoad(_symbol, "test", [.. bars.Select(b => Bar(b.Session, b.Price))]), Cancel)).Id!.Value;
+        (await _store.LoadAsync(new BarLoad(
+            _symbol, "test", [.. bars.Select(b => QuotedBar.AsTraded(Bar(b.Session, b.Price)))]), Cancel)).Id!.Value;
 
     private async Task<string> HashAsync(DateTimeOffset? knownAt = null) => (await _store.ReadAsync(_symbol, knownAt, Cancel)).Hash;
 }

@@ -352,7 +352,9 @@ public sealed class BacklogTests : IAsyncLifetime
     private static JobUnit Unit(string job, int day) => new(new(job, Symbol.Aapl, new(2018, 5, day)));
 
     private ScheduleLook Look(params Symbol[] symbols) =>
-        new(_database.Source, Runner, TestSchedule.Of(Runner.Names), new(symbols), NullLogger<ScheduleLook>.Instance);
+        new(
+            _database.Source, Runner, TestSchedule.Of(Runner.Names), new(new(symbols), _database.Source),
+            NullLogger<ScheduleLook>.Instance);
 
     private async Task LookAtAsync(string moment)
     {

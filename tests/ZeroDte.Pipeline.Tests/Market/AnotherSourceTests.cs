@@ -19,8 +19,8 @@ public sealed class AnotherSourceTests(TestDatabase database) : IClassFixture<Te
     [Fact]
     public async Task Ingest_BarThatIsMissing_IsFetchedFromTheFirstSourceThatHasIt()
     {
-        var (away, made, unasked) = (new Away(), new MadeUp(), new MadeUp());
-        await using var services = await ServicesAsync(away, made, unasked);
+        var (away, made, last) = (new Away(), new MadeUp(), new MadeUp { Name = "last" });
+        await using var services = await ServicesAsync(away, made, last);
         var symbol = Symbol.Parse("FETCH");
         var store = services.GetRequiredService<BarStore>();
         await store.LoadAsync(symbol, "test", [new(Friday.AddDays(-2), 10, 11, 9, 10, 1)], [], Cancel);
@@ -29,10 +29,9 @@ public sealed class AnotherSourceTests(TestDatabase database) : IClassFixture<Te
 
         run.State.ShouldBe(JobState.Committed);
         run.Message.ShouldBe("FETCH on 2018-05-11: open 10.00, high 11.00, low 9.00, close 10.50. away: It rests until Monday. "
-            + "made-up: 2 sessions added, 2 refused.");
-        made.Asked.ShouldBe((symbol, Friday.AddDays(-1)), "what is known already is not asked for");
-        unasked.Asked.ShouldBeNull();
-        var loads = await services.GetRequiredService<BarLoads>().ListAsync(symbol, 1, Cancel);
+            + "made-up: 2 sessions added, 0 corrected, 2 refused. last: 0 sessions added, 0 corrected, 2 refused.");
+        made.Asked.ShouldBe((symbol, new DateOnly(2008, 5, 12)), "ten years, none of which was asked for before");
+        var loads = (await services.GetRequiredService<BarLoads>().ListAsync(symbol, 2, Cancel)).Skip(1).ToList();
         (loads[0].Source, loads[0].Added, loads[0].Refused).ShouldBe(("made-up", 2, 2));
         (await database.ScalarAsync<string>($"""
             select string_agg(line || ' ' || reason || ' ' || content, '; ' order by line) from quarantine where ingest_id = {loads[0].Id}
@@ -86,7 +85,7 @@ public sealed class AnotherSourceTests(TestDatabase database) : IClassFixture<Te
     {
         public (Symbol, DateOnly)? Asked { get; private set; }
 
-        public string Name => "made-up";
+        public string Name { get; init; } = "made-up";
 
         public Task ReadAsync(OfferedBars bars, DateOnly from, IProgress<double>? progress, CancellationToken cancellationToken)
         {

@@ -120,7 +120,8 @@ public sealed class CorrectionGuardTests
     }
 
     private static LoadChanges Changes(IEnumerable<Bar> loaded, Bar[]? believed = null) =>
-        LoadChanges.Between(believed ?? Believed, loaded);
+        LoadChanges.Between(
+            [.. (believed ?? Believed).Select(QuotedBar.AsTraded)], [.. loaded.Select(QuotedBar.AsTraded)], new([]));
 
     private static Bar Times(Bar b, decimal factor) =>
         new(b.Session, b.Open * factor, b.High * factor, b.Low * factor, b.Close * factor, b.Volume);

@@ -193,7 +193,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Theory]
-    [InlineData("OTHER", "no: SEAL2 is not in ZeroDte__Universe, so nothing of it is sealed")]
+    [InlineData("OTHER", "no: SEAL2 is not followed, so nothing of it is sealed: ./zerodte market add SEAL2")]
     [InlineData("SEAL2", "not yet: it is sealed a minute after the open")]
     public async Task Forecast_LiveClock_SaysWhetherItWillBeSealed(string universe, string words)
     {

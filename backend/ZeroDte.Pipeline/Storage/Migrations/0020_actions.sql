@@ -1,10 +1,9 @@
--- In whose shares a bar's prices are: its own session's if as traded, a later one's if splits up to then were taken out.
+-- In whose shares a bar's prices are: null if as traded, in its own session's; else a later one's, as splits up to then were taken out.
 -- Bars from before this was kept are all on one scale, that of their symbol's last session.
 alter table bar add column shares_of date;
 alter table bar disable trigger bar_append_only;
 update bar b set shares_of = (select max(session) from bar l where l.symbol = b.symbol);
 alter table bar enable trigger bar_append_only;
-alter table bar alter column shares_of set not null;
 
 -- What the rows of a load are: bars, or corporate actions.
 alter table ingest add column kind text not null default 'bars' check (kind in ('bars', 'actions'));

@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Api;
+
+internal static class MarketEndpoints
+{
+    public static void MapMarket(this IEndpointRouteBuilder routes)
+    {
+        var read = routes.MapGroup("/api/market").WithTags("Market");
+        read.MapGet("", (MarketStatuses statuses, CancellationToken cancel) => statuses.ReadAsync(cancel)).WithName("market")
+            .WithSummary("What is known of each symbol that is followed, and who is asked for more");
+        read.MapGet("{symbol}/actions", ActionsAsync).WithName("actions")
+            .WithSummary("Splits and dividends of a symbol: who told them and which count");
+
+        var write = routes.MapGroup("/api/market").WithTags("Market").RequireOperator();
+        write.MapPost("{symbol}", FollowAsync).WithName("follow").WithSummary("Follow a symbol and fetch its bars");
+        write.MapDelete("{symbol}", UnfollowAsync).WithName("unfollow").WithSummary("Follow it no longer; what was made of it is kept");
+        write.MapPost("collection/start", StartAsync).WithName("startCollection")
+            .WithSummary("Fetch what is missing of all that are followed; how far it is, the attempts of the job 'collect' say");
+        write.MapPost("collection/stop", StopAsync).WithName("stopCollection").WithSummary("Stop fetching; what has come is kept");
+    }
+
+    private static async Task<Results<Ok<IEnumerable<ActionAnswer>>, ProblemHttpResult>> ActionsAsync(
+        string symbol, ActionStore actions, CancellationToken cancellationToken) =>
+        Symbol.TryParse(symbol, out var whose)
+            ? TypedResults.Ok((await actions.ReadAsync(whose, cancellationToken)).Select(ActionAnswer.Of))
+            : NoSymbol(symbol);
+
+    private static async Task<Results<Accepted<CollectionAnswer>, ProblemHttpResult>> FollowAsync(
+        string symbol, FollowedSymbols followed, ServiceClock clock, JobBacklog backlog, CancellationToken cancellationToken)
+    {
+        if (!Symbol.TryParse(symbol, out var added))
+            return NoSymbol(symbol);
+
+        await followed.AddAsync(added, cancellationToken);
+        return await CollectAsync([added], clock, backlog, cancellationToken);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> UnfollowAsync(
+        string symbol, FollowedSymbols followed, CancellationToken cancellationToken)
+    {
+        if (!Symbol.TryParse(symbol, out var removed))
+            return NoSymbol(symbol);
+        if (followed.IsOfTheSetting(removed))
+        {
+            return TypedResults.Problem(
+                $"{removed} is one of ZeroDte__Universe: take it out there.", statusCode: StatusCodes.Status409Conflict);
+        }
+
+        return await followed.RemoveAsync(removed, cancellationToken)
+            ? TypedResults.NoContent()
+            : TypedResults.Problem($"{removed} is not followed.", statusCode: StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Results<Accepted<CollectionAnswer>, ProblemHttpResult>> StartAsync(
+        FollowedSymbols followed, ServiceClock clock, JobBacklog backlog, CancellationToken cancellationToken) =>
+        await CollectAsync(await followed.AllAsync(cancellationToken), clock, backlog, cancellationToken);
+
+    private static async Task<Ok<StoppedAnswer>> StopAsync(
+        JobBacklog backlog, JobHistory history, CancellationToken cancellationToken)
+    {
+        var removed = await backlog.RemoveAsync(Fetch.JobName, symbol: null, session: null, cancellationToken);
+        var running = (await history.AttemptsAsync(Fetch.JobName, symbol: null, JobHistory.MostAttempts, cancellationToken))
+            .Where(attempt => attempt.State == JobState.Running).ToList();
+        foreach (var attempt in running)
+            await history.CancelAsync(attempt.Id, cancellationToken);
+        return TypedResults.Ok(new StoppedAnswer(removed, running.Count));
+    }
+
+    private static async Task<Results<Accepted<CollectionAnswer>, ProblemHttpResult>> CollectAsync(
+        IReadOnlyList<Symbol> symbols, ServiceClock clock, JobBacklog backlog, CancellationToken cancellationToken)
+    {
+        var last = clock.LastClosed;
+        foreach (var symbol in symbols)
+            await backlog.AddOrReviveAsync(Fetch.Unit(symbol, last), cancellationToken);
+        return TypedResults.Accepted(
+            $"/api/jobs/history?job={Fetch.JobName}",
+            new CollectionAnswer([.. symbols.Select(symbol => symbol.Value)], last));
+    }
+
+    private static ProblemHttpResult NoSymbol(string text) => TypedResults.Problem(
+        $"'{text}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.",
+        statusCode: StatusCodes.Status400BadRequest);
+
+    /// <param name="Through">The session up to which bars are fetched.</param>
+    internal sealed record CollectionAnswer(IReadOnlyList<string> Symbols, DateOnly Through);
+
+    /// <param name="Removed">Symbols whose turn had not come.</param>
+    /// <param name="Asked">Symbols that were being fetched, and were asked to end.</param>
+    internal sealed record StoppedAnswer(int Removed, int Asked);
+
+    /// <param name="Value">New shares for each old one, or dollars per share.</param>
+    internal sealed record ActionAnswer(
+        DateOnly ExDate, string Kind, decimal Value, string Source, string SourceId, DateTimeOffset KnownSince, bool Withdrawn, bool Counts)
+    {
+        public static ActionAnswer Of(KnownAction known)
+        {
+            var (row, counts) = known;
+            var (kind, value) = row.Action is Split split ? ("split", split.To / split.From) : ("dividend", ((Dividend)row.Action).Cash);
+            return new(row.Action.ExDate, kind, value, row.Source, row.SourceId, row.KnownSince, row.IsWithdrawn, counts);
+        }
+    }
+}

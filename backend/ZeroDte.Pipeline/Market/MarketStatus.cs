@@ -1,0 +1,45 @@
+using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Clock;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Market;
+
+/// <summary>What is known of the market, and who is asked for more.</summary>
+/// <param name="Clock">live or replay.</param>
+/// <param name="Sources">In order of preference.</param>
+/// <param name="Symbols">Those that are followed.</param>
+public sealed record MarketStatus(string Clock, IReadOnlyList<string> Sources, IReadOnlyList<SymbolStatus> Symbols);
+
+/// <param name="First">Null while there is no bar.</param>
+/// <param name="Missing">Sessions since the first bar of which there is none: up to the last bar, or on the live clock up to the last
+/// session that has closed.</param>
+public sealed record SymbolStatus(
+    string Symbol, int Sessions, DateOnly? First, DateOnly? Last, int Missing, int Splits, int Dividends);
+
+/// <summary>Looks up <see cref="MarketStatus"/>.</summary>
+public sealed class MarketStatuses(
+    FollowedSymbols followed, IEnumerable<IBarSource> sources, BarStore bars, ActionStore actions, ServiceClock clock,
+    TradingCalendar calendar)
+{
+    public async Task<MarketStatus> ReadAsync(CancellationToken cancellationToken)
+    {
+        var symbols = new List<SymbolStatus>();
+        foreach (var symbol in await followed.AllAsync(cancellationToken))
+            symbols.Add(await ReadAsync(symbol, cancellationToken));
+        return new(clock.IsLive ? "live" : "replay", [.. sources.Select(source => source.Name)], symbols);
+    }
+
+    private async Task<SymbolStatus> ReadAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        var known = await bars.SessionsAsync(symbol, cancellationToken);
+        var told = (await actions.ReadAsync(symbol, cancellationToken)).Where(action => action.Counts).ToList();
+        var (splits, dividends) = (told.Count(action => action.Row.Action is Split), told.Count(action => action.Row.Action is Dividend));
+        if (known.Count == 0)
+            return new(symbol.Value, 0, First: null, Last: null, Missing: 0, splits, dividends);
+
+        var (first, last) = (known.Min(), known.Max());
+        var needed = clock.IsLive ? clock.LastClosed : last;
+        var held = calendar.Sessions(first, needed > last ? needed : last).Count();
+        return new(symbol.Value, known.Count, first, last, held - known.Count, splits, dividends);
+    }
+}
