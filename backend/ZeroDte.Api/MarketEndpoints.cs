@@ -16,6 +16,9 @@ internal static class MarketEndpoints
         read.MapGet("{symbol}/actions", ActionsAsync).WithName("actions")
             .WithSummary("Splits and dividends of a symbol: who told them and which count");
 
+        read.MapGet("{symbol}/certificates", CertificatesAsync).WithName("certificates")
+            .WithSummary("What checking each session of a symbol against itself found");
+
         var write = routes.MapGroup("/api/market").WithTags("Market").RequireOperator();
         write.MapPost("{symbol}", FollowAsync).WithName("follow").WithSummary("Follow a symbol and fetch its bars");
         write.MapDelete("{symbol}", UnfollowAsync).WithName("unfollow").WithSummary("Follow it no longer; what was made of it is kept");
@@ -28,6 +31,12 @@ internal static class MarketEndpoints
         string symbol, ActionStore actions, CancellationToken cancellationToken) =>
         Symbol.TryParse(symbol, out var whose)
             ? TypedResults.Ok((await actions.ReadAsync(whose, cancellationToken)).Select(ActionAnswer.Of))
+            : NoSymbol(symbol);
+
+    private static async Task<Results<Ok<IReadOnlyList<StoredCertificate>>, ProblemHttpResult>> CertificatesAsync(
+        string symbol, Certificates certificates, CancellationToken cancellationToken) =>
+        Symbol.TryParse(symbol, out var whose)
+            ? TypedResults.Ok(await certificates.ReadAsync(whose, cancellationToken))
             : NoSymbol(symbol);
 
     private static async Task<Results<Accepted<CollectionAnswer>, ProblemHttpResult>> FollowAsync(

@@ -16,8 +16,8 @@ internal static class MarketCommand
         "Symbols that are followed, what is fetched of them, their splits and dividends, and the loads of their bars.",
         "zerodte market add MSFT", "zerodte market status", "zerodte market undo 12 --reason 'bars of MSFT'")
     {
-        FollowCommands.Add(), FollowCommands.Remove(), FollowCommands.Status(), FetchCommand.Create(), ActionsCommand.Create(), Loads(),
-        Undo(),
+        FollowCommands.Add(), FollowCommands.Remove(), FollowCommands.Status(), FetchCommand.Create(), ActionsCommand.Create(),
+        CertifyCommand.Create(), Loads(), Undo(),
     };
 
     private static ExampleCommand Loads()

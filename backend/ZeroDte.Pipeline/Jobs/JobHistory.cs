@@ -1,4 +1,5 @@
 using Npgsql;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Postgres;
 using static ZeroDte.Pipeline.Jobs.JobCommands;
 using static ZeroDte.Postgres.Sql;
@@ -18,7 +19,8 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
         """;
 
     private const string Results =
-        "r.symbol, r.session, r.attempt_id, r.summary, r.committed_at, r.revision, r.reason, r.bars_hash, r.bars_through, r.slot";
+        "r.symbol, r.session, r.attempt_id, r.summary, r.committed_at, r.revision, r.reason, r.bars_hash, r.bars_through, r.slot, "
+        + "r.certificate";
 
     /// <summary>How every job stands, in the order of a day.</summary>
     /// <param name="now">When the next time is to be after; null if the clock stands still and nothing is due.</param>
@@ -138,6 +140,9 @@ public sealed class JobHistory(NpgsqlDataSource database, JobRunner runner, Sche
         CommittedAt: reader.GetFieldValue<DateTimeOffset>(at + 4),
         Revision: reader.GetInt32(at + 5),
         Reason: reader.OrNull<string>(at + 6),
-        MadeFrom: reader.IsDBNull(at + 7) ? null : new(new(reader.GetString(at + 7)), reader.GetFieldValue<DateOnly>(at + 8)),
+        MadeFrom: reader.IsDBNull(at + 7) ? null : new(new(reader.GetString(at + 7)), reader.GetFieldValue<DateOnly>(at + 8))
+        {
+            Certificate = reader.OrNull<string>(at + 10) is { } hash ? new ContentHash(hash) : null,
+        },
         Slot: reader.GetString(at + 9));
 }

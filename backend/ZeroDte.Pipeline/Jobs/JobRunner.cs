@@ -235,11 +235,12 @@ public sealed partial class JobRunner
         Statement($"delete from job_result where {WhereKey} and partial", claim.Key),
         Statement("""
             insert into job_result (
-                job, symbol, session, record, revision, slot, attempt_id, summary, result, reason, partial, bars_hash, bars_through)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13)
+                job, symbol, session, record, revision, slot, attempt_id, summary, result, reason, partial, bars_hash, bars_through,
+                certificate)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13, $14)
             """,
             claim.Key, run.Attempt, run.Message, run.Result?.GetRawText(), claim.Reason, run.IsPartial, run.MadeFrom?.Hash.Value,
-            run.MadeFrom?.Through),
+            run.MadeFrom?.Through, run.MadeFrom?.Certificate?.Value),
     ];
 
     private static async Task CommitAsync(NpgsqlTransaction transaction, NpgsqlBatchCommand[] last)

@@ -8,6 +8,9 @@ namespace ZeroDte.Pipeline.Jobs;
 /// <param name="Through">The last of their sessions.</param>
 public sealed record MadeFrom(ContentHash Hash, DateOnly Through)
 {
+    /// <summary>Identity of their sessions' certificates; null of results from before there were any.</summary>
+    public ContentHash? Certificate { get; init; }
+
     /// <returns>Null of no bars.</returns>
     public static MadeFrom? Of(BarSeries bars) => bars.Count == 0 ? null : new(new(bars.Hash), bars.Sessions[^1]);
 }

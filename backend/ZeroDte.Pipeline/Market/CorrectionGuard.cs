@@ -75,16 +75,17 @@ internal static class CorrectionGuard
     /// <summary>The standard deviation of daily log returns of the close, by their median.</summary>
     public static double UsualMove(IReadOnlyList<Bar> bars)
     {
-        var count = Math.Min(bars.Count - 1, LatestReturns);
-        if (count < FewestReturns)
-            return AssumedMove;
-
+        var count = Math.Clamp(bars.Count - 1, 0, LatestReturns);
         var moves = new double[count];
         for (var i = 0; i < count; i++)
             moves[i] = Math.Abs(Math.Log((double)bars[^(i + 1)].Close / (double)bars[^(i + 2)].Close));
-        Array.Sort(moves);
-        return Math.Max(MedianToDeviation * moves[count / 2], SmallestMove);
+        return UsualMove(moves);
     }
+
+    /// <param name="moves">Absolute log returns.</param>
+    public static double UsualMove(IReadOnlyCollection<double> moves) => moves.Count < FewestReturns
+        ? AssumedMove
+        : Math.Max(MedianToDeviation * moves.Order().ElementAt(moves.Count / 2), SmallestMove);
 
     /// <summary>How far the price that moved most did, as a log ratio; volume is no price.</summary>
     public static double LargestMove(Bar before, Bar after)

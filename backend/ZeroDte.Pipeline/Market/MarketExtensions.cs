@@ -20,6 +20,7 @@ public static class MarketExtensions
             .AddSingleton<AskedSessions>()
             .AddSingleton<Fetch>()
             .AddSingleton<MarketStatuses>()
+            .AddSingleton<Certificates>()
             .AddSingleton<Ingest>()
             .AddSingleton<SampleData>()
             .AddSingleton<IJob, IngestOpenJob>()

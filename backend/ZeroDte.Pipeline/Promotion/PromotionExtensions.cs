@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Market;
 
 namespace ZeroDte.Pipeline.Promotion;
 
@@ -12,6 +12,6 @@ public static class PromotionExtensions
         .AddSingleton<Candidates>()
         .AddSingleton<Promotions>()
         .AddSingleton<Rebuild>()
-        .AddSingleton<IJob, RetrainJob>()
-        .AddSingleton<IJob, OptimiseJob>();
+        .AddCertifiedJob<RetrainJob>()
+        .AddCertifiedJob<OptimiseJob>();
 }

@@ -4,6 +4,7 @@ using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
+using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
@@ -12,7 +13,8 @@ namespace ZeroDte.Pipeline.Serving;
 
 /// <summary>Turns what the store holds of a symbol into an outlook on its next session.</summary>
 public sealed class Forecaster(
-    BarStore bars, Champions champions, ForecastLedger ledger, JobRunner jobs, Staleness staleness, FollowedSymbols followed,
+    BarStore bars, Champions champions, ForecastLedger ledger, JobRunner jobs, Staleness staleness,
+    Certificates certificates, FollowedSymbols followed,
     TradingCalendar calendar,
     TimeProvider time,
     IOptions<ServingOptions> options, ServiceClock clock)
@@ -46,6 +48,9 @@ public sealed class Forecaster(
                     + $"{missing} more, up to {newestNeeded:yyyy-MM-dd}. Ingest them, or set ZeroDte__Clock=Replay to stand on the "
                     + "morning after the last bar.");
         }
+
+        if (await certificates.ObjectionAsync(symbol, last, cancellationToken) is { } objection)
+            return new Unavailable(symbol, $"{objection}.");
 
         var isFollowed = (await followed.AllAsync(cancellationToken)).Contains(symbol);
         var (champion, why) = await ChampionAsync(series, session.Date, isFollowed, cancellationToken);

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Market;
 using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Pipeline.Serving;
@@ -13,7 +13,7 @@ public static class ServingExtensions
     {
         services.AddOptions<ServingOptions>().Bind(configuration.GetSection(ServingOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServingOptions>, ServingOptionsValidator>();
-        return services.AddSingleton<Forecaster>().AddSingleton<IJob, PredictJob>();
+        return services.AddSingleton<Forecaster>().AddCertifiedJob<PredictJob>();
     }
 
     /// <summary>Forecasts kept up to date in memory, for a host that answers requests.</summary>

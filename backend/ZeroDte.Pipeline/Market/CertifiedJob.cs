@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Market;
+
+/// <summary>
+/// A job whose result is no better than the bars: it waits while any of them contradicts itself, and cites their certificates.
+/// </summary>
+internal sealed class CertifiedJob<TJob>(TJob job, Certificates certificates, TradingCalendar calendar) : IJob
+    where TJob : IJob
+{
+    public string Name => job.Name;
+
+    public JobTiming? Timing => job.Timing;
+
+    public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var symbol = context.Key.Symbol;
+        if (await certificates.ObjectionAsync(symbol, calendar.LastClosed(context.Now), cancellationToken) is { } objection)
+            return new Waiting(objection);
+
+        var outcome = await job.RunAsync(context, cancellationToken);
+        return outcome is Done { MadeFrom: { } made } done
+            ? done with
+            {
+                MadeFrom = made with { Certificate = await certificates.HashAsync(symbol, made.Through, cancellationToken) },
+            }
+            : outcome;
+    }
+}
+
+public static class CertifiedJobExtensions
+{
+    public static IServiceCollection AddCertifiedJob<TJob>(this IServiceCollection services)
+        where TJob : class, IJob =>
+        services.AddSingleton<TJob>().AddSingleton<IJob, CertifiedJob<TJob>>();
+}
