@@ -14,6 +14,8 @@ internal static class ForecastView
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumns("", "");
         table.Title = new($"{f.Symbol} close on {f.Session:ddd d MMM yyyy}");
         Row("Forecast", $"{f.PredictedClose:0.00}  ({f.PredictedDelta:+0.00;-0.00;0.00} from {f.Basis.Words()} of {f.Open:0.00})");
+        if (f.ExDay is { } exDay)
+            Row("Close before", exDay.Words);
         Row($"{f.Interval.Level:0%} range", $"{f.Interval.Lower:0.00} to {f.Interval.Upper:0.00}");
         Row("Chance of up", $"{f.ProbabilityUp:0.0%}");
         if (f.Strike is { } strike)

@@ -11,6 +11,7 @@ using Spectre.Console;
 using ZeroDte.Api;
 using ZeroDte.Cli.Shell;
 using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Postgres;
 
@@ -85,9 +86,12 @@ internal static class ServeCommand
         while (!board.IsReady && !stopping.IsCancellationRequested)
             await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
 
-        var outlook = board.Find(Symbol.Aapl.Value) as Outlook;
+        var followed = (await services.GetRequiredService<FollowedSymbols>().AllAsync(stopping))[0];
+        var outlook = board.Find(followed.Value) as Outlook;
         if (outlook is not null)
             ForecastView.Write(Terminal.Out, outlook.BeforeOpen);
+        else if (services.GetRequiredService<Fetch>().HasSources)
+            Terminal.Out.WriteLine($"{followed}: its bars are being fetched; its forecast follows. ./zerodte market status says how far.");
 
         var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var links = new Grid().AddColumns(2);

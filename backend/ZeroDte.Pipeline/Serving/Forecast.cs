@@ -3,6 +3,7 @@ using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Serving;
 
@@ -33,7 +34,23 @@ public sealed record Forecast(
     Basis Basis,
     ForecastData Data,
     ForecastSeal Seal,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastStrike? Strike = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastStrike? Strike = null)
+{
+    /// <summary>What the previous close is adjusted for; absent if for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ForecastExDay? ExDay { get; init; }
+}
+
+/// <summary>A split or a dividend that the session begins with.</summary>
+/// <param name="Close">The previous close as it was traded.</param>
+/// <param name="Split">New shares for each old one; 1 for none.</param>
+/// <param name="Dividend">Dollars per new share; 0 for none.</param>
+public sealed record ForecastExDay(double Close, double Split, double Dividend)
+{
+    /// <summary>"189.32 less the dividend of 0.73"</summary>
+    public string Words => $"{Close:0.00}{(Split == 1 ? "" : $" before the {SplitRatio.Words(Split)} split")}"
+        + (Dividend == 0 ? "" : $"{(Split == 1 ? "" : " and")} less the dividend of {Dividend:0.00##}");
+}
 
 /// <summary>Where an option's strike lies in the distribution.</summary>
 /// <param name="ProbabilityAbove">Probability that the close is above <paramref name="Price"/>.</param>

@@ -63,7 +63,7 @@ public sealed class Forecaster(
         var symbols = await SideBySideAsync(cancellationToken);
         var asOf = clock.IsLive ? now : session.Open;
         return Outlook.Of(series, champion, session, asOf, clock.Kind, isStale, new([.. counting], Pending(symbol, isFollowed)),
-            symbols) is { } outlook
+            symbols, await ExDayAsync(symbol, session.Date, cancellationToken)) is { } outlook
             ? outlook
             : new Unavailable(symbol, BlindSpot.Words(calendar, series, session.Date));
     }
@@ -89,6 +89,16 @@ public sealed class Forecaster(
             + $"(ZeroDte__OldestModel). Training it again did not help: {said}");
 
         int Age(ModelVersion version) => calendar.Between(version.Session, session);
+    }
+
+    private async Task<ForecastExDay?> ExDayAsync(Symbol symbol, DateOnly session, CancellationToken cancellationToken)
+    {
+        var adjustment = await bars.AdjustmentAsync(symbol, cancellationToken);
+        if (adjustment.On(session) is (1, 0) || await bars.LastBeforeAsync(symbol, session, cancellationToken) is not { } last)
+            return null;
+
+        var (split, dividend) = adjustment.On(session);
+        return new((double)adjustment.InSharesOf(last, last.Bar.Session).Close, (double)split, (double)dividend);
     }
 
     /// <summary>What is said of a forecast of which nothing is sealed.</summary>

@@ -25,14 +25,15 @@ public sealed record Outlook : ServedSymbol
     private readonly ForecastData _data;
     private readonly string _dataHash;
     private readonly Seals _seals;
+    private readonly ForecastExDay? _exDay;
     private readonly IReadOnlyDictionary<Basis, Start> _starts;
 
     private Outlook(
         BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals,
-        IReadOnlyDictionary<Basis, Start> starts)
+        ForecastExDay? exDay, IReadOnlyDictionary<Basis, Start> starts)
         : base(series.Symbol)
     {
-        (_model, _starts) = (model, starts);
+        (_model, _starts, _exDay) = (model, starts, exDay);
         (_dataHash, _seals) = (series.Hash, seals);
         var calendar = TradingCalendar.Nyse;
         _said = new(
@@ -70,15 +71,16 @@ public sealed record Outlook : ServedSymbol
     /// <param name="isStale">Whether bars that the model learnt from have been changed since.</param>
     /// <param name="seals">What is sealed of the session.</param>
     /// <param name="symbols">How many are judged side by side.</param>
+    /// <param name="exDay">What the previous close is adjusted for; null for nothing.</param>
     public static Outlook? Of(
         BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals,
-        int symbols)
+        int symbols, ForecastExDay? exDay = null)
     {
         var starts = model.Fits.Bases.ToDictionary(basis => basis, basis => Replay(series, model, basis, symbols));
         // Any open will do to see whether all is defined once there is one.
         return starts.All(start =>
             CloseModel.Sees(start.Value.Features, start.Value.Scale, start.Key.Today(session.Date, series.Candles[^1].Close)))
-            ? new(series, model, session, asOf, clock, isStale, seals, starts)
+            ? new(series, model, session, asOf, clock, isStale, seals, exDay, starts)
             : null;
     }
 
@@ -161,7 +163,10 @@ public sealed record Outlook : ServedSymbol
             Basis: basis,
             Data: _data,
             Seal: _seals.Of(basis, _model.Version, _dataHash, from),
-            Strike: strike is { } price ? new(price, Round(1 - distribution.Probability(Math.Log(price / from)))) : null);
+            Strike: strike is { } price ? new(price, Round(1 - distribution.Probability(Math.Log(price / from)))) : null)
+        {
+            ExDay = _exDay,
+        };
 
         double Price(double logReturn) => Round(from * Math.Exp(logReturn));
     }

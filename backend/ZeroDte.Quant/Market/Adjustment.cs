@@ -33,6 +33,11 @@ public sealed class Adjustment
     public decimal Shares(DateOnly session) =>
         _splits.TakeWhile(split => split.ExDate <= session).Aggregate(1m, (shares, split) => shares * split.To / split.From);
 
+    /// <summary>New shares for each old one, and dollars per new share, by what goes ex at a session's open; 1 and 0 of nothing.</summary>
+    public (decimal Split, decimal Dividend) On(DateOnly session) => (
+        _splits.Where(split => split.ExDate == session).Aggregate(1m, (shares, split) => shares * split.To / split.From),
+        _dividends.Where(dividend => dividend.ExDate == session).Sum(dividend => dividend.Cash));
+
     /// <summary>The bar in the shares of a session; dividends are left in.</summary>
     public Bar InSharesOf(QuotedBar quoted, DateOnly session) =>
         Scaled(quoted.Bar, Shares(quoted.SharesOf), Shares(session), dividends: 1);
