@@ -127,6 +127,37 @@ public sealed class EvaluationTests
         band.Upper.ShouldBe(0.082, 0.02);
     }
 
+    /// <summary>An independent, plain computation of the same definition, with the same draws.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    [InlineData(101)]
+    public void BlockBootstrap_AnySessions_IsThePlainComputation(int n)
+    {
+        var values = new Random(n);
+        double[] first = [.. Enumerable.Range(0, n).Select(_ => values.NextDouble())];
+        double[] second = [.. Enumerable.Range(0, n).Select(_ => values.NextDouble())];
+        var (random, block) = (new Random(5), (int)Math.Ceiling(Math.Cbrt(n)));
+        var statistics = new double[1_000];
+        for (var resample = 0; resample < statistics.Length; resample++)
+        {
+            var (at, a, b) = (0, 0.0, 0.0);
+            for (var i = 0; i < n; i++)
+            {
+                at = i % block == 0 ? random.Next(n) : (at + 1) % n;
+                (a, b) = (a + first[at], b + second[at]);
+            }
+
+            statistics[resample] = a / b;
+        }
+
+        var band = BlockBootstrap.Band(first, second, seed: 5, (a, b) => a / b);
+
+        Array.Sort(statistics);
+        (band.Lower, band.Upper).ShouldBe((statistics[50], statistics[949]));
+    }
+
     [Fact]
     public void BlockBootstrap_SameSeed_IsTheSameBand()
     {
