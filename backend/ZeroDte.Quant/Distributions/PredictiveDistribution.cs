@@ -13,24 +13,24 @@ namespace ZeroDte.Quant.Distributions;
 /// </remarks>
 public sealed class PredictiveDistribution : IDistribution
 {
-    private readonly ReadOnlyMemory<double> _errors;
+    private readonly ArraySegment<double> _errors;
 
     /// <param name="location">Expected log return.</param>
     /// <param name="scale">Forecast volatility of the log return, above zero.</param>
     /// <param name="sortedErrors">Past (actual - location) / scale, ascending, at least one.</param>
     public PredictiveDistribution(double location, double scale, double[] sortedErrors)
-        : this(location, scale, sortedErrors.AsMemory())
+        : this(location, scale, new ArraySegment<double>(sortedErrors))
     {
     }
 
     /// <summary>As the other one: a distribution for as long as the errors are these.</summary>
-    internal PredictiveDistribution(double location, double scale, ReadOnlyMemory<double> sortedErrors)
+    internal PredictiveDistribution(double location, double scale, ArraySegment<double> sortedErrors)
     {
         if (!double.IsFinite(location))
             throw new ArgumentOutOfRangeException(nameof(location), location, "The location must be finite.");
         if (!double.IsFinite(scale) || scale <= 0)
             throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale must be finite and above zero.");
-        if (sortedErrors.Length == 0)
+        if (sortedErrors.Count == 0)
             throw new ArgumentException("A distribution needs at least one past error.", nameof(sortedErrors));
 
         (Location, Scale, _errors) = (location, scale, sortedErrors);
@@ -41,10 +41,10 @@ public sealed class PredictiveDistribution : IDistribution
     public double Scale { get; }
 
     /// <summary>The past standardised errors, ascending.</summary>
-    public ReadOnlySpan<double> Errors => _errors.Span;
+    public ReadOnlySpan<double> Errors => _errors.AsSpan();
 
     /// <summary>The same with errors of its own.</summary>
-    internal PredictiveDistribution Kept() => new(Location, Scale, _errors.ToArray());
+    internal PredictiveDistribution Kept() => new(Location, Scale, [.. Errors]);
 
     public double Quantile(double probability)
     {

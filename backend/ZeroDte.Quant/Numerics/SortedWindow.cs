@@ -11,7 +11,7 @@ internal sealed class SortedWindow(int capacity)
     public int Count { get; private set; }
 
     /// <summary>The values, ascending. They are other ones once a further value is added.</summary>
-    public ReadOnlyMemory<double> Values => _sorted.AsMemory(0, Count);
+    public ArraySegment<double> Values => new(_sorted, 0, Count);
 
     /// <summary>Takes in a value, in place of the oldest if there are as many as are kept.</summary>
     /// <param name="value">No NaN.</param>

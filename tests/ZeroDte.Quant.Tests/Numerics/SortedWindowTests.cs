@@ -15,7 +15,7 @@ public sealed class SortedWindowTests
             for (var i = 0; i < values.Count; i++)
             {
                 window.Add(values[i]);
-                if (!window.Values.ToArray().SequenceEqual(values.Take(i + 1).TakeLast(capacity).Order()))
+                if (!window.Values.SequenceEqual(values.Take(i + 1).TakeLast(capacity).Order()))
                     return false;
             }
 
@@ -26,9 +26,9 @@ public sealed class SortedWindowTests
     public void Add_OneAtATime_KeepsTheLast()
     {
         var window = new SortedWindow(1);
-        window.Values.IsEmpty.ShouldBeTrue();
+        window.Values.ShouldBeEmpty();
         window.Add(2);
         window.Add(-3);
-        window.Values.ToArray().ShouldBe([-3]);
+        window.Values.ShouldBe([-3]);
     }
 }

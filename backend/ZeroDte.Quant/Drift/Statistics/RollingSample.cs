@@ -33,6 +33,6 @@ internal sealed class RollingSample(double[] reference, int window)
     {
         if (_latest.Count < window || _missing > window / 2)
             return double.NaN;
-        return (AndersonDarling.MidrankSum(reference, _latest.Values.Span) - 1) / _deviation;
+        return (AndersonDarling.MidrankSum(reference, _latest.Values) - 1) / _deviation;
     }
 }

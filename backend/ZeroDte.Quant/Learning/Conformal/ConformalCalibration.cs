@@ -36,7 +36,7 @@ public sealed class ConformalCalibration
     public double Width { get; private set; } = 1;
 
     /// <summary>The latest standardised errors, ascending.</summary>
-    public double[] SortedErrors => _latest.Values.ToArray();
+    public double[] SortedErrors => [.. _latest.Values.AsSpan()];
 
     /// <exception cref="ArgumentException">There is no error yet, or location or scale is not finite.</exception>
     public PredictiveDistribution Distribution(double location, double scale) => Passing(location, scale).Kept();
