@@ -1,4 +1,5 @@
 using ZeroDte.Mlflow.Protocol;
+using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Tracking;
@@ -17,6 +18,8 @@ internal sealed class DriftRun(MlflowClient mlflow, IReport<DriftReport> report,
     /// <summary>Sessions whose metrics are logged: the last quarter.</summary>
     private const int Steps = 63;
 
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>Logs, or completes what an attempt before had begun; returns the run's id.</summary>
     /// <exception cref="MlflowException">The tracking server cannot be reached or refused.</exception>
     public async Task<string> LogAsync(JobKey of, string policy, Judgement judgement, CancellationToken cancellationToken)
@@ -26,36 +29,49 @@ internal sealed class DriftRun(MlflowClient mlflow, IReport<DriftReport> report,
         var experiment = await mlflow.EnsureExperimentAsync(ExperimentName, cancellationToken);
         var found = await mlflow.SearchRunsAsync(new([experiment], $"tags.`{KeyTag}` = '{key}'", MaxResults: 1), cancellationToken);
         var run = found.Runs is [var begun, ..] ? begun : await mlflow.CreateRunAsync(new(
-            experiment, $"drift {symbol} {verdict.Session:yyyy-MM-dd}", time.GetUtcNow().ToUnixTimeMilliseconds(),
+            experiment, $"drift {symbol} {verdict.Session:yyyy-MM-dd}", Now,
             [new(KeyTag, key), new("zerodte.symbol", symbol), new("zerodte.record", record.Value)]), cancellationToken);
 
-        await using (var log = new RunLogger(mlflow, run.Info.RunId, time))
+        // Neither waits for the other: both wait for the disk.
+        await Task.WhenAll(
+            LogAsync(run.Info.RunId, policy, judgement, cancellationToken),
+            UploadAsync(run.Info.ArtifactUri, new(symbol, policy, judgement), cancellationToken));
+        await mlflow.UpdateRunAsync(new(run.Info.RunId, "FINISHED", Now), cancellationToken);
+        return run.Info.RunId;
+    }
+
+    private async Task LogAsync(string run, string policy, Judgement judgement, CancellationToken cancellationToken)
+    {
+        KeyValue[] parameters =
+        [
+            new("policy", policy), new("reference_sessions", $"{judgement.Plan.ReferenceCount}"),
+            new("window_sessions", $"{judgement.Plan.Window}"),
+        ];
+        KeyValue standing = new("zerodte.standing", string.Join(", ", judgement.Latest.Standing.Select(DriftJson.Name)));
+        foreach (var batch in LogBatches.Of(run, parameters, [.. Metrics(judgement, Now)]))
+            await mlflow.LogBatchAsync(batch with { Tags = [standing] }, cancellationToken);
+    }
+
+    private async Task UploadAsync(string artifactUri, DriftReport of, CancellationToken cancellationToken)
+    {
+        foreach (var file in await report.FilesAsync(of))
+            await file.UploadAsync(mlflow, artifactUri, cancellationToken);
+    }
+
+    private static IEnumerable<Metric> Metrics(Judgement judgement, long now)
+    {
+        foreach (var past in judgement.Verdicts.TakeLast(Steps).Where(v => !v.NotEnoughData))
         {
-            await log.ParamAsync("policy", policy, cancellationToken);
-            await log.ParamAsync("reference_sessions", $"{judgement.Plan.ReferenceCount}", cancellationToken);
-            await log.ParamAsync("window_sessions", $"{judgement.Plan.Window}", cancellationToken);
-            await log.TagAsync("zerodte.standing", string.Join(", ", verdict.Standing.Select(DriftJson.Name)), cancellationToken);
-            foreach (var past in judgement.Verdicts.TakeLast(Steps).Where(v => !v.NotEnoughData))
+            var step = past.Session.DayNumber;
+            yield return new("alarms_standing", past.Standing.Count, now, step);
+            foreach (var test in past.Tests.Where(t => double.IsFinite(t.Statistic)))
             {
-                var step = past.Session.DayNumber;
-                await log.MetricAsync("alarms_standing", past.Standing.Count, step, cancellationToken);
-                foreach (var test in past.Tests.Where(t => double.IsFinite(t.Statistic)))
-                {
-                    await log.MetricAsync($"{Key(test.Cause.Words())}/{Key(test.Name)}/{Key(test.Subject)}", test.Statistic, step,
-                        cancellationToken);
-                    if (double.IsFinite(test.AdjustedPValue))
-                    {
-                        await log.MetricAsync($"{Key(test.Cause.Words())}/p/{Key(test.Subject)}", test.AdjustedPValue, step,
-                            cancellationToken);
-                    }
-                }
+                var cause = Key(test.Cause.Words());
+                yield return new($"{cause}/{Key(test.Name)}/{Key(test.Subject)}", test.Statistic, now, step);
+                if (double.IsFinite(test.AdjustedPValue))
+                    yield return new($"{cause}/p/{Key(test.Subject)}", test.AdjustedPValue, now, step);
             }
         }
-
-        foreach (var file in await report.FilesAsync(new(symbol, policy, judgement)))
-            await file.UploadAsync(mlflow, run.Info.ArtifactUri, cancellationToken);
-        await mlflow.UpdateRunAsync(new(run.Info.RunId, "FINISHED", time.GetUtcNow().ToUnixTimeMilliseconds()), cancellationToken);
-        return run.Info.RunId;
     }
 
     /// <summary>MLflow takes letters, digits and a few signs in the names of metrics.</summary>

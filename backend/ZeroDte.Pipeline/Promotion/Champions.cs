@@ -7,20 +7,17 @@ using static ZeroDte.Postgres.Sql;
 namespace ZeroDte.Pipeline.Promotion;
 
 /// <summary>Which version serves, and which did when.</summary>
-public sealed class Champions(NpgsqlDataSource database)
+public sealed class Champions(NpgsqlDataSource database, ModelVersions versions)
 {
     /// <summary>Announces the symbol whose live champion has changed.</summary>
     public const string Channel = "zerodte_champions";
 
     /// <summary>The champion at a time on the record's clock, or the latest of all if null; null if there was none.</summary>
-    public async Task<ModelVersion?> AtAsync(
-        ModelKey model, DateTimeOffset? at, CancellationToken cancellationToken) => (await database.QueryAsync(
-        ModelVersions.Read, cancellationToken, Statement($"""
-            select {ModelVersions.Columns} from {ModelVersions.From}
-            where v.record = $1 and v.symbol = $2 and v.version = (
-                select version from promotion where record = $1 and symbol = $2 and at <= coalesce($3::timestamptz, 'infinity')
-                    order by at desc, number desc limit 1)
-            """, model.Record.Value, model.Symbol.Value, at?.Stored()))).SingleOrDefault();
+    public Task<ModelVersion?> AtAsync(ModelKey model, DateTimeOffset? at, CancellationToken cancellationToken) => versions.OneAsync("""
+        v.record = $1 and v.symbol = $2 and v.version = (
+            select version from promotion where record = $1 and symbol = $2 and at <= coalesce($3::timestamptz, 'infinity')
+                order by at desc, number desc limit 1)
+        """, cancellationToken, model.Record.Value, model.Symbol.Value, at?.Stored());
 
     /// <summary>How many symbols of a record have a champion: so many are judged side by side.</summary>
     public Task<int> CountAsync(RecordName record, CancellationToken cancellationToken) => database.ScalarAsync<int>(

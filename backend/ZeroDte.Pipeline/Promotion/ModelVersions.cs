@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using ZeroDte.Pipeline.Identity;
+using ZeroDte.Pipeline.Storage;
 using ZeroDte.Postgres;
 using ZeroDte.Quant.Learning.Configuration;
 using ZeroDte.Quant.Market;
@@ -11,16 +12,22 @@ namespace ZeroDte.Pipeline.Promotion;
 /// <summary>Versions of models in PostgreSQL. They are added, never changed.</summary>
 public sealed class ModelVersions(NpgsqlDataSource database)
 {
-    internal const string Columns = """
+    /// <summary>Versions kept in memory; one takes about 100 kB.</summary>
+    private const int Capacity = 64;
+
+    private const string Columns = """
         v.record, v.symbol, v.version, v.session, v.origin, v.trained_at, v.bars_known_at, v.data_hash, v.first_session, v.sessions,
         v.configuration, v.seed, v.code, v.format, v.content, v.content_hash, v.evidence, v.verdict, p.run_id
         """;
 
-    internal const string From = "model_version v left join model_publication p using (record, symbol, version)";
+    private const string From = "model_version v left join model_publication p using (record, symbol, version)";
 
-    public async Task<ModelVersion?> FindAsync(ModelKey model, int version, CancellationToken cancellationToken) =>
-        (await QueryAsync($"select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.version = $3", cancellationToken,
-            model.Record.Value, model.Symbol.Value, version)).SingleOrDefault();
+    private const string OfNumber = "v.record = $1 and v.symbol = $2 and v.version = $3";
+
+    private readonly Recent<(ModelKey Model, int Version, ContentHash Content), ModelVersion> _kept = new(Capacity);
+
+    public Task<ModelVersion?> FindAsync(ModelKey model, int version, CancellationToken cancellationToken) =>
+        OneAsync(OfNumber, cancellationToken, model.Record.Value, model.Symbol.Value, version);
 
     /// <summary>The version that is watched beside a champion; null if none is.</summary>
     public async Task<ModelVersion?> WatchedAsync(ModelVersion champion, DateOnly upTo, CancellationToken cancellationToken) =>
@@ -104,7 +111,30 @@ public sealed class ModelVersions(NpgsqlDataSource database)
             JsonSerializer.Serialize(version.Verdict, LifecycleJson.Options),
             revision));
 
-    internal static ModelVersion Read(NpgsqlDataReader reader) => new(
+    /// <summary>The version that a condition names; null if there is none.</summary>
+    /// <remarks>Most of a row is its content, which never changes and is not read again; what is asked is which row, and its run.</remarks>
+    internal async Task<ModelVersion?> OneAsync(string condition, CancellationToken cancellationToken, params object?[] values)
+    {
+        var found = await database.QueryAsync(
+            row => (Key: new ModelKey(new(row.GetString(0)), Symbol.Parse(row.GetString(1))), Version: row.GetInt32(2),
+                Content: new ContentHash(row.GetString(3)), RunId: row.OrNull<string>(4)),
+            cancellationToken, Statement(
+                $"select v.record, v.symbol, v.version, v.content_hash, p.run_id from {From} where {condition}", values));
+        if (found is not [var one])
+            return null;
+
+        var key = (one.Key, one.Version, one.Content);
+        if (_kept.Find(key) is not { } version)
+        {
+            version = (await QueryAsync($"select {Columns} from {From} where {OfNumber}", cancellationToken, one.Key.Record.Value,
+                one.Key.Symbol.Value, one.Version)).Single();
+            _kept.Keep(key, version);
+        }
+
+        return version with { RunId = one.RunId };
+    }
+
+    private static ModelVersion Read(NpgsqlDataReader reader) => new(
         Key: new(new(reader.GetString(0)), Symbol.Parse(reader.GetString(1))),
         Version: reader.GetInt32(2),
         Session: reader.GetFieldValue<DateOnly>(3),
@@ -127,11 +157,9 @@ public sealed class ModelVersions(NpgsqlDataSource database)
     };
 
     /// <summary>The latest version that was made for a configuration which a search had chosen.</summary>
-    private async Task<ModelVersion?> LatestChosenAsync(ModelKey model, DateOnly upTo, CancellationToken cancellationToken) =>
-        (await QueryAsync($"""
-            select {Columns} from {From} where v.record = $1 and v.symbol = $2 and v.origin = 'optimise' and v.session <= $3
-            order by v.session desc, v.version desc limit 1
-            """, cancellationToken, model.Record.Value, model.Symbol.Value, upTo)).SingleOrDefault();
+    private Task<ModelVersion?> LatestChosenAsync(ModelKey model, DateOnly upTo, CancellationToken cancellationToken) => OneAsync("""
+        v.record = $1 and v.symbol = $2 and v.origin = 'optimise' and v.session <= $3 order by v.session desc, v.version desc limit 1
+        """, cancellationToken, model.Record.Value, model.Symbol.Value, upTo);
 
     private async Task<IReadOnlyList<ModelVersion>> QueryAsync(string sql, CancellationToken cancellationToken, params object[] values) =>
         await database.QueryAsync(Read, cancellationToken, Statement(sql, values));

@@ -17,6 +17,11 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, IReport
     /// <summary>Seed of the bootstrap behind every confidence band.</summary>
     private const int BandSeed = 1;
 
+    /// <summary>Symbols whose volatility columns are kept in memory: 11 MB with five years of bars.</summary>
+    private const int Capacity = 16;
+
+    private readonly Recent<Symbol, VolatilityColumns> _volatility = new(Capacity);
+
     /// <summary>The stored result if the study has run all its trials before; one that time had ended goes on.</summary>
     /// <param name="series">The bars that the study began with.</param>
     /// <exception cref="StudyException">It cannot be run or gave no result; the message says why.</exception>
@@ -46,12 +51,12 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, IReport
             progress?.Report(new(result.Trials, head.Plan.Trials, result.Best, result.Front.Count, PerSecond: 0, Left: null, trials));
     }
 
-    private static PreparedStudy Prepare(StudyHead head, BarSeries series, IReadOnlyList<StoredTrial> before)
+    private PreparedStudy Prepare(StudyHead head, BarSeries series, IReadOnlyList<StoredTrial> before)
     {
         var preset = head.Plan.Checked();
         try
         {
-            var table = SearchTable.Build(series, Basis.Main, preset.Features.Union(head.Plan.Incumbent.Features));
+            var table = SearchTable.Build(series, Volatility(series), preset.Features.Union(head.Plan.Incumbent.Features));
             var scorer = new ConfigurationScorer(table, preset.Plan(table.Sessions.Length), preset.Criteria.Contains(Criterion.Crps));
             // Where there are too few sessions to judge what serves, nothing can serve yet.
             var incumbent = scorer.CanScore(head.Plan.Incumbent) ? head.Plan.Incumbent : null;
@@ -73,6 +78,17 @@ public sealed class StudyRunner(StudyStore studies, MlflowClient mlflow, IReport
                 IsOfData = true,
             };
         }
+    }
+
+    /// <summary>Those of an earlier search if its bars were the same as far as they went: a search each week costs a week.</summary>
+    private VolatilityColumns Volatility(BarSeries series)
+    {
+        if (_volatility.Find(series.Symbol) is { } known && known.TryAdvance(series))
+            return known;
+
+        var columns = new VolatilityColumns(Basis.Main, series);
+        _volatility.Keep(series.Symbol, columns);
+        return columns;
     }
 
     private async Task<StudyResult> SearchAsync(

@@ -70,7 +70,8 @@ internal sealed class StudyTracking : IAsyncDisposable
 
         async Task FinishAsync(Run parent)
         {
-            foreach (var batch in TrackedStudy.Batches(parent.Info.RunId, _tracked.Of(result)))
+            var (parameters, metrics) = _tracked.Of(result);
+            foreach (var batch in LogBatches.Of(parent.Info.RunId, parameters, metrics))
                 await _client.LogBatchAsync(batch, _stop.Token);
             var files = await StudyArtifacts.OfAsync(result, trials, _charts);
             await Task.WhenAll(files.Select(file => file.UploadAsync(_client, parent.Info.ArtifactUri, _stop.Token)));
@@ -189,7 +190,8 @@ internal sealed class StudyTracking : IAsyncDisposable
             return;
         }
 
-        foreach (var batch in TrackedStudy.Batches(run.RunId, _tracked.Of(stored)))
+        var (parameters, metrics) = _tracked.Of(stored);
+        foreach (var batch in LogBatches.Of(run.RunId, parameters, metrics))
             await _client.LogBatchAsync(batch, _stop.Token);
         await _client.UpdateRunAsync(new(run.RunId, TrackedStudy.Status(trial.State), ended), _stop.Token);
     }

@@ -8,9 +8,6 @@ namespace ZeroDte.Pipeline.Tuning;
 /// <summary>A study and its trials as the tracking server's runs show them.</summary>
 internal sealed class TrackedStudy(IReadOnlyList<Criterion> criteria, TimeProvider time)
 {
-    private const int MostMetrics = 1_000;
-    private const int MostParams = 100;
-
     /// <summary>A longer error would be refused.</summary>
     private const int LongestTag = 5_000;
 
@@ -22,14 +19,6 @@ internal sealed class TrackedStudy(IReadOnlyList<Criterion> criteria, TimeProvid
         TrialState.RacedOut => "KILLED",
         _ => "FAILED",
     };
-
-    /// <summary>As few requests as the protocol allows.</summary>
-    public static IEnumerable<LogBatchRequest> Batches(string run, (IReadOnlyList<KeyValue> Params, IReadOnlyList<Metric> Metrics) content)
-    {
-        var (parameters, metrics) = (content.Params.Chunk(MostParams).ToArray(), content.Metrics.Chunk(MostMetrics).ToArray());
-        for (var i = 0; i < Math.Max(parameters.Length, metrics.Length); i++)
-            yield return new(run, metrics.ElementAtOrDefault(i), parameters.ElementAtOrDefault(i));
-    }
 
     public static IReadOnlyList<KeyValue> Tags(StudyHead study) =>
     [

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 
 namespace ZeroDte.Quant.Distributions;
 
@@ -12,18 +13,24 @@ namespace ZeroDte.Quant.Distributions;
 /// </remarks>
 public sealed class PredictiveDistribution : IDistribution
 {
-    private readonly double[] _errors;
+    private readonly ArraySegment<double> _errors;
 
     /// <param name="location">Expected log return.</param>
     /// <param name="scale">Forecast volatility of the log return, above zero.</param>
     /// <param name="sortedErrors">Past (actual - location) / scale, ascending, at least one.</param>
     public PredictiveDistribution(double location, double scale, double[] sortedErrors)
+        : this(location, scale, new ArraySegment<double>(sortedErrors))
+    {
+    }
+
+    /// <summary>As the other one: a distribution for as long as the errors are these.</summary>
+    internal PredictiveDistribution(double location, double scale, ArraySegment<double> sortedErrors)
     {
         if (!double.IsFinite(location))
             throw new ArgumentOutOfRangeException(nameof(location), location, "The location must be finite.");
         if (!double.IsFinite(scale) || scale <= 0)
             throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale must be finite and above zero.");
-        if (sortedErrors.Length == 0)
+        if (sortedErrors.Count == 0)
             throw new ArgumentException("A distribution needs at least one past error.", nameof(sortedErrors));
 
         (Location, Scale, _errors) = (location, scale, sortedErrors);
@@ -34,7 +41,10 @@ public sealed class PredictiveDistribution : IDistribution
     public double Scale { get; }
 
     /// <summary>The past standardised errors, ascending.</summary>
-    public ReadOnlySpan<double> Errors => _errors;
+    public ReadOnlySpan<double> Errors => _errors.AsSpan();
+
+    /// <summary>The same with errors of its own.</summary>
+    internal PredictiveDistribution Kept() => new(Location, Scale, [.. Errors]);
 
     public double Quantile(double probability)
     {
@@ -44,22 +54,24 @@ public sealed class PredictiveDistribution : IDistribution
                 "A probability must lie between 0 and 1, both excluded.");
         }
 
-        var rank = Math.Clamp(probability * (_errors.Length + 1), 1, _errors.Length);
+        var errors = Errors;
+        var rank = Math.Clamp(probability * (errors.Length + 1), 1, errors.Length);
         var below = (int)rank;
-        var error = _errors[below - 1];
-        if (below < _errors.Length)
-            error += (rank - below) * (_errors[below] - error);
+        var error = errors[below - 1];
+        if (below < errors.Length)
+            error += (rank - below) * (errors[below] - error);
         return Location + Scale * error;
     }
 
     public double Probability(double logReturn)
     {
         var error = (logReturn - Location) / Scale;
+        var errors = Errors;
         var atOrBelow = CountAtOrBelow(error);
-        var rank = atOrBelow == 0 || atOrBelow == _errors.Length
-            ? Math.Clamp(atOrBelow, 1, _errors.Length)
-            : atOrBelow + (error - _errors[atOrBelow - 1]) / (_errors[atOrBelow] - _errors[atOrBelow - 1]);
-        return rank / (_errors.Length + 1);
+        var rank = atOrBelow == 0 || atOrBelow == errors.Length
+            ? Math.Clamp(atOrBelow, 1, errors.Length)
+            : atOrBelow + (error - errors[atOrBelow - 1]) / (errors[atOrBelow] - errors[atOrBelow - 1]);
+        return rank / (errors.Length + 1);
     }
 
     /// <inheritdoc/>
@@ -70,29 +82,49 @@ public sealed class PredictiveDistribution : IDistribution
     public double Crps(double actual)
     {
         var error = (actual - Location) / Scale;
-        var n = _errors.Length;
-        var sum = Math.Max(0, _errors[0] - error) + Math.Max(0, error - _errors[^1]);
-        for (var k = 1; k < n; k++)
+        var errors = Errors;
+        var sum = Math.Max(0, errors[0] - error) + Math.Max(0, error - errors[^1]);
+        var lanes = Vector256<double>.Count;
+        // What is left of the errors after the last whole vector, and the largest again: between equal errors there is no area.
+        Span<double> rest = stackalloc double[lanes + 1];
+        for (var k = 1; k < errors.Length; k += lanes)
         {
-            var (left, right) = (_errors[k - 1], _errors[k]);
-            var split = Math.Clamp(error, left, right);
-            var (p, q) = (k / (n + 1.0), (k + 1) / (n + 1.0));
-            var at = right > left ? p + (q - p) * (split - left) / (right - left) : p;
-            sum += SquareOfLine(split - left, p, at) + SquareOfLine(right - split, 1 - at, 1 - q);
+            scoped var from = errors[(k - 1)..];
+            if (from.Length <= lanes)
+            {
+                rest.Fill(errors[^1]);
+                from.CopyTo(rest);
+                from = rest;
+            }
+
+            var areas = Areas(k, error, Vector256.Create(from), Vector256.Create(from[1..]), errors.Length + 1.0);
+            sum = sum + areas[0] + areas[1] + areas[2] + areas[3];
         }
 
         return Scale * sum;
+    }
 
-        static double SquareOfLine(double width, double from, double to) => width * (from * from + from * to + to * to) / 3;
+    /// <summary>The score's integral between neighbouring errors, of which the first is the <paramref name="k"/>-th.</summary>
+    private static Vector256<double> Areas(int k, double error, Vector256<double> left, Vector256<double> right, double ranks)
+    {
+        var rank = Vector256.Create(k, k + 1.0, k + 2.0, k + 3.0);
+        var (p, q) = (rank / Vector256.Create(ranks), (rank + Vector256<double>.One) / Vector256.Create(ranks));
+        var split = Vector256.Min(Vector256.Max(Vector256.Create(error), left), right);
+        var at = Vector256.ConditionalSelect(Vector256.GreaterThan(right, left), p + (q - p) * (split - left) / (right - left), p);
+        return SquareOfLine(split - left, p, at) + SquareOfLine(right - split, Vector256<double>.One - at, Vector256<double>.One - q);
+
+        static Vector256<double> SquareOfLine(Vector256<double> width, Vector256<double> from, Vector256<double> to) =>
+            width * (from * from + from * to + to * to) / Vector256.Create(3.0);
     }
 
     private int CountAtOrBelow(double error)
     {
-        var (low, high) = (0, _errors.Length);
+        var errors = Errors;
+        var (low, high) = (0, errors.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_errors[middle] <= error)
+            if (errors[middle] <= error)
                 low = middle + 1;
             else
                 high = middle;

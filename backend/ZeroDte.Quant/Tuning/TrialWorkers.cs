@@ -11,8 +11,8 @@ public static class TrialWorkers
     /// <exception cref="OperationCanceledException">The study was stopped; the trials that had ended are in it, and it can go
     /// on.</exception>
     /// <remarks>
-    /// Every trial has a thread of its own. One that outlives its time is told so through its token and then left behind: a thread cannot
-    /// be ended from outside.
+    /// A trial that outlives its time is told so through its token and then left behind with its thread: a thread cannot be ended from
+    /// outside.
     /// </remarks>
     public static async Task OptimiseAsync(
         this Study study, Objective objective, StudyBudget budget, IProgress<FinishedTrial>? progress, TimeProvider time,
@@ -23,6 +23,7 @@ public static class TrialWorkers
 
         var start = time.GetTimestamp();
         var running = new Dictionary<Task<TrialOutcome>, Trial>();
+        using var threads = new TrialThreads();
         try
         {
             while (true)
@@ -31,7 +32,7 @@ public static class TrialWorkers
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     var trial = study.Ask();
-                    running.Add(RunAsync(objective, trial, budget.TrialTime, time, cancellationToken), trial);
+                    running.Add(RunAsync(threads, objective, trial, budget.TrialTime, time, cancellationToken), trial);
                 }
 
                 if (running.Count == 0)
@@ -53,14 +54,13 @@ public static class TrialWorkers
     }
 
     private static async Task<TrialOutcome> RunAsync(
-        Objective objective, Trial trial, TimeSpan? limit, TimeProvider time, CancellationToken cancellationToken)
+        TrialThreads threads, Objective objective, Trial trial, TimeSpan? limit, TimeProvider time, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         using var timer = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var token = either.Token;
-        var work = Task.Factory.StartNew(() => objective(trial, token), CancellationToken.None, TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+        var work = threads.Run(() => objective(trial, token));
         await ((Task)work.WaitAsync(token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what it ended with is asked below
         // Before anything else: what was told to stop may have ended in any way, which says nothing of the trial.
         cancellationToken.ThrowIfCancellationRequested();

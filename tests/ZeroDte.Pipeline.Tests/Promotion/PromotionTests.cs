@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Market;
@@ -55,6 +57,28 @@ public sealed class PromotionTests(TestDatabase database) : LifecycleTest(databa
         history.Count.ShouldBe(3 + results.OfType<Promoted>().Count());
         history.Zip(history.Skip(1)).ShouldAllBe(pair => pair.First.Previous == pair.Second.Version);
         results.OfType<Overtaken>().ShouldAllBe(o => o.Words.StartsWith("Meanwhile user"));
+    }
+
+    /// <summary>Versions are kept in memory; which one is asked for, and the run that tells about it, change all the same.</summary>
+    [Fact]
+    public async Task Find_VersionReadBefore_IsTheOneAskedForAndHasTheRunThatCameSince()
+    {
+        var (versions, model) = (Services.GetRequiredService<ModelVersions>(), new ModelKey(Record, Symbol.Aapl));
+        var before = (await versions.FindAsync(model, 3, Cancel)).ShouldNotBeNull();
+        before.RunId.ShouldBeNull();
+        await ExecuteAsync($"insert into model_publication (record, symbol, version, run_id) values ('{Record}', 'AAPL', 3, 'run of 3')");
+
+        var after = (await versions.FindAsync(model, 3, Cancel)).ShouldNotBeNull();
+        after.RunId.ShouldBe("run of 3");
+        after.Content.ShouldBe(before.Content);
+        (await versions.FindAsync(model, 2, Cancel)).ShouldNotBeNull().Content.ShouldNotBe(before.Content);
+        (await versions.FindAsync(model, 9, Cancel)).ShouldBeNull();
+        (await ChampionAsync()).RunId.ShouldBe("run of 3");
+        (await Services.GetRequiredService<Champions>().AtAsync(model, At("retrain", First), Cancel)).ShouldNotBeNull().Version.ShouldBe(1);
+
+        await using var another = PipelineServices.On(Database, new FixedTime(Today));
+        var read = (await another.GetRequiredService<ModelVersions>().FindAsync(model, 3, Cancel)).ShouldNotBeNull();
+        JsonSerializer.Serialize(read, LifecycleJson.Options).ShouldBe(JsonSerializer.Serialize(after, LifecycleJson.Options));
     }
 
     [Fact]

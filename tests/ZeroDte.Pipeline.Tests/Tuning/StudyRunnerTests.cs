@@ -76,6 +76,27 @@ public sealed class StudyRunnerTests(StudyRunnerTests.Migrated database) : IClas
             .RunAsync(study.Id, Walk(751), Untracked, null, CancellationToken.None))).Message.ShouldContain("was begun on other bars");
     }
 
+    /// <summary>A runner keeps what it forecast of a symbol; corrected bars must not be judged by it.</summary>
+    [Fact]
+    public async Task Run_CorrectedAndLongerBarsAfterASearch_IsAsByARunnerThatKnewNone()
+    {
+        var bars = Series.Sessions.ToArray().Zip(Series.Candles.ToArray(), (session, c) => new Bar(
+            session, (decimal)c.Open, (decimal)c.High, (decimal)c.Low, (decimal)c.Close, (long)c.Volume)).ToArray();
+        var wrong = bars[400];
+        bars[400] = new(wrong.Session, wrong.Open, wrong.High, wrong.Low, wrong.Low, wrong.Volume);
+        var runner = Runner();
+
+        foreach (var series in new[] { Series, new(Symbol.Aapl, bars), Walk(760), Series })
+            (await Hash(runner, series)).ShouldBe(await Hash(Runner(), series));
+
+        async Task<ContentHash> Hash(StudyRunner by, BarSeries series)
+        {
+            var cancel = TestContext.Current.CancellationToken;
+            var study = await Studies.BeginAsync(series, RecordName.Live, new() { Trials = 15 }, Now, cancel);
+            return (await by.RunAsync(study.Id, series, Untracked, null, cancel)).Result.TrialsHash;
+        }
+    }
+
     [Fact]
     public async Task Run_TooFewSessions_SaysHowManyItTakes()
     {

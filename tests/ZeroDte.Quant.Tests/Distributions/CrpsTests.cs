@@ -32,6 +32,36 @@ public sealed class CrpsTests
             distribution.Crps(actual).ShouldBe(Integrate(distribution, actual), 2e-3, distribution.ToString());
     }
 
+    /// <summary>Errors are taken several at a time: the sum must be that of one after the other, equal errors included.</summary>
+    [Fact]
+    public void Crps_AnyNumberOfErrors_HasTheBitsOfThePlainSum()
+    {
+        var random = new Random(2);
+        for (var n = 1; n <= 40; n++)
+        {
+            double[] errors = [.. Enumerable.Range(0, n).Select(_ => random.Next(100) / 9.0 - 5).Order()];
+            foreach (var actual in new[] { -9, -2.5, errors[n / 2], 0.1, 7 })
+                new PredictiveDistribution(0, 1, errors).Crps(actual).ShouldBe(Plain(errors, actual), $"{n} errors, {actual}");
+        }
+
+        static double Plain(double[] errors, double error)
+        {
+            var ranks = errors.Length + 1.0;
+            var sum = Math.Max(0, errors[0] - error) + Math.Max(0, error - errors[^1]);
+            for (var k = 1; k < errors.Length; k++)
+            {
+                var (left, right, p, q) = (errors[k - 1], errors[k], k / ranks, (k + 1) / ranks);
+                var split = Math.Clamp(error, left, right);
+                var at = right > left ? p + (q - p) * (split - left) / (right - left) : p;
+                sum += SquareOfLine(split - left, p, at) + SquareOfLine(right - split, 1 - at, 1 - q);
+            }
+
+            return sum;
+        }
+
+        static double SquareOfLine(double width, double from, double to) => width * (from * from + from * to + to * to) / 3;
+    }
+
     [Fact]
     public void Crps_AnyErrors_IsBetweenZeroAndTheLargestError() => Prop.ForAll(
         Gen.Choose(-1000, 1000).Select(i => i / 100.0).NonEmptyListOf().ToArbitrary(),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using ZeroDte.Quant.Parameters;
 using ZeroDte.Quant.Tuning;
@@ -89,6 +90,24 @@ public sealed class StudyTests
             if (trial.Number == 2)
                 cancellation.WaitHandle.WaitOne();
             return trial.Number == 0 ? throw new InvalidOperationException("no such luck") : trial.Number == 1 ? double.NaN : x;
+        }
+    }
+
+    [Fact]
+    public async Task Optimise_ManyTrials_RunOnAFewThreadsOfTheirOwn()
+    {
+        var (study, threads) = (Studies.New(new RandomSampler()), new ConcurrentDictionary<int, bool>());
+
+        await study.OptimiseAsync(Objective, new(200, Workers: 2), null, TimeProvider.System, Cancel);
+
+        // A thread may be asking for the next trial when it is wanted for it.
+        threads.Count.ShouldBeLessThanOrEqualTo(4);
+        threads.Values.ShouldAllBe(isOfAPool => !isOfAPool);
+
+        TrialOutcome Objective(Trial trial, CancellationToken cancellation)
+        {
+            threads[Environment.CurrentManagedThreadId] = Thread.CurrentThread.IsThreadPoolThread;
+            return trial.Float("x", 0, 1);
         }
     }
 

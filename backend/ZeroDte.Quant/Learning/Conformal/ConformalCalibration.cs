@@ -1,4 +1,5 @@
 using ZeroDte.Quant.Distributions;
+using ZeroDte.Quant.Numerics;
 
 namespace ZeroDte.Quant.Learning.Conformal;
 
@@ -18,10 +19,8 @@ public sealed class ConformalCalibration
     /// <summary>The level whose coverage is steered, which is the level of the interval that is served.</summary>
     public const double Level = 0.90;
 
-    private readonly int _latest;
     private readonly double _rate;
-    private readonly Queue<double> _inOrder = [];
-    private readonly List<double> _sorted = [];
+    private readonly SortedWindow _latest;
 
     /// <param name="latest">Errors that the distribution is made from, at least one.</param>
     /// <param name="rate">Step of ln width, zero or above; zero is plain split conformal.</param>
@@ -30,17 +29,20 @@ public sealed class ConformalCalibration
         ArgumentOutOfRangeException.ThrowIfLessThan(latest, 1);
         if (!(rate >= 0 && double.IsFinite(rate)))
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate must be finite, zero or above.");
-        (_latest, _rate) = (latest, rate);
+        (_latest, _rate) = (new(latest), rate);
     }
 
     /// <summary>What the errors are multiplied by; 1 at first.</summary>
     public double Width { get; private set; } = 1;
 
     /// <summary>The latest standardised errors, ascending.</summary>
-    public double[] SortedErrors => [.. _sorted];
+    public double[] SortedErrors => [.. _latest.Values.AsSpan()];
 
     /// <exception cref="ArgumentException">There is no error yet, or location or scale is not finite.</exception>
-    public PredictiveDistribution Distribution(double location, double scale) => new(location, scale * Width, SortedErrors);
+    public PredictiveDistribution Distribution(double location, double scale) => Passing(location, scale).Kept();
+
+    /// <summary>The same without a copy of the errors: it holds until the next session is taken in.</summary>
+    internal PredictiveDistribution Passing(double location, double scale) => new(location, scale * Width, _latest.Values);
 
     /// <summary>Takes in a session that has closed.</summary>
     /// <param name="standardisedError">(actual - location) / scale.</param>
@@ -57,10 +59,6 @@ public sealed class ConformalCalibration
             Width *= Math.Exp(_rate * (outside - (1 - Level)));
         }
 
-        _inOrder.Enqueue(standardisedError);
-        var at = _sorted.BinarySearch(standardisedError);
-        _sorted.Insert(at < 0 ? ~at : at, standardisedError);
-        if (_inOrder.Count > _latest)
-            _sorted.RemoveAt(_sorted.BinarySearch(_inOrder.Dequeue()));
+        _latest.Add(standardisedError);
     }
 }

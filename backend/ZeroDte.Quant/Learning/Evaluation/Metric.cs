@@ -9,21 +9,14 @@ public readonly record struct Metric(double Value, Band Band)
     /// <summary>A function of two sums over sessions. Resampling sessions resamples both.</summary>
     /// <param name="first">One value per session.</param>
     /// <param name="second">One value per session; ones if null, so that their sum is n.</param>
-    public static Metric OfSums(double[] first, double[]? second, int seed, Func<double, double, double> statistic)
+    public static Metric OfSums(double[] first, double[]? second, int seed, Func<double, double, double> statistic) => new(
+        statistic(Sum(first), second is null ? first.Length : Sum(second)), BlockBootstrap.Band(first, second, seed, statistic));
+
+    private static double Sum(double[] values)
     {
-        return new(Measure(null), BlockBootstrap.Band(first.Length, seed, Measure));
-
-        double Measure(int[]? sample)
-        {
-            var (a, b) = (0.0, 0.0);
-            for (var i = 0; i < first.Length; i++)
-            {
-                var session = sample?[i] ?? i;
-                a += first[session];
-                b += second?[session] ?? 1;
-            }
-
-            return statistic(a, b);
-        }
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += value;
+        return sum;
     }
 }

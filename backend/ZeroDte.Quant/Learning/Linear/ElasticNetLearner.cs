@@ -1,5 +1,6 @@
 using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Numerics;
 
 namespace ZeroDte.Quant.Learning.Linear;
 
@@ -55,6 +56,9 @@ internal sealed class ElasticNetLearner : IMomentLearner
         for (var j = 0; j < k; j++)
             largest = Math.Max(largest, Math.Abs(gradient[j] /= n));
 
+        var gram = moments.Gram.ToArray();
+        foreach (ref var product in gram.AsSpan())
+            product /= n;
         var threshold = _penalty * largest;
         var shrinkage = threshold / _absoluteShare * (1 - _absoluteShare);
         for (var sweep = 0; sweep < MostSweeps; sweep++)
@@ -62,7 +66,7 @@ internal sealed class ElasticNetLearner : IMomentLearner
             var furthest = 0.0;
             for (var j = 0; j < k; j++)
             {
-                var own = moments.Gram[j * k + j] / n;
+                var own = gram[j * k + j];
                 var moved = own == 0
                     ? 0
                     : SoftThreshold(gradient[j] + own * coefficients[j], threshold) / (own + shrinkage) - coefficients[j];
@@ -71,8 +75,7 @@ internal sealed class ElasticNetLearner : IMomentLearner
 
                 coefficients[j] += moved;
                 furthest = Math.Max(furthest, Math.Abs(moved));
-                for (var l = 0; l < k; l++)
-                    gradient[l] -= moments.Gram[l * k + j] / n * moved;
+                FourLanes.AddScaled(gradient, -moved, gram.AsSpan(j * k, k));
             }
 
             if (furthest <= Tolerance * largest)

@@ -34,19 +34,20 @@ internal sealed class StandardisedMoments
         : this(rows.Rows, rows.Columns)
     {
         var (n, k) = (rows.Rows, rows.Columns);
-        // Feature-major copy, centred, with the target last: every product is then one dot product of neighbours in memory.
+        // Feature-major copy, centred, with the target first: every product is then one dot product of neighbours in memory.
         var centred = new double[(k + 1) * n];
-        Transpose(rows.Values, centred, n, k);
-        targets.CopyTo(centred.AsSpan(k * n));
+        targets.CopyTo(centred);
+        Transpose(rows.Values, centred.AsSpan(n), n, k);
+        TargetMean = Centre(Columns(0, 1));
         for (var j = 0; j < k; j++)
-            _means[j] = Centre(Column(j));
-        TargetMean = Centre(Column(k));
+            _means[j] = Centre(Columns(j + 1, 1));
 
+        var dots = new double[k + 1];
         for (var j = 0; j < k; j++)
         {
-            for (var l = 0; l <= j; l++)
-                _gram[j * k + l] = Dot(Column(j), Column(l));
-            _products[j] = Dot(Column(j), Column(k));
+            Dots(Columns(j + 1, 1), Columns(0, j + 2), dots.AsSpan(0, j + 2));
+            _products[j] = dots[0];
+            dots.AsSpan(1, j + 1).CopyTo(_gram.AsSpan(j * k));
 
             var deviation = Math.Sqrt(_gram[j * k + j] / n);
             if (!double.IsFinite(deviation) || !double.IsFinite(_products[j]))
@@ -64,7 +65,7 @@ internal sealed class StandardisedMoments
                 _gram[l * k + j] = _gram[j * k + l] *= _scales[j] * _scales[l];
         }
 
-        Span<double> Column(int j) => centred.AsSpan(j * n, n);
+        Span<double> Columns(int first, int count) => centred.AsSpan(first * n, count * n);
     }
 
     public int Rows { get; }
@@ -172,6 +173,44 @@ internal sealed class StandardisedMoments
         foreach (var value in values[(lanes.Length * Vector256<double>.Count)..])
             total += value;
         return total;
+    }
+
+    /// <summary>
+    /// The dot products of a column with several others that stand one after the other: four at a time, since a sum alone waits for its
+    /// own last addition. Each has the bits that it would have alone.
+    /// </summary>
+    private static void Dots(ReadOnlySpan<double> column, ReadOnlySpan<double> others, Span<double> dots)
+    {
+        var n = column.Length;
+        var l = 0;
+        for (; l + 4 <= dots.Length; l += 4)
+            FourDots(column, others.Slice(l * n, 4 * n), dots.Slice(l, 4));
+        for (; l < dots.Length; l++)
+            dots[l] = Dot(column, others.Slice(l * n, n));
+    }
+
+    private static void FourDots(ReadOnlySpan<double> column, ReadOnlySpan<double> others, Span<double> dots)
+    {
+        var n = column.Length;
+        var lanes = MemoryMarshal.Cast<double, Vector256<double>>(column);
+        ref var other = ref MemoryMarshal.GetReference(others);
+        var (a, b, c, d) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
+        for (var i = 0; i < lanes.Length; i++)
+        {
+            var at = (nuint)(i * Vector256<double>.Count);
+            var lane = lanes[i];
+            a += lane * Vector256.LoadUnsafe(ref other, at);
+            b += lane * Vector256.LoadUnsafe(ref other, at + (nuint)n);
+            c += lane * Vector256.LoadUnsafe(ref other, at + (nuint)(2 * n));
+            d += lane * Vector256.LoadUnsafe(ref other, at + (nuint)(3 * n));
+        }
+
+        (dots[0], dots[1], dots[2], dots[3]) = (Vector256.Sum(a), Vector256.Sum(b), Vector256.Sum(c), Vector256.Sum(d));
+        for (var i = lanes.Length * Vector256<double>.Count; i < n; i++)
+        {
+            for (var l = 0; l < 4; l++)
+                dots[l] += column[i] * others[l * n + i];
+        }
     }
 
     private static double Dot(ReadOnlySpan<double> first, ReadOnlySpan<double> second)

@@ -22,8 +22,10 @@ public sealed record Backtest(OutOfSample[] Points, Outcome[] Outcomes, Conforma
         var walk = new CalibratedWalk(calibration);
         foreach (var point in points)
         {
-            if (walk.Add(point) is { } expected)
-                outcomes.Add(new(point.Session, expected, point.Actual));
+            var expected = walk.Expect(point);
+            if (expected is not null)
+                outcomes.Add(new(point.Session, expected.Kept(), point.Actual));
+            walk.Add(point, expected);
         }
 
         return new(points, [.. outcomes], calibration);

@@ -12,12 +12,16 @@ internal sealed class CalibratedWalk(ConformalCalibration calibration)
 
     public ConformalCalibration Calibration => calibration;
 
+    /// <summary>What is expected of a session before it is taken in; null while there are too few errors.</summary>
+    /// <returns>It holds until then: <see cref="PredictiveDistribution.Kept"/> is for longer.</returns>
+    public PredictiveDistribution? Expect(in OutOfSample point) =>
+        _points < Backtest.FewestErrors ? null : calibration.Passing(point.Forecast, point.Scale);
+
     /// <summary>Takes in a session that has closed.</summary>
-    /// <returns>What was expected of it; null while there were too few errors.</returns>
-    public PredictiveDistribution? Add(in OutOfSample point)
+    /// <param name="expected">What <see cref="Expect"/> said of it.</param>
+    public void Add(in OutOfSample point, PredictiveDistribution? expected)
     {
-        var expected = _points++ < Backtest.FewestErrors ? null : calibration.Distribution(point.Forecast, point.Scale);
+        _points++;
         calibration.Add(point.StandardisedError, point.Actual, expected);
-        return expected;
     }
 }

@@ -58,7 +58,9 @@ public sealed class RollingTraining
         if (_refits.For(index) is { } model)
         {
             var point = new OutOfSample(session, model.Predict(_rows[index]), target, scale);
-            _record.Add(Judged.Of(point, _walk.Add(point)));
+            var expected = _walk.Expect(point);
+            _record.Add(Judged.Of(point, expected));
+            _walk.Add(point, expected);
         }
 
         _targets.Add(target);
@@ -128,8 +130,10 @@ public sealed class RollingTraining
         var (walk, expected) = (new CalibratedWalk(Recipe.Calibration()), new Dictionary<DateOnly, PredictiveDistribution>());
         foreach (var judged in _record)
         {
-            if (walk.Add(judged.Point) is { } given && judged.Session > after)
-                expected.Add(judged.Session, given);
+            var given = walk.Expect(judged.Point);
+            if (given is not null && judged.Session > after)
+                expected.Add(judged.Session, given.Kept());
+            walk.Add(judged.Point, given);
         }
 
         return expected;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ZeroDte.Quant.Numerics;
 
 namespace ZeroDte.Quant.Tuning.Overfitting;
 
@@ -25,7 +26,7 @@ public sealed record BacktestOverfitting(double Probability, int Splits)
         if (losses.Count < 2 || groups == 0)
             return new(double.NaN, 0);
 
-        var sums = losses.Select(loss => GroupSums(loss, groups)).ToArray();
+        var sums = GroupSums(losses, groups);
         var (below, splits) = (0.0, 0);
         var (inside, outside) = (new double[losses.Count], new double[losses.Count]);
         for (var half = 0; half < 1 << groups; half++)
@@ -33,8 +34,10 @@ public sealed record BacktestOverfitting(double Probability, int Splits)
             if (BitOperations.PopCount((uint)half) != groups / 2)
                 continue;
 
-            for (var i = 0; i < sums.Length; i++)
-                (inside[i], outside[i]) = Split(sums[i], half);
+            Array.Clear(inside);
+            Array.Clear(outside);
+            for (var group = 0; group < groups; group++)
+                FourLanes.AddScaled((half >> group & 1) == 1 ? inside : outside, 1, sums[group]);
             below += ShareBelowMedian(outside, Array.IndexOf(inside, inside.Min()));
             splits++;
         }
@@ -55,28 +58,22 @@ public sealed record BacktestOverfitting(double Probability, int Splits)
         return best;
     }
 
-    /// <summary>The earliest windows are left out where they do not divide.</summary>
-    private static double[] GroupSums(double[] losses, int groups)
+    /// <summary>For each group one sum per configuration. The earliest windows are left out where they do not divide.</summary>
+    private static double[][] GroupSums(IReadOnlyList<double[]> losses, int groups)
     {
-        var (size, first) = (losses.Length / groups, losses.Length % groups);
-        var sums = new double[groups];
-        for (var i = first; i < losses.Length; i++)
-            sums[(i - first) / size] += losses[i];
-        return sums;
-    }
-
-    private static (double Inside, double Outside) Split(double[] sums, int half)
-    {
-        var (inside, outside) = (0.0, 0.0);
-        for (var group = 0; group < sums.Length; group++)
+        var (size, first) = (losses[0].Length / groups, losses[0].Length % groups);
+        var sums = new double[groups][];
+        for (var group = 0; group < groups; group++)
         {
-            if ((half >> group & 1) == 1)
-                inside += sums[group];
-            else
-                outside += sums[group];
+            sums[group] = new double[losses.Count];
+            for (var i = 0; i < losses.Count; i++)
+            {
+                foreach (var loss in losses[i].AsSpan(first + group * size, size))
+                    sums[group][i] += loss;
+            }
         }
 
-        return (inside, outside);
+        return sums;
     }
 
     /// <summary>1 if the chosen one's rank is in the worse half, one half if it is the very middle.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 using ZeroDte.Quant.Numerics;
 
 namespace ZeroDte.Quant.Tuning.Overfitting;
@@ -60,21 +61,31 @@ public sealed record RealityCheck(double PValue, double Critical, ImmutableArray
     /// <summary>What the largest statistic is in each resample of gains that are none, ascending.</summary>
     private static double[] Best(Judged[] judged, int windows, ulong seed)
     {
-        var random = new Xoshiro256(seed);
-        var restart = 1 / Math.Max(1, Math.Cbrt(windows));
-        var (best, sample) = (new double[Resamples], new int[windows]);
-        for (var resample = 0; resample < Resamples; resample++)
+        var (samples, side) = (Samples(windows, seed), new SideBySide(judged, windows));
+        var best = new double[Resamples];
+        Parallel.For(0, Resamples, side.Scratch, (resample, _, scratch) =>
         {
-            for (var t = 0; t < windows; t++)
-                sample[t] = t == 0 || random.Uniform() < restart ? random.Below(windows) : (sample[t - 1] + 1) % windows;
-            var largest = 0.0;
-            foreach (var one in judged)
-                largest = Math.Max(largest, one.StatisticOf(sample));
-            best[resample] = largest;
-        }
-
+            best[resample] = side.Largest(samples[resample], scratch);
+            return scratch;
+        }, _ => { });
         Array.Sort(best);
         return best;
+    }
+
+    /// <summary>The windows of each resample.</summary>
+    private static int[][] Samples(int windows, ulong seed)
+    {
+        var random = new Xoshiro256(seed);
+        var restart = 1 / Math.Max(1, Math.Cbrt(windows));
+        var samples = new int[Resamples][];
+        for (var resample = 0; resample < Resamples; resample++)
+        {
+            var sample = samples[resample] = new int[windows];
+            for (var t = 0; t < windows; t++)
+                sample[t] = t == 0 || random.Uniform() < restart ? random.Below(windows) : (sample[t - 1] + 1) % windows;
+        }
+
+        return samples;
     }
 
     /// <param name="Centre">What is taken from each gain before it is drawn.</param>
@@ -82,7 +93,7 @@ public sealed record RealityCheck(double PValue, double Critical, ImmutableArray
     {
         public static Judged Of(double[] gains)
         {
-            var (mean, error) = Moments(gains, [.. Enumerable.Range(0, gains.Length)]);
+            var (mean, error) = Moments(gains);
             if (!(error > Constant * Math.Abs(mean)))
                 return new(gains, 0, mean, Varies: false);
 
@@ -91,20 +102,78 @@ public sealed record RealityCheck(double PValue, double Critical, ImmutableArray
             return new(gains, mean / error, hopeless ? 0 : mean, Varies: true);
         }
 
-        public double StatisticOf(int[] sample)
-        {
-            var (mean, error) = Moments(Gains, sample);
-            return error > 0 ? (mean - Centre) / error : 0;
-        }
-
-        private static (double Mean, double StandardError) Moments(double[] gains, int[] sample)
+        private static (double Mean, double StandardError) Moments(double[] gains)
         {
             var (mean, squares) = (0.0, 0.0);
+            foreach (var gain in gains)
+                mean += gain / gains.Length;
+            foreach (var gain in gains)
+                squares += (gain - mean) * (gain - mean);
+            return (mean, Math.Sqrt(squares / (gains.Length - 1) / gains.Length));
+        }
+    }
+
+    /// <summary>The gains window by window, four configurations to a vector: a resample is the same windows for all.</summary>
+    private sealed class SideBySide
+    {
+        private readonly int _windows;
+        private readonly Vector256<double>[] _gains;
+        private readonly Vector256<double>[] _shares;
+        private readonly Vector256<double>[] _centres;
+
+        public SideBySide(Judged[] judged, int windows)
+        {
+            var vectors = (judged.Length + Vector256<double>.Count - 1) / Vector256<double>.Count;
+            (_windows, _centres) = (windows, new Vector256<double>[vectors]);
+            (_gains, _shares) = (new Vector256<double>[windows * vectors], new Vector256<double>[windows * vectors]);
+            // What fills the last vector gains nothing anywhere, which no resample makes the best.
+            for (var i = 0; i < judged.Length; i++)
+            {
+                var (vector, lane) = Math.DivRem(i, Vector256<double>.Count);
+                _centres[vector] = _centres[vector].WithElement(lane, judged[i].Centre);
+                for (var t = 0; t < windows; t++)
+                {
+                    ref var gains = ref _gains[t * vectors + vector];
+                    gains = gains.WithElement(lane, judged[i].Gains[t]);
+                    _shares[t * vectors + vector] = gains / Vector256.Create((double)windows);
+                }
+            }
+        }
+
+        /// <summary>Room for the means and squares of one resample.</summary>
+        public Vector256<double>[] Scratch() => new Vector256<double>[2 * _centres.Length];
+
+        /// <summary>The largest studentised gain on the given windows; 0 at least.</summary>
+        public double Largest(int[] sample, Vector256<double>[] scratch)
+        {
+            var vectors = _centres.Length;
+            Array.Clear(scratch);
+            var means = scratch.AsSpan(0, vectors);
+            var squares = scratch.AsSpan(vectors);
             foreach (var t in sample)
-                mean += gains[t] / sample.Length;
+            {
+                var shares = _shares.AsSpan(t * vectors, vectors);
+                for (var i = 0; i < shares.Length && i < means.Length; i++)
+                    means[i] += shares[i];
+            }
+
             foreach (var t in sample)
-                squares += (gains[t] - mean) * (gains[t] - mean);
-            return (mean, Math.Sqrt(squares / (sample.Length - 1) / sample.Length));
+            {
+                var gains = _gains.AsSpan(t * vectors, vectors);
+                for (var i = 0; i < gains.Length && i < means.Length && i < squares.Length; i++)
+                    squares[i] += (gains[i] - means[i]) * (gains[i] - means[i]);
+            }
+
+            var largest = Vector256<double>.Zero;
+            for (var i = 0; i < vectors; i++)
+            {
+                var error = Vector256.Sqrt(squares[i] / Vector256.Create(_windows - 1.0) / Vector256.Create((double)_windows));
+                var statistic = Vector256.ConditionalSelect(
+                    Vector256.GreaterThan(error, Vector256<double>.Zero), (means[i] - _centres[i]) / error, Vector256<double>.Zero);
+                largest = Vector256.Max(largest, statistic);
+            }
+
+            return Math.Max(Math.Max(largest[0], largest[1]), Math.Max(largest[2], largest[3]));
         }
     }
 }

@@ -24,6 +24,7 @@ internal sealed class ParzenEstimator
     private readonly double[] _bandwidths;
     private readonly double[][] _scales;
     private readonly double _kept;
+    private readonly (double Same, double Other)[] _choices;
 
     /// <param name="parameters">Which parameters; every point has all of them.</param>
     public ParzenEstimator(Space space, int[] parameters, IReadOnlyList<double[]> points)
@@ -34,6 +35,10 @@ internal sealed class ParzenEstimator
         _bandwidths = [.. parameters.Select(j => space.IsChoice(j) ? double.NaN : Bandwidth(j))];
         _scales = [.. points
             .Select(p => parameters.Select((j, k) => space.IsChoice(j) ? double.NaN : LogScale(p[j], _bandwidths[k])).ToArray())];
+
+        _choices = [.. parameters.Select(j => space.IsChoice(j) ? LogChoice((1 - _kept) / space.Domains[j].Levels!.Value) : default)];
+
+        (double Same, double Other) LogChoice(double share) => (Math.Log(_kept + share), Math.Log(share));
 
         double Bandwidth(int j)
         {
@@ -94,7 +99,7 @@ internal sealed class ParzenEstimator
     {
         var j = _parameters[k];
         if (_space.IsChoice(j))
-            return Math.Log((centre[j] == point[j] ? _kept : 0) + (1 - _kept) / _space.Domains[j].Levels!.Value);
+            return centre[j] == point[j] ? _choices[k].Same : _choices[k].Other;
 
         var z = (point[j] - centre[j]) / _bandwidths[k];
         return -0.5 * z * z - logScale;

@@ -78,12 +78,9 @@ public sealed class ConfigurationScorer
         {
             var point = new OutOfSample(
                 _table.Sessions[today], Predict(refits.For(today)!, today, columns), _table.Targets[today], scales?[today] ?? double.NaN);
-            var expected = scales is null ? null : walk.Add(point);
+            var crps = scales is null ? double.NaN : Crps(walk, point);
             if (today >= _first)
-            {
-                yield return new(point.Session, point.Forecast, point.Actual, point.Scale,
-                    100 * (expected?.Crps(point.Actual) ?? double.NaN));
-            }
+                yield return new(point.Session, point.Forecast, point.Actual, point.Scale, 100 * crps);
         }
     }
 
@@ -105,6 +102,15 @@ public sealed class ConfigurationScorer
         _table.Series, _table.Basis,
         [.. sessions.Select(s => new Judged(new(s.Session, s.Forecast, s.Actual, s.Scale), double.NaN, double.NaN, s.Crps / 100))],
         chosenThrough: null).All;
+
+    /// <summary>Of a session that the walk takes in; NaN while there are too few errors.</summary>
+    private static double Crps(CalibratedWalk walk, in OutOfSample point)
+    {
+        var expected = walk.Expect(point);
+        var crps = expected?.Crps(point.Actual) ?? double.NaN;
+        walk.Add(point, expected);
+        return crps;
+    }
 
     private IModel Fit(ILearner learner, int window, int start, int end, int[] columns)
     {

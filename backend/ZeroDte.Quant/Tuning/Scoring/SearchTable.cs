@@ -18,21 +18,22 @@ namespace ZeroDte.Quant.Tuning.Scoring;
 public sealed class SearchTable
 {
     private readonly BarSeries _series;
+    private readonly VolatilityColumns _volatility;
     private readonly FeatureMatrix _rows;
     private readonly int[] _inSeries;
     private readonly Dictionary<string, int> _columns;
     private readonly ConcurrentDictionary<VolatilityChoice, double[]> _scales = new();
-    private readonly ConcurrentDictionary<(int Window, int End), StandardisedMoments> _moments = new();
+    private readonly ConcurrentDictionary<int, StandardisedMoments?[]> _momentsByEnd = new();
 
-    private SearchTable(BarSeries series, Basis basis, FeatureMatrix rows, int[] inSeries)
+    private SearchTable(BarSeries series, VolatilityColumns volatility, FeatureMatrix rows, int[] inSeries)
     {
-        (_series, Basis, _rows, _inSeries) = (series, basis, rows, inSeries);
+        (_series, _volatility, _rows, _inSeries) = (series, volatility, rows, inSeries);
         _columns = rows.Names.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         Sessions = Array.ConvertAll(inSeries, i => series.Sessions[i]);
-        Targets = Array.ConvertAll(inSeries, i => basis.Return(series.Candles[i - 1].Close, series.Candles[i]));
+        Targets = Array.ConvertAll(inSeries, i => Basis.Return(series.Candles[i - 1].Close, series.Candles[i]));
     }
 
-    public Basis Basis { get; }
+    public Basis Basis => _volatility.Basis;
 
     public string DataHash => _series.Hash;
 
@@ -50,8 +51,14 @@ public sealed class SearchTable
     /// </remarks>
     /// <param name="features">Every feature that a configuration may name; those that need an open are left out from a previous
     /// close.</param>
-    public static SearchTable Build(BarSeries series, Basis basis, IEnumerable<string> features)
+    public static SearchTable Build(BarSeries series, Basis basis, IEnumerable<string> features) =>
+        Build(series, new VolatilityColumns(basis, series), features);
+
+    /// <inheritdoc cref="Build(BarSeries, Basis, IEnumerable{string})"/>
+    /// <param name="volatility">What was forecast of the series before, by an earlier search; advanced to it.</param>
+    public static SearchTable Build(BarSeries series, VolatilityColumns volatility, IEnumerable<string> features)
     {
+        var basis = volatility.Basis;
         var set = new FeatureSet([.. features.Where(basis.Knows).Select(FeatureCatalogue.Create)]);
         var source = new SessionRows(set, new LogRangeHar(basis), basis, isScaleNeeded: false);
         var rows = new FeatureMatrix(set.Names, series.Count);
@@ -62,7 +69,7 @@ public sealed class SearchTable
                 inSeries.Add(i);
         }
 
-        return new(series, basis, rows.Slice(0, inSeries.Count), [.. inSeries]);
+        return new(series, volatility, rows.Slice(0, inSeries.Count), [.. inSeries]);
     }
 
     /// <summary>The columns of a configuration's features.</summary>
@@ -84,25 +91,20 @@ public sealed class SearchTable
     /// Moments of all features over the latest <paramref name="window"/> rows before <paramref name="end"/>, or over all if there are
     /// fewer.
     /// </summary>
-    internal StandardisedMoments Moments(int window, int end) => _moments.GetOrAdd((window, end), static (key, table) =>
+    internal StandardisedMoments Moments(int window, int end)
     {
-        var start = Math.Max(0, key.End - key.Window);
-        return StandardisedMoments.Of(table._rows.Slice(start, key.End - start), table.Targets.AsSpan(start, key.End - start));
-    }, this);
+        var byEnd = _momentsByEnd.GetOrAdd(window, static (_, table) => new StandardisedMoments?[table.Sessions.Length + 1], this);
+        ref var moments = ref byEnd[end];
+        if (Volatile.Read(ref moments) is { } known)
+            return known;
+
+        var start = Math.Max(0, end - window);
+        var made = StandardisedMoments.Of(_rows.Slice(start, end - start), Targets.AsSpan(start, end - start));
+        Volatile.Write(ref moments, made);
+        return made;
+    }
 
     /// <summary>The volatility forecast for each row's session; NaN during warm-up.</summary>
-    internal double[] Scales(VolatilityChoice volatility) => _scales.GetOrAdd(volatility, choice =>
-    {
-        var forecast = choice.Create(Basis);
-        var scales = new double[_inSeries.Length];
-        var row = 0;
-        for (var i = 0; i < _series.Count; i++)
-        {
-            if (row < scales.Length && _inSeries[row] == i)
-                scales[row++] = forecast.Value(Basis.Today(_series.Sessions[i], _series.Candles[i].Open));
-            forecast.Add(_series.Candles[i]);
-        }
-
-        return scales;
-    });
+    internal double[] Scales(VolatilityChoice choice) => _scales.GetOrAdd(choice, static (c, table) =>
+        table._volatility.Of(c, table._inSeries), this);
 }

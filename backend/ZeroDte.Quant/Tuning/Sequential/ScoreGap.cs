@@ -16,7 +16,8 @@ internal readonly record struct ScoreGap(double Least, double Greatest)
 
     public static ScoreGap Of(PredictiveDistribution one, PredictiveDistribution other)
     {
-        var (f, g) = (new Steps(one), new Steps(other));
+        var f = new Steps(one);
+        var g = new Steps(other);
         var at = Math.Min(f.Next, g.Next);
         var gain = other.Crps(at) - one.Crps(at);
         var (least, greatest) = (Math.Min(0, gain), Math.Max(0, gain));
@@ -42,28 +43,32 @@ internal readonly record struct ScoreGap(double Least, double Greatest)
     }
 
     /// <summary>A distribution function, walked from left to right.</summary>
-    private struct Steps(PredictiveDistribution distribution)
+    private ref struct Steps(PredictiveDistribution distribution)
     {
+        private readonly ReadOnlySpan<double> _errors = distribution.Errors;
+        private readonly double _location = distribution.Location;
+        private readonly double _scale = distribution.Scale;
+        private double _latest;
         private int _passed;
 
         /// <summary>The first past error beyond those passed.</summary>
-        public readonly double Next => _passed < distribution.Errors.Length ? Place(_passed) : double.PositiveInfinity;
+        public double Next { get; private set; } = distribution.Location + distribution.Scale * distribution.Errors[0];
 
         public void MoveTo(double at)
         {
             while (Next <= at)
-                _passed++;
+            {
+                _latest = Next;
+                Next = ++_passed < _errors.Length ? _location + _scale * _errors[_passed] : double.PositiveInfinity;
+            }
         }
 
         /// <summary>The probability below a place between the last error passed and the next.</summary>
         public readonly double At(double place)
         {
-            if (_passed == 0 || _passed == distribution.Errors.Length)
+            if (_passed == 0 || _passed == _errors.Length)
                 return _passed == 0 ? 0 : 1;
-            var (left, right) = (Place(_passed - 1), Place(_passed));
-            return (_passed + (place - left) / (right - left)) / (distribution.Errors.Length + 1);
+            return (_passed + (place - _latest) / (Next - _latest)) / (_errors.Length + 1);
         }
-
-        private readonly double Place(int error) => distribution.Location + distribution.Scale * distribution.Errors[error];
     }
 }

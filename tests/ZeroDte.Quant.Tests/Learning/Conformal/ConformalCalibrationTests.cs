@@ -19,6 +19,20 @@ public sealed class ConformalCalibrationTests
     }
 
     [Fact]
+    public void Distribution_OnceGiven_StaysAsErrorsComeAndGo()
+    {
+        var calibration = new ConformalCalibration(latest: 3, rate: 0);
+        foreach (var error in new[] { 1.0, 2, 3 })
+            calibration.Add(error, actual: 0, given: null);
+        var given = calibration.Distribution(0, 1);
+
+        calibration.Add(-4, actual: 0, given);
+
+        given.Errors.ToArray().ShouldBe([1, 2, 3]);
+        calibration.SortedErrors.ShouldBe([-4, 2, 3]);
+    }
+
+    [Fact]
     public void Add_MissThenHit_MovesTheLogarithmOfTheWidthByTheRule()
     {
         var calibration = new ConformalCalibration(100, rate: 0.05);

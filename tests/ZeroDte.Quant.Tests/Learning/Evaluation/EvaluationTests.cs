@@ -120,17 +120,49 @@ public sealed class EvaluationTests
         var random = new Random(3);
         double[] values = [.. Enumerable.Range(0, 400).Select(i => i % 2 * 2 - 1.0).OrderBy(_ => random.Next())];
 
-        var band = BlockBootstrap.Band(values.Length, seed: 7, sample => sample.Average(i => values[i]));
+        var band = BlockBootstrap.Band(values, second: null, seed: 7, (sum, n) => sum / n);
 
         band.Level.ShouldBe(0.9);
         band.Lower.ShouldBe(-0.082, 0.02);
         band.Upper.ShouldBe(0.082, 0.02);
     }
 
+    /// <summary>An independent, plain computation of the same definition, with the same draws.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    [InlineData(101)]
+    public void BlockBootstrap_AnySessions_IsThePlainComputation(int n)
+    {
+        var values = new Random(n);
+        double[] first = [.. Enumerable.Range(0, n).Select(_ => values.NextDouble())];
+        double[] second = [.. Enumerable.Range(0, n).Select(_ => values.NextDouble())];
+        var (random, block) = (new Random(5), (int)Math.Ceiling(Math.Cbrt(n)));
+        var statistics = new double[1_000];
+        for (var resample = 0; resample < statistics.Length; resample++)
+        {
+            var (at, a, b) = (0, 0.0, 0.0);
+            for (var i = 0; i < n; i++)
+            {
+                at = i % block == 0 ? random.Next(n) : (at + 1) % n;
+                (a, b) = (a + first[at], b + second[at]);
+            }
+
+            statistics[resample] = a / b;
+        }
+
+        var band = BlockBootstrap.Band(first, second, seed: 5, (a, b) => a / b);
+
+        Array.Sort(statistics);
+        (band.Lower, band.Upper).ShouldBe((statistics[50], statistics[949]));
+    }
+
     [Fact]
     public void BlockBootstrap_SameSeed_IsTheSameBand()
     {
-        Band Make(int seed) => BlockBootstrap.Band(50, seed, sample => sample.Sum(i => i * i));
+        double[] values = [.. Enumerable.Range(0, 50).Select(i => (double)i * i)];
+        Band Make(int seed) => BlockBootstrap.Band(values, second: null, seed, (sum, _) => sum);
 
         Make(1).ShouldBe(Make(1));
         Make(1).ShouldNotBe(Make(2));
