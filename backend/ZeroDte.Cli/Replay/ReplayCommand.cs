@@ -43,7 +43,8 @@ internal static class ReplayCommand
             .Within(0, 100_000);
         var noTracking = new Option<bool>("--no-tracking")
         {
-            Description = "Leave out the tracking server; the same replay again without this publishes what it lacks.",
+            Description = "Leave out the tracking server: searches and the monitor log no runs. The same replay again without this "
+                + "publishes the model versions.",
         };
         var json = Arguments.Json();
         var command = new ExampleCommand("replay",

@@ -20,6 +20,7 @@ namespace ZeroDte.Pipeline.Monitoring;
 /// Compares what the model meets and how it errs with what they were, keeps the verdict with its evidence, raises alarms and asks for what
 /// they call for. Each alarm is raised once, on whatever session it is first seen, and a cause asks once in its cool-down.
 /// </summary>
+/// <remarks>Parameters: <c>{"track": false}</c>, which leaves the tracking server out.</remarks>
 internal sealed partial class MonitorJob(
     KnownBars bars, Trainer trainer, IssuedForecasts forecasts, Champions champions, MonitorCalibration calibration, DriftStore store,
     DriftRun run,
@@ -62,8 +63,7 @@ internal sealed partial class MonitorJob(
             await calibration.RunAsync(context, years, cancellationToken);
         context.Report("judging");
         var judgement = new Judgement(watched, plan, policy.Judge(watched, plan));
-        context.Report("logging the report");
-        var runId = await LogAsync(context, policy, judgement, cancellationToken);
+        var runId = Tracks(context) ? await LogAsync(context, policy, judgement, cancellationToken) : null;
         return await KeepAsync(context, policy, judgement, runId, MadeFrom.Of(series), cancellationToken);
     }
 
@@ -140,9 +140,14 @@ internal sealed partial class MonitorJob(
         return asked;
     }
 
+    private static bool Tracks(JobContext context) =>
+        context.Parameters is not { ValueKind: JsonValueKind.Object } asked || !asked.TryGetProperty("track", out var track)
+        || track.ValueKind != JsonValueKind.False;
+
     /// <summary>The verdict is what counts: it is kept even if the tracking server is away, and says so.</summary>
     private async Task<string?> LogAsync(JobContext context, IDriftPolicy policy, Judgement judgement, CancellationToken cancellationToken)
     {
+        context.Report("logging the report");
         try
         {
             return await run.LogAsync(context.Key, policy.Name, judgement, cancellationToken);

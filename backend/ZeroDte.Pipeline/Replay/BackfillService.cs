@@ -57,7 +57,7 @@ internal sealed partial class BackfillService(
             if (await ledger.LatestAsync(ModelKey.Live(symbol), 1, cancellationToken) is [{ Forecast.Session: var last }] && last < from)
                 from = last;
             var began = time.GetTimestamp();
-            await replayer.RunAsync(new(RecordName.Live, [symbol], from, to, Trials: 0, Track: false), new Lines(logger, symbol),
+            await replayer.RunAsync(new(RecordName.Live, [symbol], from, to, Trials: 0, Track: true), new Lines(logger, symbol),
                 cancellationToken);
             await ForecastAsync(symbol, calendar.Session(calendar.Next(to)), cancellationToken);
             var seconds = time.GetElapsedTime(began).TotalSeconds;

@@ -8,5 +8,5 @@ namespace ZeroDte.Pipeline.Replay;
 /// <param name="From">First session that is forecast.</param>
 /// <param name="To">Last session that is forecast.</param>
 /// <param name="Trials">Of each weekly search; 0 for no search.</param>
-/// <param name="Track">Whether searches log their trials to the tracking server.</param>
+/// <param name="Track">Whether searches and the monitor log runs to the tracking server.</param>
 public sealed record ReplayPlan(RecordName Record, IReadOnlyList<Symbol> Symbols, DateOnly From, DateOnly To, int Trials, bool Track);

@@ -5,6 +5,7 @@ using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
+using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Postgres;
@@ -23,6 +24,9 @@ public sealed class Replayer(
     ForecastLedger ledger, TimeProvider time)
 {
     private const string OptimiseJobName = "optimise";
+
+    /// <summary>Jobs that log runs of their own while they work.</summary>
+    private static readonly string[] Tracking = [OptimiseJobName, MonitorJob.JobName];
 
     // Thousands of jobs a minute would drown a log; attempts are kept in the database all the same.
     private readonly JobRunner _runner = new(database, jobs, time, NullLogger<JobRunner>.Instance);
@@ -82,7 +86,7 @@ public sealed class Replayer(
             {
                 var run = await RunAsync(
                     new(unit.Job, symbol, unit.Session, plan.Record, Slot: unit.Slot), unit.Due,
-                    unit.Job == OptimiseJobName ? parameters : null, cancellationToken);
+                    Tracking.Contains(unit.Job) ? parameters : null, cancellationToken);
                 if (unit.Job == EvaluateJob.JobName && run.Result is { } outcomes)
                     tally.Outcomes(outcomes.Deserialize<SealedOutcome[]>(LifecycleJson.Options)!);
             }
