@@ -10,7 +10,7 @@ namespace ZeroDte;
 internal static class OwnEnvironment
 {
     private static readonly string[] Settings = ["ZeroDte__", "ConnectionStrings__", "MLFLOW_", "Drift__", "Alerts__", "Jobs__",
-        "Orchestrator__", "Mlflow__", "Health__"];
+        "Orchestrator__", "Mlflow__", "Health__", "Objects__"];
 
     [ModuleInitializer]
     internal static void Begin()

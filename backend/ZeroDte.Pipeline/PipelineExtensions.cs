@@ -7,6 +7,7 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Monitoring;
+using ZeroDte.Pipeline.Objects;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Publication;
 using ZeroDte.Pipeline.Replay;
@@ -29,6 +30,7 @@ public static class PipelineExtensions
     public static IServiceCollection AddPipeline(
         this IServiceCollection services, IConfiguration configuration, int trackingAttempts = 5) => services
         .AddStorage(configuration)
+        .AddObjects(configuration)
         .AddBars()
         .AddClock(configuration)
         .AddJobs(configuration)
