@@ -16,6 +16,7 @@ using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Pipeline.Tuning;
+using ZeroDte.Pipeline.Vendors;
 
 namespace ZeroDte.Pipeline;
 
@@ -36,6 +37,7 @@ public static class PipelineExtensions
         .AddJobs(configuration)
         .AddTracking(configuration, trackingAttempts)
         .AddMarket()
+        .AddVendors(configuration)
         .AddTraining()
         .AddTuning()
         .AddPromotion()
