@@ -9,10 +9,10 @@ namespace ZeroDte.Pipeline.Vendors.Databento;
 /// <param name="what">The record, in words for people.</param>
 internal abstract class DatabentoRow(string what)
 {
-    private const decimal PriceUnit = 1e-9m;
+    private const decimal PricesPerDollar = 1_000_000_000;
 
     /// <summary>Null where the vendor has none.</summary>
-    public decimal? Price(int place, string name) => Int64(place, name) is not long.MaxValue and var price ? price * PriceUnit : null;
+    public decimal? Price(int place, string name) => Int64(place, name) is not long.MaxValue and var price ? price / PricesPerDollar : null;
 
     /// <summary>As <see cref="Price"/>, where zero stands for none too, as in auctions.</summary>
     public decimal? PriceOrNone(int place, string name) => Price(place, name) is { } price && price != 0 ? price : null;

@@ -37,10 +37,10 @@ internal sealed class DatabentoVendor(DatabentoOptions options, ApiKey key) : IV
     {
         if (reply.Status != 200)
         {
-            var detail = JsonReply.Parse(reply.Body)?.Member("detail");
+            var json = JsonReply.Parse(reply.Body);
+            var detail = json?.Member("detail");
             var kind = detail?.Text("case") ?? "";
-            var words = detail?.Text("message")
-                ?? (detail is { ValueKind: JsonValueKind.String } text ? $"{text}" : Words.Of(reply.Body.Span));
+            var words = detail?.Text("message") ?? json?.Text("detail") ?? Words.Of(reply.Body.Span);
             // Such as data_end_after_available_end: it is not there yet.
             return reply.Status == 422 && kind.Contains(NotThere, StringComparison.Ordinal)
                 ? new(ReplyClass.NoData, words)

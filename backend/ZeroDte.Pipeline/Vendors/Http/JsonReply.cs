@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Vendors.Replies;
 
@@ -12,6 +13,8 @@ internal static class JsonReply
     /// <returns>Null if the body is no JSON, or torn.</returns>
     public static JsonElement? Parse(ReadOnlyMemory<byte> body)
     {
+        if (!Utf8.IsValid(body.Span))
+            return null;
         try
         {
             using var document = JsonDocument.Parse(body);
@@ -27,8 +30,17 @@ internal static class JsonReply
     public static JsonElement Json(this VendorReply reply) =>
         Parse(reply.Body) ?? throw new IngestException($"Its reply for {reply.Endpoint} cannot be read.");
 
-    public static JsonElement? Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
+    public static JsonElement? Member(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // another member's name has a torn surrogate pair
+        }
+    }
 
     public static string? Text(this JsonElement element, string name)
     {

@@ -14,6 +14,13 @@ internal static class FlatFile
     public const string Days = "day_aggs_v1";
     public const string Minutes = "minute_aggs_v1";
 
+    private const string EndMark = "#end";
+
+    /// <summary>
+    /// Read after the file: a file that was cut runs into it, and it is then not found as such. Reading gzip ends without a word there.
+    /// </summary>
+    private static readonly byte[] End = Gzip($"\n{EndMark}\n");
+
     private static readonly string[] Needed = ["ticker", "volume", "open", "close", "high", "low", "window_start"];
 
     public static VendorRequest Question(string kind, DateOnly day, FlatFileOptions options) => new(
@@ -26,7 +33,8 @@ internal static class FlatFile
     {
         try
         {
-            using var gzip = new GZipStream(new MemoryStream(Whole(reply.Body)), CompressionMode.Decompress);
+            byte[] content = [.. reply.Body.Span, .. End];
+            using var gzip = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
             using var text = new StreamReader(gzip, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
             return Read(text, symbol);
         }
@@ -48,10 +56,12 @@ internal static class FlatFile
 
 
         var rows = new List<Row>();
-        var number = 1;
-        for (var line = text.ReadLine(); line is not null; line = text.ReadLine())
+        for (var (line, number) = (text.ReadLine(), 2); line != EndMark; (line, number) = (text.ReadLine(), number + 1))
         {
-            number++;
+            if (line is null)
+                throw new InvalidDataException("it ends in the middle");
+            if (line.Length == 0)
+                continue;
             var fields = line.Split(',');
             if (fields.Length != names.Length)
                 throw new IngestException($"Line {number} of its file has {fields.Length} fields where the header has {names.Length}.");
@@ -76,9 +86,13 @@ internal static class FlatFile
             : throw new IngestException($"Line {number} of its file has a time or a volume that cannot be one: {Words.Of(line)}.");
     }
 
-    /// <summary>A stream of gzip ends without a word where the file was cut; the length at its end tells.</summary>
-    private static byte[] Whole(ReadOnlyMemory<byte> body) =>
-        body.Length < 20 ? throw new InvalidDataException("it is empty") : body.ToArray();
+    private static byte[] Gzip(string text)
+    {
+        using var content = new MemoryStream();
+        using (var gzip = new GZipStream(content, CompressionLevel.Optimal))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return content.ToArray();
+    }
 
     /// <param name="Number">The line of the file.</param>
     internal sealed record Row(

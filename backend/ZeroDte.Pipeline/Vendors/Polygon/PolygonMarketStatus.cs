@@ -15,9 +15,10 @@ internal sealed class PolygonMarketStatus(VendorClient client, PolygonVendor ven
     {
         var request = new VendorRequest("market-status", "/v1/marketstatus/now") { Expects = "market", IsLive = true };
         var json = (await client.AskAsync(vendor, request, cancellationToken)).Data().Json();
+        var exchanges = json.Member("exchanges");
         return TryTime(json, "serverTime", out var at)
-            ? (at, json.Member("exchanges").Members().ToDictionary(pair => pair.Name, pair => $"{pair.Value}"))
-            : throw new IngestException($"Its clock cannot be read: {json.Member("serverTime")}.");
+            ? (at, exchanges.Members().Select(pair => pair.Name).Distinct().ToDictionary(name => name, name => exchanges?.Text(name) ?? ""))
+            : throw new IngestException($"Its clock cannot be read: {json.Text("serverTime")}.");
     }
 
     /// <returns>Days on which an exchange (<c>NYSE</c>) is <c>closed</c>, or is open between two times other than usual.</returns>

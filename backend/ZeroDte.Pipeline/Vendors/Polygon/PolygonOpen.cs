@@ -32,6 +32,6 @@ internal sealed class PolygonOpen(VendorClient client, PolygonVendor vendor) : I
 
         return json.TryNumber(Member, out var open) && open > 0
             ? open
-            : throw new IngestException($"Its opening price of {symbol} cannot be read: {json.Member(Member)}.");
+            : throw new IngestException($"Its opening price of {symbol} cannot be read: {json.Member(Member)?.GetRawText()}.");
     }
 }
