@@ -201,6 +201,20 @@ public sealed class PolygonTests : VendorTest
     }
 
     [Fact]
+    public async Task Open_ThatThePlanDoesNotHave_IsNotAskedForEachMinute()
+    {
+        Vendor.Plays = _ => new(403, """{"status":"NOT_AUTHORIZED","message":"Not in your plan."}""");
+        for (var i = 0; i < 3; i++)
+        {
+            (await Should.ThrowAsync<IngestException>(Services().GetServices<IOpenSource>().Single().ReadAsync(Aapl, Friday, Cancel)))
+                .Message.ShouldContain("Not in your plan");
+            Time.Now = Time.Now.AddMinutes(1);
+        }
+
+        Vendor.Calls.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Actions_OfASymbol_AreDividendsAndSplitsThoseToComeAmongThem()
     {
         Vendor.Plays = call => call.Path.StartsWith("/v3/reference/dividends?", StringComparison.Ordinal)

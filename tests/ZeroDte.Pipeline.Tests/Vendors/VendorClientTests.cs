@@ -198,6 +198,20 @@ public sealed class VendorClientTests : VendorTest
     }
 
     [Fact]
+    public async Task Keep_BytesThatWereDeletedMeanwhile_AreThereAgain()
+    {
+        Vendor.Plays = _ => new(200, Day);
+        await OfferedAsync(Services(), Thursday);
+        Directory.Delete(Objects, recursive: true);
+        Time.Now = Time.Now.AddDays(1);
+
+        await OfferedAsync(Services(), Thursday);
+
+        (await OfferedAsync(Services(), Thursday)).Bars.ShouldHaveSingleItem();
+        Vendor.Calls.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Keep_ObjectStoreThatCannotBeWritten_StoresNothingAndSaysSo()
     {
         Vendor.Plays = _ => new(200, Day);

@@ -20,6 +20,7 @@ create table vendor_reply (
 );
 
 create index vendor_reply_request on vendor_reply using hash (request);
+create index vendor_reply_recent on vendor_reply (vendor, received_at);
 create index vendor_reply_sha256 on vendor_reply (sha256);
 create index vendor_reply_symbol on vendor_reply (vendor, symbol, id);
 

@@ -16,12 +16,15 @@ internal sealed partial class VendorClient(
 {
     private const int ChunkBytes = 1 << 16;
 
+    private static readonly ReplyClass[] Refusals = [ReplyClass.NotEntitled, ReplyClass.BadRequest];
+    private static readonly ReplyClass[] Answers = [ReplyClass.Data, ReplyClass.NoData, .. Refusals];
+
     /// <returns>The vendor's reply or refusal, or that there was none.</returns>
     /// <exception cref="Market.IngestException">What was received cannot be kept.</exception>
     public async Task<VendorReply> AskAsync(IVendor vendor, VendorRequest request, CancellationToken cancellationToken)
     {
         var question = Question(vendor, request);
-        if (!request.IsLive && await KnownAsync(vendor, question, cancellationToken) is { } known)
+        if (await KnownAsync(vendor, question, request.IsLive ? Refusals : Answers, cancellationToken) is { } known)
             return known;
 
         for (var attempt = 1; ; attempt++)
@@ -39,12 +42,14 @@ internal sealed partial class VendorClient(
     }
 
     /// <summary>A session that has closed since makes every answer an old one.</summary>
-    private Task<VendorReply?> KnownAsync(IVendor vendor, VendorReply question, CancellationToken cancellationToken)
+    private Task<VendorReply?> KnownAsync(
+        IVendor vendor, VendorReply question, ReplyClass[] kinds, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var closed = calendar.Session(calendar.Previous(calendar.CurrentOrNext(now).Date)).Close;
         var fresh = now.AddMinutes(-vendor.Options.FreshMinutes);
-        return replies.AnsweredAsync(question, vendor.EntitlesByEndpoint, fresh > closed ? fresh : closed, now, cancellationToken);
+        return replies.AnsweredAsync(
+            question with { ReceivedAt = now }, kinds, vendor.EntitlesByEndpoint, fresh > closed ? fresh : closed, cancellationToken);
     }
 
     /// <summary>Waits for a call to be allowed, if that is not long.</summary>

@@ -37,18 +37,21 @@ internal sealed class ReplyStore(NpgsqlDataSource database, IObjectStore objects
             $"{reply.Verdict.Class}", reply.Verdict.Reason, reply.Verdict.Until?.UtcDateTime));
     }
 
-    /// <summary>The latest answer to a question, if it is data or a refusal for good and not older than <paramref name="since"/>.</summary>
+    /// <summary>The latest answer to a question, if it is of one of some kinds and not older than <paramref name="since"/>.</summary>
+    /// <param name="question">What was asked; when, is the time from which to look back.</param>
     /// <param name="entitledByEndpoint">Whether a key that does not have the endpoint of one question has it of none.</param>
     public async Task<VendorReply?> AnsweredAsync(
-        VendorReply question, bool entitledByEndpoint, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
+        VendorReply question, IEnumerable<ReplyClass> kinds, bool entitledByEndpoint, DateTimeOffset since,
+        CancellationToken cancellationToken)
     {
         var found = await database.QueryAsync(Read, cancellationToken, Statement($"""
             select {Columns} from vendor_reply
-            where vendor = $1 and key = $2 and received_at between $3 and $4 and class in ('Data', 'NoData', 'NotEntitled', 'BadRequest')
+            where vendor = $1 and key = $2 and received_at between $3 and $4 and class = any($8)
               and (request = $5 or ($6 and class = 'NotEntitled' and endpoint = $7))
             order by id desc limit 1
             """,
-            question.Vendor, question.Key, since.UtcDateTime, now.UtcDateTime, question.Request, entitledByEndpoint, question.Endpoint));
+            question.Vendor, question.Key, since.UtcDateTime, question.ReceivedAt.UtcDateTime, question.Request, entitledByEndpoint,
+            question.Endpoint, kinds.Select(kind => $"{kind}").ToArray()));
         return found.Count == 0 ? null : (await WithBodyAsync(found[0], cancellationToken)) with { Series = question.Series };
     }
 
@@ -83,17 +86,16 @@ internal sealed class ReplyStore(NpgsqlDataSource database, IObjectStore objects
     {
         var kept = await database.ScalarAsync<string>(cancellationToken, Statement(
             "select object from vendor_reply where sha256 = $1 and vendor = $2 limit 1", hash.Value, reply.Vendor));
-        if (kept is not null)
-            return kept;
-
         var day = reply.ReceivedAt.UtcDateTime;
         var key = new ObjectKey(
-            $"raw/{reply.Vendor}/{reply.Endpoint}/{reply.Symbol?.Value ?? "all"}/{day:yyyy-MM-dd}/{hash}.gz");
-        using var content = new MemoryStream();
-        await using (var gzip = new GZipStream(content, CompressionLevel.Optimal, leaveOpen: true))
-            await gzip.WriteAsync(reply.Body, cancellationToken);
+            kept ?? $"raw/{reply.Vendor}/{reply.Endpoint}/{reply.Symbol?.Value ?? "all"}/{day:yyyy-MM-dd}/{hash}.gz");
         try
         {
+            if (await objects.ExistsAsync(key, cancellationToken))
+                return key.Value;
+            using var content = new MemoryStream();
+            await using (var gzip = new GZipStream(content, CompressionLevel.Optimal, leaveOpen: true))
+                await gzip.WriteAsync(reply.Body, cancellationToken);
             await objects.PutAsync(key, content.ToArray(), cancellationToken);
             return key.Value;
         }
