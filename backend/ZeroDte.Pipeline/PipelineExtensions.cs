@@ -7,6 +7,7 @@ using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Monitoring;
+using ZeroDte.Pipeline.Objects;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Publication;
 using ZeroDte.Pipeline.Replay;
@@ -15,6 +16,7 @@ using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Pipeline.Tuning;
+using ZeroDte.Pipeline.Vendors;
 
 namespace ZeroDte.Pipeline;
 
@@ -29,11 +31,13 @@ public static class PipelineExtensions
     public static IServiceCollection AddPipeline(
         this IServiceCollection services, IConfiguration configuration, int trackingAttempts = 5) => services
         .AddStorage(configuration)
+        .AddObjects(configuration)
         .AddBars()
         .AddClock(configuration)
         .AddJobs(configuration)
         .AddTracking(configuration, trackingAttempts)
         .AddMarket(configuration)
+        .AddVendors(configuration)
         .AddTraining()
         .AddTuning()
         .AddPromotion()

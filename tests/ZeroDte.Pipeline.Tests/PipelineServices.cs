@@ -14,12 +14,13 @@ internal static class PipelineServices
     /// Without the monitor, which takes seconds to calibrate itself: tests that watch it ask <see cref="WithMonitor"/> for it.
     /// </summary>
     public static ServiceProvider On(
-        TestDatabase database, TimeProvider time, ClockKind clock = ClockKind.Replay, Action<IServiceCollection>? more = null) =>
+        TestDatabase database, TimeProvider time, ClockKind clock = ClockKind.Replay, Action<IServiceCollection>? more = null,
+        IEnumerable<(string Key, string Value)>? settings = null) =>
         WithMonitor(database.ConnectionString, time, clock, services =>
         {
             services.Remove(services.Single(service => service.ImplementationType == typeof(MonitorJob)));
             more?.Invoke(services);
-        });
+        }, settings);
 
     public static ServiceProvider WithMonitor(
         string connectionString, TimeProvider time, ClockKind clock, Action<IServiceCollection>? more,

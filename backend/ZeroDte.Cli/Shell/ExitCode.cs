@@ -23,6 +23,9 @@ internal static class ExitCode
     /// <summary>The tracking server cannot be reached or used.</summary>
     public const int NoTracking = 6;
 
+    /// <summary>The object store cannot be reached or used.</summary>
+    public const int NoObjects = 7;
+
     /// <summary>Ended by Ctrl-C.</summary>
     public const int Interrupted = 130;
 }

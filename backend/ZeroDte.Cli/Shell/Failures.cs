@@ -5,6 +5,7 @@ using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Objects;
 using ZeroDte.Pipeline.Storage;
 using ZeroDte.Pipeline.Tuning;
 using ZeroDte.Postgres;
@@ -48,6 +49,7 @@ internal static class Failures
         UnknownJobException or JobRequestException or SettingException or OptionsValidationException =>
             (ExitCode.BadInput, exception.Message),
         NoDatabaseException or MigrationException => (ExitCode.NoDatabase, exception.Message),
+        ObjectStoreException => (ExitCode.NoObjects, exception.Message),
         NpgsqlException => (ExitCode.NoDatabase, $"The database cannot be used: {exception.Message}"),
         InvalidOperationException when exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
             (ExitCode.BadInput, $"A setting cannot be used. {exception.Message}"),

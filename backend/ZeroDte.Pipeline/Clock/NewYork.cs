@@ -10,4 +10,7 @@ internal static class NewYork
         var local = day.ToDateTime(time);
         return new(local, Zone.GetUtcOffset(local));
     }
+
+    /// <summary>The day that it is there at an instant.</summary>
+    public static DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
 }

@@ -19,6 +19,8 @@ public sealed class DailyCsvTests
     [InlineData("timestamp,open,high,low,close,volume\n2018-05-11,189.49,190.06,187.45,188.59,26212221\n")] // Alpha Vantage
     [InlineData(
         "\"Date\",\"Price\",\"Open\",\"High\",\"Low\",\"Vol.\"\n\"2018/05/11\",\"188.59\",\"189.49\",\"190.06\",\"187.45\",\"26212221\"\n")]
+    [InlineData("<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>\n"
+        + "AAPL.US,D,20180511,000000,189.49,190.06,187.45,188.59,26212221,0\n")] // Stooq, in bulk
     [InlineData("Date;Open;High;Low;Close;Volume\r\n20180511;189.49;190.06;187.45;188.59;26212221\r\n")]
     [InlineData("Date\tOpen\tHigh\tLow\tClose\tVolume\n2018-05-11 00:00:00-04:00\t189.49\t190.06\t187.45\t188.59\t26212221.0\n")] // pandas
     [InlineData("\uFEFFDate,Open,High,Low,Close,Volume\n2018-05-11,189.49,190.06,187.45,188.59,26212221")]
@@ -39,7 +41,7 @@ public sealed class DailyCsvTests
     [InlineData("2018-05-15,1,1,1,1,1\n", BarDefect.NotClosedYet, "the session of 2018-05-15 has not closed yet")]
     [InlineData("2018-05-14,NaN,1,1,1,1\n", BarDefect.Unreadable, "open 'NaN' is not a number")]
     [InlineData("2018-05-14,1,,1,1,1\n", BarDefect.Unreadable, "high '' is not a number")]
-    [InlineData("2018-05-14,1,1,null,1,1\n", BarDefect.Unreadable, "low 'null' is not a number")]
+    [InlineData("2018-05-14,1,1,null,1,1\n", BarDefect.Incomplete, "low 'null' is not a number")]
     [InlineData("2018-05-14,1,1,1,Infinity,1\n", BarDefect.Unreadable, "close 'Infinity' is not a number")]
     [InlineData("2018-05-14,1,1,1,1,1.5\n", BarDefect.Unreadable, "volume '1.5' is not a whole number")]
     [InlineData("2018-05-14,1,1,1,1,99999999999999999999\n", BarDefect.Unreadable, "volume '99999999999999999999' is not a whole number")]
@@ -63,6 +65,14 @@ public sealed class DailyCsvTests
     }
 
     [Fact]
+    public void Read_StooqLineOfFiveMinutes_IsRefused()
+    {
+        var content = Read("<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>\nAAPL.US,5,20180511,153500,1,1,1,1,1\n");
+
+        content.Refused.ShouldHaveSingleItem().Reason.ShouldBe("the line's period is '5', not a day (D)");
+    }
+
+    [Fact]
     public void Read_StrayQuote_SpoilsItsOwnLineOnly()
     {
         var content = Read(Header + "2018-05-10,\"1,1,1,1,1\n" + Good);
@@ -77,6 +87,10 @@ public sealed class DailyCsvTests
     [InlineData("Date,Open,High,Low,Close\n", "no column Volume")]
     [InlineData("Date,Open,High,Low,Close,Close,Volume\n", "names 'Close' more than once")]
     [InlineData("2018-05-11,1,1,1,1,1\n", "no column Date")]
+    [InlineData("No data\n", "Stooq's answer 'No data': it knows no bars of this symbol")]
+    [InlineData("No data", "no data but Stooq's answer")]
+    [InlineData("Exceeded the daily hits limit", "it gives no more files today")]
+    [InlineData("<!DOCTYPE html><html><body>Busy</body></html>", "this is a web page")]
     [InlineData("PK\u0003\u0004,\u0000\u0001\n", "not a text file")]
     [InlineData("Date,Open,High,Low,Close,Volume\n13/05/2013,1,1,1,1,1\n", "line 2: the date '13/05/2013' puts the day before the month")]
     public void Read_FileThatCannotBeUsed_IsRefusedWhole(string csv, string message) =>

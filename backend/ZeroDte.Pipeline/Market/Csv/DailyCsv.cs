@@ -15,6 +15,12 @@ internal sealed class DailyCsv
     /// <summary>No row of daily prices comes near it, so a file that does is something else.</summary>
     private const int LongestLine = 64 * 1024;
 
+    /// <summary>What Yahoo writes for figures that it does not have.</summary>
+    private const string NoFigure = "null";
+
+    /// <summary>How Stooq says that a bar spans a day.</summary>
+    private const string Daily = "D";
+
     /// <summary>What decoding puts in the place of bytes that are no UTF-8.</summary>
     private const char UnreadableByte = '\uFFFD';
 
@@ -94,6 +100,8 @@ internal sealed class DailyCsv
             return misshapen;
         if (_header.Symbol is { } field && _bars.Symbol is { } symbol && !Names(_csv.GetString(field), symbol))
             return (BarDefect.OtherSymbol, $"the line is of '{_csv.GetString(field)}', not of {symbol}");
+        if (_header.Period is { } period && _csv.GetString(period) is var span && span != Daily)
+            return (BarDefect.Unreadable, $"the line's period is '{span}', not a day ({Daily})");
         if (!TryParseDate(_csv.GetString(_header.Date), _csv.LineNumber, out var session))
             return (BarDefect.Unreadable, $"'{_csv.GetString(_header.Date)}' is not a date; write 2018-05-11");
         if (NotAPrice("open", _header.Open, out var open) is { } noOpen)
@@ -119,8 +127,13 @@ internal sealed class DailyCsv
         return fields == columns ? null : (BarDefect.Unreadable, $"{fields} fields where the header has {columns}");
     }
 
-    private (BarDefect, string)? NotAPrice(string name, int field, out decimal price) =>
-        TryParseNumber(field, out price) ? null : (BarDefect.Unreadable, $"{name} '{_csv.GetString(field)}' is not a number");
+    private (BarDefect, string)? NotAPrice(string name, int field, out decimal price)
+    {
+        if (TryParseNumber(field, out price))
+            return null;
+        var text = _csv.GetString(field);
+        return (text == NoFigure ? BarDefect.Incomplete : BarDefect.Unreadable, $"{name} '{text}' is not a number");
+    }
 
     private bool TryParseNumber(int field, out decimal number)
     {

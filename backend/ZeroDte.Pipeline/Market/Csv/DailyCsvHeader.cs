@@ -2,11 +2,27 @@ namespace ZeroDte.Pipeline.Market.Csv;
 
 /// <summary>Which fields hold the date and the values, found by the spellings that data vendors use.</summary>
 /// <param name="Symbol">The field that says whose bar it is; null if there is none.</param>
-internal sealed record DailyCsvHeader(int Date, int Open, int High, int Low, int Close, int Volume, int? Symbol)
+/// <param name="Period">The field that says what a bar spans; null if there is none.</param>
+internal sealed record DailyCsvHeader(int Date, int Open, int High, int Low, int Close, int Volume, int? Symbol, int? Period)
 {
+    /// <summary>What Stooq sends in the place of a file.</summary>
+    private static readonly Dictionary<string, string> Answers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["No data"] = "it knows no bars of this symbol. Check the symbol: Stooq writes AAPL as aapl.us",
+        ["Exceeded the daily hits limit"] = "it gives no more files today. Ask again tomorrow",
+    };
+
     /// <exception cref="IngestException">A column is missing or appears twice.</exception>
     public static DailyCsvHeader Parse(IReadOnlyList<string> names)
     {
+        if (Answers.TryGetValue(names[0].Trim('.', ' '), out var meaning))
+            throw new IngestException($"this is no data but Stooq's answer '{names[0]}': {meaning}.");
+        if (names[0].StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase)
+            || names[0].StartsWith("<html", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new IngestException("this is a web page, not a file of daily bars.");
+        }
+
         // "1. Open", "Close/Last" and "Vol." become open, closelast and vol.
         var letters = names.Select(name => string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant()).ToList();
         return new(
@@ -17,7 +33,10 @@ internal sealed record DailyCsvHeader(int Date, int Open, int High, int Low, int
             // In order of preference: a file with Close and Last means Close.
             Close: Find("Close", "close", "closelast", "closeprice", "price", "last"),
             Volume: Find("Volume", "volume", "vol"),
-            Symbol: letters.FindIndex(name => name is "symbol" or "ticker") is var field && field >= 0 ? field : null);
+            Symbol: FindOptional("symbol", "ticker"),
+            Period: FindOptional("per"));
+
+        int? FindOptional(params string[] spellings) => letters.FindIndex(spellings.Contains) is >= 0 and var field ? field : null;
 
         int Find(string column, params string[] spellings)
         {

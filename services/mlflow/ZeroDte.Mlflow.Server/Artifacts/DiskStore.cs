@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using ZeroDte.ServiceDefaults.Files;
 
 namespace ZeroDte.Mlflow.Server.Artifacts;
 

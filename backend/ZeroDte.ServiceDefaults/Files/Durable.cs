@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace ZeroDte.Mlflow.Server.Artifacts;
+namespace ZeroDte.ServiceDefaults.Files;
 
 /// <summary>Renames that outlast a power cut: a file's new name is in its folder, which has to be flushed like the file.</summary>
-internal static partial class Durable
+public static partial class Durable
 {
     private const int ReadOnly = 0; // O_RDONLY of fcntl.h
 

@@ -1,9 +1,9 @@
-namespace ZeroDte.Mlflow.Server.Artifacts;
+namespace ZeroDte.ServiceDefaults.Files;
 
 /// <summary>
 /// Folders and files that only their owner reads. What is there already, such as a folder that others share, keeps its rights.
 /// </summary>
-internal static class Private
+public static class Private
 {
     private const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

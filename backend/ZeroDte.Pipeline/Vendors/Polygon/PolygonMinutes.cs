@@ -1,0 +1,20 @@
+using ZeroDte.Pipeline.Market;
+using ZeroDte.Pipeline.Vendors.Http;
+using ZeroDte.Quant.Market;
+
+namespace ZeroDte.Pipeline.Vendors.Polygon;
+
+/// <summary>Minute bars as traded.</summary>
+internal sealed class PolygonMinutes(VendorClient client, PolygonVendor vendor, PolygonMinuteReader reader) : IMinuteSource
+{
+    public string Name => PolygonVendor.Title;
+
+    public async Task<IReadOnlyList<MinuteBar>> ReadAsync(Symbol symbol, DateOnly session, CancellationToken cancellationToken)
+    {
+        var found = new List<MinuteBar>();
+        var question = PolygonAggregates.Question(PolygonMinuteReader.Endpoint, symbol, "minute", session, session);
+        foreach (var page in await new PolygonPages(client, vendor).ReadAsync(question, cancellationToken))
+            reader.Read(page, symbol, found);
+        return found.Of(session);
+    }
+}
