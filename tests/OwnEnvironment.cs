@@ -10,7 +10,8 @@ namespace ZeroDte;
 internal static class OwnEnvironment
 {
     private static readonly string[] Settings = ["ZeroDte__", "ConnectionStrings__", "MLFLOW_", "Drift__", "Alerts__", "Jobs__",
-        "Orchestrator__", "Mlflow__", "Health__", "Objects__"];
+        "Orchestrator__", "Mlflow__", "Health__", "Objects__",
+        "Minutes__"];
 
     [ModuleInitializer]
     internal static void Begin()

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Bars.Minutes;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
@@ -32,6 +33,7 @@ public static class PipelineExtensions
         .AddStorage(configuration)
         .AddObjects(configuration)
         .AddBars()
+        .AddMinutes(configuration)
         .AddClock(configuration)
         .AddJobs(configuration)
         .AddTracking(configuration, trackingAttempts)

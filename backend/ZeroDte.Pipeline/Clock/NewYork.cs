@@ -5,9 +5,10 @@ internal static class NewYork
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
-    public static DateTimeOffset At(DateOnly day, TimeOnly time)
-    {
-        var local = day.ToDateTime(time);
-        return new(local, Zone.GetUtcOffset(local));
-    }
+    public static DateOnly DateOf(DateTime utc) => DateOnly.FromDateTime(utc + Zone.GetUtcOffset(utc));
+
+    public static DateTimeOffset At(DateOnly day, TimeOnly time) => At(day.ToDateTime(time));
+
+    /// <param name="local">As its clocks show it, of no kind.</param>
+    public static DateTimeOffset At(DateTime local) => new(local, Zone.GetUtcOffset(local));
 }
