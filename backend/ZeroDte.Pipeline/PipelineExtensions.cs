@@ -5,6 +5,7 @@ using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Bars.Minutes;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lake;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Monitoring;
@@ -38,6 +39,7 @@ public static class PipelineExtensions
         .AddJobs(configuration)
         .AddTracking(configuration, trackingAttempts)
         .AddMarket()
+        .AddLake()
         .AddTraining()
         .AddTuning()
         .AddPromotion()
