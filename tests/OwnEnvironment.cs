@@ -11,7 +11,7 @@ internal static class OwnEnvironment
 {
     private static readonly string[] Settings = ["ZeroDte__", "ConnectionStrings__", "MLFLOW_", "Drift__", "Alerts__", "Jobs__",
         "Orchestrator__", "Mlflow__", "Health__", "Objects__",
-        "Market__", "ALPHAVANTAGE_", "POLYGON_", "MASSIVE_", "DATABENTO_"];
+        "Minutes__", "Market__", "ALPHAVANTAGE_", "POLYGON_", "MASSIVE_", "DATABENTO_"];
 
     [ModuleInitializer]
     internal static void Begin()

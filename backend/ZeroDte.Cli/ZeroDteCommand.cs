@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using ZeroDte.Cli.Evaluation;
 using ZeroDte.Cli.Jobs;
+using ZeroDte.Cli.Lake;
 using ZeroDte.Cli.Ledger;
 using ZeroDte.Cli.Market;
 using ZeroDte.Cli.Models;
@@ -25,6 +26,7 @@ internal static class ZeroDteCommand
             PredictCommand.Create(),
             IngestCommand.Create(),
             MarketCommand.Create(),
+            LakeCommand.Create(),
             EvaluateCommand.Create(),
             OptimiseCommand.Create(),
             ReplayCommand.Create(),

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Bars.Minutes;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Pipeline.Lake;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Monitoring;
@@ -33,11 +35,13 @@ public static class PipelineExtensions
         .AddStorage(configuration)
         .AddObjects(configuration)
         .AddBars()
+        .AddMinutes(configuration)
         .AddClock(configuration)
         .AddJobs(configuration)
         .AddTracking(configuration, trackingAttempts)
         .AddMarket(configuration)
         .AddVendors(configuration)
+        .AddLake()
         .AddTraining()
         .AddTuning()
         .AddPromotion()

@@ -13,7 +13,7 @@ internal static class IngestCommand
     {
         var file = new Argument<string>("file")
         {
-            Description = "Daily bars as CSV; the first line names Date, Open, High, Low, Close and Volume.",
+            Description = "Daily bars as CSV, or those of minutes; the first line names Date or Time, Open, High, Low, Close and Volume.",
         };
         var symbol = LifecycleArguments.Symbol("Whose bars they are.");
         var acceptJumps = new Option<bool>("--accept-jumps")
@@ -31,28 +31,36 @@ internal static class IngestCommand
         var sharesOf = Arguments.Date("--shares-of",
             "The day in whose shares all prices are, such as that on which the file was made; if left out, its last one.");
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what the load would do and store nothing." };
+        var minutes = new Option<bool>("--minutes")
+        {
+            Description = "The bars are of minutes: times such as 2018-05-11 09:30 are New York's own, 2018-05-11T13:30:00Z is UTC.",
+        };
+        var barEnd = new Option<bool>("--bar-end") { Description = "With --minutes: the file names each minute by its end." };
         var json = Arguments.Json();
         var command = new ExampleCommand("ingest",
             "Store the bars of a file. Lines that cannot be trusted are quarantined with the reason; the same file twice changes nothing. "
             + "A file that would change much of the past is refused with a table of what it would change; zerodte market undo takes a load "
             + "back.",
-            "zerodte ingest aapl.csv", "zerodte ingest msft.csv --symbol MSFT --json", "zerodte ingest aapl.csv --dry-run")
+            "zerodte ingest aapl.csv", "zerodte ingest msft.csv --symbol MSFT --json", "zerodte ingest aapl.csv --dry-run",
+            "zerodte ingest aapl-1min.csv --minutes --symbol AAPL")
         {
-            file, symbol, acceptJumps, acceptCorrections, asTraded, sharesOf, dryRun, json,
+            file, symbol, acceptJumps, acceptCorrections, asTraded, sharesOf, dryRun, minutes, barEnd, json,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(file)!,
-            parsed.GetValue(symbol)!,
-            new()
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var (path, whose, asJson) = (parsed.GetValue(file)!, parsed.GetValue(symbol)!, parsed.GetValue(json));
+            var options = new IngestOptions
             {
                 AcceptJumps = parsed.GetValue(acceptJumps),
                 AcceptCorrections = parsed.GetValue(acceptCorrections),
                 AsTraded = parsed.GetValue(asTraded),
                 SharesOf = parsed.GetValue(sharesOf),
                 DryRun = parsed.GetValue(dryRun),
-            },
-            parsed.GetValue(json),
-            cancellationToken));
+            };
+            return parsed.GetValue(minutes)
+                ? RunMinutesAsync(path, whose, parsed.GetValue(barEnd), options, asJson, cancellationToken)
+                : RunAsync(path, whose, options, asJson, cancellationToken);
+        });
         return command;
     }
 
@@ -60,23 +68,35 @@ internal static class IngestCommand
         CancellationToken cancellationToken)
     {
         await using var services = await Services.OpenAsync(cancellationToken);
-        var ingest = services.GetRequiredService<Ingest>();
-        var report = await Terminal.Error.Progress().HideCompleted(true).StartAsync(async context =>
-        {
-            var task = context.AddTask($"Reading {Markup.Escape(Path.GetFileName(file))}", maxValue: 1);
-            return await ingest.RunAsync(symbol, file, options, new TaskShare(task), cancellationToken);
-        });
-
+        var report = await ReadAsync(file, progress =>
+            services.GetRequiredService<Ingest>().RunAsync(symbol, file, options, progress, cancellationToken));
         if (json)
             IngestReportView.WriteJson(report, options.DryRun);
         else
             IngestReportView.Write(report, options.DryRun);
-
-        if (report.Objection is { } objection)
-            return Failures.Report(ExitCode.BadInput, objection);
-        return report.Lines == 0 || report.Refused == report.Lines
-            ? Failures.Report(ExitCode.BadInput, report.Lines == 0
-                ? $"{file} has a header and no rows." : $"No line of {file} could be used.")
-            : ExitCode.Done;
+        return Code(file, report.Objection, report.Lines, report.Refused);
     }
+
+    private static async Task<int> RunMinutesAsync(
+        string file, Symbol symbol, bool stampsAreEnds, IngestOptions options, bool json, CancellationToken cancellationToken)
+    {
+        await using var services = await Services.OpenAsync(cancellationToken);
+        var report = await ReadAsync(file, progress =>
+            services.GetRequiredService<MinuteIngest>().RunAsync(symbol, file, stampsAreEnds, options, progress, cancellationToken));
+        if (json)
+            IngestReportView.WriteJson(report, options.DryRun);
+        else
+            IngestReportView.Write(report, options.DryRun);
+        return Code(file, report.Objection, report.Lines, report.Refused);
+    }
+
+    private static Task<T> ReadAsync<T>(string file, Func<IProgress<double>, Task<T>> read) =>
+        Terminal.Error.Progress().HideCompleted(true).StartAsync(
+            context => read(new TaskShare(context.AddTask($"Reading {Markup.Escape(Path.GetFileName(file))}", maxValue: 1))));
+
+    private static int Code(string file, string? objection, long lines, long refused) => objection is not null
+        ? Failures.Report(ExitCode.BadInput, objection)
+        : lines == 0 ? Failures.Report(ExitCode.BadInput, $"{file} has a header and no rows.")
+        : refused == lines ? Failures.Report(ExitCode.BadInput, $"No line of {file} could be used.")
+        : ExitCode.Done;
 }

@@ -29,21 +29,46 @@ internal static class IngestReportView
         report.Missing,
     });
 
+    public static void WriteJson(MinuteReport report, bool dryRun) => Terminal.WriteJson(new
+    {
+        Symbol = report.Symbol.Value,
+        report.File,
+        report.Load,
+        DryRun = dryRun,
+        report.Lines,
+        report.Stored.Added,
+        report.Stored.Corrected,
+        report.Stored.Unchanged,
+        report.Refused,
+        report.Refusals,
+        report.Quarantined,
+        report.Objection,
+    });
+
+    public static void Write(MinuteReport report, bool dryRun)
+    {
+        WriteHead(report.Symbol, report.Load, report.Lines, report.Stored, "minutes", report.Refused, dryRun);
+        if (report.Refused > 0)
+            WriteRefused(report.Quarantined, report.Refusals, report.Load, "minute_quarantine");
+    }
+
     public static void Write(IngestReport report, bool dryRun)
     {
-        var (added, corrected, unchanged) = report.Stored;
-        var head = report.Load is { } load
-            ? $"{report.Symbol}, load {load}"
-            : dryRun ? $"{report.Symbol}, dry run, nothing stored" : $"{report.Symbol}, nothing stored";
-        Terminal.Out.WriteLine(
-            $"{head}: {report.Lines:N0} lines read, {added:N0} sessions added, {corrected:N0} corrected, {unchanged:N0} unchanged, "
-                + $"{report.Refused:N0} lines quarantined.");
+        WriteHead(report.Symbol, report.Load, report.Lines, report.Stored, "sessions", report.Refused, dryRun);
         if (report.Corrections is { } corrections)
             Write(corrections);
         if (report.Missing.Count > 0)
             Terminal.Out.WriteLine(MissingSessions.Words(report.Missing));
         if (report.Refused > 0)
-            WriteRefused(report);
+            WriteRefused(report.Quarantined, report.Refusals, report.Load, "quarantine");
+    }
+
+    private static void WriteHead(Symbol symbol, long? load, long lines, LoadResult stored, string unit, long refused, bool dryRun)
+    {
+        var what = load is not null ? $"load {load}" : dryRun ? "dry run, nothing stored" : "nothing stored";
+        Terminal.Out.WriteLine(
+            $"{symbol}, {what}: {lines:N0} lines read, {stored.Added:N0} {unit} added, {stored.Corrected:N0} corrected, "
+                + $"{stored.Unchanged:N0} unchanged, {refused:N0} lines quarantined.");
     }
 
     private static void Write(CorrectionSummary corrections)
@@ -58,20 +83,21 @@ internal static class IngestReportView
         Terminal.Out.Write(table);
     }
 
-    private static void WriteRefused(IngestReport report)
+    private static void WriteRefused(
+        IReadOnlyList<RefusedBar> kept, IReadOnlyDictionary<BarDefect, long> refusals, long? load, string where)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Line", "Fault", "Reason");
-        foreach (var line in report.Quarantined.OrderBy(l => l.Number).Take(LinesShown))
+        foreach (var line in kept.OrderBy(l => l.Number).Take(LinesShown))
             table.AddRow(new Text(line.Number.ToString(CultureInfo.InvariantCulture)), new Text(Words(line.Defect)), new Text(line.Reason));
         Terminal.Out.Write(table);
-        if (report.Refused > LinesShown)
+        if (refusals.Values.Sum() is var refused and > LinesShown)
         {
-            var counts = string.Join(", ", report.Refusals.Select(r => $"{Words(r.Key)} {r.Value:N0}"));
-            var kept = report.Load is null ? "" : $" The first {report.Quarantined.Count:N0} are kept in the table quarantine.";
-            Terminal.Out.WriteLine($"and {report.Refused - LinesShown:N0} more. In all: {counts}.{kept}");
+            var counts = string.Join(", ", refusals.Select(r => $"{Words(r.Key)} {r.Value:N0}"));
+            var there = load is null ? "" : $" The first {kept.Count:N0} are kept in the table {where}.";
+            Terminal.Out.WriteLine($"and {refused - LinesShown:N0} more. In all: {counts}.{there}");
         }
 
-        if (report.Refusals.ContainsKey(BarDefect.UnadjustedSplit))
+        if (refusals.ContainsKey(BarDefect.UnadjustedSplit))
             Terminal.Out.WriteLine("Ingest split-adjusted prices, or give --accept-jumps if the jumps are real.");
     }
 
@@ -86,6 +112,8 @@ internal static class IngestReportView
         BarDefect.OutOfOrder => "out of order",
         BarDefect.UnadjustedSplit => "unadjusted split",
         BarDefect.OtherSymbol => "another symbol",
+        BarDefect.NotAMinute => "not a whole minute",
+        BarDefect.OffHours => "outside the session",
         _ => throw new ArgumentOutOfRangeException(nameof(defect), defect, "Not a kind of fault."),
     };
 }

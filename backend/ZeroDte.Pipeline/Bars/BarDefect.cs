@@ -12,4 +12,6 @@ public enum BarDefect
     OutOfOrder,
     UnadjustedSplit,
     OtherSymbol,
+    NotAMinute,
+    OffHours,
 }

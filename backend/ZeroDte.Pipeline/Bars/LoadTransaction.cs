@@ -31,7 +31,7 @@ internal static class LoadTransaction
             Reason: null,
             UndoneBy: null);
         var (id, knownSince) = await BeginAsync(connection, row, cancellationToken);
-        await QuarantineAsync(connection, id, load.Quarantined, cancellationToken);
+        await QuarantineAsync(connection, "quarantine (ingest_id", id, load.Quarantined, cancellationToken);
         await BarRows.WriteAsync(connection, load.Symbol, knownSince, changes.Given, withdrawn: false, cancellationToken);
         if (added + corrected > 0)
             await AnnounceAsync(connection, load.Symbol, cancellationToken);
@@ -55,16 +55,17 @@ internal static class LoadTransaction
     public static Task AnnounceAsync(NpgsqlConnection connection, Symbol symbol, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(cancellationToken, Notify(BarStore.Channel, symbol.Value));
 
-    private static async Task QuarantineAsync(
-        NpgsqlConnection connection, long ingest, IReadOnlyCollection<RefusedBar> lines, CancellationToken cancellationToken)
+    /// <param name="into">A table and its column for the load, as far as the comma.</param>
+    public static async Task QuarantineAsync(
+        NpgsqlConnection connection, string into, long load, IReadOnlyCollection<RefusedBar> lines, CancellationToken cancellationToken)
     {
         if (lines.Count == 0)
             return;
 
         await using var copy = await connection.BeginBinaryImportAsync(
-            "copy quarantine (ingest_id, line, reason, content) from stdin (format binary)", cancellationToken);
+            $"copy {into}, line, reason, content) from stdin (format binary)", cancellationToken);
         foreach (var line in lines)
-            await copy.WriteRowAsync(cancellationToken, ingest, line.Number, Storable(line.Reason), Storable(line.Content));
+            await copy.WriteRowAsync(cancellationToken, load, line.Number, Storable(line.Reason), Storable(line.Content));
         await copy.CompleteAsync(cancellationToken);
     }
 

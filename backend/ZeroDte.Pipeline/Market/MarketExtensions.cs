@@ -22,6 +22,7 @@ public static class MarketExtensions
             .AddSingleton<MarketStatuses>()
             .AddSingleton<Certificates>()
             .AddSingleton<Ingest>()
+            .AddSingleton<MinuteIngest>()
             .AddSingleton<SampleData>()
             .AddSingleton<IJob, IngestOpenJob>()
             .AddSingleton<IJob, IngestJob>()

@@ -75,6 +75,8 @@ internal sealed class DiskObjects(string root) : IObjectStore
         return Task.FromResult(true);
     });
 
+    public string Locate(ObjectKey key) => PathOf(key);
+
     public Task<int> DeleteUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken) => DoAsync("clear", () =>
     {
         var old = Files(Path.Combine(_root, Unfinished)).FindAll(file => file.Exists && file.LastWriteTimeUtc <= before.UtcDateTime);

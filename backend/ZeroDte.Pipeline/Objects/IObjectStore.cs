@@ -27,6 +27,9 @@ public interface IObjectStore
     /// <summary>An object that is not there is as good as deleted.</summary>
     Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken);
 
+    /// <summary>Where other programs find an object: the path of a file, or an address such as s3://bucket/key.</summary>
+    string Locate(ObjectKey key);
+
     /// <summary>Deletes what writes that were killed have left, and says how much that was.</summary>
     /// <param name="before">What was written to later may belong to a write that is under way.</param>
     Task<int> DeleteUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken);

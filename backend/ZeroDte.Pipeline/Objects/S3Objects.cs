@@ -105,6 +105,8 @@ internal sealed class S3Objects(IAmazonS3 s3, string bucket, string prefix) : IO
     public Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken) =>
         DoAsync($"delete {key}", () => s3.DeleteObjectAsync(bucket, Key(key), cancellationToken));
 
+    public string Locate(ObjectKey key) => $"{Name}{key}";
+
     public Task<int> DeleteUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken) => Task.FromResult(0);
 
     public void Dispose() => s3.Dispose();

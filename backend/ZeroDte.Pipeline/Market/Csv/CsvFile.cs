@@ -1,6 +1,6 @@
 namespace ZeroDte.Pipeline.Market.Csv;
 
-/// <summary>A file of daily bars as comma-separated values, or what comes through a pipe.</summary>
+/// <summary>A file of bars as comma-separated values, or what comes through a pipe.</summary>
 internal sealed class CsvFile(string path) : IBarSource
 {
     public const string Unit = "line";
@@ -16,12 +16,19 @@ internal sealed class CsvFile(string path) : IBarSource
     }
 
     /// <exception cref="IngestException">The file cannot be read as daily bars at all.</exception>
-    public void Read(OfferedBars bars, IProgress<double>? progress, CancellationToken cancellationToken)
+    public void Read(OfferedBars bars, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        Read(file => DailyCsv.Read(file, bars, progress, cancellationToken));
+
+    /// <exception cref="IngestException">The file cannot be read as minute bars at all.</exception>
+    public void Read(OfferedMinutes bars, bool stampsAreEnds, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        Read(file => MinuteCsv.Read(file, bars, stampsAreEnds, progress, cancellationToken));
+
+    private void Read(Action<FileStream> read)
     {
         try
         {
             using var file = Open();
-            DailyCsv.Read(file, bars, progress, cancellationToken);
+            read(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

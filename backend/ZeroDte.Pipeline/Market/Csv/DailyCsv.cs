@@ -22,11 +22,11 @@ internal sealed class DailyCsv
     private const string Daily = "D";
 
     /// <summary>What decoding puts in the place of bytes that are no UTF-8.</summary>
-    private const char UnreadableByte = '\uFFFD';
+    internal const char UnreadableByte = '\uFFFD';
 
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd", "M/d/yyyy"];
 
-    private static readonly CsvReaderOptions Format = new()
+    internal static readonly CsvReaderOptions Format = new()
     {
         // A stray quote then spoils its own line, not all that follow.
         AllowLineBreaksInQuotes = false,
@@ -145,7 +145,7 @@ internal sealed class DailyCsv
     private string Text() => _csv.Current.ToString();
 
     /// <summary>Whether a vendor's name for a stock, such as AAPL, AAPL.US, NASDAQ:AAPL or "AAPL US Equity", is this symbol.</summary>
-    private static bool Names(string text, Symbol symbol) =>
+    internal static bool Names(string text, Symbol symbol) =>
         text.Split([':', ' ']).Any(word => word.Equals(symbol.Value, StringComparison.OrdinalIgnoreCase)
             || word.Equals($"{symbol.Value}.US", StringComparison.OrdinalIgnoreCase));
 
@@ -165,7 +165,7 @@ internal sealed class DailyCsv
         return false;
     }
 
-    private static bool EndsInLineBreak(FileStream file)
+    internal static bool EndsInLineBreak(FileStream file)
     {
         if (file.Length == 0)
             return true;

@@ -6,10 +6,6 @@ namespace ZeroDte.Pipeline.Vendors.Http;
 
 internal static class Sessions
 {
-    /// <summary>The last session that has closed by then.</summary>
-    public static DateOnly LastClosed(this TradingCalendar calendar, DateTimeOffset instant) =>
-        calendar.Previous(calendar.CurrentOrNext(instant).Date);
-
     /// <summary>
     /// Whether the session goes on then, or is the next to come: vendors offer its bar so far, which is no mistake and no bar either.
     /// </summary>
