@@ -8,6 +8,8 @@ using ZeroDte.Benchmarks.Quant.Tuning;
 var benchmarks = new Dictionary<string, Func<Task>>
 {
     ["bars"] = BarLoad.RunAsync,
+    ["minutes"] = BarLoad.RunMinutesAsync,
+    ["lake"] = LakeFiles.RunAsync,
     ["predict"] = Serving.RunAsync,
     ["indicators"] = IndicatorColumns.RunAsync,
     ["ridge"] = RidgeWalkForward.RunAsync,

@@ -20,7 +20,7 @@ public sealed class LakeContentTests(LakeReaders readers) : IClassFixture<LakeRe
     public static TheoryData<int, int> Sizes => new()
     {
         { 1, 1 }, { 2, 2 }, { 7, 1 }, { 8, 2 }, { 9, 2 }, { 100, 1 }, { 100, 2 }, { 100, 3 }, { 100, 25 }, { 100, 26 }, { 100, 100 },
-        { 8_190, 257 }, { 8_190, 1_025 }, { 8_190, 8_190 },
+        { 129, 1 }, { 130, 40 }, { 257, 257 }, { 8_190, 257 }, { 8_190, 1_025 }, { 8_190, 8_190 },
     };
 
     [Theory]
@@ -50,6 +50,19 @@ public sealed class LakeContentTests(LakeReaders readers) : IClassFixture<LakeRe
 
         (await QueryAsync("symbol, session::varchar as time, open, high, low, close, volume")).ShouldBe(expected);
         (await readers.ReadAsync(_file))["rows"]!.AsArray().Select(row => Line(row!, "session")).ShouldBe(expected);
+    }
+
+    /// <summary>Steps between volumes that take every width of bits up to all 64, and wrap around.</summary>
+    [Fact]
+    public async Task Volumes_OfAnySize_AreReadByBoth()
+    {
+        var random = new Random(3);
+        var bars = Minutes(2_000, 10).Select((b, i) => b with { Volume = random.NextInt64() >> (i / 32) % 63 }).ToArray();
+        await File.WriteAllBytesAsync(_file, LakeContent.Of(Place(LakeResolution.Minute), bars, KnownAt).Bytes, Cancel);
+        string[] expected = [.. bars.Select(b => $"{b.Volume}")];
+
+        (await readers.QueryAsync($"select volume from read_parquet('{_file}')")).Select(row => $"{row!["volume"]}").ShouldBe(expected);
+        (await readers.ReadAsync(_file))["rows"]!.AsArray().Select(row => $"{row!["volume"]}").ShouldBe(expected);
     }
 
     [Fact]

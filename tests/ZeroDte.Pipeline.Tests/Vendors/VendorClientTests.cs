@@ -259,24 +259,31 @@ public sealed class VendorClientTests : VendorTest
     [Fact]
     public async Task Jobs_SeveralSources_AskTheNextAndKeepWhyNotTheFirst()
     {
-        Vendor.Plays = call => call.Path.StartsWith("/query?", StringComparison.Ordinal)
-            ? new(200, """
+        Vendor.Plays = call => call.Path switch
+        {
+            var path when path.Contains("function=TIME_SERIES_DAILY_ADJUSTED", StringComparison.Ordinal) =>
+                new(200, """{"Information":"This is a premium endpoint."}"""),
+            var path when path.StartsWith("/query?", StringComparison.Ordinal) => new(200, """
                 {"Time Series (Daily)":{"2018-05-11":{"1. open":"189.49","2. high":"190.06","3. low":"187.45","4. close":"188.59",
                 "5. volume":"26212221"}}}
-                """)
-            : new(403, """{"status":"NOT_AUTHORIZED","message":"Not in your plan."}""");
+                """),
+            _ => new(403, """{"status":"NOT_AUTHORIZED","message":"Not in your plan."}"""),
+        };
         var services = Services(("ALPHAVANTAGE_API_KEY", Key), ("Market:AlphaVantage:BaseUrl", $"{Vendor.Url}"));
 
         var run = await services.GetRequiredService<JobRunner>().RunAsync(
             new("ingest", Aapl, Friday, Revision: 1), Time.Now, parameters: null, Cancel);
 
         run.State.ShouldBe(JobState.Committed);
-        run.Message.ShouldBe("AAPL on 2018-05-11: open 189.49, high 190.06, low 187.45, close 188.59. Polygon: The key does not give daily "
-            + "of AAPL: Not in your plan. (status 403). Take a key or a plan that has it, or another source. Alpha Vantage: 1 sessions "
-            + "added, 0 refused.");
+        const string NotInThePlan = "Not in your plan. (status 403). Take a key or a plan that has it, or another source.";
+        run.Message.ShouldStartWith("AAPL on 2018-05-11: open 189.49, high 190.06, low 187.45, close 188.59. ");
+        run.Message.ShouldContain($"Polygon: The key does not give dividends of AAPL: {NotInThePlan} Alpha Vantage: The key does not");
+        run.Message.ShouldEndWith($"Polygon: The key does not give daily of AAPL: {NotInThePlan} Alpha Vantage: 1 sessions added, 0 "
+            + "corrected, 0 refused.");
         (await Database.ScalarAsync<string>("""
             select string_agg(vendor || ' ' || endpoint || ' ' || class, ', ' order by id) from vendor_reply
-            """)).ShouldBe("polygon daily-grouped NotEntitled, polygon daily NotEntitled, alphavantage daily Data");
+            """)).ShouldBe("polygon dividends NotEntitled, alphavantage daily-adjusted NotEntitled, polygon daily NotEntitled, "
+                + "polygon daily NotEntitled, alphavantage daily Data");
         await ShouldBeNowhereAsync(new IngestException(run.Message!), Key, Uri.EscapeDataString(Key));
     }
 

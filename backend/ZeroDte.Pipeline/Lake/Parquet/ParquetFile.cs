@@ -4,16 +4,18 @@ namespace ZeroDte.Pipeline.Lake.Parquet;
 
 /// <summary>
 /// Writes a file of the Apache Parquet format 1.0 (apache/parquet-format: README.md and parquet.thrift, by whose numbers fields and types
-/// go here). Only what the lake needs: flat, every value present, one page for a column of a row group, compressed by GZIP. The same
-/// columns give the same bytes.
+/// go here). Only what the lake needs: flat, every value present, one page for a column of a row group. The same columns give the same
+/// bytes.
 /// </summary>
 internal static class ParquetFile
 {
     private const int RowsOfGroup = 1_000_000;
     private const int Required = 0;
     private const int DataPage = 0, DictionaryPage = 2;
-    private const int Plain = 0, Rle = 3, RleDictionary = 8;
-    private const int Gzip = 2;
+    private const int Uncompressed = 0, Gzip = 2;
+
+    /// <summary>Compression has to save this share, or readers would unpack for little: packed bits do not shrink.</summary>
+    private const double WorthUnpacking = 0.2;
 
     private static readonly byte[] Magic = "PAR1"u8.ToArray();
 
@@ -43,29 +45,49 @@ internal static class ParquetFile
 
     private static Chunk WriteChunk(MemoryStream file, ParquetColumn column, int from, int count)
     {
-        var (values, start, unpacked) = (column.Encode(from, count), file.Position, 0L);
-        if (values.Dictionary is var (entries, distinct))
-            unpacked += WritePage(file, DictionaryPage, entries, page => page.Field(7, head => head.Field(1, distinct).Field(2, Plain)));
+        var (values, start) = (column.Encode(from, count), file.Position);
+        var entries = values.Dictionary?.Plain ?? [];
+        var (packedEntries, packedData) = (Pack(entries), Pack(values.Data));
+        var isPacked = packedEntries.Length + packedData.Length <= (1 - WorthUnpacking) * (entries.Length + values.Data.Length);
+        var headers = 0L;
+        if (values.Dictionary is var (_, distinct))
+        {
+            headers += WritePage(file, DictionaryPage, entries.Length, isPacked ? packedEntries : entries,
+                page => page.Field(7, head => head.Field(1, distinct).Field(2, (int)ParquetEncoding.Plain)));
+        }
+
         var data = file.Position;
-        var encoding = values.Plain is null ? RleDictionary : Plain;
-        unpacked += WritePage(file, DataPage, values.Plain ?? values.Numbers!,
-            page => page.Field(5, head => head.Field(1, count).Field(2, encoding).Field(3, Rle).Field(4, Rle)));
-        return new(column, values, count, start, data, unpacked, file.Position - start);
+        headers += WritePage(file, DataPage, values.Data.Length, isPacked ? packedData : values.Data, page => page.Field(5, head => head
+            .Field(1, count).Field(2, (int)values.Encoding).Field(3, (int)ParquetEncoding.Rle).Field(4, (int)ParquetEncoding.Rle)));
+        return new(column, values, count)
+        {
+            Codec = isPacked ? Gzip : Uncompressed,
+            Start = start,
+            Data = data,
+            Unpacked = headers + entries.Length + values.Data.Length,
+            Packed = file.Position - start,
+        };
     }
 
-    /// <returns>Bytes of the page as it would be without compression, its header included.</returns>
-    private static long WritePage(MemoryStream file, int type, byte[] content, Action<ThriftWriter> head)
+    private static byte[] Pack(byte[] content)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(content);
+        return packed.ToArray();
+    }
+
+    /// <param name="length">Bytes of the content without compression.</param>
+    /// <returns>Bytes of the page's header.</returns>
+    private static long WritePage(MemoryStream file, int type, int length, byte[] content, Action<ThriftWriter> head)
+    {
         var start = file.Position;
-        var writer = new ThriftWriter(file).Field(1, type).Field(2, content.Length).Field(3, (int)packed.Length);
+        var writer = new ThriftWriter(file).Field(1, type).Field(2, length).Field(3, content.Length);
         head(writer);
         writer.Stop();
         var header = file.Position - start;
-        packed.WriteTo(file);
-        return header + content.Length;
+        file.Write(content);
+        return header;
     }
 
     private static void WriteFooter(
@@ -106,22 +128,29 @@ internal static class ParquetFile
 
     private static void WriteMetadata(ThriftWriter meta, Chunk chunk)
     {
-        meta.Field(1, chunk.Column.Type);
-        if (chunk.Values.Dictionary is null)
-            meta.List(2, Plain, Rle);
-        else
-            meta.List(2, Plain, Rle, RleDictionary);
-        meta.List(3, chunk.Column.Name).Field(4, Gzip).Field(5, (long)chunk.Rows).Field(6, chunk.Unpacked).Field(7, chunk.Packed)
+        meta.Field(1, chunk.Column.Type)
+            .List(2, (int)ParquetEncoding.Plain, (int)ParquetEncoding.Rle, (int)chunk.Values.Encoding)
+            .List(3, chunk.Column.Name).Field(4, chunk.Codec).Field(5, (long)chunk.Rows).Field(6, chunk.Unpacked).Field(7, chunk.Packed)
             .Field(9, chunk.Data);
         if (chunk.Values.Dictionary is not null)
             meta.Field(11, chunk.Start);
         meta.Field(12, known => known.Field(3, 0L).Field(5, chunk.Values.Most.AsSpan()).Field(6, chunk.Values.Least.AsSpan()));
     }
 
-    /// <param name="Start">Where its first page begins.</param>
-    /// <param name="Data">Where its data page begins.</param>
-    /// <param name="Unpacked">Bytes of its pages without compression.</param>
-    /// <param name="Packed">Bytes that it takes in the file.</param>
-    private sealed record Chunk(
-        ParquetColumn Column, ParquetValues Values, int Rows, long Start, long Data, long Unpacked, long Packed);
+    private sealed record Chunk(ParquetColumn Column, ParquetValues Values, int Rows)
+    {
+        public required int Codec { get; init; }
+
+        /// <summary>Where its first page begins.</summary>
+        public required long Start { get; init; }
+
+        /// <summary>Where its data page begins.</summary>
+        public required long Data { get; init; }
+
+        /// <summary>Bytes of its pages without compression.</summary>
+        public required long Unpacked { get; init; }
+
+        /// <summary>Bytes that it takes in the file.</summary>
+        public required long Packed { get; init; }
+    }
 }

@@ -56,7 +56,7 @@ internal sealed class ThriftWriter(Stream target)
     {
         Open(field, values.Count, Int32);
         foreach (var value in values)
-            Zigzag(value);
+            BitPacking.WriteZigzag(target, value);
         return this;
     }
 
@@ -81,7 +81,7 @@ internal sealed class ThriftWriter(Stream target)
     private ThriftWriter Number(int field, int type, long value)
     {
         Header(field, type);
-        Zigzag(value);
+        BitPacking.WriteZigzag(target, value);
         return this;
     }
 
@@ -90,7 +90,7 @@ internal sealed class ThriftWriter(Stream target)
         Header(field, ListOf);
         target.WriteByte((byte)((Math.Min(count, LongList) << 4) | type));
         if (count >= LongList)
-            Varint((ulong)count);
+            BitPacking.WriteVarint(target, (ulong)count);
     }
 
     /// <summary>No structure of Parquet leaves out as many fields as the longer form of a header would be for.</summary>
@@ -105,16 +105,7 @@ internal sealed class ThriftWriter(Stream target)
 
     private void Bytes(ReadOnlySpan<byte> value)
     {
-        Varint((ulong)value.Length);
+        BitPacking.WriteVarint(target, (ulong)value.Length);
         target.Write(value);
-    }
-
-    private void Zigzag(long value) => Varint((ulong)((value << 1) ^ (value >> 63)));
-
-    private void Varint(ulong value)
-    {
-        for (; value >= 0x80; value >>= 7)
-            target.WriteByte((byte)(value | 0x80));
-        target.WriteByte((byte)value);
     }
 }
