@@ -2,12 +2,10 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Bars;
-using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Market;
-using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Vendors;
@@ -150,7 +148,9 @@ public sealed partial class SimulatedMonthTests : VendorTest
     {
         var bar = AsTraded(TrueBar(session));
         var close = session == RestatedOn.AddDays(-1) && Today < RestatedOn ? bar.Close - 0.02m : bar.Close;
-        var stamp = new DateTimeOffset(session.ToDateTime(new(4, 0)), TimeSpan.Zero).ToUnixTimeMilliseconds();
+        // The day's beginning in New York.
+        var offset = TradingCalendar.Nyse.Session(session).Open.Offset;
+        var stamp = new DateTimeOffset(session.ToDateTime(TimeOnly.MinValue), offset).ToUnixTimeMilliseconds();
         return string.Create(CultureInfo.InvariantCulture,
             $$"""{"v":{{bar.Volume}}.0,"o":{{bar.Open}},"h":{{bar.High}},"l":{{bar.Low}},"c":{{close}},"t":{{stamp}}}""");
     }

@@ -283,7 +283,7 @@ public sealed class VendorClientTests : VendorTest
         (await Database.ScalarAsync<string>("""
             select string_agg(vendor || ' ' || endpoint || ' ' || class, ', ' order by id) from vendor_reply
             """)).ShouldBe("polygon dividends NotEntitled, alphavantage daily-adjusted NotEntitled, polygon daily NotEntitled, "
-                + "polygon daily NotEntitled, alphavantage daily Data");
+                + "polygon daily NotEntitled, alphavantage daily-full Data");
         await ShouldBeNowhereAsync(new IngestException(run.Message!), Key, Uri.EscapeDataString(Key));
     }
 
