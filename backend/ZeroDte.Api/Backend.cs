@@ -2,6 +2,7 @@ using ZeroDte.Api.Health;
 using ZeroDte.Mlflow.Server;
 using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline;
+using ZeroDte.Pipeline.Bars.Minutes;
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Publication;
 using ZeroDte.Pipeline.Replay;
@@ -32,6 +33,7 @@ public static class Backend
         builder.Services.AddJobEvents();
         builder.Services.AddPublishing();
         builder.Services.AddBackfill();
+        builder.Services.AddMinuteRetention();
         builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddApiDescription();
