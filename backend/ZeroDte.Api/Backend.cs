@@ -2,6 +2,7 @@ using ZeroDte.Api.Health;
 using ZeroDte.Mlflow.Server;
 using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline;
+using ZeroDte.Pipeline.Bars.Minutes;
 using ZeroDte.Pipeline.Alerts;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Publication;
@@ -34,6 +35,7 @@ public static class Backend
         builder.Services.AddPublishing();
         builder.Services.AddLiveStart();
         builder.Services.AddBackfill();
+        builder.Services.AddMinuteRetention();
         builder.Services.AddMlflowServer(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddApiDescription();

@@ -90,14 +90,23 @@ public sealed class LakeExport(BarStore bars, StoredYears years, MinuteStore min
     private async Task PutAsync(LakeContent content, CancellationToken cancellationToken)
     {
         var key = content.File.Path;
-        if (await objects.PutAsync(key, content.Bytes, cancellationToken)
-            || ContentHash.Of(await objects.ReadAsync(key, cancellationToken)) == content.File.Sha256)
-        {
+        if (await objects.PutAsync(key, content.Bytes, cancellationToken) || await IsWholeAsync(content.File, cancellationToken))
             return;
-        }
 
         await objects.DeleteAsync(key, cancellationToken);
         await objects.PutAsync(key, content.Bytes, cancellationToken);
+    }
+
+    private async Task<bool> IsWholeAsync(LakeFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ContentHash.Of(await objects.ReadAsync(file.Path, cancellationToken)) == file.Sha256;
+        }
+        catch (ObjectMissingException)
+        {
+            return false; // collected since it was found
+        }
     }
 }
 

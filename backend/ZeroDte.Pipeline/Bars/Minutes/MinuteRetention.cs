@@ -22,7 +22,7 @@ public sealed class MinuteRetention(NpgsqlDataSource database, IOptions<MinuteOp
         {
             if (options.Value.KeepMonths is { } months && month < new DateOnly(now.Year, now.Month, 1).AddMonths(-months))
             {
-                await connection.ExecuteAsync(cancellationToken, Statement($"drop table {Table(month)}"));
+                await connection.ExecuteAsync(cancellationToken, Statement($"drop table if exists {Table(month)}"));
                 dropped.Add(month);
             }
             else if (options.Value.KeepSupersededDays is { } days)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ZeroDte.ServiceDefaults.Background;
 
 namespace ZeroDte.Pipeline.Bars.Minutes;
 
@@ -15,4 +16,7 @@ public static class MinutesExtensions
             .AddSingleton<MinuteStore>()
             .AddSingleton<MinuteRetention>();
     }
+    /// <summary>Sees in the background to what the settings say of old minutes.</summary>
+    public static IServiceCollection AddMinuteRetention(this IServiceCollection services) =>
+        services.AddSupervised<MinuteRetentionService>();
 }
