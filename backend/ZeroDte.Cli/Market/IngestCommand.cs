@@ -16,26 +16,16 @@ internal static class IngestCommand
             Description = "Daily bars as CSV, or those of minutes; the first line names Date or Time, Open, High, Low, Close and Volume.",
         };
         var symbol = LifecycleArguments.Symbol("Whose bars they are.");
-        var acceptJumps = new Option<bool>("--accept-jumps")
-        {
-            Description = "Take overnight jumps that look like an unadjusted split or another stock for real ones.",
-        };
-        var acceptCorrections = new Option<bool>("--accept-corrections")
-        {
-            Description = "Change the past, however much of it the file would.",
-        };
-        var asTraded = new Option<bool>("--as-traded")
-        {
-            Description = "Each price is in the shares of its own day: splits were not taken out. See zerodte market actions.",
-        };
+        var acceptJumps = Flag("--accept-jumps", "Take overnight jumps that look like an unadjusted split or another stock for real ones.");
+        var acceptCorrections = Flag("--accept-corrections", "Change the past, however much of it the file would.");
+        var asTraded = Flag("--as-traded",
+            "Each price is in the shares of its own day: splits were not taken out. See zerodte market actions.");
         var sharesOf = Arguments.Date("--shares-of",
             "The day in whose shares all prices are, such as that on which the file was made; if left out, its last one.");
-        var dryRun = new Option<bool>("--dry-run") { Description = "Say what the load would do and store nothing." };
-        var minutes = new Option<bool>("--minutes")
-        {
-            Description = "The bars are of minutes: times such as 2018-05-11 09:30 are New York's own, 2018-05-11T13:30:00Z is UTC.",
-        };
-        var barEnd = new Option<bool>("--bar-end") { Description = "With --minutes: the file names each minute by its end." };
+        var dryRun = Flag("--dry-run", "Say what the load would do and store nothing.");
+        var minutes = Flag("--minutes",
+            "The bars are of minutes: times such as 2018-05-11 09:30 are New York's own, 2018-05-11T13:30:00Z is UTC.");
+        var barEnd = Flag("--bar-end", "With --minutes: the file names each minute by its end.");
         var json = Arguments.Json();
         var command = new ExampleCommand("ingest",
             "Store the bars of a file. Lines that cannot be trusted are quarantined with the reason; the same file twice changes nothing. "
@@ -63,6 +53,8 @@ internal static class IngestCommand
         });
         return command;
     }
+
+    private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     private static async Task<int> RunAsync(string file, Symbol symbol, IngestOptions options, bool json,
         CancellationToken cancellationToken)

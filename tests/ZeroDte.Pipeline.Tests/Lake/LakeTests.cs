@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using ZeroDte.Pipeline.Bars;
-using ZeroDte.Pipeline.Bars.Minutes;
 using ZeroDte.Pipeline.Lake;
 using ZeroDte.Pipeline.Objects;
 using ZeroDte.Pipeline.Tests.Bars.Minutes;
@@ -190,26 +189,25 @@ public sealed class LakeTests(TestDatabase database) : MinuteDatabase(database),
         (await VerifyAsync()).Faults.ShouldBeEmpty();
         var files = await FilesAsync();
         files.Count.ShouldBe(2);
-        var month = new MinuteSpan(new(2018, 5, 1, 0, 0, 0, DateTimeKind.Utc), new(2018, 6, 1, 0, 0, 0, DateTimeKind.Utc));
-        LakeContent.Of(files[0].Place, await Store.ReadAsync(Symbol, month, knownAt: null, Cancel), files[0].KnownAt).File
-            .ShouldBe(files[0]);
+        var believed = await Store.ReadAsync(Symbol, new(Opening, Opening.AddDays(1)), knownAt: null, Cancel);
+        LakeContent.Of(files[0].Place, believed, files[0].KnownAt).File.ShouldBe(files[0]);
     }
 
     [Fact]
     public async Task AnyUse_WhileTheStoreIsAway_SaysSoAndChangesNothing()
     {
         await LoadTwoMonthsAsync();
-        var away = new DiskObjects("/proc/nothing");
 
-        await Should.ThrowAsync<ObjectStoreException>(Export(away).RunAsync(Symbol, rewrite: false, progress: null, Cancel));
+        await Should.ThrowAsync<ObjectStoreException>(
+            Export(new DiskObjects("/proc/nothing")).RunAsync(Symbol, rewrite: false, progress: null, Cancel));
 
         (await FilesAsync()).ShouldBeEmpty();
     }
 
-    private static List<LakeFile> Damage(Random random, IReadOnlyList<LakeFile> files, Func<LakeFile, string> pathOf)
+    private List<LakeFile> Damage(Random random, IReadOnlyList<LakeFile> files)
     {
         var file = files[random.Next(files.Count)];
-        var (path, bytes) = (pathOf(file), File.ReadAllBytes(pathOf(file)));
+        var (path, bytes) = (PathOf(file), File.ReadAllBytes(PathOf(file)));
         switch (random.Next(4))
         {
             case 0:
@@ -224,13 +222,11 @@ public sealed class LakeTests(TestDatabase database) : MinuteDatabase(database),
                 return [file];
             default:
                 var other = files.Where(f => f != file).ElementAt(random.Next(files.Count - 1));
-                File.WriteAllBytes(path, File.ReadAllBytes(pathOf(other)));
-                File.WriteAllBytes(pathOf(other), bytes);
+                File.WriteAllBytes(path, File.ReadAllBytes(PathOf(other)));
+                File.WriteAllBytes(PathOf(other), bytes);
                 return [file, other];
         }
     }
-
-    private List<LakeFile> Damage(Random random, IReadOnlyList<LakeFile> files) => Damage(random, files, PathOf);
 
     private string PathOf(LakeFile file) => Path.Combine(_root, file.Path.Value);
 
@@ -247,8 +243,7 @@ public sealed class LakeTests(TestDatabase database) : MinuteDatabase(database),
 
     private async Task<IReadOnlyList<LakeFile>> FilesAsync() => (await Manifest.ReadAsync(Symbol, Cancel)).Files;
 
-    private Task<LakeVerificationReport> VerifyAsync() =>
-        new LakeVerification(Manifest, Objects).RunAsync(Symbol, progress: null, Cancel);
+    private Task<LakeVerificationReport> VerifyAsync() => new LakeVerification(Manifest, Objects).RunAsync(Symbol, progress: null, Cancel);
 
     private Task<LakeCollectorReport> CollectAsync(TimeSpan keep, TimeSpan grace) =>
         new LakeCollector(Manifest, Objects, _time).RunAsync(keep, grace, Cancel);
