@@ -98,9 +98,10 @@ public sealed class SearchTable
         var row = 0;
         for (var i = 0; i < _series.Count; i++)
         {
+            ref readonly var candle = ref _series.Candles[i];
             if (row < scales.Length && _inSeries[row] == i)
-                scales[row++] = forecast.Value(Basis.Today(_series.Sessions[i], _series.Candles[i].Open));
-            forecast.Add(_series.Candles[i]);
+                scales[row++] = forecast.Value(Basis.Today(_series.Sessions[i], candle.Open, candle.IsAnnounced));
+            forecast.Add(candle);
         }
 
         return scales;
