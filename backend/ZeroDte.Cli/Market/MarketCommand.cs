@@ -13,10 +13,11 @@ internal static class MarketCommand
     private const int LatestShown = 20;
 
     public static Command Create() => new ExampleCommand("market",
-        "Loads of bars, and the way back from one of them.", "zerodte market loads --symbol AAPL",
-        "zerodte market undo 12 --reason 'bars of MSFT'")
+        "Loads of bars and the way back from one of them, and what is known around the bars.", "zerodte market loads --symbol AAPL",
+        "zerodte market undo 12 --reason 'bars of MSFT'", "zerodte market events earnings.csv",
+        "zerodte market levels vix.csv --series VIX")
     {
-        Loads(), Undo(),
+        Loads(), Undo(), ContextCommands.Events(), ContextCommands.Levels(),
     };
 
     private static ExampleCommand Loads()

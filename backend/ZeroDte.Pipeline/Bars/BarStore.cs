@@ -38,11 +38,14 @@ public sealed class BarStore(NpgsqlDataSource database)
         return (id, changes);
     }
 
-    /// <summary>The bars of a symbol as believed now, or as they were believed at <paramref name="knownAt"/>.</summary>
+    /// <summary>
+    /// The bars of a symbol, and what is known around them, as believed now, or as they were believed at <paramref name="knownAt"/>.
+    /// </summary>
     public async Task<BarSeries> ReadAsync(Symbol symbol, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return new(symbol, await BarRows.BelievedAsync(connection, symbol, knownAt, cancellationToken));
+        return new BarSeries(symbol, await BarRows.BelievedAsync(connection, symbol, knownAt, cancellationToken)).Within(
+            await ContextRows.ReadAsync(connection, symbol, knownAt ?? DateTimeOffset.MaxValue, cancellationToken));
     }
 
     /// <summary>The bar believed now for the last session before a day, if there is one.</summary>

@@ -3,6 +3,7 @@ using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Identity;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Serving;
 
@@ -33,7 +34,37 @@ public sealed record Forecast(
     Basis Basis,
     ForecastData Data,
     ForecastSeal Seal,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastStrike? Strike = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastStrike? Strike = null)
+{
+    /// <summary>Of earnings, from this session to the fifth after it; absent if none is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ForecastAnnouncement>? Announcements { get; init; }
+
+    /// <summary>Terms of the width that fell out, since nobody knows what they need, such as the last VIX; absent if none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Without { get; init; }
+}
+
+/// <summary>An announcement of earnings that is due.</summary>
+/// <param name="Session">The first session that trades on it.</param>
+/// <param name="IsEstimate">Whether its day is a guess; such ones widen nothing.</param>
+/// <param name="Widens">Whether this forecast is wider for it.</param>
+public sealed record ForecastAnnouncement(DateOnly AnnouncedOn, AnnouncementTime When, DateOnly Session, bool IsEstimate, bool Widens)
+{
+    private const int SessionsAhead = 5;
+
+    /// <summary>Null if none is due soon.</summary>
+    internal static IReadOnlyList<ForecastAnnouncement>? Due(MarketContext context, DateOnly session)
+    {
+        ForecastAnnouncement[] due =
+        [
+            .. context.Due(session).Where(a => TradingCalendar.Nyse.Between(session, a.Session) < SessionsAhead)
+                .Select(a => new ForecastAnnouncement(
+                    a.AnnouncedOn, a.When, a.Session, a.IsEstimate, Widens: a.Session == session && !a.IsEstimate)),
+        ];
+        return due.Length > 0 ? due : null;
+    }
+}
 
 /// <summary>Where an option's strike lies in the distribution.</summary>
 /// <param name="ProbabilityAbove">Probability that the close is above <paramref name="Price"/>.</param>

@@ -26,6 +26,7 @@ public sealed record Outlook : ServedSymbol
     private readonly string _dataHash;
     private readonly Seals _seals;
     private readonly IReadOnlyDictionary<Basis, Start> _starts;
+    private readonly MarketContext _context;
 
     private Outlook(
         BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals,
@@ -33,7 +34,7 @@ public sealed record Outlook : ServedSymbol
         : base(series.Symbol)
     {
         (_model, _starts) = (model, starts);
-        (_dataHash, _seals) = (series.Hash, seals);
+        (_dataHash, _seals, _context) = (series.Hash, seals, series.Context);
         var calendar = TradingCalendar.Nyse;
         _said = new(
             Name: model.Name,
@@ -135,7 +136,8 @@ public sealed record Outlook : ServedSymbol
     {
         var fit = _model.Fits.For(basis);
         var (features, scale, skill) = _starts[basis];
-        var distribution = fit.Distribution(features, scale, basis.Today(Session.Date, from));
+        var today = basis.Today(Session.Date, from, _context.IsAnnounced(Session.Date));
+        var distribution = fit.Distribution(features, scale, today);
 
         var open = Round(from);
         var close = Price(distribution.Location);
@@ -161,7 +163,11 @@ public sealed record Outlook : ServedSymbol
             Basis: basis,
             Data: _data,
             Seal: _seals.Of(basis, _model.Version, _dataHash, from),
-            Strike: strike is { } price ? new(price, Round(1 - distribution.Probability(Math.Log(price / from)))) : null);
+            Strike: strike is { } price ? new(price, Round(1 - distribution.Probability(Math.Log(price / from)))) : null)
+        {
+            Announcements = ForecastAnnouncement.Due(_context, Session.Date),
+            Without = (scale as ITermed)?.Missing(today) is { Count: > 0 } missing ? missing : null,
+        };
 
         double Price(double logReturn) => Round(from * Math.Exp(logReturn));
     }

@@ -77,7 +77,7 @@ public sealed class BarSeries
             candles[i] = _candles[i] with
             {
                 IsAnnounced = context.IsAnnounced(_sessions[i]),
-                Levels = context.LevelsOf(_sessions[i]),
+                Levels = context.Levels.GetValueOrDefault(_sessions[i]),
             };
         }
 

@@ -6,7 +6,6 @@ namespace ZeroDte.Quant.Market;
 /// </summary>
 public sealed class MarketContext
 {
-    private readonly IReadOnlyDictionary<DateOnly, Levels> _levels;
     private readonly HashSet<DateOnly> _announced;
 
     /// <param name="levels">By session, as of its close.</param>
@@ -15,16 +14,16 @@ public sealed class MarketContext
     /// </param>
     public MarketContext(IReadOnlyDictionary<DateOnly, Levels> levels, IReadOnlyList<Announcement> announcements)
     {
-        (_levels, Announcements) = (levels, announcements);
+        (Levels, Announcements) = (levels, announcements);
         _announced = [.. announcements.Select(a => a.Session).Where(session => Before(session).Any(a => !a.IsEstimate))];
     }
 
     public static MarketContext None { get; } = new(new Dictionary<DateOnly, Levels>(), []);
 
-    public IReadOnlyList<Announcement> Announcements { get; }
+    /// <summary>Where other series stood at the close of each session of which somebody knows.</summary>
+    public IReadOnlyDictionary<DateOnly, Levels> Levels { get; }
 
-    /// <summary>Where other series stood at the close of a session; null if nobody knows.</summary>
-    public Levels? LevelsOf(DateOnly session) => _levels.GetValueOrDefault(session);
+    public IReadOnlyList<Announcement> Announcements { get; }
 
     /// <summary>
     /// Whether a session is the first after an announcement, by what was known before its day. So what became known later, such as that an
