@@ -36,13 +36,11 @@ public sealed record Forecast(
     ForecastSeal Seal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastStrike? Strike = null)
 {
-    /// <summary>Of earnings, from this session to the fifth after it; absent if none is known.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<ForecastAnnouncement>? Announcements { get; init; }
+    /// <summary>Of earnings, as far as they are known, first traded on from this session to the fifth after it.</summary>
+    public IReadOnlyList<ForecastAnnouncement> Announcements { get; init; } = [];
 
-    /// <summary>Terms of the width that fell out, since nobody knows what they need, such as the last VIX; absent if none did.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? Without { get; init; }
+    /// <summary>Terms of the width that fell out, since nobody knows what they need, such as the last VIX.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
 }
 
 /// <summary>An announcement of earnings that is due.</summary>
@@ -53,17 +51,12 @@ public sealed record ForecastAnnouncement(DateOnly AnnouncedOn, AnnouncementTime
 {
     private const int SessionsAhead = 5;
 
-    /// <summary>Null if none is due soon.</summary>
-    internal static IReadOnlyList<ForecastAnnouncement>? Due(MarketContext context, DateOnly session)
-    {
-        ForecastAnnouncement[] due =
-        [
-            .. context.Due(session).Where(a => TradingCalendar.Nyse.Between(session, a.Session) < SessionsAhead)
-                .Select(a => new ForecastAnnouncement(
-                    a.AnnouncedOn, a.When, a.Session, a.IsEstimate, Widens: a.Session == session && !a.IsEstimate)),
-        ];
-        return due.Length > 0 ? due : null;
-    }
+    internal static IReadOnlyList<ForecastAnnouncement> Due(MarketContext context, DateOnly session) =>
+    [
+        .. context.Due(session).Where(a => TradingCalendar.Nyse.Between(session, a.Session) < SessionsAhead)
+            .Select(a => new ForecastAnnouncement(
+                a.AnnouncedOn, a.When, a.Session, a.IsEstimate, Widens: a.Session == session && !a.IsEstimate)),
+    ];
 }
 
 /// <summary>Where an option's strike lies in the distribution.</summary>

@@ -166,7 +166,7 @@ public sealed record Outlook : ServedSymbol
             Strike: strike is { } price ? new(price, Round(1 - distribution.Probability(Math.Log(price / from)))) : null)
         {
             Announcements = ForecastAnnouncement.Due(_context, Session.Date),
-            Without = (scale as ITermed)?.Missing(today) is { Count: > 0 } missing ? missing : null,
+            Without = (scale as ITermed)?.Missing(today) ?? [],
         };
 
         double Price(double logReturn) => Round(from * Math.Exp(logReturn));

@@ -280,7 +280,8 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
         json.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe([
             "symbol", "session", "asOf", "open", "predictedClose", "predictedDelta", "direction", "probabilityUp", "interval", "quantiles",
-            "decision", "skill", "model", "clock", "basis", "data", "seal"]);
+            "decision", "skill", "model", "clock", "basis", "data", "seal", "announcements",
+            "without"]);
         json.RootElement.GetProperty("clock").GetString().ShouldBe("replay");
         json.RootElement.GetProperty("basis").GetString().ShouldBe("previousClose");
         json.RootElement.GetProperty("decision").GetProperty("action").GetString().ShouldBeOneOf("none", "call", "put");
