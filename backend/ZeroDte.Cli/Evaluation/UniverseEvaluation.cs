@@ -58,20 +58,31 @@ internal static class UniverseEvaluation
                 MaxDegreeOfParallelism = Environment.ProcessorCount,
                 CancellationToken = cancellationToken,
             };
-            Parallel.For(0, named.Length, parallel, file =>
+            try
             {
-                var (symbol, path) = named[file];
-                var series = asked.Context.Within(BarFile.Read(symbol, path, TimeProvider.System, cancellationToken).Series);
-                foreach (var (i, basis) in bases.Index())
+                Parallel.For(0, named.Length, parallel, file =>
                 {
-                    if (JudgedName.Of(series, basis, ModelConfiguration.Default, asked.From, asked.To) is { } name)
-                        judged[(file, i)] = name;
-                }
-
-                task.Increment(1);
-            });
+                    JudgeOne(file);
+                    task.Increment(1);
+                });
+            }
+            catch (AggregateException several) when (several.InnerExceptions.OfType<IngestException>().FirstOrDefault() is { } first)
+            {
+                throw new IngestException(first.Message);
+            }
         });
         return new([.. judged.OrderBy(pair => pair.Key.Basis).ThenBy(pair => pair.Key.File).Select(pair => pair.Value)]);
+
+        void JudgeOne(int file)
+        {
+            var (symbol, path) = named[file];
+            var series = asked.Context.Within(BarFile.Read(symbol, path, TimeProvider.System, cancellationToken).Series);
+            foreach (var (i, basis) in bases.Index())
+            {
+                if (JudgedName.Of(series, basis, ModelConfiguration.Default, asked.From, asked.To) is { } name)
+                    judged[(file, i)] = name;
+            }
+        }
     }
 
     private static void Write(JudgedUniverse universe)
