@@ -1,5 +1,4 @@
 using ZeroDte.Quant.Features;
-using ZeroDte.Quant.Kinds;
 using ZeroDte.Quant.Learning.Contracts;
 
 namespace ZeroDte.Quant.Learning.Volatility;
@@ -12,7 +11,6 @@ public sealed record HarTerms : VolatilityChoice
         Name = "harTerms",
         Label = "HAR with terms",
         Type = typeof(HarTerms),
-        Effort = SearchEffort.Named,
         Make = _ => new HarTerms(),
     };
 
