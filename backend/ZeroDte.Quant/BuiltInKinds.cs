@@ -23,7 +23,7 @@ internal static class BuiltInKinds
         LearnerKind.Add(Naive.Kind, RollingMean.Kind, Ols.Kind, Ridge.Kind, ElasticNet.Kind, Average.Kind);
         ModelKind.Known.Add(SelectedModel.Kind);
         LearnerKind.Add(Boosting.Kind);
-        VolatilityKind.Known.Add(Har.Kind, EwmaOfReturns.Kind, EwmaOfRange.Kind, Combination.Kind, Garch.Kind);
+        VolatilityKind.Known.Add(Har.Kind, EwmaOfReturns.Kind, EwmaOfRange.Kind, Combination.Kind, Garch.Kind, HarTerms.Kind);
         DriftPolicyKind.Known.Add(CalibratedPolicy.Kind, PublishedPolicy.Kind);
     }
 }

@@ -23,47 +23,27 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var symbol = LifecycleArguments.SymbolArgument();
-        var file = Arguments.BarFile("judge");
-        var from = Arguments.Date("--from", "First session judged, such as 2016-01-04; those before it only teach.");
-        var to = Arguments.Date("--to", "Last session judged.");
-        var preset = new Option<EvaluatePreset>("--preset")
-        {
-            Description = "Who is judged: Standard, what serves, the default and its alternatives, or Published, "
-                + "the published method with and without its look-ahead.",
-        };
-        var basis = new Option<Basis?>("--basis")
-        {
-            Description = "What the standard forecasts start from: open or previousClose.",
-            DefaultValueFactory = _ => Basis.Open,
-            CustomParser = Arguments.ParseBasis,
-        };
-        var folder = new Option<string?>("--out") { Description = "Folder to write evaluation.csv and report.html to." };
-        var json = Arguments.Json();
+        var options = new EvaluateOptions();
         var command = new ExampleCommand("evaluate",
             "Judge the forecast that serves, the default and its alternatives on past sessions, each with only what was known before it.",
             "zerodte evaluate", "zerodte evaluate MSFT --from 2016-01-04 --out report", "zerodte evaluate --preset published",
-            "zerodte evaluate MSFT --file msft.csv --from 2015-01-02 --to 2019-12-31 --json")
+            "zerodte evaluate MSFT --file msft.csv --from 2015-01-02 --to 2019-12-31 --json",
+            "zerodte evaluate --universe aapl.csv msft.csv --events earnings.csv --levels VIX=vix.csv --out report")
         {
-            symbol, file, from, to, preset, basis, folder, json,
+            options.Symbol, options.File, options.From, options.To, options.Preset, options.Basis, options.Folder, options.Universe,
+            options.Events, options.Levels, options.Json,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(new()
+        command.SetAction((parsed, cancellationToken) =>
         {
-            Symbol = parsed.GetValue(symbol)!,
-            File = parsed.GetValue(file),
-            From = parsed.GetValue(from),
-            To = parsed.GetValue(to),
-            Preset = parsed.GetValue(preset),
-            Basis = parsed.GetValue(basis)!,
-            Folder = parsed.GetValue(folder),
-            Json = parsed.GetValue(json),
-        }, cancellationToken));
+            var asked = options.Asked(parsed);
+            return asked.Universe.Count > 0 ? UniverseEvaluation.RunAsync(asked, cancellationToken) : RunAsync(asked, cancellationToken);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(Asked asked, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(AskedEvaluation asked, CancellationToken cancellationToken)
     {
-        var (series, champion) = await ReadAsync(asked.Symbol, asked.File, cancellationToken);
+        var (series, champion) = await ReadAsync(asked, cancellationToken);
         var (basis, contenders) = Contest(asked, champion);
         try
         {
@@ -79,7 +59,11 @@ internal static class EvaluateCommand
             }
 
             if (asked.Folder is { } folder)
-                await WriteAsync(folder, series.Symbol, basis, results, cancellationToken);
+            {
+                await WriteAsync(folder, "evaluation.csv", EvaluateCsv.Of(basis, results),
+                    await Pages.RenderAsync<EvaluationPage, JudgedForecasts>(new(series.Symbol, basis, results)), cancellationToken);
+            }
+
             return ExitCode.Done;
         }
         catch (ArgumentException exception) when (exception.ParamName == nameof(series))
@@ -90,14 +74,14 @@ internal static class EvaluateCommand
     }
 
     /// <summary>Who is judged, and from which price they all forecast.</summary>
-    private static (Basis Basis, IReadOnlyList<Contender> Contenders) Contest(Asked asked, ModelVersion? champion)
+    private static (Basis Basis, IReadOnlyList<Contender> Contenders) Contest(AskedEvaluation asked, ModelVersion? champion)
     {
         (string, ModelConfiguration)? serving = champion is null
             ? null
             : ($"{champion.Name} version {champion.Version}", champion.Configuration);
         return asked.Preset == EvaluatePreset.Published
             ? (Basis.Open, Contenders.Published(serving))
-            : (asked.Basis, Contenders.Standard(asked.Basis, serving));
+            : (asked.Basis ?? Basis.Open, Contenders.Standard(asked.Basis ?? Basis.Open, serving));
     }
 
     /// <summary>What the forecast that serves is made by, and when that was chosen: its figures up to then flatter it.</summary>
@@ -118,9 +102,10 @@ internal static class EvaluateCommand
     }
 
     private static async Task<(BarSeries Series, ModelVersion? Champion)> ReadAsync(
-        Symbol symbol, string? file, CancellationToken cancellationToken)
+        AskedEvaluation asked, CancellationToken cancellationToken)
     {
-        if (file is null)
+        var symbol = asked.Symbol;
+        if (asked.File is not { } file)
         {
             await using var services = await Services.OpenAsync(cancellationToken);
             await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
@@ -132,7 +117,7 @@ internal static class EvaluateCommand
         var (series, refused) = BarFile.Read(symbol, file, TimeProvider.System, cancellationToken);
         if (refused > 0)
             Terminal.Error.WriteLine($"{refused:N0} lines of {file} were refused; zerodte ingest says which and why.");
-        return (series, null);
+        return (asked.Context.Within(series), null);
     }
 
     private static Evaluated[] Judge(BarSeries series, IReadOnlyList<Contender> contenders, DateOnly? from, DateOnly? to,
@@ -141,14 +126,13 @@ internal static class EvaluateCommand
             series, contenders, from, to, Seed, Environment.ProcessorCount, new TaskShare(context.AddTask("Judging", maxValue: 1)),
             cancellationToken));
 
-    private static async Task WriteAsync(string folder, Symbol symbol, Basis basis, Evaluated[] results,
-        CancellationToken cancellationToken)
+    /// <summary>Writes the page as report.html, and the figures beside it.</summary>
+    internal static async Task WriteAsync(string folder, string csvName, string csv, string page, CancellationToken cancellationToken)
     {
-        var page = await Pages.RenderAsync<EvaluationPage, JudgedForecasts>(new(symbol, basis, results));
         try
         {
             Directory.CreateDirectory(folder);
-            await File.WriteAllTextAsync(Path.Combine(folder, "evaluation.csv"), EvaluateCsv.Of(basis, results), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, csvName), csv, cancellationToken);
             await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), page, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -156,25 +140,6 @@ internal static class EvaluateCommand
             throw new IngestException($"Cannot write to {folder}: {exception.Message}");
         }
 
-        Terminal.Error.WriteLine($"Wrote {Path.Combine(folder, "evaluation.csv")} and {Path.Combine(folder, "report.html")}.");
-    }
-
-    private sealed record Asked
-    {
-        public required Symbol Symbol { get; init; }
-
-        public string? File { get; init; }
-
-        public DateOnly? From { get; init; }
-
-        public DateOnly? To { get; init; }
-
-        public EvaluatePreset Preset { get; init; }
-
-        public required Basis Basis { get; init; }
-
-        public string? Folder { get; init; }
-
-        public bool Json { get; init; }
+        Terminal.Error.WriteLine($"Wrote {Path.Combine(folder, csvName)} and {Path.Combine(folder, "report.html")}.");
     }
 }

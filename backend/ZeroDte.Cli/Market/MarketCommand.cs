@@ -13,11 +13,13 @@ internal static class MarketCommand
     private const int LatestShown = 20;
 
     public static Command Create() => new ExampleCommand("market",
-        "Symbols that are followed, what is fetched of them, their splits and dividends, and the loads of their bars.",
-        "zerodte market add MSFT", "zerodte market status", "zerodte market undo 12 --reason 'bars of MSFT'")
+        "Symbols that are followed, what is fetched of them, their splits and dividends, what is known around them, and the loads of their "
+            + "bars.",
+        "zerodte market add MSFT", "zerodte market status", "zerodte market undo 12 --reason 'bars of MSFT'",
+        "zerodte market events earnings.csv", "zerodte market levels vix.csv --series VIX")
     {
         FollowCommands.Add(), FollowCommands.Remove(), FollowCommands.Status(), FetchCommand.Create(), ActionsCommand.Create(),
-        CertifyCommand.Create(), Loads(), Undo(),
+        CertifyCommand.Create(), ContextCommands.Events(), ContextCommands.Levels(), Loads(), Undo(),
     };
 
     private static ExampleCommand Loads()

@@ -25,6 +25,10 @@ internal static class ForecastView
         if (f.Skill.Distribution is { } distribution)
             Row("Distribution", distribution.Words());
         Row("Range held", $"{f.Interval.HeldInWords()}");
+        foreach (var announcement in f.Announcements)
+            Row("Earnings", announcement.Words());
+        if (f.Without is { Count: > 0 } without)
+            Row("Width without", without.LeftOut());
         Row("Model", f.Model.Words(f.Clock));
         Row("Bars", f.Data.Words());
         Row("Sealed", f.Seal.Words);

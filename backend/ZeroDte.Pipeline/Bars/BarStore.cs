@@ -40,8 +40,8 @@ public sealed class BarStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// The bars of a symbol as believed now, or as they were believed at <paramref name="knownAt"/>, as they compare with the session
-    /// after the last of them: in its shares and free of dividends.
+    /// The bars of a symbol and what is known around them, as believed now or at <paramref name="knownAt"/>, as they compare with the
+    /// session after the last of them: in its shares and free of dividends.
     /// </summary>
     public async Task<BarSeries> ReadAsync(Symbol symbol, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
@@ -51,7 +51,8 @@ public sealed class BarStore(NpgsqlDataSource database)
             return new(symbol, []);
 
         var adjustment = await ActionRows.AdjustmentAsync(connection, symbol, knownAt, cancellationToken);
-        return new(symbol, adjustment.AsOf(TradingCalendar.Nyse.Next(quoted[^1].Bar.Session), quoted));
+        return new BarSeries(symbol, adjustment.AsOf(TradingCalendar.Nyse.Next(quoted[^1].Bar.Session), quoted)).Within(
+            await ContextRows.ReadAsync(connection, symbol, knownAt ?? DateTimeOffset.MaxValue, cancellationToken));
     }
 
     /// <summary>The sessions of which a symbol has a bar now.</summary>

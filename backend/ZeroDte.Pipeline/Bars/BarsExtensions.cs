@@ -6,5 +6,6 @@ public static class BarsExtensions
 {
     /// <summary>Bars as they are stored, corrected and known at any time.</summary>
     public static IServiceCollection AddBars(this IServiceCollection services) =>
-        services.AddSingleton<BarStore>().AddSingleton<BarLoads>().AddSingleton<KnownBars>().AddSingleton<StoredYears>();
+        services.AddSingleton<BarStore>().AddSingleton<BarLoads>().AddSingleton<KnownBars>().AddSingleton<StoredYears>()
+            .AddSingleton<ContextLoads>();
 }

@@ -26,7 +26,9 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     {
         var history = await HistoryAsync(symbol, cancellationToken);
         var last = calendar.LastClosed(now);
-        return new(new(symbol, history.Known(last, now, horizon ?? DateTimeOffset.MaxValue)), horizon ?? history.KnownAt);
+        var context = horizon is { } earlier ? await ContextAsync(symbol, earlier, cancellationToken) : history.Context;
+        var bars = new BarSeries(symbol, history.Known(last, now, horizon ?? DateTimeOffset.MaxValue));
+        return new(bars.Within(context), horizon ?? history.KnownAt);
     }
 
     /// <summary>Bars of sessions that had closed, from one on, each in the shares of its own session.</summary>
@@ -61,8 +63,9 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     private async Task<History> HistoryAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var knownAt = await connection.ScalarAsync<DateTimeOffset?>(
-            cancellationToken, Statement("select max(known_since) from ingest where symbol = $1", symbol.Value)) ?? DateTimeOffset.MinValue;
+        var knownAt = await connection.ScalarAsync<DateTimeOffset?>(cancellationToken, Statement("""
+            select greatest((select max(known_since) from ingest where symbol = $1), (select max(known_since) from context_load))
+            """, symbol.Value)) ?? DateTimeOffset.MinValue;
         if (_histories.Find(symbol) is { } kept && kept.KnownAt == knownAt)
             return kept;
 
@@ -80,18 +83,30 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
                 select known_since, withdrawn, {BarRows.Columns} from bar
                 where symbol = $1 and known_since <= $2 order by session, known_since
                 """, symbol.Value, knownAt));
-        return new(rows, await ActionRows.ReadAsync(connection, symbol, cancellationToken), knownAt);
+        return new(
+            rows, await ActionRows.ReadAsync(connection, symbol, cancellationToken),
+            await ContextRows.ReadAsync(connection, symbol, knownAt, cancellationToken), knownAt);
+    }
+
+    private async Task<MarketContext> ContextAsync(Symbol symbol, DateTimeOffset horizon, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await ContextRows.ReadAsync(connection, symbol, horizon, cancellationToken);
     }
 
     /// <summary>All that was ever believed of a symbol's bars, by session and then by time of belief.</summary>
-    private sealed class History(List<Row> rows, List<ActionRow> actions, DateTimeOffset knownAt)
+    private sealed class History(
+        List<Row> rows, List<ActionRow> actions, MarketContext context, DateTimeOffset knownAt)
     {
         private readonly ConcurrentDictionary<DateOnly, ContentHash> _hashes = [];
 
         public DateTimeOffset KnownAt => knownAt;
 
+        public MarketContext Context => context;
+
         public ContentHash Hash(Symbol symbol, DateOnly through) => _hashes.GetOrAdd(
-            through, last => new(new BarSeries(symbol, Known(last, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)).Hash));
+            through,
+            last => new(new BarSeries(symbol, Known(last, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)).Within(context).Hash));
 
         /// <summary>The bars up to a session, as they compare with the one after it.</summary>
         public IReadOnlyList<Bar> Known(DateOnly last, DateTimeOffset now, DateTimeOffset horizon) =>

@@ -159,7 +159,14 @@ public sealed class Certificates(NpgsqlDataSource database, TradingCalendar cale
 
     private sealed class Kept(State state, List<StoredCertificate> certificates)
     {
-        private (DateOnly Through, ContentHash Hash)? _latest;
+        /// <summary>Of each session and all before it.</summary>
+        private readonly Lazy<ContentHash[]> _chain = new(() =>
+        {
+            var (chain, before) = (new ContentHash[certificates.Count], default(ContentHash));
+            for (var i = 0; i < chain.Length; i++)
+                before = chain[i] = ContentHash.Of($"{before}{certificates[i].Hash}");
+            return chain;
+        });
 
         public State State => state;
 
@@ -170,12 +177,8 @@ public sealed class Certificates(NpgsqlDataSource database, TradingCalendar cale
 
         public ContentHash Hash(DateOnly through)
         {
-            if (_latest is { } latest && latest.Through == through)
-                return latest.Hash;
-
-            var hash = ContentHash.Of(string.Concat(certificates.TakeWhile(stored => stored.Session <= through).Select(s => s.Hash)));
-            _latest = (through, hash);
-            return hash;
+            var last = certificates.FindLastIndex(stored => stored.Session <= through);
+            return last < 0 ? default : _chain.Value[last];
         }
     }
 }

@@ -105,7 +105,8 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
             var standing = champion?.Fits.Find(basis);
             var theirs = standing is null ? null : Judged((other ?? training).For(basis), standing, champion!.Session);
             // Right after a hole there is nothing to say of the next session; then the latest forecast stands for it.
-            var next = new Today(calendar.Next(series.Sessions[^1]), series.Candles[^1].Close);
+            var day = calendar.Next(series.Sessions[^1]);
+            var next = new Today(day, series.Candles[^1].Close, series.Context.IsAnnounced(day));
             var latest = candidate.Record[^1].Point;
             var expected = candidate.Sees(next)
                 ? candidate.Distribution(fits.For(basis), next)

@@ -36,9 +36,31 @@ public sealed record Forecast(
     ForecastSeal Seal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForecastStrike? Strike = null)
 {
+    /// <summary>Of earnings, as far as they are known, first traded on from this session to the fifth after it.</summary>
+    public IReadOnlyList<ForecastAnnouncement> Announcements { get; init; } = [];
+
+    /// <summary>Terms of the width that fell out, since nobody knows what they need, such as the last VIX.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
     /// <summary>What the previous close is adjusted for; absent if for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ForecastExDay? ExDay { get; init; }
+}
+
+/// <summary>An announcement of earnings that is due.</summary>
+/// <param name="Session">The first session that trades on it.</param>
+/// <param name="IsEstimate">Whether its day is a guess; such ones widen nothing.</param>
+/// <param name="Widens">Whether this forecast is wider for it.</param>
+public sealed record ForecastAnnouncement(DateOnly AnnouncedOn, AnnouncementTime When, DateOnly Session, bool IsEstimate, bool Widens)
+{
+    private const int SessionsAhead = 5;
+
+    internal static IReadOnlyList<ForecastAnnouncement> Due(MarketContext context, DateOnly session) =>
+    [
+        .. context.Due(session).Where(a => TradingCalendar.Nyse.Between(session, a.Session) < SessionsAhead)
+            .Select(a => new ForecastAnnouncement(
+                a.AnnouncedOn, a.When, a.Session, a.IsEstimate, Widens: a.Session == session && !a.IsEstimate)),
+    ];
 }
 
 /// <summary>A split or a dividend that the session begins with.</summary>

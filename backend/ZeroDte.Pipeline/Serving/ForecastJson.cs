@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Serving;
 
@@ -9,6 +10,7 @@ namespace ZeroDte.Pipeline.Serving;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters =
 [
     typeof(CamelCase<Direction>), typeof(CamelCase<OptionAction>), typeof(CamelCase<ClockKind>), typeof(CamelCase<Verdict>),
+    typeof(CamelCase<AnnouncementTime>),
 ])]
 [JsonSerializable(typeof(Forecast))]
 public sealed partial class ForecastJson : JsonSerializerContext

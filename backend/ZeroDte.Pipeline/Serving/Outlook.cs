@@ -27,6 +27,7 @@ public sealed record Outlook : ServedSymbol
     private readonly Seals _seals;
     private readonly ForecastExDay? _exDay;
     private readonly IReadOnlyDictionary<Basis, Start> _starts;
+    private readonly MarketContext _context;
 
     private Outlook(
         BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals,
@@ -34,7 +35,7 @@ public sealed record Outlook : ServedSymbol
         : base(series.Symbol)
     {
         (_model, _starts, _exDay) = (model, starts, exDay);
-        (_dataHash, _seals) = (series.Hash, seals);
+        (_dataHash, _seals, _context) = (series.Hash, seals, series.Context);
         var calendar = TradingCalendar.Nyse;
         _said = new(
             Name: model.Name,
@@ -137,7 +138,8 @@ public sealed record Outlook : ServedSymbol
     {
         var fit = _model.Fits.For(basis);
         var (features, scale, skill) = _starts[basis];
-        var distribution = fit.Distribution(features, scale, basis.Today(Session.Date, from));
+        var today = basis.Today(Session.Date, from, _context.IsAnnounced(Session.Date));
+        var distribution = fit.Distribution(features, scale, today);
 
         var open = Round(from);
         var close = Price(distribution.Location);
@@ -166,6 +168,8 @@ public sealed record Outlook : ServedSymbol
             Strike: strike is { } price ? new(price, Round(1 - distribution.Probability(Math.Log(price / from)))) : null)
         {
             ExDay = _exDay,
+            Announcements = ForecastAnnouncement.Due(_context, Session.Date),
+            Without = (scale as ITermed)?.Missing(today) ?? [],
         };
 
         double Price(double logReturn) => Round(from * Math.Exp(logReturn));

@@ -99,7 +99,8 @@ internal sealed class PredictJob(
         {
             if (point is not { } start)
                 continue;
-            var (walk, today) = (training.For(basis), basis.Today(session, start.Open));
+            var walk = training.For(basis);
+            var today = basis.Today(session, start.Open, series.Context.IsAnnounced(session));
             if (!walk.Sees(today))
                 return null;
             forecasts.Add(SealedForecast.Of(

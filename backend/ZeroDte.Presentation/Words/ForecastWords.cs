@@ -3,6 +3,7 @@ using ZeroDte.Pipeline.Monitoring;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Presentation.Words;
 
@@ -54,6 +55,27 @@ public static class ForecastWords
     public static string Words(this ForecastData data) =>
         $"{data.Sessions:N0} sessions from {data.FirstSession:yyyy-MM-dd} to {data.LastSession:yyyy-MM-dd}"
         + (data.Missing == 0 ? "" : $", {data.Missing:N0} between them missing");
+
+    /// <summary>"on Tue 1 May after the close: this session is the first to trade on it, and the range is wider for it".</summary>
+    public static string Words(this ForecastAnnouncement announcement)
+    {
+        var time = announcement.When switch
+        {
+            AnnouncementTime.BeforeOpen => " before the open",
+            AnnouncementTime.AfterClose => " after the close",
+            _ => ", at a time not known",
+        };
+        return $"on {announcement.AnnouncedOn:ddd d MMM}{time}" + (announcement switch
+        {
+            { Widens: true } => ": this session is the first to trade on it, and the range is wider for it",
+            { IsEstimate: true } => $", an estimate, so no range is wider for it; first traded on {announcement.Session:ddd d MMM}",
+            _ => $", first traded on {announcement.Session:ddd d MMM}",
+        });
+    }
+
+    /// <summary>"VIX, whose last value is not known".</summary>
+    public static string LeftOut(this IReadOnlyList<string> terms) =>
+        $"{string.Join(" and ", terms)}, whose last value is not known";
 
     private static string Words(Verdict verdict) => verdict switch
     {

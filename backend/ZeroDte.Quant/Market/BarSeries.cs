@@ -16,14 +16,14 @@ public sealed class BarSeries
     {
     }
 
-    private BarSeries(Symbol symbol, DateOnly[] sessions, Candle[] candles)
+    private BarSeries(Symbol symbol, DateOnly[] sessions, Candle[] candles, MarketContext context)
     {
-        (Symbol, _sessions, _candles) = (symbol, sessions, candles);
+        (Symbol, _sessions, _candles, Context) = (symbol, sessions, candles, context);
         _hash = new(() => Sha256(symbol, sessions, candles));
     }
 
     private BarSeries(Symbol symbol, Bar[] bars)
-        : this(symbol, new DateOnly[bars.Length], new Candle[bars.Length])
+        : this(symbol, new DateOnly[bars.Length], new Candle[bars.Length], MarketContext.None)
     {
         for (var i = 0; i < bars.Length; i++)
         {
@@ -39,6 +39,7 @@ public sealed class BarSeries
             {
                 Missed = i == 0 ? 0 : TradingCalendar.Nyse.Between(_sessions[i - 1], bar.Session),
                 MinutesCut = ScheduledLength.MinutesCut(bar.Session),
+                FollowsBreak = TradingCalendar.Nyse.FollowsBreak(bar.Session),
             };
         }
     }
@@ -47,12 +48,16 @@ public sealed class BarSeries
 
     public int Count => _sessions.Length;
 
+    /// <summary>What is known around the bars; its announcements reach beyond the last of them.</summary>
+    public MarketContext Context { get; }
+
     public ReadOnlySpan<DateOnly> Sessions => _sessions;
 
     public ReadOnlySpan<Candle> Candles => _candles;
 
     /// <summary>
-    /// SHA-256 of symbol, sessions and values, in lower-case hexadecimal: the identity of this data in every record made from it.
+    /// SHA-256 of symbol, sessions and values, and of what was known around them, in lower-case hexadecimal: the identity of this data in
+    /// every record made from it.
     /// </summary>
     public string Hash => _hash.Value;
 
@@ -60,7 +65,23 @@ public sealed class BarSeries
     public BarSeries UpTo(DateOnly session)
     {
         var count = Array.BinarySearch(_sessions, session) is var at && at >= 0 ? at + 1 : ~at;
-        return new(Symbol, _sessions[..count], _candles[..count]);
+        return new(Symbol, _sessions[..count], _candles[..count], Context);
+    }
+
+    /// <summary>The same bars within what was known around them.</summary>
+    public BarSeries Within(MarketContext context)
+    {
+        var candles = new Candle[Count];
+        for (var i = 0; i < candles.Length; i++)
+        {
+            candles[i] = _candles[i] with
+            {
+                IsAnnounced = context.IsAnnounced(_sessions[i]),
+                Levels = context.Levels.GetValueOrDefault(_sessions[i]),
+            };
+        }
+
+        return new(Symbol, _sessions, candles, context);
     }
 
     private static string Sha256(Symbol symbol, DateOnly[] sessions, Candle[] candles)
@@ -78,6 +99,10 @@ public sealed class BarSeries
             BinaryPrimitives.WriteDoubleLittleEndian(row[28..], close);
             BinaryPrimitives.WriteDoubleLittleEndian(row[36..], volume);
             sha.AppendData(row);
+            if (candles[i].IsAnnounced)
+                sha.AppendData("announced"u8);
+            foreach (var (series, level) in candles[i].Levels?.All ?? [])
+                sha.AppendData(System.Text.Encoding.UTF8.GetBytes($"{series} {level:R}"));
         }
 
         return Convert.ToHexStringLower(sha.GetHashAndReset());

@@ -11,6 +11,15 @@ public readonly record struct Candle(double Open, double High, double Low, doubl
     /// <summary>Minutes that the session was announced to be shorter than a regular one.</summary>
     public int MinutesCut { get; init; }
 
+    /// <summary>Whether the exchange was closed on a day before it, as over a weekend.</summary>
+    public bool FollowsBreak { get; init; }
+
+    /// <summary>Whether it was the first session after an announcement that was known before its day.</summary>
+    public bool IsAnnounced { get; init; }
+
+    /// <summary>Where other series stood at its close; null if nobody knows.</summary>
+    public Levels? Levels { get; init; }
+
     /// <summary>How wide the session's range was expected to be beside a regular one's; exactly 1 for a regular one.</summary>
     public double RangeFactor => ScheduledLength.RangeFactor(MinutesCut);
 

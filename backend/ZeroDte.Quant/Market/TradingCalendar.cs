@@ -87,6 +87,9 @@ public sealed class TradingCalendar
         }
     }
 
+    /// <summary>Whether there was no session on the day before this one, as on most Mondays; false where the calendar is silent.</summary>
+    public bool FollowsBreak(DateOnly date) => date > FirstDay && !IsSession(date.AddDays(-1));
+
     /// <summary>How many sessions lie between two days, neither included; days before <see cref="FirstDay"/> are none.</summary>
     public int Between(DateOnly from, DateOnly to)
     {

@@ -1,12 +1,20 @@
 namespace ZeroDte.Quant.Numerics;
 
 /// <summary>The latest values of a stream in ascending order.</summary>
-/// <param name="capacity">Values that are kept, at least one.</param>
-internal sealed class SortedWindow(int capacity)
+internal sealed class SortedWindow
 {
-    private readonly double[] _latest = new double[capacity];
-    private readonly double[] _sorted = new double[capacity];
+    private readonly double[] _latest;
+    private readonly double[] _sorted;
     private int _oldest;
+    private int _kept;
+
+    /// <param name="capacity">Values of the stream that are kept, at least one.</param>
+    /// <param name="always">Values that stay among them, ascending.</param>
+    public SortedWindow(int capacity, params ReadOnlySpan<double> always)
+    {
+        (_latest, _sorted, Count) = (new double[capacity], new double[capacity + always.Length], always.Length);
+        always.CopyTo(_sorted);
+    }
 
     public int Count { get; private set; }
 
@@ -17,7 +25,7 @@ internal sealed class SortedWindow(int capacity)
     /// <param name="value">No NaN.</param>
     public void Add(double value)
     {
-        var isFull = Count == capacity;
+        var isFull = _kept == _latest.Length;
         var (free, at) = (isFull ? Position(_latest[_oldest]) : Count, Position(value));
         if (at <= free)
         {
@@ -30,8 +38,8 @@ internal sealed class SortedWindow(int capacity)
         }
 
         (_sorted[at], _latest[_oldest]) = (value, value);
-        _oldest = (_oldest + 1) % capacity;
-        Count += isFull ? 0 : 1;
+        _oldest = (_oldest + 1) % _latest.Length;
+        (_kept, Count) = isFull ? (_kept, Count) : (_kept + 1, Count + 1);
     }
 
     /// <summary>Where a value is, or belongs.</summary>

@@ -49,9 +49,12 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
     {
         var sample = Path.Combine(Repository.Root, "data", "sample", "aapl-daily.csv");
         var folder = Directory.CreateTempSubdirectory().FullName;
+        var earnings = Path.Combine(folder, "earnings.csv");
+        File.WriteAllText(earnings, "symbol,announced_on,when\nMSFT,2018-04-26,amc\n");
         (string Written, Func<string> Meant)[] madeUp =
         [
-            ("aapl.csv", () => sample), ("msft.csv", () => sample), ("--out report", () => $"--out {folder}"),
+            ("aapl.csv", () => sample), ("msft.csv", () => sample), ("earnings.csv", () => earnings),
+            ("--out report", () => $"--out {folder}"),
             ("--trials 200", () => "--trials 4"),
             ("--from 2018-01-02", () => "--from 2018-05-08"),
             ("undo 12", () => $"undo {database.ScalarAsync<long>("select max(id) from ingest where symbol = 'MSFT'").Result}"),

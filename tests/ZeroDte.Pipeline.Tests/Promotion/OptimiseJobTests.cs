@@ -165,7 +165,7 @@ public sealed class OptimiseJobTests(TestDatabase database) : LifecycleTest(data
     private async Task ChooseAsync(DateOnly on, bool keeps = false)
     {
         var other = new ModelConfiguration(["gap", "range_volatility"], null, 500, 1, new Ridge(0.01),
-            new Har());
+            new HarTerms());
         await Services.GetRequiredService<StudyStore>()
             .AddAsync(new($"by-hand-{Record}", new(Record, Symbol.Aapl), on, default, new StudyPlan(), Today), Cancel);
         await Services.GetRequiredService<ChosenConfigurations>()

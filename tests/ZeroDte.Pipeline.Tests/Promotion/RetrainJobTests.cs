@@ -64,7 +64,7 @@ public sealed class RetrainJobTests(TestDatabase database) : LifecycleTest(datab
         var run = await RunAsync("retrain", new(2014, 1, 2));
 
         run.State.ShouldBe(JobState.Waiting);
-        run.Message.ShouldMatch(@"^310 more sessions of AAPL: training takes 473, and there are 163 up to 2014-01-02$");
+        run.Message.ShouldMatch(@"^210 more sessions of AAPL: training takes 373, and there are 163 up to 2014-01-02$");
     }
 
     [Fact]

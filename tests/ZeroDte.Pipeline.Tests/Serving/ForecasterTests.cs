@@ -280,11 +280,34 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
         json.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe([
             "symbol", "session", "asOf", "open", "predictedClose", "predictedDelta", "direction", "probabilityUp", "interval", "quantiles",
-            "decision", "skill", "model", "clock", "basis", "data", "seal"]);
+            "decision", "skill", "model", "clock", "basis", "data", "seal", "announcements",
+            "without"]);
+        json.RootElement.GetProperty("without").EnumerateArray().Select(term => term.GetString()).ShouldBe(["VIX"]);
         json.RootElement.GetProperty("clock").GetString().ShouldBe("replay");
         json.RootElement.GetProperty("basis").GetString().ShouldBe("previousClose");
         json.RootElement.GetProperty("decision").GetProperty("action").GetString().ShouldBeOneOf("none", "call", "put");
         json.RootElement.GetProperty("model").GetProperty("dataHash").GetString()!.Length.ShouldBe(64);
+    }
+
+    [Fact]
+    public async Task Forecast_AfterAnAnnouncement_IsWiderAndSaysWhy()
+    {
+        await CopyAsync("NEWS");
+        var (symbol, forecaster) = (Symbol.Parse("NEWS"), Forecaster(ClockKind.Replay));
+        var before = (await forecaster.ForecastAsync(symbol, Cancel)).ShouldBeOfType<Outlook>();
+        before.BeforeOpen.Announcements.ShouldBeEmpty();
+        var last = TradingCalendar.Nyse.Previous(before.Session.Date);
+        await new ContextLoads(database.Source).StoreAsync(
+            new("made-up.csv", ContentHash.Of("made up")), [(symbol, new(last, AnnouncementTime.AfterClose))], Cancel);
+
+        var after = (await forecaster.ForecastAsync(symbol, Cancel)).ShouldBeOfType<Outlook>();
+
+        var due = after.BeforeOpen.Announcements.ShouldHaveSingleItem();
+        (due.Session, due.Widens, due.IsEstimate).ShouldBe((before.Session.Date, true, false));
+        Width(after).ShouldBeGreaterThan(2 * Width(before));
+        due.Words().ShouldBe("on Fri 11 May after the close: this session is the first to trade on it, and the range is wider for it");
+
+        static double Width(Outlook outlook) => outlook.BeforeOpen.Interval.Upper - outlook.BeforeOpen.Interval.Lower;
     }
 
     private ServiceProvider Services(

@@ -107,7 +107,7 @@ public sealed class HoleTests
         var table = SearchTable.Build(series, basis, ModelConfiguration.Default.Features);
         table.Sessions.Where(s => s > series.Sessions[500])
             .ShouldBe(Dataset.Build(series, recipe).Sessions.Where(s => s > series.Sessions[500]));
-        table.Scales(new Har())[^50..].ShouldBe(Dataset.Build(series, recipe).Scales[^50..]);
+        table.Scales(ModelConfiguration.Default.Volatility)[^50..].ShouldBe(Dataset.Build(series, recipe).Scales[^50..]);
     }
 
     [Theory]

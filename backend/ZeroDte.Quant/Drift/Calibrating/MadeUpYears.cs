@@ -121,7 +121,7 @@ public sealed class MadeUpYears
             sha.AppendData(Encoding.UTF8.GetBytes($"{test.Cause}|{test.Subject}|{test.Name}|"));
         var first = Math.Max(0, plan.Reference - 1);
         var count = plan.Reference + plan.ReferenceCount - first;
-        Append<Candle>(series.Candles.AsSpan(first, count));
+        Append<Traded>(Array.ConvertAll(series.Candles[first..(first + count)], c => new Traded(c)));
         Append<ForecastRecord>(series.Records.AsSpan(first, count));
         Append<DateOnly>(series.Sessions.AsSpan(first, count));
         foreach (var defect in series.Defects.AsSpan(first, count))
@@ -130,5 +130,14 @@ public sealed class MadeUpYears
 
         void Append<T>(ReadOnlySpan<T> values)
             where T : unmanaged => sha.AppendData(MemoryMarshal.AsBytes(values));
+    }
+
+    /// <summary>What years are made of, without what was known around it.</summary>
+    private readonly record struct Traded(double Open, double High, double Low, double Close, double Volume, int Missed, int MinutesCut)
+    {
+        public Traded(in Candle of)
+            : this(of.Open, of.High, of.Low, of.Close, of.Volume, of.Missed, of.MinutesCut)
+        {
+        }
     }
 }

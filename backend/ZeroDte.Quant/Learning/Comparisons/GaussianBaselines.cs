@@ -26,13 +26,16 @@ public static class GaussianBaselines
     [
         Named("naive, constant Gaussian", series => Constant(series, basis)),
         Named("naive, rolling Gaussian", series => Run(series, basis, (_, _, latest, _) => new(0, latest))),
-        Named("naive, EWMA Gaussian", series => Run(series, basis, (_, _, _, weighted) => new(0, weighted))),
+        Named("naive, EWMA Gaussian", series => Ewma(series, basis)),
         Named(AgainstBaselines.RunningMean, series => Run(series, basis, (mean, all, _, _) =>
             new(mean, Math.Max(Math.Sqrt(Math.Max(0, all * all - mean * mean)), OneBasisPoint)))),
     ];
 
     /// <summary>One forecast per session from the hundred and second on that shows a return; none if there are fewer.</summary>
     public static Outcome[] Constant(BarSeries series, Basis basis) => Run(series, basis, (_, all, _, _) => new(0, all));
+
+    /// <summary>The same of the exponentially weighted mean.</summary>
+    public static Outcome[] Ewma(BarSeries series, Basis basis) => Run(series, basis, (_, _, _, weighted) => new(0, weighted));
 
     private static Contender Named(string name, Func<BarSeries, Outcome[]> forecast) =>
         new(name, Served: false, forecast, IsBaseline: true);

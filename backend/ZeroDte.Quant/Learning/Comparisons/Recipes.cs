@@ -11,7 +11,6 @@ internal static class Recipes
 {
     private const int FewestSessions = 250;
     private const double RangeDecay = 0.90;
-    private const int LatestErrors = 1_000;
 
     /// <summary>Recipes that differ from the default in the one thing that their name says.</summary>
     public static IReadOnlyList<Recipe> Compared(Basis basis)
@@ -28,7 +27,7 @@ internal static class Recipes
             }),
             .. VolatilityKind.Known.All.OrderBy(kind => kind.IsCombination).Select(kind => kind.Compared).OfType<ComparedVolatility>()
                 .Select(compared => standard with { Name = compared.Name, Scale = () => compared.Choice.Create(basis) }),
-            standard with { Name = "calibration: split only", Calibration = () => new(LatestErrors, rate: 0) },
+            standard with { Name = "calibration: split only", Calibration = () => ModelConfiguration.CreateCalibration(rate: 0) },
         ];
     }
 

@@ -22,8 +22,8 @@ public sealed record ModelConfiguration
     private const int FewestSessions = 250;
 
     private const int MostFeatures = 64;
-    private const int LatestErrors = 1_000;
-    private const double AdaptiveRate = 0.01;
+    private const int LatestErrors = 2_000;
+    private const double AdaptiveRate = 0.005;
 
     // PostgreSQL's jsonb puts keys in an order of its own.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true };
@@ -68,7 +68,7 @@ public sealed record ModelConfiguration
     /// </summary>
     public static ModelConfiguration Default { get; } = new(
         ["gap", "intraday_return_1", "intraday_return_2", "intraday_return_3", "momentum_5", "range_volatility"],
-        keep: null, window: 1_000, refitEvery: 1, new Average(0.005), new Har());
+        keep: null, window: 1_000, refitEvery: 1, new Average(0.005), new HarTerms());
 
     /// <summary>
     /// The last session that the choice of <see cref="Default"/> has seen: it was developed on AAPL, MSFT and SPY up to the end of 2019.
@@ -104,7 +104,7 @@ public sealed record ModelConfiguration
 
     public Recipe ToRecipe(Basis basis) => new(
         ToString(), basis, () => new FeatureSet([.. FeaturesFor(basis).Select(FeatureCatalogue.Create)]), () => Volatility.Create(basis),
-        CreateLearner(), Plan, CreateCalibration);
+        CreateLearner(), Plan, () => CreateCalibration());
 
     public bool Equals(ModelConfiguration? other) => other is not null && other.ToJson() == ToJson();
 
@@ -117,7 +117,8 @@ public sealed record ModelConfiguration
 
     internal ILearner CreateLearner() => Keep is { } keep ? new RecursiveElimination(Learner.Create(), keep) : Learner.Create();
 
-    internal ConformalCalibration CreateCalibration() => new(LatestErrors, AdaptiveRate);
+    internal static ConformalCalibration CreateCalibration(double rate = AdaptiveRate) =>
+        new(LatestErrors, rate, [.. ConformalCalibration.UsualErrors]);
 
     internal IEnumerable<string> FeaturesFor(Basis basis) => Features.Where(basis.Knows);
 }

@@ -1,3 +1,4 @@
+using MathNet.Numerics.Distributions;
 using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Numerics;
 
@@ -5,7 +6,8 @@ namespace ZeroDte.Quant.Learning.Conformal;
 
 /// <summary>
 /// Turns a location and a scale into a distribution by how such forecasts have erred so far: the empirical distribution of the latest
-/// standardised errors (split conformal), stretched by a width that follows whether the intervals have held (adaptive conformal).
+/// standardised errors and a few made-up ones (split conformal), stretched by a width that follows whether the intervals have held
+/// (adaptive conformal).
 /// </summary>
 /// <remarks>
 /// After each session ln width moves by rate x (1{outside} - (1 - level)), where outside refers to the interval of <see cref="Level"/>:
@@ -24,18 +26,26 @@ public sealed class ConformalCalibration
 
     /// <param name="latest">Errors that the distribution is made from, at least one.</param>
     /// <param name="rate">Step of ln width, zero or above; zero is plain split conformal.</param>
-    public ConformalCalibration(int latest, double rate)
+    /// <param name="prior">Errors that are always among them, ascending, such as <see cref="UsualErrors"/>.</param>
+    public ConformalCalibration(int latest, double rate, params ReadOnlySpan<double> prior)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(latest, 1);
         if (!(rate >= 0 && double.IsFinite(rate)))
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate must be finite, zero or above.");
-        (_latest, _rate) = (new(latest), rate);
+        (_latest, _rate) = (new(latest, prior), rate);
     }
+
+    /// <summary>
+    /// Standardised errors as other names make them: quantiles of Student's t with 5 degrees of freedom, times 0.95. A few years of a
+    /// name's own errors say little of tails and asymmetry; among these they say what they know. docs/modelling.md has the measurements.
+    /// </summary>
+    public static IReadOnlyList<double> UsualErrors { get; } =
+        [.. Enumerable.Range(1, 400).Select(rank => 0.95 * StudentT.InvCDF(0, 1, 5, rank / 401.0))];
 
     /// <summary>What the errors are multiplied by; 1 at first.</summary>
     public double Width { get; private set; } = 1;
 
-    /// <summary>The latest standardised errors, ascending.</summary>
+    /// <summary>The latest standardised errors and the made-up ones, ascending.</summary>
     public double[] SortedErrors => [.. _latest.Values.AsSpan()];
 
     /// <exception cref="ArgumentException">There is no error yet, or location or scale is not finite.</exception>

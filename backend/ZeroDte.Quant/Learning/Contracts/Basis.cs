@@ -81,7 +81,8 @@ public abstract partial class Basis
 
     /// <summary>What is known of a session when it is forecast.</summary>
     /// <param name="open">Its opening price, which is left out where it is not known.</param>
-    public Today Today(DateOnly session, double open) => new(session, KnowsOpen ? open : double.NaN);
+    /// <param name="isAnnounced">Whether it is the first after an announcement that was known before its day.</param>
+    public Today Today(DateOnly session, double open, bool isAnnounced = false) => new(session, KnowsOpen ? open : double.NaN, isAnnounced);
 
     public override string ToString() => Name;
 

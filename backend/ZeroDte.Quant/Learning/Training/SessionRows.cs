@@ -26,7 +26,7 @@ internal sealed class SessionRows(FeatureSet features, IFeature scale, Basis bas
     /// <param name="row">Gets what the features said of the session before it began; its length is their count.</param>
     public SessionRow Add(DateOnly session, in Candle candle, Span<double> row)
     {
-        var today = basis.Today(session, candle.Open);
+        var today = basis.Today(session, candle.Open, candle.IsAnnounced);
         features.Values(today, row);
         var volatility = scale.Value(today);
         var isWhole = _sessions >= _first && candle.Missed == 0 && AllFinite(row)

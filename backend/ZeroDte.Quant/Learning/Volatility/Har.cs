@@ -12,6 +12,7 @@ public sealed record Har : VolatilityChoice
         Label = "HAR",
         Type = typeof(Har),
         Make = _ => new Har(),
+        Compared = new("volatility: HAR without terms", new Har()),
     };
 
     public override IFeature Create(Basis basis) => new LogRangeHar(basis);

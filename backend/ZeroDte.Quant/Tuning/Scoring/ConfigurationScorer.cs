@@ -68,7 +68,7 @@ public sealed class ConfigurationScorer
         if (Obstacle(plan, scales) is { } obstacle)
             throw new ArgumentException(obstacle, nameof(configuration));
 
-        var walk = new CalibratedWalk(configuration.CreateCalibration());
+        var walk = new CalibratedWalk(ModelConfiguration.CreateCalibration());
         var refits = new Refits(plan, _first, (start, end) =>
         {
             cancellationToken.ThrowIfCancellationRequested();

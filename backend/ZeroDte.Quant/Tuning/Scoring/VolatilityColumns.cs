@@ -53,8 +53,9 @@ public sealed class VolatilityColumns(Basis basis, BarSeries series)
             {
                 for (var i = _values.Count; i < series.Count; i++)
                 {
-                    _values.Add(forecast.Value(basis.Today(series.Sessions[i], series.Candles[i].Open)));
-                    forecast.Add(series.Candles[i]);
+                    ref readonly var candle = ref series.Candles[i];
+                    _values.Add(forecast.Value(basis.Today(series.Sessions[i], candle.Open, candle.IsAnnounced)));
+                    forecast.Add(candle);
                 }
 
                 return Array.ConvertAll(positions, i => _values[i]);

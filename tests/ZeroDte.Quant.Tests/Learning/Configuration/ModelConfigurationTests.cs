@@ -53,7 +53,7 @@ public sealed class ModelConfigurationTests
     public void ToJson_Default_StaysAsItWasFirstWritten() => ModelConfiguration.Default.ToJson().ShouldBe(
         """{"features":["gap","intraday_return_1","intraday_return_2","intraday_return_3","momentum_5","range_volatility"],"""
         + "\"keep\":null,\"window\":1000,\"refitEvery\":1,\"learner\":{\"kind\":\"average\",\"expectedR2\":0.005},"
-        + "\"volatility\":{\"kind\":\"har\"}}");
+        + "\"volatility\":{\"kind\":\"harTerms\"}}");
 
     [Fact]
     public void Constructor_BadParts_AreNamed()

@@ -8,6 +8,26 @@ namespace ZeroDte.Quant.Tests.Learning.Conformal;
 public sealed class ConformalCalibrationTests
 {
     [Fact]
+    public void SortedErrors_WithAPrior_KeepItWhileOthersLeave()
+    {
+        var calibration = new ConformalCalibration(latest: 2, rate: 0, -1, 1);
+        foreach (var error in new[] { 3.0, -5, 4, -1 })
+            calibration.Add(error, 0, given: null);
+
+        calibration.SortedErrors.ShouldBe([-1, -1, 1, 4]);
+    }
+
+    [Fact]
+    public void UsualErrors_AreSymmetricHeavyTailedAndAscending()
+    {
+        var errors = ConformalCalibration.UsualErrors;
+
+        errors.ShouldBe(errors.Order());
+        errors.Zip(errors.Reverse()).ShouldAllBe(pair => Math.Abs(pair.First + pair.Second) < 1e-9);
+        (errors.Count, errors.Count(e => Math.Abs(e) > 0.95 * 2.0150)).ShouldBe((400, 40)); // 90 % of Student's t lie within 2.015
+    }
+
+    [Fact]
     public void Add_MoreThanItKeeps_ForgetsTheOldest()
     {
         var calibration = new ConformalCalibration(latest: 3, rate: 0);

@@ -81,8 +81,8 @@ public sealed class AnotherLearnerTests
         Recipes.Compared(Basis.Open).Select(recipe => recipe.Name).ShouldBe(
         [
             "naive", "expanding mean", "OLS", "ridge", "elastic net, all features", "XGBoost, all features",
-            "volatility: EWMA of squared returns", "volatility: EWMA of range", "volatility: GARCH(1,1)",
-            "volatility: HAR and EWMA of range", "calibration: split only",
+            "volatility: HAR without terms", "volatility: EWMA of squared returns", "volatility: EWMA of range",
+            "volatility: GARCH(1,1)", "volatility: HAR and EWMA of range", "calibration: split only",
         ]);
 
     [Fact]
