@@ -58,7 +58,7 @@ internal static class LakeCommand
         var symbol = LifecycleArguments.AnySymbol("Only this ticker.");
         var json = Arguments.Json();
         var command = new ExampleCommand("ls", "The files of the lake and where other programs find them.", "zerodte lake ls",
-            "zerodte lake ls --symbol AAPL --json | jq -r '.files[].location'") { symbol, json };
+            "zerodte lake ls --symbol AAPL --json") { symbol, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = await Services.OpenAsync(cancellationToken);

@@ -19,13 +19,14 @@ internal static class ActionsCommand
             Description = "Splits and dividends as CSV to store; the first line names ex_date, kind (split or dividend) and value: new "
                 + "shares for each old one, or dollars per share. They count before what vendors say.",
         };
-        var withdraw = Arguments.Date("--withdraw", "Take back all of this ex-date, whoever told it.");
+        var withdraw = new Option<bool>("--withdraw") { Description = "Take back all that goes ex on the --session, whoever told it." };
+        var session = Arguments.Date("--session", "An ex-date.");
         var json = Arguments.Json();
         var command = new ExampleCommand("actions",
             "Splits and dividends of a symbol: who told them and which count.", "zerodte market actions AAPL",
-            "zerodte market actions AAPL --file actions.csv", "zerodte market actions AAPL --withdraw 2014-06-10")
+            "zerodte market actions AAPL --file actions.csv", "zerodte market actions AAPL --withdraw --session 2014-06-10")
         {
-            symbol, file, withdraw, json,
+            symbol, file, withdraw, session, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -33,8 +34,12 @@ internal static class ActionsCommand
             var (store, whose) = (services.GetRequiredService<ActionStore>(), parsed.GetValue(symbol)!);
             if (parsed.GetValue(file) is { } path && await StoreAsync(store, whose, path, cancellationToken) is var code and > 0)
                 return code;
-            if (parsed.GetValue(withdraw) is { } day && await store.WithdrawAsync(whose, day, cancellationToken) == 0)
-                return Failures.Report(ExitCode.BadInput, $"Nothing is told of {whose} on {day:yyyy-MM-dd}.");
+            if (parsed.GetValue(withdraw)
+                && (parsed.GetValue(session) is not { } day || await store.WithdrawAsync(whose, day, cancellationToken) == 0))
+            {
+                return Failures.Report(ExitCode.BadInput, parsed.GetValue(session) is { } none
+                    ? $"Nothing is told of {whose} on {none:yyyy-MM-dd}." : "Say of which ex-date, as in --withdraw --session 2014-06-10.");
+            }
 
             var known = await store.ReadAsync(whose, cancellationToken);
             if (parsed.GetValue(json))

@@ -13,30 +13,35 @@ internal static class CertifyCommand
     public static Command Create()
     {
         var symbol = LifecycleArguments.SymbolArgument();
-        var accept = Arguments.Date("--accept", "Say that what is bad of this session is right, after you have looked.");
-        var reason = new Option<string?>("--reason") { Description = "Why, kept with it." };
+        var session = Arguments.Date("--session", "Of one session alone.");
+        var accept = new Option<string?>("--accept")
+        {
+            Description = "Say why what is bad of the --session is right, after you have looked; kept with it.",
+        };
         var all = new Option<bool>("--all") { Description = "Every session instead of those with something to say." };
         var json = Arguments.Json();
         var command = new ExampleCommand("certify",
             "Check each session of a symbol against itself: splits, jumps, holes, minutes. Nothing is trained on or forecast from what is "
                 + "bad.",
-            "zerodte market certify AAPL", "zerodte market certify AAPL --accept 2000-09-29 --reason 'it did halve'")
+            "zerodte market certify AAPL", "zerodte market certify AAPL --session 2000-09-29 --accept 'it did halve'")
         {
-            symbol, accept, reason, all, json,
+            symbol, session, accept, all, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = await Services.OpenAsync(cancellationToken);
             var (certificates, whose) = (services.GetRequiredService<Certificates>(), parsed.GetValue(symbol)!);
-            if (parsed.GetValue(accept) is { } day
-                && await AcceptAsync(certificates, whose, day, parsed.GetValue(reason), cancellationToken) is var code and > 0)
+            var day = parsed.GetValue(session);
+            if (parsed.GetValue(accept) is { } reason
+                && await AcceptAsync(certificates, whose, day, reason, cancellationToken) is var code and > 0)
             {
                 return code;
             }
 
             var stored = await certificates.ReadAsync(whose, cancellationToken);
+            var everyone = parsed.GetValue(all);
             StoredCertificate[] shown =
-                [.. stored.Where(one => parsed.GetValue(all) || one.Verdict != CertificateVerdict.Good)];
+                [.. stored.Where(one => day == one.Session || (day is null && (everyone || one.Verdict != CertificateVerdict.Good)))];
             if (parsed.GetValue(json))
                 Terminal.WriteJson(shown);
             else
@@ -47,13 +52,17 @@ internal static class CertifyCommand
     }
 
     private static async Task<int> AcceptAsync(
-        Certificates certificates, Symbol symbol, DateOnly session, string? reason, CancellationToken cancellationToken)
+        Certificates certificates, Symbol symbol, DateOnly? session, string reason, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(reason))
-            return Failures.Report(ExitCode.BadInput, "Say why it is right, as in --reason 'the price did halve'.");
-        return await certificates.AcceptAsync(symbol, session, reason, cancellationToken)
+        if (session is not { } day || string.IsNullOrWhiteSpace(reason))
+        {
+            return Failures.Report(
+                ExitCode.BadInput, "Say of which session and why, as in --session 2000-09-29 --accept 'the price did halve'.");
+        }
+
+        return await certificates.AcceptAsync(symbol, day, reason, cancellationToken)
             ? ExitCode.Done
-            : Failures.Report(ExitCode.BadInput, $"Nothing of {symbol} on {session:yyyy-MM-dd} is bad, or it was accepted already.");
+            : Failures.Report(ExitCode.BadInput, $"Nothing of {symbol} on {day:yyyy-MM-dd} is bad, or it was accepted already.");
     }
 
     private static void Write(Symbol symbol, IReadOnlyList<StoredCertificate> stored, StoredCertificate[] shown)

@@ -22,7 +22,12 @@ internal static class FollowCommands
             var added = parsed.GetValue(symbol)!;
             var isNew = await services.GetRequiredService<FollowedSymbols>().AddAsync(added, cancellationToken);
             Terminal.Out.WriteLine(isNew ? $"{added} is followed from now on." : $"{added} is followed already.");
-            return await FetchCommand.FetchAsync(services, [added], cancellationToken);
+            if (services.GetRequiredService<Fetch>().HasSources)
+                return await FetchCommand.FetchAsync(services, [added], cancellationToken);
+
+            Terminal.Out.WriteLine(
+                $"No source brings its bars: {VendorKeys.Hint}. Or load a file: ./zerodte ingest FILE --symbol {added}.");
+            return ExitCode.Done;
         });
         return command;
     }

@@ -117,7 +117,7 @@ internal static class MarketCommand
             + "Undo that first, the latest before the others."),
         OfActions actions => Failures.Report(ExitCode.BadInput,
             $"Load {actions.Load.Id} told splits and dividends of {actions.Load.Symbol}. See zerodte market actions {actions.Load.Symbol}, "
-            + "and take one back by zerodte market actions --withdraw DATE."),
+            + "and take one back by zerodte market actions --withdraw --session DATE."),
         _ => Failures.Report(ExitCode.BadInput, $"There is no load {((NoSuchLoad)result).Id}. See zerodte market loads."),
     };
 

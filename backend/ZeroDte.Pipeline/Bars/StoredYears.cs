@@ -16,12 +16,10 @@ public sealed class StoredYears(NpgsqlDataSource database)
             """, symbol.Value));
 
     /// <summary>The bars of a year as they were believed at a time, in order; none if all were withdrawn.</summary>
-    public async Task<IReadOnlyList<Bar>> ReadAsync(
+    public async Task<IReadOnlyList<QuotedBar>> ReadAsync(
         Symbol symbol, DateOnly year, DateTimeOffset knownAt, CancellationToken cancellationToken) => await database.QueryAsync(
-        row => new Bar(row.GetFieldValue<DateOnly>(0), row.GetDecimal(1), row.GetDecimal(2), row.GetDecimal(3), row.GetDecimal(4),
-            row.GetInt64(5)),
-        cancellationToken, Statement("""
-            select session, open, high, low, close, volume from (
+        row => BarRows.Read(row), cancellationToken, Statement($"""
+            select {BarRows.Columns} from (
                 select distinct on (session) * from bar
                 where symbol = $1 and session >= $2 and session < $2 + interval '1 year' and known_since <= $3
                 order by session, known_since desc) believed

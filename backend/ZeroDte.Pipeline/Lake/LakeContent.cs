@@ -30,17 +30,19 @@ internal sealed class LakeContent
 
     /// <param name="bars">Of the place's year, in order, one or more.</param>
     /// <inheritdoc cref="Of(LakePlace, IReadOnlyList{MinuteBar}, DateTimeOffset)"/>
-    public static LakeContent Of(LakePlace place, IReadOnlyList<Bar> bars, DateTimeOffset knownAt)
+    public static LakeContent Of(LakePlace place, IReadOnlyList<QuotedBar> bars, DateTimeOffset knownAt)
     {
-        var epoch = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
-        var (days, volumes) = (new int[bars.Count], new long[bars.Count]);
-        for (var i = 0; i < bars.Count; i++)
-            (days[i], volumes[i]) = (bars[i].Session.DayNumber - epoch, bars[i].Volume);
-        var prices = Prices(bars, bar => bar.Open, bar => bar.High, bar => bar.Low, bar => bar.Close);
-        return Create(place, ParquetColumn.Dates("session", days), MemoryMarshal.AsBytes<int>(days), prices, volumes, Midnight(bars[0]),
-            Midnight(bars[^1]), knownAt);
+        int[] days = [.. bars.Select(quoted => Day(quoted.Bar.Session))];
+        int[] shares = [.. bars.Select(quoted => Day(quoted.SharesOf))];
+        long[] volumes = [.. bars.Select(quoted => quoted.Bar.Volume)];
+        Bar[] figures = [.. bars.Select(quoted => quoted.Bar)];
+        var prices = Prices(figures, bar => bar.Open, bar => bar.High, bar => bar.Low, bar => bar.Close);
+        return Create(
+            place, ParquetColumn.Dates("session", days), MemoryMarshal.AsBytes<int>([.. days, .. shares]), prices, volumes,
+            Midnight(bars[0]), Midnight(bars[^1]), knownAt, ParquetColumn.Dates("shares_of", shares));
 
-        static DateTime Midnight(Bar bar) => bar.Session.ToDateTime(default, DateTimeKind.Utc);
+        static int Day(DateOnly day) => day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+        static DateTime Midnight(QuotedBar quoted) => quoted.Bar.Session.ToDateTime(default, DateTimeKind.Utc);
     }
 
     private static decimal[][] Prices<T>(IReadOnlyList<T> bars, params ReadOnlySpan<Func<T, decimal>> prices)
@@ -58,7 +60,7 @@ internal sealed class LakeContent
 
     private static LakeContent Create(
         LakePlace place, ParquetColumn time, ReadOnlySpan<byte> times, decimal[][] prices, long[] volumes, DateTime first, DateTime last,
-        DateTimeOffset knownAt)
+        DateTimeOffset knownAt, params ReadOnlySpan<ParquetColumn> more)
     {
         var source = Hash(place, times, prices, volumes);
         (string, string)[] about =
@@ -72,7 +74,7 @@ internal sealed class LakeContent
             [
                 ParquetColumn.Constant("symbol", place.Symbol.Value, volumes.Length), time, ParquetColumn.Doubles("open", doubles[0]),
                 ParquetColumn.Doubles("high", doubles[1]), ParquetColumn.Doubles("low", doubles[2]),
-                ParquetColumn.Doubles("close", doubles[3]), ParquetColumn.Integers("volume", volumes),
+                ParquetColumn.Doubles("close", doubles[3]), ParquetColumn.Integers("volume", volumes), .. more,
             ],
             about);
         var content = ContentHash.Of(bytes);

@@ -42,8 +42,7 @@ public sealed record Forecast(
     /// <summary>Terms of the width that fell out, since nobody knows what they need, such as the last VIX.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
-    /// <summary>What the previous close is adjusted for; absent if for nothing.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>What the previous close is adjusted for; null for nothing.</summary>
     public ForecastExDay? ExDay { get; init; }
 }
 

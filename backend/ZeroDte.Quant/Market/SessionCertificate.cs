@@ -28,9 +28,9 @@ public sealed record CertificateFinding(string Check, CertificateVerdict Verdict
 /// <param name="Missed">Sessions between the two of which there is no bar.</param>
 /// <param name="Split">New shares for each old one, by the splits known of this session; 1 for none.</param>
 /// <param name="UsualMove">Standard deviation of a day's log return.</param>
-/// <param name="Minutes">The session's minute bars, in order; none if there are not any.</param>
+/// <param name="Minutes">Null if there are no minute bars of the session.</param>
 public sealed record SessionEvidence(
-    TradingSession Session, Bar Bar, Bar? Before, int Missed, decimal Split, double UsualMove, IReadOnlyList<MinuteBar> Minutes);
+    TradingSession Session, Bar Bar, Bar? Before, int Missed, decimal Split, double UsualMove, MinuteSummary? Minutes);
 
 /// <summary>What checking a session's data against itself found. The same evidence has the same hash.</summary>
 public sealed record SessionCertificate(DateOnly Session, IReadOnlyList<CertificateFinding> Findings, string Hash)
@@ -94,49 +94,34 @@ public sealed record SessionCertificate(DateOnly Session, IReadOnlyList<Certific
 
     private static IEnumerable<CertificateFinding> Minutes(SessionEvidence evidence)
     {
-        if (evidence.Minutes.Count == 0)
+        if (evidence.Minutes is not { } minutes)
             yield break;
 
         var expected = (int)(evidence.Session.Close - evidence.Session.Open).TotalMinutes;
-        if (expected - evidence.Minutes.Count > Thin * expected)
+        if (expected - minutes.Count > Thin * expected)
         {
-            yield return new("minutes", CertificateVerdict.Suspect,
-                $"{expected - evidence.Minutes.Count} of {expected} minutes have no bar{Gap(evidence)}");
+            var gap = minutes.LongestGap > 1
+                ? $", the longest gap is of {minutes.LongestGap} minutes from {minutes.GapFrom:HH:mm} UTC" : "";
+            yield return new("minutes", CertificateVerdict.Suspect, $"{expected - minutes.Count} of {expected} minutes have no bar{gap}");
         }
 
-        foreach (var (name, daily, minutes) in new[]
-                 {
-                     ("high", evidence.Bar.High, evidence.Minutes.Max(minute => minute.High)),
-                     ("low", evidence.Bar.Low, evidence.Minutes.Min(minute => minute.Low)),
-                 })
+        var bar = evidence.Bar;
+        foreach (var (name, daily, theirs) in new[] { ("high", bar.High, minutes.High), ("low", bar.Low, minutes.Low) })
         {
-            var apart = Math.Abs(Math.Log((double)minutes / (double)daily));
+            var apart = Math.Abs(Math.Log((double)theirs / (double)daily));
             if (apart > Close)
             {
                 yield return new("minutes", apart > Apart ? CertificateVerdict.Bad : CertificateVerdict.Suspect,
-                    $"the {name} of its minutes is {minutes:0.####}, and of the day {daily:0.####}");
+                    $"the {name} of its minutes is {theirs:0.####}, and of the day {daily:0.####}");
             }
         }
-    }
-
-    /// <summary>The longest time without a bar, if it is longer than a minute or two: a halt, or the vendor's fault.</summary>
-    private static string Gap(SessionEvidence evidence)
-    {
-        var (minutes, longest, from) = (evidence.Minutes, TimeSpan.FromMinutes(2), default(DateTime));
-        for (var i = 1; i < minutes.Count; i++)
-        {
-            if (minutes[i].Start - minutes[i - 1].Start > longest)
-                (longest, from) = (minutes[i].Start - minutes[i - 1].Start, minutes[i - 1].Start);
-        }
-
-        return from == default ? "" : $", the longest gap is of {longest.TotalMinutes - 1:0} minutes from {from.AddMinutes(1):HH:mm} UTC";
     }
 
     private static string HashOf(SessionEvidence evidence, CertificateFinding[] findings)
     {
         var (bar, text) = (evidence.Bar, new StringBuilder());
         text.Append(CultureInfo.InvariantCulture, $"{bar.Session:yyyy-MM-dd} {Plain(bar.Open)} {Plain(bar.High)} {Plain(bar.Low)} ");
-        text.Append(CultureInfo.InvariantCulture, $"{Plain(bar.Close)} {bar.Volume} {Plain(evidence.Split)} {evidence.Minutes.Count}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Plain(bar.Close)} {bar.Volume} {Plain(evidence.Split)} {evidence.Minutes?.Count}\n");
         foreach (var (check, verdict, words) in findings)
             text.Append(CultureInfo.InvariantCulture, $"{check} {verdict} {words}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -127,7 +127,7 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
     }
 
     [Theory]
-    [InlineData("POST", "/api/jobs/nosuch/run", "{}", HttpStatusCode.NotFound, "There is no job 'nosuch'. There are: evaluate")]
+    [InlineData("POST", "/api/jobs/nosuch/run", "{}", HttpStatusCode.NotFound, "There is no job 'nosuch'. There are: collect, evaluate")]
     [InlineData("POST", "/api/jobs/nosuch/pause", null, HttpStatusCode.NotFound, "There is no job 'nosuch'")]
     [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"2018-05-12"}""", HttpStatusCode.BadRequest,
         "There is no session on 2018-05-12: a Saturday. The sessions beside it are 2018-05-11 and 2018-05-14.")]

@@ -51,9 +51,11 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
         var folder = Directory.CreateTempSubdirectory().FullName;
         var earnings = Path.Combine(folder, "earnings.csv");
         File.WriteAllText(earnings, "symbol,announced_on,when\nMSFT,2018-04-26,amc\n");
+        var minutes = Path.Combine(folder, "minutes.csv");
+        File.WriteAllText(minutes, "time,open,high,low,close,volume\n2018-05-11 09:30,189.49,189.6,189.4,189.5,1000\n");
         (string Written, Func<string> Meant)[] madeUp =
         [
-            ("aapl.csv", () => sample), ("msft.csv", () => sample), ("earnings.csv", () => earnings),
+            ("aapl.csv", () => sample), ("msft.csv", () => sample), ("aapl-1min.csv", () => minutes), ("earnings.csv", () => earnings),
             ("--out report", () => $"--out {folder}"),
             ("--trials 200", () => "--trials 4"),
             ("--from 2018-01-02", () => "--from 2018-05-08"),
@@ -143,7 +145,7 @@ public sealed class HintTests(TestDatabase database) : IClassFixture<TestDatabas
         symbols.Select(option => option.Name).Distinct().ShouldHaveSingleItem().ShouldBe("--symbol");
         Commands.SelectMany(command => command.Options).Where(option => option.ValueType == typeof(DateOnly?))
             .Select(option => option.Name).Distinct()
-            .ShouldBeSubsetOf(["--session", "--from", "--to"]);
+            .ShouldBeSubsetOf(["--session", "--from", "--to", "--shares-of"]);
     }
 
     private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(below => Below(below).Prepend(below));

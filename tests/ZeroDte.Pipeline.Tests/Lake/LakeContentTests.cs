@@ -45,10 +45,13 @@ public sealed class LakeContentTests(LakeReaders readers) : IClassFixture<LakeRe
     {
         var bars = TradingCalendar.Nyse.Sessions(new(2018, 1, 2), new(2018, 12, 31)).Take(count).Select((s, i) =>
             new Bar(s.Date, 100.123456m + i, 101.5m + i, 99.000001m + i, 100 + i, 1_000_000_000_000 + i)).ToArray();
-        await File.WriteAllBytesAsync(_file, LakeContent.Of(Place(LakeResolution.Day), bars, KnownAt).Bytes, Cancel);
+        var content = LakeContent.Of(Place(LakeResolution.Day), QuotedBar.InSharesOfTheLast(bars), KnownAt);
+        await File.WriteAllBytesAsync(_file, content.Bytes, Cancel);
         string[] expected = [.. bars.Select(b => Line($"{b.Session:yyyy-MM-dd}", b.Open, b.High, b.Low, b.Close, b.Volume))];
 
         (await QueryAsync("symbol, session::varchar as time, open, high, low, close, volume")).ShouldBe(expected);
+        (await readers.QueryAsync($"select distinct shares_of::varchar as shares_of from read_parquet('{_file}')"))
+            .Select(row => $"{row!["shares_of"]}").ShouldBe([$"{bars[^1].Session:yyyy-MM-dd}"]);
         (await readers.ReadAsync(_file))["rows"]!.AsArray().Select(row => Line(row!, "session")).ShouldBe(expected);
     }
 

@@ -69,7 +69,8 @@ public sealed class SessionCertificateTests
         var (low, high) = (Math.Min(open, close) - 1, Math.Max(open, close) + 1);
         return SessionCertificate.Of(new(
             Session, new(Session.Date, open, high, low, close, 1_000),
-            new(Session.Date.AddDays(-1), before, before, before, before, 1_000), missed, split, UsualMove: 0.01, minutes ?? []));
+            new(Session.Date.AddDays(-1), before, before, before, before, 1_000), missed, split, UsualMove: 0.01,
+            minutes is null ? null : MinuteSummary.Of(minutes)));
     }
 
     private static MinuteBar[] Minutes(decimal low, decimal high) =>

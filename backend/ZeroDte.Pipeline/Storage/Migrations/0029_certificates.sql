@@ -6,6 +6,7 @@ create table certificate (
     verdict     text        not null check (verdict in ('good', 'suspect', 'bad')),
     findings    jsonb       not null,
     hash        text        not null,
+    minutes     jsonb,      -- what its minute bars amounted to; null: there were none
     primary key (symbol, session, known_since)
 );
 
@@ -21,10 +22,11 @@ create table certificate_acceptance (
     accepted_at timestamptz not null default clock_timestamp()
 );
 
--- The load up to which a symbol's sessions are certified.
+-- The loads of bars and of minutes up to which a symbol's sessions are certified.
 create table certified (
-    symbol text   primary key,
-    load   bigint not null
+    symbol  text   primary key,
+    load    bigint not null,
+    minutes bigint not null
 );
 
 alter table job_result add column certificate text; -- of all sessions that it was made from
