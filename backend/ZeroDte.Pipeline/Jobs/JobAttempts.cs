@@ -12,7 +12,7 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
     public const string Channel = "zerodte_jobs";
 
     // Only results must survive a crash of the database itself; the record of attempts need not wait for the disk.
-    private const string NoWait = "set local synchronous_commit to off";
+    internal const string NoWait = "set local synchronous_commit to off";
     private const string Announce = "select pg_notify('zerodte_jobs', $1::text)";
     private const string Write = "insert into job_log (attempt_id, line, at, content) select $1, * from unnest($2::integer[], "
         + "$3::timestamptz[], $4::text[])";

@@ -114,7 +114,9 @@ public sealed partial class JobRunner
         var run = await AttemptAsync(job, attempt, transaction, cancellationToken);
         if (run.State != JobState.Committed)
             await UndoAsync(transaction, run);
-        await CommitAsync(transaction, [.. Result(claim, run), .. JobAttempts.End(run, attempt.Reports.Take()), .. claim.Settle(run)]);
+        await CommitAsync(
+            transaction,
+            [.. NoWait(claim), .. Result(claim, run), .. JobAttempts.End(run, attempt.Reports.Take()), .. claim.Settle(run)]);
         Log.Ended(_logger, run.State == JobState.Failed ? LogLevel.Warning : claim.Walks ? LogLevel.Debug : LogLevel.Information, claim.Key,
             attempt.Id, run.State, run.Message);
         return run;
@@ -228,6 +230,10 @@ public sealed partial class JobRunner
         await CommitAsync(transaction, [.. JobAttempts.End(run, attempt.Reports.Take()), .. attempt.Claim.Settle(run)]);
         return run;
     }
+
+    /// <summary>A replay that a crash of the database itself shortens is gone on with: what it does need not wait for the disk.</summary>
+    private static NpgsqlBatchCommand[] NoWait(JobClaim claim) =>
+        claim.Key.Record.IsLive ? [] : [Statement(JobAttempts.NoWait)];
 
     /// <summary>In place of a partial result, if there is one; any other would be a second commit, and fails.</summary>
     private static NpgsqlBatchCommand[] Result(JobClaim claim, JobRun run) => run.State != JobState.Committed ? [] :

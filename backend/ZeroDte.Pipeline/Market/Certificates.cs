@@ -32,16 +32,8 @@ public sealed class Certificates(NpgsqlDataSource database, MinuteStore minutes,
         (await CurrentAsync(symbol, cancellationToken)).Certificates;
 
     /// <summary>What stands against making anything of the sessions up to one, as a sentence; null if nothing does.</summary>
-    public async Task<string?> ObjectionAsync(Symbol symbol, DateOnly through, CancellationToken cancellationToken)
-    {
-        var bad = (await CurrentAsync(symbol, cancellationToken)).Bad.Where(stored => stored.Session <= through).ToList();
-        if (bad.Count == 0)
-            return null;
-
-        var others = bad.Count > 1 ? $"; {bad.Count - 1} more sessions are bad" : "";
-        return $"The data of {symbol} of {bad[0].Session:yyyy-MM-dd} contradicts itself: {bad[0].Worst}{others}. "
-            + $"Correct it, or say that it is right: ./zerodte market certify {symbol} --session {bad[0].Session:yyyy-MM-dd} --accept WHY";
-    }
+    public async Task<string?> ObjectionAsync(Symbol symbol, DateOnly through, CancellationToken cancellationToken) =>
+        (await CurrentAsync(symbol, cancellationToken)).Objection(through);
 
     /// <summary>Identity of the certificates of the sessions up to one, which what is made of them cites.</summary>
     public async Task<ContentHash> HashAsync(Symbol symbol, DateOnly through, CancellationToken cancellationToken) =>
@@ -65,7 +57,8 @@ public sealed class Certificates(NpgsqlDataSource database, MinuteStore minutes,
         return true;
     }
 
-    private async Task<Kept> CurrentAsync(Symbol symbol, CancellationToken cancellationToken)
+    /// <summary>All that is certified of a symbol now.</summary>
+    internal async Task<Kept> CurrentAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var state = (await connection.QueryAsync(
@@ -81,7 +74,7 @@ public sealed class Certificates(NpgsqlDataSource database, MinuteStore minutes,
 
         if (state.Certified != state.Loaded)
             await CertifyAsync(symbol, state, connection, cancellationToken);
-        var read = new Kept(state with { Certified = state.Loaded }, await StoredAsync(connection, symbol, cancellationToken));
+        var read = new Kept(symbol, state with { Certified = state.Loaded }, await StoredAsync(connection, symbol, cancellationToken));
         _kept.Keep(symbol, read);
         return read;
     }
@@ -193,12 +186,12 @@ public sealed class Certificates(NpgsqlDataSource database, MinuteStore minutes,
             order by c.session
             """, symbol.Value));
 
-    private sealed record State(Loads Loaded, Loads Certified, long Accepted);
+    internal sealed record State(Loads Loaded, Loads Certified, long Accepted);
 
     /// <summary>The latest load of bars, and of minutes; 0 for none.</summary>
-    private readonly record struct Loads(long Bars, long Minutes);
+    internal readonly record struct Loads(long Bars, long Minutes);
 
-    private sealed class Kept(State state, List<StoredCertificate> certificates)
+    internal sealed class Kept(Symbol symbol, State state, List<StoredCertificate> certificates)
     {
         /// <summary>Of each session and all before it.</summary>
         private readonly Lazy<ContentHash[]> _chain = new(() =>
@@ -215,6 +208,17 @@ public sealed class Certificates(NpgsqlDataSource database, MinuteStore minutes,
 
         public IReadOnlyList<StoredCertificate> Bad { get; } =
             [.. certificates.Where(stored => stored is { Verdict: CertificateVerdict.Bad, Accepted: null })];
+
+        public string? Objection(DateOnly through)
+        {
+            var bad = Bad.Where(stored => stored.Session <= through).ToList();
+            if (bad.Count == 0)
+                return null;
+
+            var (session, others) = ($"{bad[0].Session:yyyy-MM-dd}", bad.Count > 1 ? $"; {bad.Count - 1} more sessions are bad" : "");
+            return $"The data of {symbol} of {session} contradicts itself: {bad[0].Worst}{others}. "
+                + $"Correct it, or say that it is right: ./zerodte market certify {symbol} --session {session} --accept WHY";
+        }
 
         public ContentHash Hash(DateOnly through)
         {

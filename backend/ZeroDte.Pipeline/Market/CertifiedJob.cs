@@ -16,16 +16,13 @@ internal sealed class CertifiedJob<TJob>(TJob job, Certificates certificates, Tr
 
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var symbol = context.Key.Symbol;
-        if (await certificates.ObjectionAsync(symbol, calendar.LastClosed(context.Now), cancellationToken) is { } objection)
+        var certified = await certificates.CurrentAsync(context.Key.Symbol, cancellationToken);
+        if (certified.Objection(calendar.LastClosed(context.Now)) is { } objection)
             return new Waiting(objection);
 
         var outcome = await job.RunAsync(context, cancellationToken);
         return outcome is Done { MadeFrom: { } made } done
-            ? done with
-            {
-                MadeFrom = made with { Certificate = await certificates.HashAsync(symbol, made.Through, cancellationToken) },
-            }
+            ? done with { MadeFrom = made with { Certificate = certified.Hash(made.Through) } }
             : outcome;
     }
 }
