@@ -37,7 +37,9 @@ public static class VendorsExtensions
         services
             .AddSingleton<CallBudgets>()
             .AddSingleton<ReplyStore>()
-            .AddSingleton<Bronze>()
+            .AddSingleton(provider => new Bronze(
+                provider.GetRequiredService<ReplyStore>(), provider.GetServices<IReplyReader<OfferedBars>>(),
+                provider.GetRequiredService<Ingest>()))
             .AddSingleton<VendorClient>()
             .AddReaders();
         foreach (var name in SourceOrder.Read(configuration))

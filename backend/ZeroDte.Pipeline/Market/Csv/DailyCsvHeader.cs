@@ -17,14 +17,13 @@ internal sealed record DailyCsvHeader(int Date, int Open, int High, int Low, int
     {
         if (Answers.TryGetValue(names[0].Trim('.', ' '), out var meaning))
             throw new IngestException($"this is no data but Stooq's answer '{names[0]}': {meaning}.");
-        // Stooq's own headers begin with a bracket too.
         if (names[0].StartsWith('<') && names[0].Contains("html", StringComparison.OrdinalIgnoreCase))
             throw new IngestException("this is a web page, not a file of daily bars.");
 
         // "1. Open", "Close/Last" and "Vol." become open, closelast and vol.
         var letters = names.Select(name => string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant()).ToList();
         return new(
-            Date: Find("Date", "date", "day", "session", "timestamp", "datetime", "tradedate", "time"),
+            Date: Find("Date", "date", "day", "session", "timestamp", "datetime", "tradedate"),
             Open: Find("Open", "open", "openprice"),
             High: Find("High", "high", "highprice"),
             Low: Find("Low", "low", "lowprice"),
