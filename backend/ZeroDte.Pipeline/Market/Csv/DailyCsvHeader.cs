@@ -23,7 +23,7 @@ internal sealed record DailyCsvHeader(int Date, int Open, int High, int Low, int
         // "1. Open", "Close/Last" and "Vol." become open, closelast and vol.
         var letters = names.Select(name => string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant()).ToList();
         return new(
-            Date: Find("Date", "date", "day", "session", "timestamp", "datetime", "tradedate"),
+            Date: Find("Date", "date", "day", "session", "timestamp", "datetime", "tradedate", "time"),
             Open: Find("Open", "open", "openprice"),
             High: Find("High", "high", "highprice"),
             Low: Find("Low", "low", "lowprice"),
