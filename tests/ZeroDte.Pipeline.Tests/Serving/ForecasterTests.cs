@@ -280,8 +280,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
 
         json.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe([
             "symbol", "session", "asOf", "open", "predictedClose", "predictedDelta", "direction", "probabilityUp", "interval", "quantiles",
-            "decision", "skill", "model", "clock", "basis", "data", "seal", "announcements",
-            "without"]);
+            "decision", "skill", "model", "clock", "basis", "data", "seal", "announcements", "without", "exDay"]);
         json.RootElement.GetProperty("without").EnumerateArray().Select(term => term.GetString()).ShouldBe(["VIX"]);
         json.RootElement.GetProperty("clock").GetString().ShouldBe("replay");
         json.RootElement.GetProperty("basis").GetString().ShouldBe("previousClose");
