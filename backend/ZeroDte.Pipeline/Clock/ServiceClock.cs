@@ -29,15 +29,18 @@ public sealed class ServiceClock(
         if (options.Value.Clock is not null || options.Value.HasFeed)
             return;
 
-        var newest = LastClosed;
-        var chosen = ClockKind.Replay;
+        _chosen = await ReachesTodayAsync(cancellationToken) ? ClockKind.Live : ClockKind.Replay;
+    }
+
+    private async Task<bool> ReachesTodayAsync(CancellationToken cancellationToken)
+    {
         foreach (var symbol in await followed.AllAsync(cancellationToken))
         {
-            if (await bars.LastBeforeAsync(symbol, DateOnly.MaxValue, cancellationToken) is { } last && last.Bar.Session >= newest)
-                chosen = ClockKind.Live;
+            if (await bars.LastBeforeAsync(symbol, DateOnly.MaxValue, cancellationToken) is { } last && last.Bar.Session >= LastClosed)
+                return true;
         }
 
-        _chosen = chosen;
+        return false;
     }
 
     public async Task<DateTimeOffset> NowAsync(Symbol symbol, CancellationToken cancellationToken) =>

@@ -42,10 +42,10 @@ public sealed class ActionStore(NpgsqlDataSource database, TradingCalendar calen
     public async Task<ActionChanges> LoadAsync(
         Symbol symbol, string source, short rank, DateOnly from, IReadOnlyList<OfferedAction> offered, CancellationToken cancellationToken)
     {
-        var refused = offered.Select(action => (action, Reason: Fault(action.Action))).Where(pair => pair.Reason is not null)
-            .Select(pair => $"{pair.action.SourceId}: {pair.Reason}").ToList();
-        var told = offered.Where(action => Fault(action.Action) is null).GroupBy(action => action.SourceId)
-            .ToDictionary(same => same.Key, same => same.Last().Action);
+        var judged = offered.ToLookup(action => Fault(action.Action));
+        var refused = judged.Where(same => same.Key is not null)
+            .SelectMany(same => same.Select(action => $"{action.SourceId}: {same.Key}")).ToList();
+        var told = judged[null].GroupBy(action => action.SourceId).ToDictionary(same => same.Key, same => same.Last().Action);
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
