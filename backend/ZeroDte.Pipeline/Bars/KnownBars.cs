@@ -26,9 +26,9 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
     {
         var history = await HistoryAsync(symbol, cancellationToken);
         var last = calendar.LastClosed(now);
-        var context = horizon is { } earlier ? await ContextAsync(symbol, earlier, cancellationToken) : history.Context;
-        var bars = new BarSeries(symbol, history.Known(last, now, horizon ?? DateTimeOffset.MaxValue));
-        return new(bars.Within(context), horizon ?? history.KnownAt);
+        return horizon is { } earlier
+            ? new(history.Series(last, now, earlier, await ContextAsync(symbol, earlier, cancellationToken)), earlier)
+            : new(history.Series(last, now), history.KnownAt);
     }
 
     /// <summary>Bars of sessions that had closed, from one on, each in the shares of its own session.</summary>
@@ -41,7 +41,7 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
 
     /// <summary>Identity of the bars up to a session as they are believed now, in whatever order they came.</summary>
     internal async Task<ContentHash> HashAsync(Symbol symbol, DateOnly through, CancellationToken cancellationToken) =>
-        (await HistoryAsync(symbol, cancellationToken)).Hash(symbol, through);
+        (await HistoryAsync(symbol, cancellationToken)).Hash(through);
 
     /// <summary>
     /// The price at which a session opened: as it was told by then, or else what its bar says of it, and nothing more of that bar. Null
@@ -84,7 +84,7 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
                 where symbol = $1 and known_since <= $2 order by session, known_since
                 """, symbol.Value, knownAt));
         return new(
-            rows, await ActionRows.ReadAsync(connection, symbol, cancellationToken),
+            symbol, rows, await ActionRows.ReadAsync(connection, symbol, cancellationToken),
             await ContextRows.ReadAsync(connection, symbol, knownAt, cancellationToken), knownAt);
     }
 
@@ -96,22 +96,40 @@ public sealed class KnownBars(NpgsqlDataSource database, TradingCalendar calenda
 
     /// <summary>All that was ever believed of a symbol's bars, by session and then by time of belief.</summary>
     private sealed class History(
-        List<Row> rows, List<ActionRow> actions, MarketContext context, DateTimeOffset knownAt)
+        Symbol symbol, List<Row> rows, List<ActionRow> actions, MarketContext context, DateTimeOffset knownAt)
     {
+        /// <summary>The times of which what is believed differs from before.</summary>
+        private readonly DateTimeOffset[] _told =
+            [.. rows.Select(row => row.KnownSince).Concat(actions.Select(action => action.KnownSince)).Distinct().Order()];
+
         private readonly ConcurrentDictionary<DateOnly, ContentHash> _hashes = [];
+
+        /// <summary>What was made last: the jobs of an evening and of the morning after ask for the same.</summary>
+        private readonly Recent<(DateOnly Last, int Told), BarSeries> _series = new(1);
 
         public DateTimeOffset KnownAt => knownAt;
 
-        public MarketContext Context => context;
-
-        public ContentHash Hash(Symbol symbol, DateOnly through) => _hashes.GetOrAdd(
-            through,
-            last => new(new BarSeries(symbol, Known(last, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)).Within(context).Hash));
+        public ContentHash Hash(DateOnly through) => _hashes.GetOrAdd(
+            through, last => new(Series(last, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue, context).Hash));
 
         /// <summary>The bars up to a session, as they compare with the one after it.</summary>
-        public IReadOnlyList<Bar> Known(DateOnly last, DateTimeOffset now, DateTimeOffset horizon) =>
-            ActionRows.Adjustment(actions, now, horizon).AsOf(
-                TradingCalendar.Nyse.Next(last), Quoted(DateOnly.MinValue, last, now, horizon));
+        public BarSeries Series(DateOnly last, DateTimeOffset now)
+        {
+            var key = (last, Array.FindLastIndex(_told, since => since <= now));
+            if (_series.Find(key) is { } made)
+                return made;
+
+            made = Series(last, now, DateTimeOffset.MaxValue, context);
+            _series.Keep(key, made);
+            return made;
+        }
+
+        public BarSeries Series(DateOnly last, DateTimeOffset now, DateTimeOffset horizon, MarketContext around)
+        {
+            var adjustment = ActionRows.Adjustment(actions, now, horizon);
+            var bars = adjustment.AsOf(TradingCalendar.Nyse.Next(last), Quoted(DateOnly.MinValue, last, now, horizon));
+            return new BarSeries(symbol, bars).Within(around);
+        }
 
         public IReadOnlyList<Bar> Traded(DateOnly first, DateOnly last, DateTimeOffset now)
         {

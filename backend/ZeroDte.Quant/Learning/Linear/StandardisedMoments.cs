@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ZeroDte.Quant.Features;
@@ -30,12 +31,12 @@ internal sealed class StandardisedMoments
         (_means, _scales) = (new double[features], new double[features]);
     }
 
-    private StandardisedMoments(FeatureMatrix rows, ReadOnlySpan<double> targets)
+    /// <param name="centred">Room for the targets and all features.</param>
+    private StandardisedMoments(FeatureMatrix rows, ReadOnlySpan<double> targets, double[] centred)
         : this(rows.Rows, rows.Columns)
     {
         var (n, k) = (rows.Rows, rows.Columns);
         // Feature-major copy, centred, with the target first: every product is then one dot product of neighbours in memory.
-        var centred = new double[(k + 1) * n];
         targets.CopyTo(centred);
         Transpose(rows.Values, centred.AsSpan(n), n, k);
         TargetMean = Centre(Columns(0, 1));
@@ -85,7 +86,16 @@ internal sealed class StandardisedMoments
     public static StandardisedMoments Of(FeatureMatrix rows, ReadOnlySpan<double> targets)
     {
         TrainingData.Validate(rows, targets);
-        return new(rows, targets);
+        // Large arrays that live this shortly would have the garbage collector look through everything for each of them.
+        var room = ArrayPool<double>.Shared.Rent((rows.Columns + 1) * rows.Rows);
+        try
+        {
+            return new(rows, targets, room);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(room);
+        }
     }
 
     /// <summary>The moments of some of the features, in the given order: the bits that their rows alone would give.</summary>
