@@ -93,14 +93,18 @@ internal static class DriftReplayCommand
         Symbol symbol, string? file, CancellationToken cancellationToken)
     {
         if (file is not null)
-            return (BarFile.Read(symbol, file, TimeProvider.System, cancellationToken).Series, ModelConfiguration.Default, new());
+        {
+            var bars = BarFile.Read(symbol, file, TimeProvider.System, cancellationToken).Series;
+            return (bars, ModelConfiguration.First(bars.Count), new());
+        }
 
         await using var services = await Services.OpenAsync(cancellationToken);
         await services.GetRequiredService<SampleData>().EnsureAsync(cancellationToken);
         var champion = await services.GetRequiredService<Champions>().AtAsync(ModelKey.Live(symbol), at: null, cancellationToken);
+        var series = await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken);
         return (
-            await services.GetRequiredService<BarStore>().ReadAsync(symbol, knownAt: null, cancellationToken),
-            champion?.Configuration ?? ModelConfiguration.Default,
+            series,
+            champion?.Configuration ?? ModelConfiguration.First(series.Count),
             services.GetRequiredService<IOptions<DriftOptions>>().Value);
     }
 

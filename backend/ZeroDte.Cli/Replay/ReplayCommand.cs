@@ -117,8 +117,8 @@ internal static class ReplayCommand
                 + $"{unknown}.");
         }
 
-        var needed = ModelConfiguration.Default.SessionsNeeded;
         var mine = counts.Where(c => symbols.Contains(c.Symbol)).ToArray();
+        var needed = ModelConfiguration.First((int)mine.Min(c => c.Sessions)).SessionsNeeded;
         var last = to ?? mine.Min(c => c.Last);
         var first = from ?? TradingCalendar.Nyse.Sessions(mine.Max(c => c.First), last).Select(s => s.Date).ElementAtOrDefault(needed);
         var record = new RecordName(name ?? $"replay-{first:yyyyMMdd}-{last:yyyyMMdd}{(trials > 0 ? $"-{trials}" : "")}");

@@ -25,7 +25,7 @@ public sealed class DriftReview(
             : await forecasts.ReadAsync(model, bars.Sessions[^1], cancellationToken);
         var champion = await champions.AtAsync(model, kept?.DecidedAt, cancellationToken);
         var policy = options.Value.ToPolicy();
-        using var training = trainer.Train(record, bars, champion?.Configuration ?? ModelConfiguration.Default);
+        using var training = trainer.Train(record, bars, champion?.Configuration ?? ModelConfiguration.First(bars.Count));
         var judgement = Judgement.Of(bars, training.For(Basis.Main), issued, policy, options.Value.ToCalibrated());
         if (kept is null)
         {

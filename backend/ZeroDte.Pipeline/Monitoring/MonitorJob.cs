@@ -55,7 +55,7 @@ internal sealed partial class MonitorJob(
 
         context.Report("reading what the model did");
         var configuration = (await champions.AtAsync(key.Model, now, cancellationToken))?.Configuration
-            ?? ModelConfiguration.Default;
+            ?? ModelConfiguration.First(series.Count);
         using var training = trainer.Train(key.Record, series, configuration);
         var watched = Judgement.SeriesOf(series, training.For(Basis.Main), issued);
         var plan = Judgement.PlanOf(watched, options.Value.ToCalibrated());

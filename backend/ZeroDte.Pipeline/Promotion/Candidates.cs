@@ -111,7 +111,7 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
             var expected = candidate.Sees(next)
                 ? candidate.Distribution(fits.For(basis), next)
                 : new(latest.Forecast, latest.Scale * fits.For(basis).Width, fits.For(basis).StandardisedErrors);
-            var judged = candidate.Record[Math.Min(Backtest.FewestErrors, candidate.Record.Length)..];
+            var judged = candidate.WithDistribution;
             var recent = judged[^Math.Min(PromotionPolicy.RecentSessions, judged.Length)..];
             var inside = 0;
             foreach (var session in recent)

@@ -31,7 +31,8 @@ public static class PromotionPolicy
     {
         var gates = new List<Gate> { Sanity(evidence), Coverage(evidence), NoLoss(evidence) };
         var sound = gates.TrueForAll(g => g.Passed);
-        if (evidence is { NewConfiguration: true, Champion: not null })
+        // What no search chose was not picked for looking good on these sessions.
+        if (evidence is { NewConfiguration: true, Champion: not null, Choice: not null })
             gates.Add(Novelty(evidence));
         return new(gates.TrueForAll(g => g.Passed)
             ? Decision.Promote : sound && IsOpen(evidence) ? Decision.Shadow : Decision.Refuse, gates);

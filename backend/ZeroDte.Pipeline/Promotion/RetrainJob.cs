@@ -9,7 +9,8 @@ namespace ZeroDte.Pipeline.Promotion;
 /// <summary>Trains the champion's configuration on the bars up to a session, and promotes the new version if it passes the gates.</summary>
 /// <remarks>
 /// So is a configuration that a search has chosen since, here or on the command line; one that is watched beside the champion is put before
-/// the gates again once it has been watched for long enough.
+/// the gates again once it has been watched for long enough. What a new listing began with gives way to what others begin with once there
+/// are sessions enough for it.
 /// </remarks>
 internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champions champions, ModelVersions versions,
     ChosenConfigurations chosen) : IJob
@@ -37,7 +38,7 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
             return new Done($"None: {champion.Name} version {champion.Version}, which serves, has learnt from sessions up to "
                 + $"{champion.Session:yyyy-MM-dd}; one up to {key.Session:yyyy-MM-dd} would be a step back.");
         }
-        var configuration = champion?.Configuration ?? ModelConfiguration.Default;
+        var configuration = champion?.Configuration ?? ModelConfiguration.First(known.Series.Count);
         if (configuration.SessionsNeeded is var needed && known.Series.Count < needed)
         {
             return new Waiting($"{needed - known.Series.Count} more sessions of {key.Symbol}: training takes {needed}, and there are "
@@ -54,7 +55,8 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
             return Candidates.Done(retrained);
         }
 
-        var challenger = candidates.Make(key, now, known, challenging, reigning, ModelOrigin.Optimise, choice, number + 1);
+        var challenger = candidates.Make(
+            key, now, known, challenging, reigning, choice is null ? ModelOrigin.Retrain : ModelOrigin.Optimise, choice, number + 1);
         if (isWatched && challenger.Verdict.Decision == Decision.Shadow)
             return Candidates.Done(retrained);
         await Candidates.StoreAsync(context, challenger, cancellationToken);
@@ -63,11 +65,16 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
 
     /// <summary>
     /// The configuration that is watched beside the champion, or else the latest that a search has chosen for being better and that has not
-    /// been before the gates.
+    /// been before the gates; what a name begins with where it has grown up, without a choice.
     /// </summary>
-    private async Task<(ModelConfiguration Configuration, ConfigurationChoice Choice, bool IsWatched)?> ChallengeAsync(
+    private async Task<(ModelConfiguration Configuration, ConfigurationChoice? Choice, bool IsWatched)?> ChallengeAsync(
         ModelVersion champion, JobKey key, BarSeries series, CancellationToken cancellationToken)
     {
+        if (champion.Configuration == ModelConfiguration.NewListing
+            && ModelConfiguration.First(series.Count) is var grown && grown != champion.Configuration)
+        {
+            return (grown, null, false);
+        }
         if (await versions.WatchedAsync(champion, key.Session, cancellationToken) is { Evidence.Choice: { } since } watched)
             return (watched.Configuration, since with { Watched = Since(since.On, series) }, true);
 

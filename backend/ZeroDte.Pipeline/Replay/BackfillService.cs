@@ -52,7 +52,9 @@ internal sealed partial class BackfillService(
         try
         {
             var series = await bars.ReadAsync(symbol, knownAt: null, cancellationToken);
-            var (from, to) = (series.Sessions[^Math.Min(options.Value.Backfill, series.Count)], series.Sessions[^1]);
+            if (options.Value.SessionsToFill(series.Count) is not (> 0 and var sessions))
+                return;
+            var (from, to) = (series.Sessions[^sessions], series.Sessions[^1]);
             // Newer bars leave no hole in the record, however many they are.
             if (await ledger.LatestAsync(ModelKey.Live(symbol), 1, cancellationToken) is [{ Forecast.Session: var last }] && last < from)
                 from = last;

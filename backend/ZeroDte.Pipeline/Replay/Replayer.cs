@@ -117,7 +117,7 @@ public sealed class Replayer(
     private async Task<string> EarliestAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         var series = (await bars.ReadAsync(symbol, time.GetUtcNow(), horizon: null, cancellationToken)).Series;
-        var needed = ModelConfiguration.Default.SessionsNeeded;
+        var needed = ModelConfiguration.NewListing.SessionsNeeded;
         return series.Count > needed ? $" The first session that it can begin on is {series.Sessions[needed]:yyyy-MM-dd}." : "";
     }
 

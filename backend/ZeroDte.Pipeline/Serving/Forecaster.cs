@@ -28,7 +28,7 @@ public sealed class Forecaster(
     public async Task<ServedSymbol> ForecastAsync(Symbol symbol, CancellationToken cancellationToken)
     {
         var series = await bars.ReadAsync(symbol, knownAt: null, cancellationToken);
-        var needed = ModelConfiguration.Default.SessionsNeeded;
+        var needed = ModelConfiguration.NewListing.SessionsNeeded;
         if (series.Count < needed)
         {
             return new Unavailable(symbol, series.Count == 0
@@ -76,7 +76,10 @@ public sealed class Forecaster(
         var said = "";
         var champion = await champions.AtAsync(ModelKey.Live(symbol), at: null, cancellationToken);
         if (champion is null)
-            (champion, said) = await TrainAsync(series, isFollowed ? Math.Min(First(series), oldest) : 0, cancellationToken);
+        {
+            var back = isFollowed ? Math.Min(options.Value.SessionsToFill(series.Count), oldest) : 0;
+            (champion, said) = await TrainAsync(series, back, cancellationToken);
+        }
         if (champion is null)
             return (null, $"{ModelKey.Live(symbol).Name} has no champion. {said}");
         if (Age(champion) <= oldest)
@@ -106,11 +109,6 @@ public sealed class Forecaster(
         !clock.IsLive ? "not yet: a running service seals it in a moment"
         : isFollowed ? "not yet: it is sealed a minute after the open"
         : $"no: {symbol} is not followed, so nothing of it is sealed: ./zerodte market add {symbol}";
-
-    /// <summary>
-    /// How many sessions ago the first model is trained: as long ago as the record is going to be filled from.
-    /// </summary>
-    private int First(BarSeries series) => Math.Min(options.Value.Backfill, series.Count - ModelConfiguration.Default.SessionsNeeded);
 
     /// <summary>Trains a model by the job that trains all others.</summary>
     /// <param name="back">Sessions to leave out at the end.</param>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using ZeroDte.Quant.Learning.Configuration;
 
 namespace ZeroDte.Pipeline.Serving;
 
@@ -16,6 +17,9 @@ public sealed class ServingOptions
     /// </summary>
     [Range(0, 2_000)]
     public int Backfill { get; set; } = 120;
+
+    /// <summary><see cref="Backfill"/>, or as many as there are after those that the first model takes.</summary>
+    internal int SessionsToFill(int sessions) => Math.Clamp(sessions - ModelConfiguration.First(sessions).SessionsNeeded, 0, Backfill);
 
     /// <summary>
     /// Sessions since its training after which a model is trained again before it serves, and refused if that does not succeed: half a

@@ -20,6 +20,8 @@ public sealed class NamedSymbolTests(TestDatabase database) : IClassFixture<Test
     {
         await using var app = await RunningBackend.StartAsync(database.ConnectionString, "--ZeroDte:Backfill=0");
         var board = app.Services.GetRequiredService<ForecastBoard>();
+        // The tables are made while the service starts.
+        await RunningBackend.WaitAsync(() => board.IsReady);
         await app.Services.GetRequiredService<Ingest>().RunAsync(Other, Sample, new(), progress: null, Cancel);
         await UntilAsync(() => Outlook("AAPL")?.BeforeOpen.Seal.IsSealed == true && Outlook("OTHER") is not null);
         var (kept, before) = await SettledAsync();

@@ -21,6 +21,9 @@ public sealed class ConformalCalibration
     /// <summary>The level whose coverage is steered, which is the level of the interval that is served.</summary>
     public const double Level = 0.90;
 
+    /// <summary>What <see cref="FewestErrors"/> is if nothing else is said: 90 % intervals need the fifth from either end.</summary>
+    public const int UsualFewest = 100;
+
     private readonly double _rate;
     private readonly SortedWindow _latest;
 
@@ -42,7 +45,17 @@ public sealed class ConformalCalibration
     public static IReadOnlyList<double> UsualErrors { get; } =
         [.. Enumerable.Range(1, 400).Select(rank => 0.95 * StudentT.InvCDF(0, 1, 5, rank / 401.0))];
 
-    /// <summary>What the errors are multiplied by; 1 at first.</summary>
+    /// <summary>Errors of its own without which nothing is said; fewer do where made-up ones stand beside them.</summary>
+    public int FewestErrors { get; init; } = UsualFewest;
+
+    /// <summary>What the errors are multiplied by before any has been seen.</summary>
+    public double FirstWidth
+    {
+        init => Width = value > 0 && double.IsFinite(value)
+            ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The first width must be finite and above zero.");
+    }
+
+    /// <summary>What the errors are multiplied by; 1 at first if nothing else is said.</summary>
     public double Width { get; private set; } = 1;
 
     /// <summary>The latest standardised errors and the made-up ones, ascending.</summary>

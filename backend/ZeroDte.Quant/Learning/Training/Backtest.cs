@@ -9,16 +9,13 @@ namespace ZeroDte.Quant.Learning.Training;
 /// <param name="Calibration">The calibration after the last session.</param>
 public sealed record Backtest(OutOfSample[] Points, Outcome[] Outcomes, ConformalCalibration Calibration)
 {
-    /// <summary>Errors that the first distribution is made from: 90 % intervals need the fifth from either end.</summary>
-    public const int FewestErrors = 100;
-
     public static Backtest Run(Dataset data, Recipe recipe) =>
         Run(WalkForward.Run(data, recipe.Learner, recipe.Plan), recipe.Calibration());
 
     /// <summary>Makes distributions of point forecasts, each from the errors before it.</summary>
     public static Backtest Run(OutOfSample[] points, ConformalCalibration calibration)
     {
-        var outcomes = new List<Outcome>(Math.Max(0, points.Length - FewestErrors));
+        var outcomes = new List<Outcome>(Math.Max(0, points.Length - calibration.FewestErrors));
         var walk = new CalibratedWalk(calibration);
         foreach (var point in points)
         {

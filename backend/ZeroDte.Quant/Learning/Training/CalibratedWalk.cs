@@ -15,7 +15,7 @@ internal sealed class CalibratedWalk(ConformalCalibration calibration)
     /// <summary>What is expected of a session before it is taken in; null while there are too few errors.</summary>
     /// <returns>It holds until then: <see cref="PredictiveDistribution.Kept"/> is for longer.</returns>
     public PredictiveDistribution? Expect(in OutOfSample point) =>
-        _points < Backtest.FewestErrors ? null : calibration.Passing(point.Forecast, point.Scale);
+        _points < calibration.FewestErrors ? null : calibration.Passing(point.Forecast, point.Scale);
 
     /// <summary>Takes in a session that has closed.</summary>
     /// <param name="expected">What <see cref="Expect"/> said of it.</param>

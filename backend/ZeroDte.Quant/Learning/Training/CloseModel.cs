@@ -19,7 +19,8 @@ public sealed record CloseModel(
 
     /// <summary>Sessions below which no model is trained: the first fit, the fewest errors, and the longest warm-up.</summary>
     public static int FewestSessions(Recipe recipe) =>
-        recipe.Plan.Fewest + recipe.Plan.Embargo + Backtest.FewestErrors + Math.Max(recipe.Features().LookBack, recipe.Scale().LookBack);
+        recipe.Plan.Fewest + recipe.Plan.Embargo + recipe.Calibration().FewestErrors
+            + Math.Max(recipe.Features().LookBack, recipe.Scale().LookBack);
 
     /// <exception cref="ArgumentException">The series is shorter than <see cref="FewestSessions"/>.</exception>
     public static CloseModel Train(BarSeries series, Recipe recipe, int seed)

@@ -45,6 +45,9 @@ public sealed class RollingTraining
     /// <summary>Every session that could be forecast, from the first fit on, with what was forecast of it before.</summary>
     public ReadOnlySpan<Judged> Record => CollectionsMarshal.AsSpan(_record);
 
+    /// <summary>Those of <see cref="Record"/> that came after enough errors for a distribution.</summary>
+    public ReadOnlySpan<Judged> WithDistribution => Record[Math.Min(_walk.Calibration.FewestErrors, _record.Count)..];
+
     /// <summary>Takes in a session that has closed. Sessions come in order, each once.</summary>
     public void Add(DateOnly session, in Candle candle)
     {
@@ -77,13 +80,10 @@ public sealed class RollingTraining
         if (_record.Count == 0)
             throw new InvalidOperationException($"{_candles.Count} sessions; training needs at least {CloseModel.FewestSessions(Recipe)}.");
 
-        var points = new OutOfSample[Math.Max(0, _record.Count - Backtest.FewestErrors)];
-        var inside = new double[points.Length];
+        var judged = WithDistribution;
+        var (points, inside) = (new OutOfSample[judged.Length], new double[judged.Length]);
         for (var i = 0; i < points.Length; i++)
-        {
-            var judged = _record[i + Backtest.FewestErrors];
-            (points[i], inside[i]) = (judged.Point, judged.Inside ? 1 : 0);
-        }
+            (points[i], inside[i]) = (judged[i].Point, judged[i].Inside ? 1 : 0);
 
         return new(
             Recipe.Basis,

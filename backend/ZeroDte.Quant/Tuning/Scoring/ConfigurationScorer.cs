@@ -1,5 +1,6 @@
 using ZeroDte.Quant.Learning.Comparisons;
 using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Conformal;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Learning.Linear;
@@ -42,7 +43,7 @@ public sealed class ConfigurationScorer
     /// <summary>What no forecast at all is worth: no move expected, always up, and a Gaussian as wide as all returns so far.</summary>
     public IReadOnlyList<WindowScore> Naive { get; }
 
-    private int WarmUp => _distributions ? Backtest.FewestErrors : 0;
+    private int WarmUp => _distributions ? ConformalCalibration.UsualFewest : 0;
 
     /// <summary>Window by window, oldest first; stop reading to stop judging.</summary>
     /// <exception cref="ArgumentException">There are too few sessions before the first window, or the configuration names a feature that

@@ -1,7 +1,7 @@
 using ZeroDte.Quant.Kinds;
 using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Conformal;
 using ZeroDte.Quant.Learning.Contracts;
-using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Parameters;
 using ZeroDte.Quant.Tuning.Scoring;
 
@@ -68,14 +68,14 @@ public static class CloseSpace
 
     private static RollingWindows Plan(int sessions)
     {
-        var windows = Math.Min(MostWindows, (sessions - HoldOut - Backtest.FewestErrors - FirstFit) / Predictions);
+        var windows = Math.Min(MostWindows, (sessions - HoldOut - ConformalCalibration.UsualFewest - FirstFit) / Predictions);
         return windows >= FewestWindows
             ? new(windows, Predictions, HoldOut)
             : throw new ArgumentException(
                 $"{sessions} sessions have every feature; the search needs at least "
-                + $"{FirstFit + Backtest.FewestErrors + FewestWindows * Predictions + HoldOut}: "
-                + $"{FirstFit} to learn from, {Backtest.FewestErrors} to calibrate, {FewestWindows} windows of {Predictions}, and "
-                + $"{HoldOut} held out.", nameof(sessions));
+                + $"{FirstFit + ConformalCalibration.UsualFewest + FewestWindows * Predictions + HoldOut}: "
+                + $"{FirstFit} to learn from, {ConformalCalibration.UsualFewest} to calibrate, {FewestWindows} windows of "
+                + $"{Predictions}, and {HoldOut} held out.", nameof(sessions));
     }
 
     private static ModelConfiguration Suggest(Trial trial, IReadOnlyList<LearnerKind> learners, IReadOnlyList<VolatilityKind> volatilities)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Conformal;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Learning.Linear;
@@ -46,7 +47,7 @@ public sealed class RollingTrainingTests
         var backtest = Backtest.Run(Dataset.Build(Series, recipe), recipe);
 
         training.Record.ToArray().Select(j => j.Point).ShouldBe(backtest.Points);
-        training.Record[Backtest.FewestErrors..].ToArray().Select(j => j.Crps)
+        training.Record[ConformalCalibration.UsualFewest..].ToArray().Select(j => j.Crps)
             .ShouldBe(backtest.Outcomes.Select(o => o.Expected.Crps(o.Actual)));
     }
 
@@ -89,7 +90,7 @@ public sealed class RollingTrainingTests
             recipe.Learner.Fit(data.Rows.Slice(start, data.Targets.Length - start), data.Targets.AsSpan(start)),
             backtest.Calibration.SortedErrors,
             backtest.Calibration.Width,
-            Skill.Measure(backtest.Points.AsSpan(Math.Min(Backtest.FewestErrors, backtest.Points.Length)), Seed),
+            Skill.Measure(backtest.Points.AsSpan(Math.Min(ConformalCalibration.UsualFewest, backtest.Points.Length)), Seed),
             Coverage.Measure(backtest.Outcomes, CloseModel.IntervalLevel, Seed));
     }
 

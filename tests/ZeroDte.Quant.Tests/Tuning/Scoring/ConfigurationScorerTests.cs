@@ -1,5 +1,6 @@
 using ZeroDte.Quant.Learning.Baselines;
 using ZeroDte.Quant.Learning.Configuration;
+using ZeroDte.Quant.Learning.Conformal;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Ensembles;
 using ZeroDte.Quant.Learning.Linear;
@@ -68,7 +69,7 @@ public sealed class ConfigurationScorerTests
 
         var recipe = configuration.ToRecipe(Basis.Open);
         var data = Dataset.Build(series, recipe);
-        var first = data.Targets.Length - 200 - Backtest.FewestErrors - 60;
+        var first = data.Targets.Length - 200 - ConformalCalibration.UsualFewest - 60;
         var slow = Backtest.Run(new(data.Rows.Slice(first, data.Rows.Rows - first), data.Targets[first..], data.Scales[first..],
             data.Sessions[first..]), recipe).Outcomes;
         found.Length.ShouldBe(slow.Length);
