@@ -112,7 +112,8 @@ public static class PromotionPolicy
         if (evidence.Sessions == 0)
             return 1;
 
-        var below = Binomial.CDF(ConformalCalibration.Level, evidence.Sessions, evidence.Inside);
+        var below = evidence.Inside == evidence.Sessions
+            ? 1 : Binomial.CDF(ConformalCalibration.Level, evidence.Sessions, evidence.Inside);
         var above = evidence.Inside == 0 ? 1 : 1 - Binomial.CDF(ConformalCalibration.Level, evidence.Sessions, evidence.Inside - 1);
         return Math.Min(1, 2 * Math.Min(below, above));
     }

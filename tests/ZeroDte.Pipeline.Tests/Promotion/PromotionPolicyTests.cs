@@ -28,6 +28,8 @@ public sealed class PromotionPolicyTests
     [InlineData(250, 236, true)]
     [InlineData(250, 237, false)]
     [InlineData(0, 0, true)]
+    [InlineData(1, 1, true)]
+    [InlineData(1, 0, true)]
     [InlineData(10, 10, true)]
     [InlineData(100, 0, false)]
     public void Coverage_Count_MustBePossibleAtNinetyPercent(int sessions, int inside, bool passed) =>
@@ -61,6 +63,15 @@ public sealed class PromotionPolicyTests
 
         PromotionPolicy.Decide(new(3, NewConfiguration: true, new(Day(1), Day(30), watched), Both(evidence, evidence)))
             .Decision.ShouldBe(decision);
+    }
+
+    [Fact]
+    public void NewConfiguration_ThatNoSearchChose_PassesTheGatesOfAll()
+    {
+        var worse = Sound with { Recent = new(250, 0.0063, 0.0061, 0.0085, 0.01) };
+
+        PromotionPolicy.Decide(new(3, NewConfiguration: true, Choice: null, Both(Sound, Sound))).Decision.ShouldBe(Decision.Promote);
+        PromotionPolicy.Decide(new(3, NewConfiguration: true, Choice: null, Both(worse, Sound))).Decision.ShouldBe(Decision.Refuse);
     }
 
     [Fact]

@@ -254,12 +254,12 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     public async Task Forecast_TooFewSessions_SaysHowManyItTakes()
     {
         var few = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(few, File.ReadLines(Sample).Take(101), Cancel);
+        await File.WriteAllLinesAsync(few, File.ReadLines(Sample).Take(31), Cancel);
         await Ingest().RunAsync(Symbol.Parse("FEW"), few, new(), progress: null, Cancel);
         File.Delete(few);
 
         (await Forecaster(ClockKind.Replay).ForecastAsync(Symbol.Parse("FEW"), Cancel))
-            .ShouldBeOfType<Unavailable>().Reason.ShouldContain("it has 100 sessions and training takes");
+            .ShouldBeOfType<Unavailable>().Reason.ShouldContain("it has 30 sessions and training takes 45");
         (await Forecaster(ClockKind.Replay).ForecastAsync(Symbol.Parse("NONE"), Cancel))
             .ShouldBeOfType<Unavailable>().Reason.ShouldContain("no bars of NONE");
     }
