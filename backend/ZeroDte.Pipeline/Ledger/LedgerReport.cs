@@ -40,9 +40,14 @@ public sealed class LedgerReport(ForecastLedger ledger, ModelVersions versions, 
 
         var models = await ModelsAsync(model, basis, entries.Min(e => e.Forecast.Model.Version),
             entries.Max(e => e.Forecast.Model.Version), cancellationToken);
-        var outcomes = Array.ConvertAll(entries,
-            e => new Outcome(e.Forecast.Session, e.Forecast.Distribution(models[e.Forecast.Model.Version]), e.Outcome!.Return));
         var series = (await bars.ReadAsync(model.Symbol, time.GetUtcNow(), horizon: null, cancellationToken)).Series;
+        // A new listing is forecast before there is a baseline to judge it against.
+        var judged = GaussianBaselines.Constant(series, basis).Select(outcome => outcome.Session).ToHashSet();
+        var outcomes = entries.Where(e => judged.Contains(e.Forecast.Session)).Select(
+            e => new Outcome(e.Forecast.Session, e.Forecast.Distribution(models[e.Forecast.Model.Version]), e.Outcome!.Return)).ToArray();
+        if (outcomes.Length == 0)
+            return [];
+
         Contender[] contenders = [.. GaussianBaselines.Of(basis), new($"{model.Record}, as issued", Served: true, _ => outcomes)];
         return Comparison.Run(series, contenders, from: null, to: null, Seed, threads: 1, progress: null, cancellationToken);
     }

@@ -96,7 +96,7 @@ internal sealed class Candidates(Trainer trainer, TradingCalendar calendar)
         var unseen = choice?.Seen ?? series.Sessions[^1];
         var chosenThrough = choice?.Seen
             ?? (isNew ? null : champion?.Evidence.Main.Skill?.ChosenThrough)
-            ?? (training.Configuration == ModelConfiguration.Default ? ModelConfiguration.DefaultChosenThrough : null);
+            ?? training.Configuration.ChosenThrough;
         return new(champion?.Version, isNew, choice, new(fits.Bases.Select(basis => KeyValuePair.Create(basis, Measure(basis)))));
 
         BasisEvidence Measure(Basis basis)

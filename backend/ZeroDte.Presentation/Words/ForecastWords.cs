@@ -16,7 +16,7 @@ public static class ForecastWords
     public static string Words(this ForecastSkill skill, Basis basis)
     {
         var period = skill.First is null ? "" : $", {skill.First:yyyy-MM-dd} to {skill.Last:yyyy-MM-dd}";
-        var all = $"{Percent(skill.VsNaive, 2)}{Within(skill.Band, 2)}, p {skill.PValue:0.00}, n {skill.N} from {basis.Words()}{period}";
+        var all = $"{Percent(skill.VsNaive, 2)}{Within(skill.Band, 2)}{P(skill.PValue)}, n {skill.N} from {basis.Words()}{period}";
         return skill.SinceChoice is { N: > 0 } since
             ? $"{all}. Since its choice on sessions up to {since.ChosenThrough:yyyy-MM-dd}, n {since.N}: {Percent(since.VsNaive, 2)} "
                 + $"against naive, p {since.NaiveP:0.00}, "
@@ -83,6 +83,8 @@ public static class ForecastWords
         Verdict.Worse => "worse than one of them",
         _ => "not distinguishable",
     };
+
+    private static string P(double? p) => p is null ? "" : $", p {p:0.00}";
 
     private static string Within(Band? band, int digits) =>
         band is { } b ? $" ({Percent(b.Level, 0)} band {Percent(b.Lower, digits)} to {Percent(b.Upper, digits)})" : "";

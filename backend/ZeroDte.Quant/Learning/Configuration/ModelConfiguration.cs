@@ -90,6 +90,10 @@ public sealed record ModelConfiguration
     /// </summary>
     public static DateOnly DefaultChosenThrough { get; } = new(2019, 12, 31);
 
+    /// <summary>The last session that the choice of this configuration has seen, where it is one of the two above.</summary>
+    [JsonIgnore]
+    public DateOnly? ChosenThrough => this == Default || this == NewListing ? DefaultChosenThrough : null;
+
     public IReadOnlyList<string> Features { get; }
 
     public int? Keep { get; }
