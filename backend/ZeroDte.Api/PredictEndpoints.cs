@@ -1,31 +1,43 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ZeroDte.Pipeline.Serving;
+using ZeroDte.Presentation.Words;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Api;
 
 internal static class PredictEndpoints
 {
-    public static void MapPredict(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/predict", Predict)
-        .WithName("predict")
-        .WithTags("Forecast")
-        .WithSummary("Forecast of today's close")
-        .WithDescription("Where the symbol will close, with its distribution and its record against the naive forecast. Give the observed "
-            + "open to leave the overnight gap out of the uncertainty, and a strike to be told the chance of closing above it.")
-        .Produces<Forecast>()
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void MapPredict(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/predict", Predict)
+            .WithName("predict")
+            .WithTags("Forecast")
+            .WithSummary("Forecast of today's close")
+            .WithDescription("Where the symbol will close, with its distribution and its record against the naive forecast. Give the "
+                + "observed open to leave the overnight gap out of the uncertainty, and a strike to be told the chance of closing above "
+                + "it. Who asks for text/plain is given lines to read.")
+            .Produces<Forecast>(StatusCodes.Status200OK, "application/json", "text/plain")
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapGet("/api/forecasts/stream", Stream)
+            .WithName("forecastStream")
+            .WithTags("Forecast")
+            .WithSummary("The forecast of a symbol now and whenever it changes, as server-sent events")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+    }
 
     /// <param name="symbol">Ticker; AAPL if left out.</param>
     /// <param name="open">The observed opening price, in dollars.</param>
     /// <param name="strike">A price, in dollars: adds the probability that the close is above it.</param>
-    private static IResult Predict(ForecastBoard board, TimeProvider time, string? symbol = null, string? open = null,
-        string? strike = null)
+    private static IResult Predict(
+        HttpContext http, ForecastBoard board, TimeProvider time, string? symbol = null, string? open = null, string? strike = null)
     {
-        if (symbol is not null && !Symbol.TryParse(symbol, out _))
-            return BadRequest($"'{symbol}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
+        if (NotASymbol(symbol) is { } refusal)
+            return refusal;
         if (!board.IsReady)
             return Unavailable("The service is starting: the first forecast is not ready yet. Try again in a few seconds.");
 
@@ -33,8 +45,9 @@ internal static class PredictEndpoints
         {
             Outlook outlook when !outlook.IsCurrent(time.GetUtcNow()) =>
                 Unavailable($"The session of {outlook.Session.Date:yyyy-MM-dd} has closed and the next forecast is not ready yet."),
-            Outlook outlook when open is null && strike is null => new PreparedJson(outlook.BeforeOpenJson),
-            Outlook outlook => Asked(outlook, open, strike),
+            Outlook outlook when open is null && strike is null && !PrefersText(http.Request) =>
+                new PreparedForecast(outlook, time),
+            Outlook outlook => Asked(http.Request, outlook, open, strike),
             Unavailable unavailable => Unavailable(unavailable.Reason),
             _ => TypedResults.Problem(Hosting.Problem(
                 StatusCodes.Status404NotFound,
@@ -44,10 +57,53 @@ internal static class PredictEndpoints
         };
     }
 
-    private static IResult Asked(Outlook outlook, string? open, string? strike) =>
-        outlook.TryForecast(open, strike, out var forecast) is { } refusal
-            ? BadRequest(refusal)
+    /// <param name="symbol">Ticker; AAPL if left out.</param>
+    private static IResult Stream(
+        HttpContext http, ForecastBoard board, IHostApplicationLifetime lifetime, CancellationToken cancellationToken,
+        string? symbol = null)
+    {
+        return NotASymbol(symbol) as IResult ?? TypedResults.ServerSentEvents(WatchAsync(cancellationToken));
+
+        // Ends with the host too, which would otherwise wait for its watchers.
+        async IAsyncEnumerable<SseItem<Forecast>> WatchAsync([EnumeratorCancellation] CancellationToken cancel)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
+            await http.Response.Body.FlushAsync(either.Token); // a watcher knows at once that it is connected
+            // Who was cut off names the last that it saw.
+            for (string? seen = http.Request.Headers["Last-Event-ID"]; ;)
+            {
+                var changed = board.Changed;
+                if (board.Find(symbol?.Trim() ?? Symbol.Aapl.Value) is Outlook outlook && outlook.ETag != $"\"{seen}\"")
+                {
+                    seen = outlook.ETag.Trim('"');
+                    yield return new(outlook.BeforeOpen, "forecast") { EventId = seen };
+                }
+
+                await changed.WaitAsync(either.Token);
+            }
+        }
+    }
+
+    private static ProblemHttpResult? NotASymbol(string? symbol) => symbol is null || Symbol.TryParse(symbol, out _)
+        ? null
+        : BadRequest($"'{symbol}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
+
+    private static IResult Asked(HttpRequest request, Outlook outlook, string? open, string? strike) =>
+        outlook.TryForecast(open, strike, out var forecast) is { } refusal ? BadRequest(refusal)
+            : PrefersText(request) ? TypedResults.Text(ForecastRows.Plain(forecast!))
             : TypedResults.Json(forecast!, ForecastJson.Default.Forecast);
+
+    /// <summary>Whether text is named before JSON; who names neither, as curl and browsers do not, is given JSON.</summary>
+    private static bool PrefersText(HttpRequest request)
+    {
+        foreach (var accepted in request.Headers.Accept)
+        {
+            if (accepted!.IndexOf("text/plain", StringComparison.OrdinalIgnoreCase) is var text and >= 0)
+                return accepted.IndexOf("application/json", StringComparison.OrdinalIgnoreCase) is var json && (json < 0 || text < json);
+        }
+
+        return false;
+    }
 
     private static string Known(ForecastBoard board) =>
         board.Symbols.Select(s => s.Symbol.Value).DefaultIfEmpty("none yet").Aggregate((a, b) => $"{a}, {b}");
@@ -57,15 +113,4 @@ internal static class PredictEndpoints
 
     private static ProblemHttpResult Unavailable(string detail) =>
         TypedResults.Problem(Hosting.Problem(StatusCodes.Status503ServiceUnavailable, "No forecast", detail));
-
-    /// <summary>The framework's own result for bytes also looks for ranges and conditions, which cost more than the answer.</summary>
-    private sealed class PreparedJson(ReadOnlyMemory<byte> json) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.ContentType = "application/json; charset=utf-8";
-            httpContext.Response.ContentLength = json.Length;
-            return httpContext.Response.Body.WriteAsync(json).AsTask();
-        }
-    }
 }

@@ -6,6 +6,7 @@ namespace ZeroDte.Pipeline.Serving;
 public sealed class ForecastBoard
 {
     private volatile FrozenDictionary<string, ServedSymbol>? _symbols;
+    private volatile TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>False until the board has been filled for the first time.</summary>
     public bool IsReady => _symbols is not null;
@@ -17,6 +18,12 @@ public sealed class ForecastBoard
     /// <summary>What there is to say about a symbol, or null if nothing is known of it.</summary>
     public ServedSymbol? Find(string symbol) => _symbols?.GetValueOrDefault(symbol);
 
-    public void Replace(IEnumerable<ServedSymbol> symbols) =>
+    /// <summary>Ends when the board is filled again. Take it before you look: nothing is missed then.</summary>
+    public Task Changed => _changed.Task;
+
+    public void Replace(IEnumerable<ServedSymbol> symbols)
+    {
         _symbols = symbols.ToFrozenDictionary(s => s.Symbol.Value, StringComparer.OrdinalIgnoreCase);
+        Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
 }

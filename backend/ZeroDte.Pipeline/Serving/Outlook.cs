@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Promotion;
@@ -19,6 +20,8 @@ public sealed record Outlook : ServedSymbol
 
     /// <summary>How far from even the odds must be before a side is taken, once the forecast has proved better than naive.</summary>
     private const double Edge = 0.05;
+
+    private const int ETagDigits = 16;
 
     private readonly ModelVersion _model;
     private readonly ForecastModel _said;
@@ -51,7 +54,8 @@ public sealed record Outlook : ServedSymbol
         (Session, AsOf, Clock) = (session, asOf, clock);
         PreviousClose = series.Candles[^1].Close;
         BeforeOpen = Make(Basis.PreviousClose, PreviousClose);
-        BeforeOpenJson = JsonSerializer.SerializeToUtf8Bytes(BeforeOpen, ForecastJson.Default.Forecast);
+        var json = JsonSerializer.SerializeToUtf8Bytes(BeforeOpen, ForecastJson.Default.Forecast);
+        (BeforeOpenJson, ETag) = (json, $"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..ETagDigits]}\"");
     }
 
     public TradingSession Session { get; }
@@ -67,6 +71,9 @@ public sealed record Outlook : ServedSymbol
 
     /// <summary><see cref="BeforeOpen"/> as UTF-8 JSON, written once for all requests.</summary>
     public ReadOnlyMemory<byte> BeforeOpenJson { get; }
+
+    /// <summary>The entity tag of <see cref="BeforeOpenJson"/>: of the same bytes the same, from any process.</summary>
+    public string ETag { get; }
 
     /// <summary>The outlook, or null if the model looks back over a hole in the bars.</summary>
     /// <param name="isStale">Whether bars that the model learnt from have been changed since.</param>
@@ -84,6 +91,10 @@ public sealed record Outlook : ServedSymbol
             ? new(series, model, session, asOf, clock, isStale, seals, exDay, starts)
             : null;
     }
+
+    /// <summary>When something is due that changes the answer: a live session's open, or its close; null on the replay clock.</summary>
+    public DateTimeOffset? NextEvent(DateTimeOffset now) =>
+        Clock == ClockKind.Replay ? null : now < Session.Open ? Session.Open : Session.Close;
 
     /// <summary>Whether the outlook still holds: a live one ends with its session.</summary>
     public bool IsCurrent(DateTimeOffset now) => Clock == ClockKind.Replay || now < Session.Close;
