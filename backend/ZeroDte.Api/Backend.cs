@@ -42,6 +42,7 @@ public static class Backend
 
         var app = builder.Build();
         app.UseErrors();
+        app.UseHostNames();
         app.MapPredict();
         app.MapDrift();
         app.MapAlerts();

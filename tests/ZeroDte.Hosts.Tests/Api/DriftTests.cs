@@ -71,7 +71,7 @@ public sealed class DriftTests(RunningBackend backend) : IClassFixture<RunningBa
 
         (tooLong.StatusCode, wrong.StatusCode, own.StatusCode).ShouldBe(
             (HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.NoContent));
-        (origin.StatusCode, host.StatusCode).ShouldBe((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden));
+        (origin.StatusCode, host.StatusCode).ShouldBe((HttpStatusCode.Forbidden, HttpStatusCode.MisdirectedRequest));
 
         Task<HttpResponseMessage> SendAsync(Action<HttpRequestMessage> change)
         {
