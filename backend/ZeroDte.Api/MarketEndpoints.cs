@@ -23,7 +23,8 @@ internal static class MarketEndpoints
         write.MapPost("{symbol}", FollowAsync).WithName("follow").WithSummary("Follow a symbol and fetch its bars");
         write.MapDelete("{symbol}", UnfollowAsync).WithName("unfollow").WithSummary("Follow it no longer; what was made of it is kept");
         write.MapPost("collection/start", StartAsync).WithName("startCollection")
-            .WithSummary("Fetch what is missing of all that are followed; how far it is, the attempts of the job 'collect' say");
+            .WithSummary(
+                "Fetch what is missing of all that are followed; how far it is, the attempts of 'collect' and 'collect-minutes' say");
         write.MapPost("collection/stop", StopAsync).WithName("stopCollection").WithSummary("Stop fetching; what has come is kept");
     }
 
@@ -40,13 +41,14 @@ internal static class MarketEndpoints
             : NoSymbol(symbol);
 
     private static async Task<Results<Accepted<CollectionAnswer>, ProblemHttpResult>> FollowAsync(
-        string symbol, FollowedSymbols followed, ServiceClock clock, JobBacklog backlog, CancellationToken cancellationToken)
+        string symbol, FollowedSymbols followed, ServiceClock clock, MinuteFetch minutes, JobBacklog backlog,
+        CancellationToken cancellationToken)
     {
         if (!Symbol.TryParse(symbol, out var added))
             return NoSymbol(symbol);
 
         await followed.AddAsync(added, cancellationToken);
-        return await CollectAsync([added], clock, backlog, cancellationToken);
+        return await CollectAsync([added], clock, minutes, backlog, cancellationToken);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> UnfollowAsync(
@@ -66,26 +68,36 @@ internal static class MarketEndpoints
     }
 
     private static async Task<Results<Accepted<CollectionAnswer>, ProblemHttpResult>> StartAsync(
-        FollowedSymbols followed, ServiceClock clock, JobBacklog backlog, CancellationToken cancellationToken) =>
-        await CollectAsync(await followed.AllAsync(cancellationToken), clock, backlog, cancellationToken);
+        FollowedSymbols followed, ServiceClock clock, MinuteFetch minutes, JobBacklog backlog, CancellationToken cancellationToken) =>
+        await CollectAsync(await followed.AllAsync(cancellationToken), clock, minutes, backlog, cancellationToken);
 
     private static async Task<Ok<StoppedAnswer>> StopAsync(
         JobBacklog backlog, JobHistory history, CancellationToken cancellationToken)
     {
-        var removed = await backlog.RemoveAsync(Fetch.JobName, symbol: null, session: null, cancellationToken);
-        var running = (await history.AttemptsAsync(Fetch.JobName, symbol: null, JobHistory.MostAttempts, cancellationToken))
-            .Where(attempt => attempt.State == JobState.Running).ToList();
-        foreach (var attempt in running)
-            await history.CancelAsync(attempt.Id, cancellationToken);
-        return TypedResults.Ok(new StoppedAnswer(removed, running.Count));
+        var (removed, asked) = (0, 0);
+        foreach (var job in new[] { Fetch.JobName, MinuteFetch.JobName })
+        {
+            removed += await backlog.RemoveAsync(job, symbol: null, session: null, cancellationToken);
+            foreach (var attempt in await history.AttemptsAsync(job, symbol: null, JobHistory.MostAttempts, cancellationToken))
+            {
+                if (attempt.State != JobState.Running)
+                    continue;
+                await history.CancelAsync(attempt.Id, cancellationToken);
+                asked++;
+            }
+        }
+
+        return TypedResults.Ok(new StoppedAnswer(removed, asked));
     }
 
     private static async Task<Results<Accepted<CollectionAnswer>, ProblemHttpResult>> CollectAsync(
-        IReadOnlyList<Symbol> symbols, ServiceClock clock, JobBacklog backlog, CancellationToken cancellationToken)
+        IReadOnlyList<Symbol> symbols, ServiceClock clock, MinuteFetch minutes, JobBacklog backlog, CancellationToken cancellationToken)
     {
         var last = clock.LastClosed;
         foreach (var symbol in symbols)
             await backlog.AddOrReviveAsync(Fetch.Unit(symbol, last), cancellationToken);
+        foreach (var symbol in minutes.IsOn ? symbols : [])
+            await backlog.AddOrReviveAsync(MinuteFetch.Unit(symbol, last), cancellationToken);
         return TypedResults.Accepted(
             $"/api/jobs/history?job={Fetch.JobName}",
             new CollectionAnswer([.. symbols.Select(symbol => symbol.Value)], last));
@@ -98,8 +110,8 @@ internal static class MarketEndpoints
     /// <param name="Through">The session up to which bars are fetched.</param>
     internal sealed record CollectionAnswer(IReadOnlyList<string> Symbols, DateOnly Through);
 
-    /// <param name="Removed">Symbols whose turn had not come.</param>
-    /// <param name="Asked">Symbols that were being fetched, and were asked to end.</param>
+    /// <param name="Removed">Fetches whose turn had not come, of daily bars and of minutes.</param>
+    /// <param name="Asked">Those under way, which were asked to end.</param>
     internal sealed record StoppedAnswer(int Removed, int Asked);
 
     /// <param name="Value">New shares for each old one, or dollars per share.</param>

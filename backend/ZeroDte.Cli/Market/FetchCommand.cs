@@ -4,6 +4,7 @@ using Spectre.Console;
 using ZeroDte.Cli.Composition;
 using ZeroDte.Cli.Shell;
 using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Market;
 
 namespace ZeroDte.Cli.Market;
@@ -12,23 +13,34 @@ internal static class FetchCommand
 {
     public static Command Create()
     {
-        var symbol = LifecycleArguments.AnySymbol("Of one symbol; of all that are followed if left out.");
+        var symbol = new Argument<Symbol?>("symbol")
+        {
+            Description = "Of one symbol; of all that are followed if left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = Arguments.ParseSymbol,
+        };
+        var minutes = new Option<bool>("--minutes")
+        {
+            Description = "Then the minute bars of the latest sessions too; Market__MinuteSessions says of how many.",
+        };
         var command = new ExampleCommand("fetch",
             "Fetch what is missing of the bars, up to the last session that has closed. What is there is not asked for again.",
-            "zerodte market fetch", "zerodte market fetch --symbol MSFT") { symbol };
+            "zerodte market fetch", "zerodte market fetch MSFT --minutes") { symbol, minutes };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = await Services.OpenAsync(cancellationToken);
             var symbols = parsed.GetValue(symbol) is { } one
                 ? [one]
                 : await services.GetRequiredService<FollowedSymbols>().AllAsync(cancellationToken);
-            return await FetchAsync(services, symbols, cancellationToken);
+            return await FetchAsync(services, symbols, parsed.GetValue(minutes), cancellationToken);
         });
         return command;
     }
 
     /// <summary>Fetches what is missing of some symbols and says what each source gave.</summary>
-    public static async Task<int> FetchAsync(IServiceProvider services, IReadOnlyList<Symbol> symbols, CancellationToken cancellationToken)
+    /// <param name="minutes">Whether minutes are fetched too, after all daily bars.</param>
+    public static async Task<int> FetchAsync(
+        IServiceProvider services, IReadOnlyList<Symbol> symbols, bool minutes, CancellationToken cancellationToken)
     {
         var fetch = services.GetRequiredService<Fetch>();
         if (!fetch.HasSources)
@@ -47,6 +59,31 @@ internal static class FetchCommand
                 : $"{symbol}: {string.Join($"\n{symbol}: ", said)}");
         }
 
+        return minutes ? await FetchMinutesAsync(services, symbols, last, cancellationToken) : ExitCode.Done;
+    }
+
+    private static async Task<int> FetchMinutesAsync(
+        IServiceProvider services, IReadOnlyList<Symbol> symbols, DateOnly last, CancellationToken cancellationToken)
+    {
+        var fetch = services.GetRequiredService<MinuteFetch>();
+        if (!fetch.IsOn)
+            return Failures.Report(ExitCode.BadInput, "No minutes are fetched: no source gives any, or Market__MinuteSessions is 0.");
+
+        foreach (var symbol in symbols)
+        {
+            var fetched = await Terminal.Error.Progress().HideCompleted(true).StartAsync(context => fetch.RunAsync(
+                symbol, last, new Reports(context.AddTask($"{symbol}", maxValue: 1)), cancellationToken));
+            Terminal.Out.WriteLine(fetched.Said.Count == 0
+                ? $"{symbol}: no minutes to ask for up to {last:yyyy-MM-dd}."
+                : $"{symbol}: {string.Join($"\n{symbol}: ", fetched.Said)}");
+        }
+
         return ExitCode.Done;
+    }
+
+    private sealed class Reports(ProgressTask task) : IProgress<JobProgress>
+    {
+        public void Report(JobProgress value) =>
+            (task.Description, task.Value) = (Markup.Escape(value.What), value.Share ?? task.Value);
     }
 }

@@ -23,7 +23,7 @@ internal static class FollowCommands
             var isNew = await services.GetRequiredService<FollowedSymbols>().AddAsync(added, cancellationToken);
             Terminal.Out.WriteLine(isNew ? $"{added} is followed from now on." : $"{added} is followed already.");
             if (services.GetRequiredService<Fetch>().HasSources)
-                return await FetchCommand.FetchAsync(services, [added], cancellationToken);
+                return await FetchCommand.FetchAsync(services, [added], services.GetRequiredService<MinuteFetch>().IsOn, cancellationToken);
 
             Terminal.Out.WriteLine(
                 $"No source brings its bars: {VendorKeys.Hint}. Or load a file: ./zerodte ingest FILE --symbol {added}.");
@@ -82,14 +82,23 @@ internal static class FollowCommands
         Terminal.Out.WriteLine($"Sources  {(status.Sources.Count > 0 ? string.Join(", ", status.Sources) : $"none: {VendorKeys.Hint}")}");
         var listing = new Listing(
             new("Symbol"), new("Sessions", Rank: 2, IsRight: true), new("First", Rank: 1), new("Last"), new("Missing", IsRight: true),
-            new("Splits", Rank: 3, IsRight: true), new("Dividends", Rank: 3, IsRight: true));
+            new("Splits", Rank: 3, IsRight: true), new("Dividends", Rank: 3, IsRight: true), new("Minutes", Rank: 2));
         foreach (var symbol in status.Symbols)
         {
             listing.Add(
                 symbol.Symbol, $"{symbol.Sessions:N0}", $"{symbol.First:yyyy-MM-dd}", $"{symbol.Last:yyyy-MM-dd}",
-                new($"{symbol.Missing:N0}", symbol.Missing > 0 ? Tone.Notice : null), $"{symbol.Splits:N0}", $"{symbol.Dividends:N0}");
+                new($"{symbol.Missing:N0}", symbol.Missing > 0 ? Tone.Notice : null), $"{symbol.Splits:N0}", $"{symbol.Dividends:N0}",
+                Words(symbol.Minutes));
         }
 
         listing.Write(Terminal.Out);
+        foreach (var (symbol, refusal) in status.Symbols.SelectMany(symbol => symbol.Minutes.Refusals, (s, refusal) => (s.Symbol, refusal)))
+            Terminal.Out.WriteLine($"{symbol}, minutes: {refusal.Source}: {refusal.Reason}");
+    }
+
+    private static string Words(MinuteStatus minutes)
+    {
+        var wanted = minutes.Wanted > 0 ? $"{minutes.Complete} of {minutes.Wanted} sessions" : "";
+        return minutes.First is { } first ? $"{first:yyyy-MM-dd} to {minutes.Last:yyyy-MM-dd}, {wanted}".TrimEnd(',', ' ') : wanted;
     }
 }

@@ -41,7 +41,7 @@ public sealed class Fetch(
             if (await asked.FirstUnaskedAsync(symbol, source.Name, missing, cancellationToken) is not { } unasked)
                 continue;
 
-            var lookBack = Back(through);
+            var lookBack = calendar.Back(through, LookBack);
             var from = unasked < lookBack ? unasked : lookBack;
             if (said.Count == 0)
                 said.AddRange(await ActionsAsync(symbol, from, cancellationToken));
@@ -109,12 +109,5 @@ public sealed class Fetch(
     {
         var first = through.AddYears(-options.Value.HistoryYears);
         return first > calendar.FirstDay ? first : calendar.FirstDay;
-    }
-
-    private DateOnly Back(DateOnly session)
-    {
-        for (var i = 0; i < LookBack; i++)
-            session = calendar.Previous(session);
-        return session;
     }
 }

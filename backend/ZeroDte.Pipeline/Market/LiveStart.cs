@@ -10,7 +10,7 @@ namespace ZeroDte.Pipeline.Market;
 /// the daily jobs see to it.
 /// </summary>
 internal sealed partial class LiveStart(
-    FollowedSymbols followed, ServiceClock clock, Fetch fetch, JobBacklog backlog,
+    FollowedSymbols followed, ServiceClock clock, Fetch fetch, MinuteFetch minutes, JobBacklog backlog,
     Supervisor supervisor, ILogger<LiveStart> logger) : SupervisedService("Asking for bars", supervisor)
 {
     protected override async Task WorkAsync(CancellationToken cancellationToken)
@@ -26,6 +26,8 @@ internal sealed partial class LiveStart(
         var symbols = await followed.AllAsync(cancellationToken);
         Log.Collecting(logger, symbols.Count, last);
         await backlog.AddAsync([.. symbols.Select(symbol => Fetch.Unit(symbol, last))], cancellationToken);
+        if (minutes.IsOn)
+            await backlog.AddAsync([.. symbols.Select(symbol => MinuteFetch.Unit(symbol, last))], cancellationToken);
     }
 
     private static partial class Log

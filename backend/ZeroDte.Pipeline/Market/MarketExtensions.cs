@@ -23,10 +23,13 @@ public static class MarketExtensions
             .AddSingleton<Certificates>()
             .AddSingleton<Ingest>()
             .AddSingleton<MinuteIngest>()
+            .AddSingleton<MinuteRefusals>()
+            .AddSingleton<MinuteFetch>()
             .AddSingleton<SampleData>()
             .AddSingleton<IJob, IngestOpenJob>()
             .AddSingleton<IJob, IngestJob>()
-            .AddSingleton<IJob, CollectJob>();
+            .AddSingleton<IJob, CollectJob>()
+            .AddSingleton<IJob, CollectMinutesJob>();
     }
 
     /// <summary>Fetches what is missing when a service with a source of bars starts.</summary>

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Bars.Minutes;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Quant.Market;
 
@@ -14,12 +16,18 @@ public sealed record MarketStatus(string Clock, IReadOnlyList<string> Sources, I
 /// <param name="Missing">Sessions since the first bar of which there is none: up to the last bar, or on the live clock up to the last
 /// session that has closed.</param>
 public sealed record SymbolStatus(
-    string Symbol, int Sessions, DateOnly? First, DateOnly? Last, int Missing, int Splits, int Dividends);
+    string Symbol, int Sessions, DateOnly? First, DateOnly? Last, int Missing, int Splits, int Dividends, MinuteStatus Minutes);
+
+/// <param name="First">Null while there is no minute bar.</param>
+/// <param name="Wanted">How many of the latest sessions are to have minutes.</param>
+/// <param name="Complete">Those of them in which each minute has a bar, or nobody traded by what a source says.</param>
+/// <param name="Refusals">Who gave none when asked last, and why.</param>
+public sealed record MinuteStatus(DateOnly? First, DateOnly? Last, int Wanted, int Complete, IReadOnlyList<MinuteRefusal> Refusals);
 
 /// <summary>Looks up <see cref="MarketStatus"/>.</summary>
 public sealed class MarketStatuses(
-    FollowedSymbols followed, IEnumerable<IBarSource> sources, BarStore bars, ActionStore actions, ServiceClock clock,
-    TradingCalendar calendar)
+    FollowedSymbols followed, IEnumerable<IBarSource> sources, BarStore bars, MinuteStore minutes, MinuteRefusals refusals,
+    ActionStore actions, ServiceClock clock, TradingCalendar calendar, IOptions<MarketOptions> options)
 {
     public async Task<MarketStatus> ReadAsync(CancellationToken cancellationToken)
     {
@@ -34,12 +42,29 @@ public sealed class MarketStatuses(
         var known = await bars.SessionsAsync(symbol, cancellationToken);
         var told = (await actions.ReadAsync(symbol, cancellationToken)).Where(action => action.Counts).ToList();
         var (splits, dividends) = (told.Count(action => action.Row.Action is Split), told.Count(action => action.Row.Action is Dividend));
+        var minutes = await MinutesAsync(symbol, known, cancellationToken);
         if (known.Count == 0)
-            return new(symbol.Value, 0, First: null, Last: null, Missing: 0, splits, dividends);
+            return new(symbol.Value, 0, First: null, Last: null, Missing: 0, splits, dividends, minutes);
 
         var (first, last) = (known.Min(), known.Max());
         var needed = clock.IsLive ? clock.LastClosed : last;
         var held = calendar.Sessions(first, needed > last ? needed : last).Count();
-        return new(symbol.Value, known.Count, first, last, held - known.Count, splits, dividends);
+        return new(symbol.Value, known.Count, first, last, held - known.Count, splits, dividends, minutes);
+    }
+
+    private async Task<MinuteStatus> MinutesAsync(Symbol symbol, IReadOnlySet<DateOnly> known, CancellationToken cancellationToken)
+    {
+        var (span, said) = (await minutes.SpanAsync(symbol, cancellationToken), await refusals.ReadAsync(symbol, cancellationToken));
+        var (first, last) = (Day(span?.From), Day(span?.To.AddMinutes(-1)));
+        var through = clock.IsLive ? clock.LastClosed : known.Append(last ?? default).Max();
+        if (options.Value.MinuteSessions == 0 || through <= calendar.FirstDay)
+            return new(first, last, 0, 0, said);
+
+        var from = options.Value.FirstOfMinutes(calendar, through);
+        var coverage = await minutes.CoverageAsync(symbol, from, through, cancellationToken);
+        return new(
+            first, last, options.Value.MinuteSessions, calendar.Sessions(from, through).Count(session => !coverage.Lacks(session)), said);
+
+        static DateOnly? Day(DateTime? minute) => minute is { } at ? NewYork.Day(new(at, TimeSpan.Zero)) : null;
     }
 }

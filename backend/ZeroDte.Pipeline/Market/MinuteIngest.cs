@@ -27,21 +27,20 @@ public sealed class MinuteIngest(MinuteStore store, TradingCalendar calendar, Ti
         return await LoadAsync(offered, file.Name, asked: [], options, cancellationToken) with { File = path };
     }
 
-    /// <summary>Asks a source for a session's minutes, and remembers that it was asked.</summary>
+    /// <summary>Asks a source for the minutes of some sessions, and remembers that it was asked.</summary>
     /// <exception cref="IngestException">The source has nothing that can be had; nothing was stored.</exception>
     public async Task<MinuteReport> RunAsync(
-        Symbol symbol, IMinuteSource source, DateOnly session, IngestOptions options, CancellationToken cancellationToken)
+        Symbol symbol, IMinuteSource source, DateOnly first, DateOnly last, IngestOptions options, CancellationToken cancellationToken)
     {
-        var (now, hours) = (time.GetUtcNow(), calendar.Session(session));
+        var (now, from, close) = (time.GetUtcNow(), calendar.Session(first).Open.UtcDateTime, calendar.Session(last).Close.UtcDateTime);
         var offered = new OfferedMinutes(symbol, calendar, now);
-        foreach (var (number, bar) in (await source.ReadAsync(symbol, session, cancellationToken)).Index())
+        foreach (var (number, bar) in (await source.ReadAsync(symbol, first, last, cancellationToken)).Index())
             offered.Offer(number + 1, bar, bar.ToString());
         offered.Sort();
         // A minute of lag, because a bar that is still being made may be missing for no other reason.
         var ended = now.UtcDateTime.AddMinutes(-1);
-        var until = ended < hours.Close.UtcDateTime ? new DateTime(ended.Ticks - ended.Ticks % TimeSpan.TicksPerMinute, DateTimeKind.Utc)
-            : hours.Close.UtcDateTime;
-        MinuteSpan[] asked = until > hours.Open.UtcDateTime ? [new(hours.Open.UtcDateTime, until)] : [];
+        var until = ended < close ? new DateTime(ended.Ticks - ended.Ticks % TimeSpan.TicksPerMinute, DateTimeKind.Utc) : close;
+        MinuteSpan[] asked = until > from ? [new(from, until)] : [];
         return await LoadAsync(offered, source.Name, asked, options, cancellationToken);
     }
 

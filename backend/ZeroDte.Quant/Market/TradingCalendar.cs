@@ -69,6 +69,15 @@ public sealed class TradingCalendar
             $"No session before {date:yyyy-MM-dd}: the calendar begins on {FirstDay:yyyy-MM-dd}.");
     }
 
+    /// <summary>The session that is so many sessions before a day, or the calendar's first; the day itself for 0.</summary>
+    public DateOnly Back(DateOnly date, int sessions)
+    {
+        var first = Next(FirstDay);
+        for (var i = 0; i < sessions && date > first; i++)
+            date = Previous(date);
+        return date;
+    }
+
     /// <summary>The sessions from one day to another, both included, in order; none if <paramref name="to"/> is the earlier.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="from"/> is before <see cref="FirstDay"/>.</exception>
     public IEnumerable<TradingSession> Sessions(DateOnly from, DateOnly to)

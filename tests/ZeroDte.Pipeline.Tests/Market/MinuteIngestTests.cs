@@ -97,8 +97,8 @@ public sealed class MinuteIngestTests(TestDatabase database) : MinuteDatabase(da
     [Fact]
     public async Task Run_ASource_RemembersWhatItWasAsked()
     {
-        await Ingest.RunAsync(Symbol, new Source([Minute(Opening.AddMinutes(5), 10)]), new(2018, 5, 11), new(), Cancel);
-        await Ingest.RunAsync(Symbol, new Source([]), new(2018, 6, 15), new(), Cancel);
+        await Ingest.RunAsync(Symbol, new Source([Minute(Opening.AddMinutes(5), 10)]), new(2018, 5, 11), new(2018, 5, 11), new(), Cancel);
+        await Ingest.RunAsync(Symbol, new Source([]), new(2018, 6, 15), new(2018, 6, 15), new(), Cancel);
 
         var friday = await Store.CoverageAsync(Symbol, new(2018, 5, 11), new(2018, 5, 11), Cancel);
         friday.Unknown.ShouldBeEmpty();
@@ -138,7 +138,7 @@ public sealed class MinuteIngestTests(TestDatabase database) : MinuteDatabase(da
     {
         public string Name => "vendor";
 
-        public Task<IReadOnlyList<MinuteBar>> ReadAsync(Symbol symbol, DateOnly session, CancellationToken cancellationToken) =>
-            Task.FromResult(bars);
+        public Task<IReadOnlyList<MinuteBar>> ReadAsync(
+            Symbol symbol, DateOnly first, DateOnly last, CancellationToken cancellationToken) => Task.FromResult(bars);
     }
 }

@@ -183,16 +183,34 @@ public sealed class AlphaVantageTests : VendorTest
         var source = Services().GetServices<IMinuteSource>().Single();
         if (!canBeTold)
         {
-            (await Should.ThrowAsync<IngestException>(source.ReadAsync(Aapl, Friday, Cancel))).Message.ShouldContain("It cannot be told");
+            (await Should.ThrowAsync<IngestException>(source.ReadAsync(Aapl, Friday, Friday, Cancel)))
+                .Message.ShouldContain("It cannot be told");
             return;
         }
 
-        var minutes = await source.ReadAsync(Aapl, Friday, Cancel);
+        var minutes = await source.ReadAsync(Aapl, Friday, Friday, Cancel);
 
         minutes.Select(minute => minute.Volume).ShouldBe([10, 20]);
         minutes[0].Start.ShouldBe(new DateTime(2018, 5, 11, 13, 30, 0, DateTimeKind.Utc));
         Vendor.Calls.Single().Path.ShouldStartWith("/query?function=TIME_SERIES_INTRADAY&symbol=AAPL&interval=1min&month=2018-05"
             + "&outputsize=full&adjusted=false&extended_hours=false&datatype=json&apikey=");
+    }
+
+    [Fact]
+    public async Task Minutes_PlanThatHasNone_IsSaidOnceForAllSymbolsAndNotAskedAgain()
+    {
+        Vendor.Plays = _ => new(200, Information("Thank you for using Alpha Vantage! This is a premium endpoint."));
+        var services = Services();
+        var fetch = services.GetRequiredService<MinuteFetch>();
+
+        var fetched = await fetch.RunAsync(Aapl, Friday, progress: null, Cancel);
+        await fetch.RunAsync(Aapl, Friday, progress: null, Cancel);
+        await fetch.RunAsync(Symbol.Parse("MSFT"), Friday, progress: null, Cancel);
+
+        fetched.MayComeLater.ShouldBeFalse();
+        var status = (await services.GetRequiredService<MarketStatuses>().ReadAsync(Cancel)).Symbols.ShouldHaveSingleItem();
+        status.Minutes.Refusals.ShouldHaveSingleItem().Reason.ShouldStartWith("The key does not give intraday-1min of AAPL: Thank you");
+        Vendor.Calls.ShouldHaveSingleItem().Path.ShouldContain("function=TIME_SERIES_INTRADAY");
     }
 
     [Fact]

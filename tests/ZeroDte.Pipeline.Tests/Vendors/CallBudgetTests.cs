@@ -24,7 +24,7 @@ public sealed class CallBudgetTests : VendorTest
             for (var i = 0; i < 200; i++)
             {
                 now = now.AddSeconds(random.NextDouble() * 20);
-                var (after, until, _) = budget.Take(limits, Friday, Midnight, now);
+                var (after, until, _) = budget.Take(limits, Friday, Midnight, now, canWait: false);
                 if (until is null)
                     taken.Add(now);
                 else
@@ -47,10 +47,10 @@ public sealed class CallBudgetTests : VendorTest
         var (budget, now) = (None, Noon);
         for (var i = 0; i < 50; i++)
         {
-            var (after, until, _) = budget.Take(limits, Friday, Midnight, now);
+            var (after, until, _) = budget.Take(limits, Friday, Midnight, now, canWait: false);
             (budget, now) = (after, until ?? now);
             if (until is not null)
-                budget.Take(limits, Friday, Midnight, now).Until.ShouldBeNull();
+                budget.Take(limits, Friday, Midnight, now, canWait: false).Until.ShouldBeNull();
         }
     }
 
@@ -58,11 +58,31 @@ public sealed class CallBudgetTests : VendorTest
     public void Take_DayThatIsUsedUp_SaysMidnightAndTheNextDayHasItsOwn()
     {
         var limits = Limits(perMinute: 0, perDay: 1, between: 0);
-        var (used, first, _) = None.Take(limits, Friday, Midnight, Noon);
+        var (used, first, _) = None.Take(limits, Friday, Midnight, Noon, canWait: false);
         first.ShouldBeNull();
 
-        used.Take(limits, Friday, Midnight, Noon).Until.ShouldBe(Midnight);
-        used.Take(limits, Friday.AddDays(1), Midnight.AddDays(1), Midnight).Until.ShouldBeNull();
+        used.Take(limits, Friday, Midnight, Noon, canWait: false).Until.ShouldBe(Midnight);
+        used.Take(limits, Friday.AddDays(1), Midnight.AddDays(1), Midnight, canWait: false).Until.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Take_WhatCanWait_LeavesHalfOfTheCallsToWhatCannot()
+    {
+        var limits = Limits(perMinute: 3, perDay: 5, between: 0);
+        var (budget, now) = (None, Noon);
+        for (var i = 0; i < 3; i++)
+        {
+            var (after, until, _) = budget.Take(limits, Friday, Midnight, now, canWait: true);
+            (until is null).ShouldBe(i < 2, "two of the three of a minute");
+            (budget, now) = (after, until ?? now);
+        }
+
+        (budget, _, _) = budget.Take(limits, Friday, Midnight, now, canWait: true);
+        budget.Take(limits, Friday, Midnight, now.AddHours(1), canWait: true).ShouldBe((budget, Midnight,
+            "all 3 calls of 2018-05-11 are used, and the others are kept for what is more urgent"));
+        (budget, var urgent, _) = budget.Take(limits, Friday, Midnight, now, canWait: false);
+        urgent.ShouldBeNull();
+        budget.Used.ShouldBe(4);
     }
 
     [Theory]
@@ -73,19 +93,19 @@ public sealed class CallBudgetTests : VendorTest
     {
         var closed = None with { ClosedUntil = Noon.AddMinutes(minutes) };
 
-        closed.Take(Limits(1, 0, 0), Friday, Midnight, Noon).Until.ShouldBe(isClosed ? Noon.AddMinutes(minutes) : null);
+        closed.Take(Limits(1, 0, 0), Friday, Midnight, Noon, canWait: false).Until.ShouldBe(isClosed ? Noon.AddMinutes(minutes) : null);
     }
 
     [Fact]
     public void Take_ClockThatWasSetBack_DoesNotBlockForLong() =>
         (None with { Day = Friday.AddDays(9), Used = 99, Recent = [Noon.AddDays(9)] })
-            .Take(Limits(1, 25, 1), Friday, Midnight, Noon).Until.ShouldBeNull();
+            .Take(Limits(1, 25, 1), Friday, Midnight, Noon, canWait: false).Until.ShouldBeNull();
 
     [Fact]
     public async Task TakeAsync_ManyProcessesAtOnceAndAfterARestart_ShareTheLimitsOfOneKey()
     {
         Task<(DateTimeOffset Until, string Reason)?> TakeAsync(ServiceProvider services) =>
-            services.GetRequiredService<CallBudgets>().TakeAsync(services.GetRequiredService<PolygonVendor>(), Cancel);
+            services.GetRequiredService<CallBudgets>().TakeAsync(services.GetRequiredService<PolygonVendor>(), canWait: false, Cancel);
 
         ServiceProvider[] processes = [Services(), Services(), Services()];
         var taken = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => TakeAsync(processes[i % 3])));

@@ -84,7 +84,7 @@ public sealed class DatabentoTests : VendorTest
         var open = new DateTime(2018, 5, 11, 13, 30, 0, DateTimeKind.Utc);
         Plays(new(200, new DbnWriter { Schema = 6 }.Bar(0x21, open, 189.1m, 189.3m, 189, 189.2m, 100).ToBytes()));
 
-        (await Services().GetServices<IMinuteSource>().Single().ReadAsync(Aapl, Friday, Cancel)).ShouldHaveSingleItem()
+        (await Services().GetServices<IMinuteSource>().Single().ReadAsync(Aapl, Friday, Friday, Cancel)).ShouldHaveSingleItem()
             .ShouldBe(new MinuteBar(open, 189.1m, 189.3m, 189, 189.2m, 100));
 
         Vendor.Calls[^1].Body.ShouldContain("dataset=EQUS.MINI&symbols=AAPL&schema=ohlcv-1m&start=2018-05-11T13%3A30%3A00Z"

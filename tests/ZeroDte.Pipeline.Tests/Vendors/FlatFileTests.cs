@@ -78,7 +78,7 @@ public sealed class FlatFileTests : VendorTest
     {
         Vendor.Plays = _ => new(200, Gzip($"{Header}{Minute(1526045340)}{Minute(1526045400)}{Minute(1526068800)}"));
 
-        (await Services().GetServices<IMinuteSource>().Single().ReadAsync(Aapl, Friday, Cancel)).ShouldHaveSingleItem()
+        (await Services().GetServices<IMinuteSource>().Single().ReadAsync(Aapl, Friday, Friday, Cancel)).ShouldHaveSingleItem()
             .ShouldBe(new MinuteBar(new(2018, 5, 11, 13, 30, 0, DateTimeKind.Utc), 1, 3, 1, 2, 5));
 
         static string Minute(long seconds) => $"AAPL,5,1,2,3,1,{seconds}000000000,1\n";

@@ -173,7 +173,7 @@ public sealed class PolygonTests : VendorTest
         Vendor.Plays = _ => Results(string.Join(',', starts.Select(t =>
             $$"""{"v":100.5,"o":189.1,"c":189.2,"h":189.3,"l":189.0,"t":{{t}}}""")));
 
-        var minutes = await Services().GetServices<IMinuteSource>().Single().ReadAsync(Aapl, Friday, Cancel);
+        var minutes = await Services().GetServices<IMinuteSource>().Single().ReadAsync(Aapl, Friday, Friday, Cancel);
 
         minutes.Select(minute => minute.Start).ShouldBe([
             new DateTime(2018, 5, 11, 13, 30, 0, DateTimeKind.Utc), new DateTime(2018, 5, 11, 19, 59, 0, DateTimeKind.Utc)]);

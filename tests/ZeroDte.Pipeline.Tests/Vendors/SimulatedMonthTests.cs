@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Pipeline.Bars;
+using ZeroDte.Pipeline.Bars.Minutes;
 using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
@@ -26,6 +27,7 @@ public sealed partial class SimulatedMonthTests : VendorTest
     private static readonly DateOnly SplitOn = new(2018, 4, 24);
     private static readonly DateOnly PaidOn = new(2018, 5, 9);
     private static readonly DateOnly RestatedOn = new(2018, 5, 3);
+    private static readonly TimeSpan RestatedAt = new(19, 0, 0);
     private static readonly DateOnly[] Outage = [new(2018, 4, 30), new(2018, 5, 1)];
 
     private static readonly Bar[] True = Sample();
@@ -54,6 +56,18 @@ public sealed partial class SimulatedMonthTests : VendorTest
             .Select(action => action.Row.Action).ShouldBe([new Split(SplitOn, 1, 2), new Dividend(PaidOn, 0.365m)]);
         (await services.GetRequiredService<Certificates>().ReadAsync(Aapl, Cancel))
             .ShouldAllBe(certificate => certificate.Verdict != CertificateVerdict.Bad);
+        foreach (var session in TradingCalendar.Nyse.Sessions(TradingCalendar.Nyse.Back(Begin, 19), End))
+        {
+            (await services.GetRequiredService<MinuteStore>().ReadAsync(
+                Aapl, new(session.Open.UtcDateTime, session.Close.UtcDateTime), knownAt: null, Cancel)).ShouldBe(Minutes(session));
+        }
+
+        (await RowsAsync("minute_load")).ShouldContain(",390,1,", customMessage: "a day more, and a minute of the day before restated");
+        (await services.GetRequiredService<MarketStatuses>().ReadAsync(Cancel)).Symbols.ShouldHaveSingleItem().Minutes
+            .ShouldSatisfyAllConditions(
+                minutes => (minutes.First, minutes.Last).ShouldBe((TradingCalendar.Nyse.Back(Begin, 19), End)),
+                minutes => (minutes.Complete, minutes.Wanted).ShouldBe((20, 20)),
+                minutes => minutes.Refusals.ShouldBeEmpty());
 
         // Returns are those of the true prices, whatever was done to shares; on the ex-date the dividend is no loss.
         var series = (await services.GetRequiredService<KnownBars>().ReadAsync(Aapl, Time.Now, horizon: null, Cancel)).Series;
@@ -78,6 +92,7 @@ public sealed partial class SimulatedMonthTests : VendorTest
         var calls = Vendor.Calls.Count;
         await LiveAsync(services, TradingCalendar.Nyse.Session(End));
         (await services.GetRequiredService<Fetch>().RunAsync(Aapl, End, progress: null, Cancel)).ShouldBeEmpty();
+        (await services.GetRequiredService<MinuteFetch>().RunAsync(Aapl, End, progress: null, Cancel)).Said.ShouldBeEmpty();
         Vendor.Calls.Count.ShouldBe(calls, "a second run makes no call");
     }
 
@@ -121,6 +136,12 @@ public sealed partial class SimulatedMonthTests : VendorTest
                 .Select(session => session.Date).Where(IsKnown).Select(Row));
         }
 
+        if (Minutely().Match(call.Path) is { Success: true } minutely)
+        {
+            var (from, to) = (Date(minutely.Groups[1].Value), Date(minutely.Groups[2].Value));
+            return Results(TradingCalendar.Nyse.Sessions(from, to).SelectMany(Minutes).Select(Row));
+        }
+
         if (call.Path.StartsWith("/v3/reference/dividends?ticker=AAPL", StringComparison.Ordinal))
             return Results(Today >= PaidOn.AddDays(-7) ? [Dividend] : []);
         if (call.Path.StartsWith("/v3/reference/splits?ticker=AAPL", StringComparison.Ordinal))
@@ -155,6 +176,25 @@ public sealed partial class SimulatedMonthTests : VendorTest
             $$"""{"v":{{bar.Volume}}.0,"o":{{bar.Open}},"h":{{bar.High}},"l":{{bar.Low}},"c":{{close}},"t":{{stamp}}}""");
     }
 
+    /// <summary>Until it restates it, the vendor tells another volume of a minute.</summary>
+    private string Row(MinuteBar bar)
+    {
+        var isWrong = bar.Start.TimeOfDay == RestatedAt && DateOnly.FromDateTime(bar.Start) == RestatedOn.AddDays(-1)
+            && Today < RestatedOn;
+        var (volume, stamp) = (bar.Volume + (isWrong ? 1 : 0), new DateTimeOffset(bar.Start).ToUnixTimeMilliseconds());
+        return string.Create(CultureInfo.InvariantCulture,
+            $$"""{"v":{{volume}},"o":{{bar.Open}},"h":{{bar.High}},"l":{{bar.Low}},"c":{{bar.Close}},"t":{{stamp}}}""");
+    }
+
+    /// <summary>All that a day does it does in its first minute.</summary>
+    private static IEnumerable<MinuteBar> Minutes(TradingSession session)
+    {
+        var bar = AsTraded(TrueBar(session.Date));
+        yield return new(session.Open.UtcDateTime, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume);
+        for (var start = session.Open.UtcDateTime.AddMinutes(1); start < session.Close.UtcDateTime; start = start.AddMinutes(1))
+            yield return new(start, bar.Close, bar.Close, bar.Close, bar.Close, 0);
+    }
+
     private static Answer Results(IEnumerable<string> rows) =>
         new(200, $$"""{"status":"OK","results":[{{string.Join(",", rows)}}]}""");
 
@@ -178,6 +218,9 @@ public sealed partial class SimulatedMonthTests : VendorTest
 
     [GeneratedRegex(@"^/v2/aggs/ticker/AAPL/range/1/day/(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)\?adjusted=false")]
     private static partial Regex Daily();
+
+    [GeneratedRegex(@"^/v2/aggs/ticker/AAPL/range/1/minute/(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)\?adjusted=false")]
+    private static partial Regex Minutely();
 
     [GeneratedRegex(@"^/v1/open-close/AAPL/(\d{4}-\d\d-\d\d)\?adjusted=false")]
     private static partial Regex OpenClose();

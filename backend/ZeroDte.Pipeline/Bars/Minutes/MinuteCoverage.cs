@@ -9,6 +9,14 @@ namespace ZeroDte.Pipeline.Bars.Minutes;
 public sealed record MinuteCoverage(
     IReadOnlyList<MinuteSpan> Present, IReadOnlyList<MinuteSpan> Empty, IReadOnlyList<MinuteSpan> Unknown)
 {
+    /// <summary>Whether a session has no bar at all, or minutes for which no source was asked.</summary>
+    public bool Lacks(TradingSession session)
+    {
+        return !Present.Any(IsOf) || Unknown.Any(IsOf);
+
+        bool IsOf(MinuteSpan span) => span.From < session.Close.UtcDateTime && span.To > session.Open.UtcDateTime;
+    }
+
     /// <param name="sessions">In order.</param>
     /// <param name="starts">Minutes with a bar, in order.</param>
     /// <param name="asked">In order of their beginning; they may overlap.</param>

@@ -64,6 +64,12 @@ public sealed class MinuteStore(NpgsqlDataSource database, TradingCalendar calen
         return MinuteCoverage.Of(sessions, starts, asked, time.GetUtcNow());
     }
 
+    /// <summary>From the first minute that has a bar to the last; null if there is none.</summary>
+    public async Task<MinuteSpan?> SpanAsync(Symbol symbol, CancellationToken cancellationToken) => (await database.QueryAsync(
+        row => row.OrNull<DateTime?>(0) is { } first ? new MinuteSpan(first, row.GetDateTime(1).AddMinutes(1)) : default(MinuteSpan?),
+        cancellationToken,
+        Statement("select min(start), max(start) from minute_bar where symbol = $1", symbol.Value))).Single();
+
     /// <summary>The months (in UTC) that have bars of a symbol, in order, and since when what is believed of each is believed.</summary>
     public async Task<IReadOnlyList<(DateOnly Month, DateTimeOffset KnownSince)>> MonthsAsync(
         Symbol symbol, CancellationToken cancellationToken) => await database.QueryAsync(

@@ -10,16 +10,18 @@ internal sealed class AlphaVantageMinutes(
 {
     public string Name => AlphaVantageVendor.Title;
 
-    public async Task<IReadOnlyList<MinuteBar>> ReadAsync(Symbol symbol, DateOnly session, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MinuteBar>> ReadAsync(
+        Symbol symbol, DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
-        var reply = await client.AskAsync(
-            vendor,
-            AlphaVantageVendor.Question(AlphaVantageIntraday.Endpoint, "TIME_SERIES_INTRADAY",
-                $"&interval=1min&month={session:yyyy-MM}&outputsize=full&adjusted=false&extended_hours=false",
-                AlphaVantageIntraday.Member, symbol),
-            cancellationToken);
         var found = new List<MinuteBar>();
-        reader.Read(reply.Data(), symbol, found);
-        return found.Of(session);
+        for (var month = first.AddDays(1 - first.Day); month <= last; month = month.AddMonths(1))
+        {
+            var question = AlphaVantageVendor.Question(AlphaVantageIntraday.Endpoint, "TIME_SERIES_INTRADAY",
+                $"&interval=1min&month={month:yyyy-MM}&outputsize=full&adjusted=false&extended_hours=false",
+                AlphaVantageIntraday.Member, symbol);
+            reader.Read((await client.AskAsync(vendor, question with { CanWait = true }, cancellationToken)).Data(), symbol, found);
+        }
+
+        return found.Within(first, last);
     }
 }

@@ -36,15 +36,16 @@ internal sealed partial class DatabentoBars(
         progress?.Report(1);
     }
 
-    public async Task<IReadOnlyList<MinuteBar>> ReadAsync(Symbol symbol, DateOnly session, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MinuteBar>> ReadAsync(
+        Symbol symbol, DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
-        var hours = calendar.Session(session);
         var reply = await questions.RangeAsync(
-            DatabentoSchemas.Minutes, options.MinuteDataset, symbol, hours.Open, hours.Close, cancellationToken);
+            DatabentoSchemas.Minutes, options.MinuteDataset, symbol, calendar.Session(first).Open, calendar.Session(last).Close,
+            cancellationToken);
         var found = new List<MinuteBar>();
         if (reply.Verdict.Class != ReplyClass.NoData)
             reader.Read(reply.Data(), symbol, found);
-        return found.Of(session);
+        return found.Within(first, last);
     }
 
     private static DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);

@@ -9,14 +9,16 @@ namespace ZeroDte.Pipeline.Vendors.Http;
 internal sealed class CallBudgets(NpgsqlDataSource database, TimeProvider time)
 {
     /// <returns>Null if a call was taken; else when one can be had, and why not now.</returns>
-    public async Task<(DateTimeOffset Until, string Reason)?> TakeAsync(IVendor vendor, CancellationToken cancellationToken)
+    public async Task<(DateTimeOffset Until, string Reason)?> TakeAsync(
+        IVendor vendor, bool canWait, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var budget = await LockAsync(connection, vendor, cancellationToken);
         var now = time.GetUtcNow();
         var today = NewYork.Day(now);
-        var (after, until, reason) = budget.Take(vendor.Options, today, NewYork.At(today.AddDays(1), TimeOnly.MinValue), now);
+        var (after, until, reason) = budget.Take(
+            vendor.Options, today, NewYork.At(today.AddDays(1), TimeOnly.MinValue), now, canWait);
         if (until is { } later)
             return (later.ToUniversalTime(), reason);
 

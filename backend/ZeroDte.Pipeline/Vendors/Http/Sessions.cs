@@ -34,8 +34,8 @@ internal static class Sessions
         return ended;
     }
 
-    public static IReadOnlyList<MinuteBar> Of(this IEnumerable<MinuteBar> minutes, DateOnly session) =>
-        [.. minutes.Where(minute => Day(minute) == session)];
+    public static IReadOnlyList<MinuteBar> Within(this IEnumerable<MinuteBar> minutes, DateOnly first, DateOnly last) =>
+        [.. minutes.Where(minute => Day(minute) is var day && first <= day && day <= last)];
 
     private static DateOnly Day(MinuteBar minute) => NewYork.Day(new(minute.Start, TimeSpan.Zero));
 }

@@ -29,7 +29,8 @@ internal sealed partial class VendorClient(
 
         for (var attempt = 1; ; attempt++)
         {
-            var reply = await BudgetAsync(vendor, question, cancellationToken) ?? await TryAsync(vendor, request, cancellationToken);
+            var reply = await BudgetAsync(vendor, question, request.CanWait, cancellationToken)
+                ?? await TryAsync(vendor, request, cancellationToken);
             await replies.KeepAsync(reply, cancellationToken);
             if (reply.Verdict is { Class: ReplyClass.RateLimited, Until: { } until } && reply.Status is not null)
                 await budgets.CloseAsync(vendor, until, cancellationToken);
@@ -54,10 +55,11 @@ internal sealed partial class VendorClient(
 
     /// <summary>Waits for a call to be allowed, if that is not long.</summary>
     /// <returns>Null if it is; else that it is not.</returns>
-    private async Task<VendorReply?> BudgetAsync(IVendor vendor, VendorReply question, CancellationToken cancellationToken)
+    private async Task<VendorReply?> BudgetAsync(
+        IVendor vendor, VendorReply question, bool canWait, CancellationToken cancellationToken)
     {
         var patience = time.GetUtcNow().AddSeconds(vendor.Options.LongestWaitSeconds);
-        while (await budgets.TakeAsync(vendor, cancellationToken) is var (until, reason))
+        while (await budgets.TakeAsync(vendor, canWait, cancellationToken) is var (until, reason))
         {
             if (until > patience)
                 return question with { ReceivedAt = time.GetUtcNow(), Verdict = new(ReplyClass.RateLimited, reason, until) };

@@ -19,6 +19,9 @@ internal sealed record VendorRequest(string Endpoint, string Path)
     /// <summary>Whether the answer may be another one the next minute.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>Whether it leaves half of the calls to questions that are more urgent.</summary>
+    public bool CanWait { get; init; }
+
     /// <inheritdoc cref="Replies.VendorReply.Series"/>
     public Guid Series { get; init; } = Guid.NewGuid();
 

@@ -32,12 +32,17 @@ internal sealed class FlatFiles(
         }
     }
 
-    public async Task<IReadOnlyList<MinuteBar>> ReadAsync(Symbol symbol, DateOnly session, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MinuteBar>> ReadAsync(
+        Symbol symbol, DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
-        var found = new List<MinuteBar>();
-        if (await AskAsync(FlatFile.Minutes, session, Guid.NewGuid(), cancellationToken) is { } reply)
-            reader.Read(reply, symbol, found);
-        return found.Of(session);
+        var (found, series) = (new List<MinuteBar>(), Guid.NewGuid());
+        foreach (var session in calendar.Sessions(first, last))
+        {
+            if (await AskAsync(FlatFile.Minutes, session.Date, series, cancellationToken) is { } reply)
+                reader.Read(reply, symbol, found);
+        }
+
+        return found.Within(first, last);
     }
 
     /// <returns>The file in its present version; null if there is none yet.</returns>

@@ -9,12 +9,13 @@ internal sealed class PolygonMinutes(VendorClient client, PolygonVendor vendor, 
 {
     public string Name => PolygonVendor.Title;
 
-    public async Task<IReadOnlyList<MinuteBar>> ReadAsync(Symbol symbol, DateOnly session, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MinuteBar>> ReadAsync(
+        Symbol symbol, DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
         var found = new List<MinuteBar>();
-        var question = PolygonAggregates.Question(PolygonMinuteReader.Endpoint, symbol, "minute", session, session);
+        var question = PolygonAggregates.Question(PolygonMinuteReader.Endpoint, symbol, "minute", first, last) with { CanWait = true };
         foreach (var page in await new PolygonPages(client, vendor).ReadAsync(question, cancellationToken))
             reader.Read(page, symbol, found);
-        return found.Of(session);
+        return found.Within(first, last);
     }
 }

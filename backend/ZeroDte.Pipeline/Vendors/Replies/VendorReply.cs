@@ -48,7 +48,10 @@ public sealed record VendorReply
             $"The key does not give {Endpoint}{Of}: {Verdict.Reason}. Take a key or a plan that has it, or another source.",
         ReplyClass.BadRequest => $"It does not take the question for {Endpoint}{Of}: {Verdict.Reason}.",
         _ => $"It failed to give {Endpoint}{Of}: {Verdict.Reason}. It is asked again later.",
-    });
+    })
+    {
+        IsFinal = Verdict.Class is ReplyClass.NotEntitled or ReplyClass.BadRequest,
+    };
 
     private string Of => Symbol is null ? "" : $" of {Symbol}";
 }
