@@ -81,6 +81,7 @@ public static class VendorsExtensions
         var options = VendorOptions.Read(configuration, PolygonOptions.Section, PolygonOptions.Default);
         return services
             .AddSingleton(new PolygonVendor(options, key))
+            .AddSingleton<PolygonMarket>()
             .AddSingleton<PolygonMarketStatus>()
             .AddSingleton<IBarSource, PolygonBars>()
             .AddSingleton<IMinuteSource, PolygonMinutes>()

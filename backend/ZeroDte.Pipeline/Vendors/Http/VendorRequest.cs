@@ -19,6 +19,9 @@ internal sealed record VendorRequest(string Endpoint, string Path)
     /// <summary>Whether the answer may be another one the next minute.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>Whether data of it stay the same until another session closes, as those of sessions past.</summary>
+    public bool IsSettled { get; init; }
+
     /// <inheritdoc cref="Replies.VendorReply.Series"/>
     public Guid Series { get; init; } = Guid.NewGuid();
 
