@@ -84,6 +84,7 @@ public static class VendorsExtensions
             .AddSingleton<PolygonMarket>()
             .AddSingleton<PolygonMarketStatus>()
             .AddSingleton<IBarSource, PolygonBars>()
+            .AddSingleton<ITradedSource, PolygonTraded>()
             .AddSingleton<IMinuteSource, PolygonMinutes>()
             .AddSingleton<IOpenSource, PolygonOpen>()
             .AddSingleton<IActionSource, PolygonActions>()
