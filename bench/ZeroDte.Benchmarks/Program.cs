@@ -25,6 +25,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["mlflow"] = MlflowServers.RunAsync,
     ["replay"] = ReplayOfSample.RunAsync,
     ["retrain"] = DailyRetrain.RunAsync,
+    ["universe"] = UniverseDay.RunAsync,
 };
 
 if (args is ["bare", var url])

@@ -18,8 +18,8 @@ internal static class MarketCommand
         "zerodte market add MSFT", "zerodte market status", "zerodte market undo 12 --reason 'bars of MSFT'",
         "zerodte market events earnings.csv", "zerodte market levels vix.csv --series VIX")
     {
-        FollowCommands.Add(), FollowCommands.Remove(), FollowCommands.Status(), FetchCommand.Create(), ActionsCommand.Create(),
-        CertifyCommand.Create(), ContextCommands.Events(), ContextCommands.Levels(), Loads(), Undo(),
+        FollowCommands.Add(), FollowCommands.Remove(), FollowCommands.Status(), FetchCommand.Create(),
+        ActionsCommand.Create(), CertifyCommand.Create(), ContextCommands.Events(), ContextCommands.Levels(), Loads(), Undo(),
     };
 
     private static ExampleCommand Loads()
@@ -115,7 +115,10 @@ internal static class MarketCommand
             $"Load {changed.Load.Id} of {changed.Load.Symbol} was not undone: {changed.Sessions:N0} of its sessions were changed "
             + $"since by load {string.Join(", ", changed.Later)}. "
             + "Undo that first, the latest before the others."),
-        OfActions actions => Failures.Report(ExitCode.BadInput,
+        NotOfBars { Load: { Kind: LoadKind.Halts } halts } => Failures.Report(ExitCode.BadInput,
+            $"Load {halts.Id} told that {halts.Symbol} did not trade. A bar of that session takes its place: "
+            + $"./zerodte ingest FILE --symbol {halts.Symbol}."),
+        NotOfBars actions => Failures.Report(ExitCode.BadInput,
             $"Load {actions.Load.Id} told splits and dividends of {actions.Load.Symbol}. See zerodte market actions {actions.Load.Symbol}, "
             + "and take one back by zerodte market actions --withdraw --session DATE."),
         _ => Failures.Report(ExitCode.BadInput, $"There is no load {((NoSuchLoad)result).Id}. See zerodte market loads."),

@@ -50,8 +50,7 @@ internal static class StatusCommand
         var symbols = new List<SymbolState>();
         foreach (var bars in await store.CountAsync(cancellationToken))
         {
-            var sessions = (await store.ReadAsync(bars.Symbol, knownAt: null, cancellationToken)).Sessions;
-            var missing = SessionHole.Find(TradingCalendar.Nyse, sessions);
+            var missing = (await store.ReadAsync(bars.Symbol, knownAt: null, cancellationToken)).Holes();
             symbols.Add(new(bars, missing, await forecaster.ForecastAsync(bars.Symbol, cancellationToken)));
         }
 

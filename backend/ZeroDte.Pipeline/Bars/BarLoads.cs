@@ -29,8 +29,8 @@ public sealed class BarLoads(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await FindAsync(connection, id, cancellationToken) is not { } load)
             return new NoSuchLoad(id);
-        if (load.IsOfActions)
-            return new OfActions(load);
+        if (load.Kind != LoadKind.Bars)
+            return new NotOfBars(load);
 
         await LoadTransaction.LockAsync(connection, load.Symbol, cancellationToken);
         var sessions = await SessionsAsync(connection, load, cancellationToken);
@@ -127,7 +127,7 @@ public sealed class BarLoads(NpgsqlDataSource database)
             Reason: row.OrNull<string>(11),
             UndoneBy: row.OrNull<long?>(12))
         {
-            IsOfActions = row.GetString(13) == "actions",
+            Kind = Enum.Parse<LoadKind>(row.GetString(13), ignoreCase: true),
         },
         cancellationToken,
         Statement($"""

@@ -62,6 +62,15 @@ public sealed class BarStore(NpgsqlDataSource database)
             having not (array_agg(withdrawn order by known_since desc))[1]
             """, symbol.Value))).ToHashSet();
 
+    /// <summary>How many of some symbols have no bar of a session; not counted beyond <paramref name="most"/>.</summary>
+    public async Task<int> LackingAsync(
+        IReadOnlyList<Symbol> symbols, DateOnly session, int most, CancellationToken cancellationToken) =>
+        (int)await database.ScalarAsync<long>(cancellationToken, Statement("""
+            select count(*) from (
+                select from unnest($1::text[]) s (symbol)
+                where not exists (select from bar b where (b.symbol, b.session) = (s.symbol, $2)) limit $3) lacking
+            """, symbols.Select(symbol => symbol.Value).ToArray(), session, most));
+
     /// <summary>The splits and dividends of a symbol that are believed now.</summary>
     public async Task<Adjustment> AdjustmentAsync(Symbol symbol, CancellationToken cancellationToken)
     {

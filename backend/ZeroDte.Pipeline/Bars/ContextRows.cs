@@ -8,7 +8,7 @@ namespace ZeroDte.Pipeline.Bars;
 /// <summary>
 /// What is stored around the bars, as a forecast could know it: of a session's level what was believed before the next session opened, and
 /// of an announcement what was known before the day of its session. What came later changes nothing about those sessions; what was first
-/// loaded later, as history is, counts as if it had been known.
+/// loaded later, as history is, counts as if it had been known. So do sessions in which the symbol did not trade.
 /// </summary>
 internal static class ContextRows
 {
@@ -19,9 +19,14 @@ internal static class ContextRows
 
     /// <param name="horizon">Loads after this real time are left out.</param>
     public static async Task<MarketContext> ReadAsync(
-        NpgsqlConnection connection, Symbol symbol, DateTimeOffset horizon, CancellationToken cancellationToken) => new(
-        await LevelsAsync(connection, horizon, cancellationToken),
-        await AnnouncementsAsync(connection, symbol, horizon, cancellationToken));
+        NpgsqlConnection connection, Symbol symbol, DateTimeOffset horizon, CancellationToken cancellationToken)
+    {
+        var levels = await LevelsAsync(connection, horizon, cancellationToken);
+        return new(levels, await AnnouncementsAsync(connection, symbol, horizon, cancellationToken))
+        {
+            Halts = (await HaltRows.ReadAsync(connection, symbol, horizon, cancellationToken)).Keys.ToHashSet(),
+        };
+    }
 
     public static async Task<IReadOnlyDictionary<DateOnly, Levels>> LevelsAsync(
         NpgsqlConnection connection, DateTimeOffset horizon, CancellationToken cancellationToken)

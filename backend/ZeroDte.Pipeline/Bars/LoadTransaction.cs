@@ -50,7 +50,7 @@ internal static class LoadTransaction
             """,
             load.Symbol.Value, Storable(load.Source), load.ContentHash?.Value, load.Added, load.Corrected, load.Withdrawn, load.Unchanged,
             load.Refused, load.Undoes, load.Reason is { } reason ? Storable(reason) : null,
-            load.IsOfActions ? "actions" : "bars"))).Single();
+            $"{load.Kind}".ToLowerInvariant()))).Single();
 
     public static Task AnnounceAsync(NpgsqlConnection connection, Symbol symbol, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(cancellationToken, Notify(BarStore.Channel, symbol.Value));

@@ -14,6 +14,17 @@ public sealed record StoredLoad(
     long Id, Symbol Symbol, DateTimeOffset KnownSince, string Source, ContentHash? ContentHash,
     long Added, long Corrected, long Withdrawn, long? Unchanged, long Refused, long? Undoes, string? Reason, long? UndoneBy)
 {
-    /// <summary>Whether it is of splits and dividends instead of bars.</summary>
-    public bool IsOfActions { get; init; }
+    public LoadKind Kind { get; init; }
+}
+
+/// <summary>What a load is of.</summary>
+public enum LoadKind
+{
+    Bars,
+
+    /// <summary>Splits and dividends.</summary>
+    Actions,
+
+    /// <summary>Sessions in which the symbol did not trade.</summary>
+    Halts,
 }

@@ -18,8 +18,8 @@ public sealed record NothingToUndo(StoredLoad Load) : UndoResult;
 /// <param name="Later">Their ids, latest first: undone in that order they leave this one free.</param>
 public sealed record ChangedSince(StoredLoad Load, IReadOnlyList<long> Later, long Sessions) : UndoResult;
 
-/// <summary>The load told splits and dividends, each of which is withdrawn by itself. Nothing was stored.</summary>
-public sealed record OfActions(StoredLoad Load) : UndoResult;
+/// <summary>The load told something else than bars, which is taken back in another way. Nothing was stored.</summary>
+public sealed record NotOfBars(StoredLoad Load) : UndoResult;
 
 /// <summary>There is no load with this id.</summary>
 public sealed record NoSuchLoad(long Id) : UndoResult;

@@ -30,7 +30,7 @@ internal sealed class EvaluateJob(KnownBars bars, ForecastLedger ledger, ModelVe
         // What was forecast is the price that the session itself trades at.
         var closes = (await bars.TradedAsync(key.Symbol, key.Session.AddDays(-LongestCorrection), now, cancellationToken))
             .ToDictionary(bar => bar.Session, bar => (double)bar.Close);
-        if (!closes.ContainsKey(key.Session))
+        if (!closes.ContainsKey(key.Session) && !series.Reaches(key.Session))
             return new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}");
 
         var entries = await ledger.ReadAsync(key.Model, key.Session.AddDays(-LongestCorrection), key.Session,
@@ -43,7 +43,10 @@ internal sealed class EvaluateJob(KnownBars bars, ForecastLedger ledger, ModelVe
         }
 
         await ForecastLedger.SealAsync(context.Transaction, key.Model, outcomes, cancellationToken);
-        return Done(key, entries, outcomes) with { MadeFrom = MadeFrom.Of(series.UpTo(key.Session)) };
+        return Done(key, entries, outcomes, didTrade: closes.ContainsKey(key.Session)) with
+        {
+            MadeFrom = MadeFrom.Of(series.UpTo(key.Session)),
+        };
     }
 
     private async Task<SealedOutcome> JudgeAsync(LedgerEntry entry, double close, DateTimeOffset now, CancellationToken cancellationToken)
@@ -70,11 +73,13 @@ internal sealed class EvaluateJob(KnownBars bars, ForecastLedger ledger, ModelVe
             Crps: distribution.Crps(actual));
     }
 
-    private static Done Done(JobKey key, IReadOnlyList<LedgerEntry> before, List<SealedOutcome> outcomes)
+    private static Done Done(JobKey key, IReadOnlyList<LedgerEntry> before, List<SealedOutcome> outcomes, bool didTrade)
     {
         var corrected = outcomes.Count(o => o.Revision > 1);
         var missing = before.All(e => e.Forecast.Session != key.Session);
-        var summary = missing
+        var summary = !didTrade
+            ? $"{key.Symbol} did not trade on {key.Session:yyyy-MM-dd}, so there is nothing to judge a forecast by."
+            : missing
             ? $"No forecast of {key.Symbol} had been issued for {key.Session:yyyy-MM-dd}."
             : $"{outcomes.Count - corrected} outcomes of {key.Symbol} on {key.Session:yyyy-MM-dd}, {corrected} corrected.";
         return new(summary, JsonSerializer.SerializeToElement(outcomes, LifecycleJson.Options));

@@ -106,7 +106,7 @@ public sealed class ActionStore(NpgsqlDataSource database, TradingCalendar calen
             Reason: null,
             UndoneBy: null)
         {
-            IsOfActions = true,
+            Kind = LoadKind.Actions,
         };
         var (_, knownSince) = await LoadTransaction.BeginAsync(connection, load, cancellationToken);
         await connection.ExecuteAsync(cancellationToken, [.. rows.Select(row => Insert(symbol, row, knownSince))]);

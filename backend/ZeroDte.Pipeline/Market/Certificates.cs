@@ -92,7 +92,8 @@ public sealed class Certificates(NpgsqlDataSource database, MinuteStore minutes,
             .ToDictionary(stored => stored.Session, stored => stored.Minutes);
         foreach (var (session, summary) in await NewMinutesAsync(connection, symbol, state.Certified.Minutes, cancellationToken))
             summaries[session] = summary;
-        var news = Certify(bars, adjustment, summaries)
+        var halts = await HaltRows.ReadAsync(connection, symbol, DateTimeOffset.MaxValue, cancellationToken);
+        var news = Certify(bars, adjustment, summaries, halts)
             .Where(made => before.GetValueOrDefault(made.Certificate.Session)?.Hash != made.Certificate.Hash).ToList();
         await WriteAsync(connection, symbol, news, cancellationToken);
         await connection.ExecuteAsync(cancellationToken, Statement("""
@@ -122,7 +123,8 @@ public sealed class Certificates(NpgsqlDataSource database, MinuteStore minutes,
     }
 
     private IEnumerable<(SessionCertificate Certificate, MinuteSummary? Minutes)> Certify(
-        List<QuotedBar> bars, Adjustment adjustment, Dictionary<DateOnly, MinuteSummary?> summaries)
+        List<QuotedBar> bars, Adjustment adjustment, Dictionary<DateOnly, MinuteSummary?> summaries,
+        SortedDictionary<DateOnly, string> halts)
     {
         var moves = new Queue<double>();
         for (var i = 0; i < bars.Count; i++)
@@ -132,9 +134,15 @@ public sealed class Certificates(NpgsqlDataSource database, MinuteStore minutes,
             Bar? before = i > 0 ? adjustment.AsOf(session, [bars[i - 1]])[0] : null;
             var split = i > 0 ? adjustment.Shares(session) / adjustment.Shares(bars[i - 1].Bar.Session) : 1;
             var summary = summaries.GetValueOrDefault(session);
+            (DateOnly, string)[] halted = i == 0 || halts.Count == 0
+                ? []
+                : [.. halts.Where(halt => bars[i - 1].Bar.Session < halt.Key && halt.Key < session).Select(halt => (halt.Key, halt.Value))];
             yield return (SessionCertificate.Of(new(
-                calendar.Session(session), bar, before, i > 0 ? calendar.Between(bars[i - 1].Bar.Session, session) : 0, split,
-                CorrectionGuard.UsualMove(moves), summary)), summary);
+                calendar.Session(session), bar, before, i > 0 ? calendar.Between(bars[i - 1].Bar.Session, session) - halted.Length : 0,
+                split, CorrectionGuard.UsualMove(moves), summary)
+            {
+                Halts = halted,
+            }), summary);
             if (before is { } previous)
                 moves.Enqueue(Math.Abs(Math.Log((double)bar.Close / (double)previous.Close)));
             if (moves.Count > UsualOver)

@@ -4,7 +4,7 @@ using ZeroDte.Pipeline.Jobs;
 namespace ZeroDte.Pipeline.Market;
 
 /// <summary>Fetches all that is missing of a symbol up to a session; asked for at the start of a live service, and by people.</summary>
-internal sealed class CollectJob(Fetch fetch, BarStore bars) : IJob
+internal sealed class CollectJob(Fetch fetch, BarStore bars, Halts halts) : IJob
 {
     public string Name => Fetch.JobName;
 
@@ -17,7 +17,7 @@ internal sealed class CollectJob(Fetch fetch, BarStore bars) : IJob
         var said = await fetch.RunAsync(symbol, session, new Reports(context), cancellationToken);
         var known = await bars.SessionsAsync(symbol, cancellationToken);
         var words = $"{symbol}: {known.Count:N0} sessions{string.Concat(said.Select(sentence => $". {sentence}"))}";
-        return known.Contains(session)
+        return known.Contains(session) || await halts.FindAsync(symbol, session, cancellationToken) is not null
             ? new Done(words)
             : new Waiting($"the bar of {session:yyyy-MM-dd}. {words}") { AtLeast = IngestJob.BetweenCalls };
     }

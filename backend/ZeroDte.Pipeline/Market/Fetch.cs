@@ -11,7 +11,7 @@ namespace ZeroDte.Pipeline.Market;
 /// </summary>
 public sealed class Fetch(
     IEnumerable<IBarSource> sources, IEnumerable<IActionSource> actionSources, ActionStore actions, BarStore bars, Ingest ingest,
-    AskedSessions asked, TradingCalendar calendar, IOptions<MarketOptions> options)
+    AskedSessions asked, Halts halts, TradingCalendar calendar, IOptions<MarketOptions> options)
 {
     /// <summary>Sessions that are asked for again with a new one, as vendors correct the last days.</summary>
     public const int LookBack = 10;
@@ -46,7 +46,10 @@ public sealed class Fetch(
             if (said.Count == 0)
                 said.AddRange(await ActionsAsync(symbol, from, cancellationToken));
             progress?.Report($"asking {source.Name} for {symbol} from {from:yyyy-MM-dd}");
-            said.Add($"{source.Name}: {await AskAsync(source, symbol, from, through, cancellationToken)}");
+            var (words, isWhole) = await AskAsync(source, symbol, from, through, cancellationToken);
+            said.Add($"{source.Name}: {words}");
+            if (isWhole && await MissingAsync(symbol, lookBack, through, cancellationToken) is { Count: > 0 } still)
+                said.AddRange(await halts.JudgeAsync(symbol, source.Name, still, cancellationToken));
         }
 
         return said;
@@ -80,21 +83,23 @@ public sealed class Fetch(
         return said;
     }
 
-    private async Task<string> AskAsync(
+    /// <returns>What came of it in words, and whether the source answered with nothing that had to be refused.</returns>
+    private async Task<(string Words, bool IsWhole)> AskAsync(
         IBarSource source, Symbol symbol, DateOnly from, DateOnly through, CancellationToken cancellationToken)
     {
         try
         {
             var report = await ingest.RunAsync(symbol, source, from, new(), progress: null, cancellationToken);
             if (report.Objection is { } objection)
-                return objection;
+                return (objection, false);
 
             await asked.RememberAsync(symbol, source.Name, from, through, cancellationToken);
-            return $"{report.Stored.Added:N0} sessions added, {report.Stored.Corrected:N0} corrected, {report.Refused:N0} refused.";
+            return ($"{report.Stored.Added:N0} sessions added, {report.Stored.Corrected:N0} corrected, {report.Refused:N0} refused.",
+                report.Refused == 0);
         }
         catch (IngestException exception)
         {
-            return exception.Message;
+            return (exception.Message, false);
         }
     }
 

@@ -7,7 +7,7 @@ namespace ZeroDte.Pipeline.Market;
 /// <summary>
 /// Sees to it that the bar of a session is there: what is known of it, or what the first source that has it gives, or what to do.
 /// </summary>
-internal sealed class IngestJob(KnownBars bars, Fetch fetch) : IJob
+internal sealed class IngestJob(KnownBars bars, Halts halts, Fetch fetch) : IJob
 {
     public const string JobName = "ingest";
 
@@ -30,6 +30,8 @@ internal sealed class IngestJob(KnownBars bars, Fetch fetch) : IJob
             : [];
         if (await FindAsync() is { } fetched)
             return new Done($"{Words(key, fetched)} {string.Join(" ", said)}");
+        if (await halts.FindAsync(key.Symbol, key.Session, cancellationToken) is { } reason)
+            return new Done($"{key.Symbol} did not trade on {key.Session:yyyy-MM-dd}: {reason}.");
 
         var wanted = $"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}";
         return new Waiting($"{wanted}: ./zerodte ingest FILE --symbol {key.Symbol}{string.Concat(said.Select(words => $". {words}"))}")

@@ -18,6 +18,7 @@ public static class MarketExtensions
             .AddSingleton<IValidateOptions<MarketOptions>, MarketOptionsValidator>()
             .AddSingleton<ActionStore>()
             .AddSingleton<AskedSessions>()
+            .AddSingleton<Halts>()
             .AddSingleton<Fetch>()
             .AddSingleton<MarketStatuses>()
             .AddSingleton<Certificates>()

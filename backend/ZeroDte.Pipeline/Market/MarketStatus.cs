@@ -13,8 +13,8 @@ namespace ZeroDte.Pipeline.Market;
 public sealed record MarketStatus(string Clock, IReadOnlyList<string> Sources, IReadOnlyList<SymbolStatus> Symbols);
 
 /// <param name="First">Null while there is no bar.</param>
-/// <param name="Missing">Sessions since the first bar of which there is none: up to the last bar, or on the live clock up to the last
-/// session that has closed.</param>
+/// <param name="Missing">Sessions since the first bar of which there is none, other than those in which the symbol did not trade: up to the
+/// last bar, or on the live clock up to the last session that has closed.</param>
 public sealed record SymbolStatus(
     string Symbol, int Sessions, DateOnly? First, DateOnly? Last, int Missing, int Splits, int Dividends, MinuteStatus Minutes);
 
@@ -27,7 +27,7 @@ public sealed record MinuteStatus(DateOnly? First, DateOnly? Last, int Wanted, i
 /// <summary>Looks up <see cref="MarketStatus"/>.</summary>
 public sealed class MarketStatuses(
     FollowedSymbols followed, IEnumerable<IBarSource> sources, BarStore bars, MinuteStore minutes, MinuteRefusals refusals,
-    ActionStore actions, ServiceClock clock, TradingCalendar calendar, IOptions<MarketOptions> options)
+    ActionStore actions, Halts halts, ServiceClock clock, TradingCalendar calendar, IOptions<MarketOptions> options)
 {
     public async Task<MarketStatus> ReadAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +49,8 @@ public sealed class MarketStatuses(
         var (first, last) = (known.Min(), known.Max());
         var needed = clock.IsLive ? clock.LastClosed : last;
         var held = calendar.Sessions(first, needed > last ? needed : last).Count();
-        return new(symbol.Value, known.Count, first, last, held - known.Count, splits, dividends, minutes);
+        var halted = (await halts.ReadAsync(symbol, cancellationToken)).Keys.Count(day => day > first && !known.Contains(day));
+        return new(symbol.Value, known.Count, first, last, held - known.Count - halted, splits, dividends, minutes);
     }
 
     private async Task<MinuteStatus> MinutesAsync(Symbol symbol, IReadOnlySet<DateOnly> known, CancellationToken cancellationToken)

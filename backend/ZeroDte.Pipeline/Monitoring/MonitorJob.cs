@@ -38,6 +38,8 @@ internal sealed partial class MonitorJob(
     {
         var (key, now, policy) = (context.Key, context.Now, options.Value.ToPolicy());
         var series = (await bars.ReadAsync(key.Symbol, now, horizon: null, cancellationToken)).Series.UpTo(key.Session);
+        if (series.Count > 0 && series.Sessions[^1] < key.Session && series.Reaches(key.Session))
+            return new Done($"None: {key.Symbol} did not trade on {key.Session:yyyy-MM-dd}.");
         if (series.Count == 0 || series.Sessions[^1] < key.Session)
         {
             var stale = calendar.Session(key.Session).Close.AddHours(options.Value.StaleHours);

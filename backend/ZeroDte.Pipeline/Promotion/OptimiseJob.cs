@@ -29,7 +29,7 @@ internal sealed partial class OptimiseJob(
     {
         var (key, now) = (context.Key, context.Now);
         var known = await bars.ReadAsync(key.Symbol, now, horizon: null, cancellationToken);
-        if (known.Series.Count == 0 || known.Series.Sessions[^1] < key.Session)
+        if (!known.Series.Reaches(key.Session))
             return new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}");
         if (await champions.AtAsync(key.Model, now, cancellationToken) is not { } serving)
             return new Waiting($"a champion of {key.Model.Name}, which the job {RetrainJob.JobName} brings");

@@ -27,8 +27,10 @@ internal sealed class RetrainJob(KnownBars bars, Candidates candidates, Champion
         context.Report("reading bars");
         var known = await bars.ReadAsync(key.Symbol, now, horizon: null, cancellationToken);
         var series = known.Series;
-        if (series.Count == 0 || series.Sessions[^1] < key.Session)
+        if (!series.Reaches(key.Session))
             return new Waiting($"the bar of {key.Symbol} of {key.Session:yyyy-MM-dd}");
+        if (series.Sessions[^1] < key.Session)
+            return new Done($"None: {key.Symbol} did not trade on {key.Session:yyyy-MM-dd}, so there is nothing to learn from.");
         if (series.Sessions[^1] > key.Session)
             known = known with { Series = series.UpTo(key.Session) };
         var number = await ModelVersions.NextAsync(context.Transaction, key.Model, cancellationToken);

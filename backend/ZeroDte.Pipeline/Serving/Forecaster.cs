@@ -40,9 +40,9 @@ public sealed class Forecaster(
         var now = time.GetUtcNow();
         var session = clock.IsLive ? calendar.CurrentOrNext(now) : calendar.Session(calendar.Next(last));
         var newestNeeded = calendar.Previous(session.Date);
-        if (last < newestNeeded)
+        if (!series.Reaches(newestNeeded))
         {
-            var missing = calendar.Sessions(last.AddDays(1), newestNeeded).Count();
+            var missing = calendar.Sessions(series.KnownThrough.AddDays(1), newestNeeded).Count();
             return new Unavailable(symbol,
                 $"The bars of {symbol} are stale: the last is of {last:yyyy-MM-dd}, and a forecast of {session.Date:yyyy-MM-dd} needs "
                     + $"{missing} more, up to {newestNeeded:yyyy-MM-dd}. Ingest them, or set ZeroDte__Clock=Replay to stand on the "
@@ -65,7 +65,7 @@ public sealed class Forecaster(
         return Outlook.Of(series, champion, session, asOf, clock.Kind, isStale, new([.. counting], Pending(symbol, isFollowed)),
             symbols, await ExDayAsync(symbol, session.Date, cancellationToken)) is { } outlook
             ? outlook
-            : new Unavailable(symbol, BlindSpot.Words(calendar, series, session.Date));
+            : new Unavailable(symbol, BlindSpot.Words(series, session.Date));
     }
 
     /// <summary>The champion, trained now if there is none, or none that is young enough; or else why there is none to serve.</summary>

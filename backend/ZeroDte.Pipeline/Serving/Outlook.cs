@@ -4,7 +4,6 @@ using System.Text.Json;
 using ZeroDte.Pipeline.Clock;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Distributions;
-using ZeroDte.Quant.Features;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Learning.Training;
@@ -50,7 +49,7 @@ public sealed record Outlook : ServedSymbol
             SessionsSince: calendar.Between(model.Session, session.Date),
             IsStale: isStale);
         _data = new(series.Sessions[0], series.Sessions[^1], series.Count,
-            SessionHole.Find(calendar, series.Sessions).Sum(hole => hole.Sessions));
+            series.Holes().Sum(hole => hole.Sessions));
         (Session, AsOf, Clock) = (session, asOf, clock);
         PreviousClose = series.Candles[^1].Close;
         BeforeOpen = Make(Basis.PreviousClose, PreviousClose);
@@ -84,10 +83,11 @@ public sealed record Outlook : ServedSymbol
         BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals,
         int symbols, ForecastExDay? exDay = null)
     {
-        var starts = model.Fits.Bases.ToDictionary(basis => basis, basis => Replay(series, model, basis, symbols));
+        var starts = model.Fits.Bases.ToDictionary(basis => basis, basis => new Start(
+            Vantage.After(model.Configuration.ToRecipe(basis), series.Candles), SkillOf(model, basis, symbols)));
         // Any open will do to see whether all is defined once there is one.
         return starts.All(start =>
-            CloseModel.Sees(start.Value.Features, start.Value.Scale, start.Key.Today(session.Date, series.Candles[^1].Close)))
+            start.Value.Vantage.Sees(start.Key.Today(session.Date, series.Candles[^1].Close)))
             ? new(series, model, session, asOf, clock, isStale, seals, exDay, starts)
             : null;
     }
@@ -132,25 +132,12 @@ public sealed record Outlook : ServedSymbol
             + "whether the shares were split."
         : null;
 
-    private static Start Replay(BarSeries series, ModelVersion model, Basis basis, int symbols)
-    {
-        var recipe = model.Configuration.ToRecipe(basis);
-        var (features, scale) = (recipe.Features(), recipe.Scale());
-        foreach (ref readonly var candle in series.Candles)
-        {
-            features.Add(candle);
-            scale.Add(candle);
-        }
-
-        return new(features, scale, SkillOf(model, basis, symbols));
-    }
-
     private Forecast Make(Basis basis, double from, double? strike = null)
     {
         var fit = _model.Fits.For(basis);
-        var (features, scale, skill) = _starts[basis];
+        var (vantage, skill) = _starts[basis];
         var today = basis.Today(Session.Date, from, _context.IsAnnounced(Session.Date));
-        var distribution = fit.Distribution(features, scale, today);
+        var distribution = vantage.Distribution(fit, today);
 
         var open = Round(from);
         var close = Price(distribution.Location);
@@ -180,7 +167,7 @@ public sealed record Outlook : ServedSymbol
         {
             ExDay = _exDay,
             Announcements = ForecastAnnouncement.Due(_context, Session.Date),
-            Without = (scale as ITermed)?.Missing(today) ?? [],
+            Without = (vantage.Scale as ITermed)?.Missing(today) ?? [],
         };
 
         double Price(double logReturn) => Round(from * Math.Exp(logReturn));
@@ -237,5 +224,5 @@ public sealed record Outlook : ServedSymbol
     private static Band? Known(Band band) => double.IsNaN(band.Lower) ? null : band;
 
     /// <summary>What a forecast is made of, but for its starting price.</summary>
-    private sealed record Start(FeatureSet Features, IFeature Scale, ForecastSkill Skill);
+    private sealed record Start(Vantage Vantage, ForecastSkill Skill);
 }

@@ -5,6 +5,7 @@ using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Pipeline.Training;
 using ZeroDte.Quant.Learning.Contracts;
+using ZeroDte.Quant.Learning.Training;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Serving;
@@ -49,7 +50,7 @@ internal sealed class PredictJob(
 
         var series = (await bars.ReadAsync(key.Symbol, now, horizon: null, cancellationToken)).Series;
         var previous = calendar.Previous(key.Session);
-        if (series.Count == 0 || series.Sessions[^1] != previous)
+        if (!series.Reaches(previous))
             return new Waiting($"the bar of {key.Symbol} of {previous:yyyy-MM-dd}");
         if (await champions.AtAsync(key.Model, now, cancellationToken) is not { } champion)
             return new Waiting($"a champion of {key.Model.Name}, which the job {RetrainJob.JobName} brings");
@@ -58,7 +59,7 @@ internal sealed class PredictJob(
         foreach (var price in Prices(key).Where(price => champion.Fits.Find(price.Basis) is not null))
             starts.Add((price.Basis, await price.FindAsync(series, session, now, cancellationToken)));
         if (Forecasts(champion, series, key.Session, starts, now) is not { } forecasts)
-            return new Waiting($"bars without a hole. {BlindSpot.Words(calendar, series, key.Session)}");
+            return new Waiting($"bars without a hole. {BlindSpot.Words(series, key.Session)}");
 
         forecasts.RemoveAll(made => before.Exists(there => there.Basis == made.Basis));
         if (key.Revision > 1)
@@ -92,19 +93,21 @@ internal sealed class PredictJob(
         ModelVersion champion, BarSeries series, DateOnly session, IEnumerable<(Basis Basis, StartingPoint? Point)> starts,
         DateTimeOffset now)
     {
-        using var training = trainer.Train(champion.Key.Record, series, champion.Configuration);
+        // To train anew for a look at the next session would cost many times the look.
+        using var training = trainer.Find(champion.Key.Record, series, champion.Configuration);
         var clock = time.GetUtcNow() - now > Late ? "replay" : "live";
         var forecasts = new List<SealedForecast>();
         foreach (var (basis, point) in starts)
         {
             if (point is not { } start)
                 continue;
-            var walk = training.For(basis);
+            var vantage = training?.For(basis).Vantage
+                ?? Vantage.After(champion.Configuration.ToRecipe(basis), series.Candles);
             var today = basis.Today(session, start.Open, series.Context.IsAnnounced(session));
-            if (!walk.Sees(today))
+            if (!vantage.Sees(today))
                 return null;
             forecasts.Add(SealedForecast.Of(
-                champion, basis, session, start.Price, walk.Distribution(champion.Fits.For(basis), today), series.Hash, now, clock));
+                champion, basis, session, start.Price, vantage.Distribution(champion.Fits.For(basis), today), series.Hash, now, clock));
         }
 
         return forecasts;

@@ -17,17 +17,23 @@ public sealed class Trainer(IReadOnlyList<Basis> bases)
 
     private readonly Recent<(ModelKey Model, string Configuration), SymbolTraining> _rested = new(Capacity);
 
+    /// <summary>The training where it stood, gone on with to the end of a series; null if it is in memory no more.</summary>
+    /// <inheritdoc cref="Train"/>
+    public SymbolTraining? Find(RecordName record, BarSeries series, ModelConfiguration configuration) =>
+        _rested.TryTake((new(record, series.Symbol), configuration.Hash), out var training) && training.TryAdvance(series)
+            ? training
+            : null;
+
     /// <summary>The training of a configuration on all of a series. It is the caller's alone until it is disposed.</summary>
     /// <param name="record">Whose trainings are kept apart, since each walks through the series at its own time.</param>
     public SymbolTraining Train(RecordName record, BarSeries series, ModelConfiguration configuration)
     {
-        var key = (new ModelKey(record, series.Symbol), configuration.Hash);
-        if (!_rested.TryTake(key, out var training) || !training.TryAdvance(series))
-        {
-            training = new(configuration, bases, finished => _rested.Keep(key, finished));
-            training.TryAdvance(series);
-        }
+        if (Find(record, series, configuration) is { } rested)
+            return rested;
 
+        var key = (new ModelKey(record, series.Symbol), configuration.Hash);
+        var training = new SymbolTraining(configuration, bases, finished => _rested.Keep(key, finished));
+        training.TryAdvance(series);
         return training;
     }
 }

@@ -81,8 +81,10 @@ public static class VendorsExtensions
         var options = VendorOptions.Read(configuration, PolygonOptions.Section, PolygonOptions.Default);
         return services
             .AddSingleton(new PolygonVendor(options, key))
+            .AddSingleton<PolygonMarket>()
             .AddSingleton<PolygonMarketStatus>()
             .AddSingleton<IBarSource, PolygonBars>()
+            .AddSingleton<ITradedSource, PolygonTraded>()
             .AddSingleton<IMinuteSource, PolygonMinutes>()
             .AddSingleton<IOpenSource, PolygonOpen>()
             .AddSingleton<IActionSource, PolygonActions>()

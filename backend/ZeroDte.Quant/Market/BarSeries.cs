@@ -19,7 +19,7 @@ public sealed class BarSeries
     private BarSeries(Symbol symbol, DateOnly[] sessions, Candle[] candles, MarketContext context)
     {
         (Symbol, _sessions, _candles, Context) = (symbol, sessions, candles, context);
-        _hash = new(() => Sha256(symbol, sessions, candles));
+        _hash = new(() => Sha256(symbol, sessions, candles, context));
     }
 
     private BarSeries(Symbol symbol, Bar[] bars)
@@ -61,6 +61,27 @@ public sealed class BarSeries
     /// </summary>
     public string Hash => _hash.Value;
 
+    /// <summary>
+    /// The last session of which all is known: that of the last bar, or a later one if the symbol did not trade from then on. There must
+    /// be a bar.
+    /// </summary>
+    public DateOnly KnownThrough
+    {
+        get
+        {
+            var through = _sessions[^1];
+            for (var next = TradingCalendar.Nyse.Next(through); Context.Halts.Contains(next); next = TradingCalendar.Nyse.Next(next))
+                through = next;
+            return through;
+        }
+    }
+
+    /// <summary>Whether nothing is missing at the end, up to a session.</summary>
+    public bool Reaches(DateOnly session) => Count > 0 && KnownThrough >= session;
+
+    /// <summary>What is missing between its bars.</summary>
+    public List<SessionHole> Holes() => SessionHole.Find(TradingCalendar.Nyse, _sessions, Context.Halts);
+
     /// <summary>The bars up to a session, itself included.</summary>
     public BarSeries UpTo(DateOnly session)
     {
@@ -76,6 +97,7 @@ public sealed class BarSeries
         {
             candles[i] = _candles[i] with
             {
+                Missed = _candles[i].Missed + HaltsBefore(i, Context) - HaltsBefore(i, context),
                 IsAnnounced = context.IsAnnounced(_sessions[i]),
                 Levels = context.Levels.GetValueOrDefault(_sessions[i]),
             };
@@ -84,7 +106,10 @@ public sealed class BarSeries
         return new(Symbol, _sessions, candles, context);
     }
 
-    private static string Sha256(Symbol symbol, DateOnly[] sessions, Candle[] candles)
+    private int HaltsBefore(int i, MarketContext context) =>
+        i == 0 ? 0 : context.HaltsBetween(_sessions[i - 1], _sessions[i]).Count();
+
+    private static string Sha256(Symbol symbol, DateOnly[] sessions, Candle[] candles, MarketContext context)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(System.Text.Encoding.ASCII.GetBytes(symbol.Value));
@@ -99,6 +124,8 @@ public sealed class BarSeries
             BinaryPrimitives.WriteDoubleLittleEndian(row[28..], close);
             BinaryPrimitives.WriteDoubleLittleEndian(row[36..], volume);
             sha.AppendData(row);
+            foreach (var halt in i > 0 ? context.HaltsBetween(sessions[i - 1], sessions[i]) : [])
+                sha.AppendData(System.Text.Encoding.UTF8.GetBytes($"halt {halt.DayNumber}"));
             if (candles[i].IsAnnounced)
                 sha.AppendData("announced"u8);
             foreach (var (series, level) in candles[i].Levels?.All ?? [])

@@ -25,6 +25,13 @@ public sealed class MarketContext
 
     public IReadOnlyList<Announcement> Announcements { get; }
 
+    /// <summary>Sessions in which the symbol did not trade, so that nothing is missing where they have no bar.</summary>
+    public IReadOnlySet<DateOnly> Halts { get; init; } = new HashSet<DateOnly>();
+
+    /// <summary>Those after one session and before another, in order.</summary>
+    public IEnumerable<DateOnly> HaltsBetween(DateOnly after, DateOnly before) =>
+        Halts.Count == 0 ? [] : Halts.Where(halt => after < halt && halt < before).Order();
+
     /// <summary>
     /// Whether a session is the first after an announcement, by what was known before its day. So what became known later, such as that an
     /// announcement was moved, changes nothing about sessions past.

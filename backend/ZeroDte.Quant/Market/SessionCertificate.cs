@@ -18,7 +18,7 @@ public enum CertificateVerdict
 }
 
 /// <summary>One thing that was found.</summary>
-/// <param name="Check">What was looked at: hole, split, jump or minutes.</param>
+/// <param name="Check">What was looked at: halt, hole, split, jump or minutes.</param>
 /// <param name="Words">What is odd about it, as a sentence without its full stop.</param>
 public sealed record CertificateFinding(string Check, CertificateVerdict Verdict, string Words);
 
@@ -30,7 +30,11 @@ public sealed record CertificateFinding(string Check, CertificateVerdict Verdict
 /// <param name="UsualMove">Standard deviation of a day's log return.</param>
 /// <param name="Minutes">Null if there are no minute bars of the session.</param>
 public sealed record SessionEvidence(
-    TradingSession Session, Bar Bar, Bar? Before, int Missed, decimal Split, double UsualMove, MinuteSummary? Minutes);
+    TradingSession Session, Bar Bar, Bar? Before, int Missed, decimal Split, double UsualMove, MinuteSummary? Minutes)
+{
+    /// <summary>Sessions between the two in which the symbol did not trade, and why they are taken for that.</summary>
+    public IReadOnlyList<(DateOnly Session, string Reason)> Halts { get; init; } = [];
+}
 
 /// <summary>What checking a session's data against itself found. The same evidence has the same hash.</summary>
 public sealed record SessionCertificate(DateOnly Session, IReadOnlyList<CertificateFinding> Findings, string Hash)
@@ -48,9 +52,13 @@ public sealed record SessionCertificate(DateOnly Session, IReadOnlyList<Certific
 
     public static SessionCertificate Of(SessionEvidence evidence)
     {
-        CertificateFinding[] findings = [.. Hole(evidence), .. Overnight(evidence), .. Within(evidence), .. Minutes(evidence)];
+        CertificateFinding[] findings =
+            [.. Halted(evidence), .. Hole(evidence), .. Overnight(evidence), .. Within(evidence), .. Minutes(evidence)];
         return new(evidence.Session.Date, findings, HashOf(evidence, findings));
     }
+
+    private static IEnumerable<CertificateFinding> Halted(SessionEvidence evidence) => evidence.Halts.Select(halt =>
+        new CertificateFinding("halt", CertificateVerdict.Suspect, $"it did not trade on {halt.Session:yyyy-MM-dd}: {halt.Reason}"));
 
     private static IEnumerable<CertificateFinding> Hole(SessionEvidence evidence)
     {
@@ -75,7 +83,7 @@ public sealed record SessionCertificate(DateOnly Session, IReadOnlyList<Certific
                 : $"a split of {evidence.Split:0.####} for 1 is told, and the price does not show it: {open:0.####} after "
                     + $"{(double)(before.Close * evidence.Split):0.####}");
         }
-        else if (Math.Abs(move) > LargeMove * evidence.UsualMove * Math.Sqrt(1 + evidence.Missed))
+        else if (Math.Abs(move) > LargeMove * evidence.UsualMove * Math.Sqrt(1 + evidence.Missed + evidence.Halts.Count))
         {
             yield return new("jump", CertificateVerdict.Suspect,
                 $"it opens {Math.Exp(move) - 1:+0.0%;-0.0%} from the close before, {Math.Abs(move) / evidence.UsualMove:0} usual days");

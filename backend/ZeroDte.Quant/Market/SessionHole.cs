@@ -8,12 +8,15 @@ public readonly record struct SessionHole(DateOnly First, DateOnly Last, int Ses
 {
     /// <summary>The holes between the first and the last session of a history, in order.</summary>
     /// <param name="sessions">Ascending.</param>
-    public static List<SessionHole> Find(TradingCalendar calendar, ReadOnlySpan<DateOnly> sessions)
+    /// <param name="halts">Sessions in which nothing was traded: these are missing nowhere.</param>
+    public static List<SessionHole> Find(
+        TradingCalendar calendar, ReadOnlySpan<DateOnly> sessions, IReadOnlySet<DateOnly>? halts = null)
     {
         var holes = new List<SessionHole>();
         for (var i = 1; i < sessions.Length; i++)
         {
-            var missed = calendar.Between(sessions[i - 1], sessions[i]);
+            var (first, last) = (sessions[i - 1], sessions[i]);
+            var missed = calendar.Between(first, last) - (halts?.Count(halt => first < halt && halt < last) ?? 0);
             if (missed > 0)
                 holes.Add(new(calendar.Next(sessions[i - 1]), calendar.Previous(sessions[i]), missed));
         }

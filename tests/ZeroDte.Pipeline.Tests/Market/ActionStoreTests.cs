@@ -147,7 +147,7 @@ public sealed class ActionStoreTests(TestDatabase database) : IClassFixture<Test
         var loads = _services.GetRequiredService<BarLoads>();
         var load = (await loads.ListAsync(_symbol, 1, Cancel)).ShouldHaveSingleItem();
 
-        (await loads.UndoAsync(load.Id, reason: null, Cancel)).ShouldBeOfType<OfActions>();
+        (await loads.UndoAsync(load.Id, reason: null, Cancel)).ShouldBeOfType<NotOfBars>();
     }
 
     private static decimal[] Closes(BarSeries series) => [.. series.Candles.ToArray().Select(candle => (decimal)candle.Close)];

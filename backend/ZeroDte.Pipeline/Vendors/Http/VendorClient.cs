@@ -16,6 +16,9 @@ internal sealed partial class VendorClient(
 {
     private const int ChunkBytes = 1 << 16;
 
+    /// <summary>For so long what may be another thing the next minute is not asked for again.</summary>
+    private static readonly TimeSpan Live = TimeSpan.FromSeconds(30);
+
     private static readonly ReplyClass[] Refusals = [ReplyClass.NotEntitled, ReplyClass.BadRequest];
     private static readonly ReplyClass[] Answers = [ReplyClass.Data, ReplyClass.NoData, .. Refusals];
 
@@ -24,7 +27,7 @@ internal sealed partial class VendorClient(
     public async Task<VendorReply> AskAsync(IVendor vendor, VendorRequest request, CancellationToken cancellationToken)
     {
         var question = Question(vendor, request);
-        if (await KnownAsync(vendor, question, request.IsLive ? Refusals : Answers, cancellationToken) is { } known)
+        if (await KnownAsync(vendor, request, question, cancellationToken) is { } known)
             return known;
 
         for (var attempt = 1; ; attempt++)
@@ -42,15 +45,26 @@ internal sealed partial class VendorClient(
         }
     }
 
-    /// <summary>A session that has closed since makes every answer an old one.</summary>
-    private Task<VendorReply?> KnownAsync(
-        IVendor vendor, VendorReply question, ReplyClass[] kinds, CancellationToken cancellationToken)
+    /// <summary>Data from before this are old: a session that has closed since makes every answer so.</summary>
+    public DateTimeOffset FreshSince(IVendor vendor, VendorRequest request)
     {
         var now = time.GetUtcNow();
-        var closed = calendar.Session(calendar.Previous(calendar.CurrentOrNext(now).Date)).Close;
-        var fresh = now.AddMinutes(-vendor.Options.FreshMinutes);
-        return replies.AnsweredAsync(
-            question with { ReceivedAt = now }, kinds, vendor.EntitlesByEndpoint, fresh > closed ? fresh : closed, cancellationToken);
+        if (request.IsLive)
+            return now - Live;
+
+        var closed = calendar.Session(calendar.LastClosed(now)).Close;
+        return request.IsSettled ? closed : Later(closed, now.AddMinutes(-vendor.Options.FreshMinutes));
+    }
+
+    private async Task<VendorReply?> KnownAsync(
+        IVendor vendor, VendorRequest request, VendorReply question, CancellationToken cancellationToken)
+    {
+        var fresh = FreshSince(vendor, request with { IsLive = false, IsSettled = false });
+        var since = FreshSince(vendor, request with { IsLive = false });
+        var known = await replies.AnsweredAsync(
+            question with { ReceivedAt = time.GetUtcNow() }, request.IsLive ? Refusals : Answers, vendor.EntitlesByEndpoint, since,
+            cancellationToken);
+        return known?.Verdict.Class == ReplyClass.Data || known?.ReceivedAt >= fresh ? known : null;
     }
 
     /// <summary>Waits for a call to be allowed, if that is not long.</summary>
@@ -180,6 +194,8 @@ internal sealed partial class VendorClient(
         };
         return verdict with { Until = reply.ReceivedAt + Positive(wait) };
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset another) => one > another ? one : another;
 
     private static TimeSpan Positive(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
 

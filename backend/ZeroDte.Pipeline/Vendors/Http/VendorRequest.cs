@@ -22,6 +22,9 @@ internal sealed record VendorRequest(string Endpoint, string Path)
     /// <summary>Whether it leaves half of the calls to questions that are more urgent.</summary>
     public bool CanWait { get; init; }
 
+    /// <summary>Whether data of it stay the same until another session closes, as those of sessions past.</summary>
+    public bool IsSettled { get; init; }
+
     /// <inheritdoc cref="Replies.VendorReply.Series"/>
     public Guid Series { get; init; } = Guid.NewGuid();
 

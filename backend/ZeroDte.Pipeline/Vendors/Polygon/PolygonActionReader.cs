@@ -12,6 +12,9 @@ internal sealed class PolygonActionReader : IReplyReader<List<OfferedAction>>
     public const string Dividends = "dividends";
     public const string Splits = "splits";
 
+    /// <summary>The member of a row that names its symbol.</summary>
+    public const string Ticker = "ticker";
+
     private const string Dollars = "USD";
 
     public string Vendor => PolygonVendor.Slug;
@@ -23,15 +26,17 @@ internal sealed class PolygonActionReader : IReplyReader<List<OfferedAction>>
     public IReadOnlyCollection<string> Endpoints => [Dividends, Splits];
 
     /// <exception cref="IngestException">An action cannot be read.</exception>
-    public void Read(VendorReply reply, Symbol symbol, List<OfferedAction> found)
-    {
-        foreach (var row in reply.Json().Member(PolygonVendor.Results).Items())
-        {
-            if (row.Text("ticker") != symbol.Value)
-                throw Unreadable(symbol, row);
-            found.Add(reply.Endpoint == Dividends ? Dividend(row, symbol) : Split(row, symbol));
-        }
-    }
+    public void Read(VendorReply reply, Symbol symbol, List<OfferedAction> found) =>
+        found.AddRange(Read(
+            reply.Endpoint, symbol,
+            reply.Json().Member(PolygonVendor.Results).Items()
+                .Where(row => reply.Symbol is not null || row.Text(Ticker) == symbol.Value)));
+
+    /// <inheritdoc cref="Read(VendorReply, Symbol, List{OfferedAction})"/>
+    public static IEnumerable<OfferedAction> Read(string endpoint, Symbol symbol, IEnumerable<JsonElement> rows) => rows.Select(row =>
+        row.Text(Ticker) != symbol.Value ? throw Unreadable(symbol, row)
+        : endpoint == Dividends ? Dividend(row, symbol)
+        : Split(row, symbol));
 
     private static OfferedAction Dividend(JsonElement row, Symbol symbol)
     {

@@ -16,10 +16,13 @@ internal sealed class PolygonDaily(TradingCalendar calendar) : IReplyReader<Offe
     public const string Range = "daily";
     public const string Grouped = "daily-grouped";
 
+    /// <summary>The member of a grouped row that names its symbol.</summary>
+    public const string Ticker = "T";
+
     private const int DaysKept = 2;
 
     /// <summary>The rows of the days that were read last: one answer serves all symbols.</summary>
-    private readonly Recent<ContentHash, Day> _days = new(DaysKept);
+    private readonly Recent<ContentHash, PolygonRows> _days = new(DaysKept);
 
     public string Vendor => PolygonVendor.Slug;
 
@@ -29,10 +32,24 @@ internal sealed class PolygonDaily(TradingCalendar calendar) : IReplyReader<Offe
 
     public IReadOnlyCollection<string> Endpoints => [Range, Grouped];
 
-    /// <remarks>A range's stamp is the day's beginning in New York, a grouped one's the session's end: the day is the same.</remarks>
     public void Read(VendorReply reply, Symbol symbol, OfferedBars found)
     {
-        var (rows, asOf) = Rows(reply, symbol);
+        if (reply.Endpoint == Range)
+        {
+            var json = reply.Json();
+            Read(json.Member(PolygonVendor.Results).Items(), reply.ReceivedAt - PolygonTime.Delay(json), found);
+            return;
+        }
+
+        var hash = reply.Hash!.Value;
+        if (_days.Find(hash) is not { } day)
+            _days.Keep(hash, day = PolygonRows.Of([reply], PolygonVendor.Results, Ticker));
+        Read(day[symbol], day.AsOf, found);
+    }
+
+    /// <remarks>A range's stamp is the day's beginning in New York, a grouped one's the session's end: the day is the same.</remarks>
+    public void Read(IEnumerable<JsonElement> rows, DateTimeOffset asOf, OfferedBars found)
+    {
         foreach (var row in rows)
         {
             if (!PolygonTime.TryStamp(row, out var stamp))
@@ -46,31 +63,9 @@ internal sealed class PolygonDaily(TradingCalendar calendar) : IReplyReader<Offe
         }
     }
 
-    private (IEnumerable<JsonElement> Rows, DateTimeOffset AsOf) Rows(VendorReply reply, Symbol symbol)
-    {
-        if (reply.Endpoint == Range)
-        {
-            var json = reply.Json();
-            return (json.Member(PolygonVendor.Results).Items(), reply.ReceivedAt - PolygonTime.Delay(json));
-        }
-
-        var hash = reply.Hash!.Value;
-        if (_days.Find(hash) is not { } day)
-        {
-            var json = reply.Json();
-            day = new(
-                json.Member(PolygonVendor.Results).Items().ToLookup(row => row.Text("T") ?? ""), PolygonTime.Delay(json));
-            _days.Keep(hash, day);
-        }
-
-        return (day.Rows[symbol.Value], reply.ReceivedAt - day.Delay);
-    }
-
     private static DailyQuote? Quote(DateOnly session, JsonElement row) =>
         row.TryNumber("o", out var open) && row.TryNumber("h", out var high) && row.TryNumber("l", out var low)
             && row.TryNumber("c", out var close) && row.TryNumber("v", out var volume) && Shares.TryWhole(volume, out var shares)
             ? new() { Session = session, Open = open, High = high, Low = low, Close = close, Volume = shares }
             : null;
-
-    private sealed record Day(ILookup<string, JsonElement> Rows, TimeSpan Delay);
 }

@@ -23,7 +23,8 @@ internal sealed class PolygonPages(VendorClient client, PolygonVendor vendor)
     public async Task<IReadOnlyList<VendorReply>> ReadAsync(VendorRequest first, CancellationToken cancellationToken) =>
         await FollowAsync(first, await client.AskAsync(vendor, first, cancellationToken), cancellationToken);
 
-    private async Task<IReadOnlyList<VendorReply>> FollowAsync(
+    /// <summary>The pages that begin with one that was received.</summary>
+    public async Task<IReadOnlyList<VendorReply>> FollowAsync(
         VendorRequest first, VendorReply reply, CancellationToken cancellationToken)
     {
         if (reply.Verdict.Class == ReplyClass.NoData)

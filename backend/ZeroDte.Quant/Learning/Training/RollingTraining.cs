@@ -95,14 +95,16 @@ public sealed class RollingTraining
             Coverage.Measure(inside, seed));
     }
 
+    /// <summary>What a model of this recipe looks at before the session after the last one taken in.</summary>
+    public Vantage Vantage => new(_sessionRows.Features, _sessionRows.Scale);
+
     /// <summary>Whether all that a model looks at is defined on the session after the last one taken in.</summary>
-    public bool Sees(in Today today) => CloseModel.Sees(_sessionRows.Features, _sessionRows.Scale, today);
+    public bool Sees(in Today today) => Vantage.Sees(today);
 
     /// <summary>
     /// What a model says of the session after the last one taken in. The model need not be the latest, but must be of this recipe.
     /// </summary>
-    public PredictiveDistribution Distribution(CloseModel model, in Today today) =>
-        model.Distribution(_sessionRows.Features, _sessionRows.Scale, today);
+    public PredictiveDistribution Distribution(CloseModel model, in Today today) => Vantage.Distribution(model, today);
 
     /// <summary>What a finished model would have said of the sessions after the ones that it knew.</summary>
     /// <param name="model">Of this recipe.</param>
