@@ -11,6 +11,7 @@ using ZeroDte.Mlflow.Server.Artifacts;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Models;
 using ZeroDte.Mlflow.Server.Registry;
+using ZeroDte.Mlflow.Server.Traces;
 using ZeroDte.Mlflow.Server.Tracking;
 using ZeroDte.Mlflow.Server.Ui;
 
@@ -47,6 +48,7 @@ public static class MlflowServer
         services.AddTracking();
         services.AddArtifactStore();
         services.AddLoggedModels();
+        services.AddTraces();
         services.AddRegistry();
         services.AddUi();
         return services;
@@ -61,8 +63,11 @@ public static class MlflowServer
         endpoints.MapGet("/version", () => Version).ExcludeFromDescription();
 
         // MLflow 3's clients ask whether the server has workspaces, and may do without an answer.
-        new Routes(app, "3.0").Get("mlflow/server-info", MlflowJson.Wire.ServerInfoResponse,
+        var three = new Routes(app, "3.0");
+        three.Get("mlflow/server-info", MlflowJson.Wire.ServerInfoResponse,
             _ => Task.FromResult(new ServerInfoResponse("SqlStore", WorkspacesEnabled: false, TraceArchivalEnabled: false)));
+        three.MapTracesOfThree();
+        three.MapAssessments();
 
         var routes = new Routes(app, "2.0");
         routes.MapTracking();
@@ -70,6 +75,7 @@ public static class MlflowServer
         routes.MapMultipart();
         routes.MapLoggedModels();
         routes.MapLoggedModelSearch();
+        routes.MapTracesOfTwo();
         routes.MapRegistry();
         routes.MapGateway();
         endpoints.MapGraphQl();
