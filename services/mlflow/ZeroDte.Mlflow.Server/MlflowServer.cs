@@ -73,6 +73,7 @@ public static class MlflowServer
         routes.MapTracking();
         routes.MapArtifacts();
         routes.MapMultipart();
+        routes.MapUpload();
         routes.MapLoggedModels();
         routes.MapLoggedModelSearch();
         routes.MapTracesOfTwo();
