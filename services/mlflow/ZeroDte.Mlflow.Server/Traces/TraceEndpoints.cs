@@ -35,6 +35,7 @@ internal static class TraceEndpoints
             return new([.. found.Select(t => t.ForTwo())], next);
         });
 
+        routes.NotServed("POST", "mlflow/traces/link-prompts", "a tag of the trace can name its prompts");
         routes.MapShared(traces);
     }
 

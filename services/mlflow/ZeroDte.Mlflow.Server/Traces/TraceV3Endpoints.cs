@@ -38,6 +38,8 @@ internal static class TraceV3Endpoints
         routes.Post("mlflow/traces/batchGetInfos", MlflowJson.Wire.TraceInfosResponse, async call =>
             new([.. (await traces.GetAsync(call.Texts("trace_ids"), call.Cancel)).Select(t => t.ForThree())]));
 
+        routes.NotServed("POST", "mlflow/traces/metrics", "the spans that it counts are artifacts");
+        routes.NotServed("POST", "mlflow/traces/calculate-filter-correlation", "search with either filter and with both");
         routes.MapShared(traces);
     }
 
