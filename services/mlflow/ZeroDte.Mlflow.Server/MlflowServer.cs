@@ -14,6 +14,7 @@ using ZeroDte.Mlflow.Server.Registry;
 using ZeroDte.Mlflow.Server.Traces;
 using ZeroDte.Mlflow.Server.Tracking;
 using ZeroDte.Mlflow.Server.Ui;
+using ZeroDte.Mlflow.Server.Webhooks;
 
 namespace ZeroDte.Mlflow.Server;
 
@@ -49,6 +50,7 @@ public static class MlflowServer
         services.AddArtifactStore();
         services.AddLoggedModels();
         services.AddTraces();
+        services.AddWebhooks();
         services.AddRegistry();
         services.AddUi();
         return services;
@@ -77,6 +79,7 @@ public static class MlflowServer
         routes.MapLoggedModels();
         routes.MapLoggedModelSearch();
         routes.MapTracesOfTwo();
+        routes.MapWebhooks();
         routes.MapRegistry();
         routes.MapGateway();
         endpoints.MapGraphQl();
