@@ -52,6 +52,16 @@ namespace ZeroDte.Mlflow.Protocol;
 [JsonSerializable(typeof(ServerInfoResponse))]
 [JsonSerializable(typeof(LoggedModelResponse))]
 [JsonSerializable(typeof(LoggedModelsResponse))]
+[JsonSerializable(typeof(TraceInfoResponse))]
+[JsonSerializable(typeof(TracesResponse))]
+[JsonSerializable(typeof(TraceResponse))]
+[JsonSerializable(typeof(TracesV3Response))]
+[JsonSerializable(typeof(TraceInfosResponse))]
+[JsonSerializable(typeof(TracesDeletedResponse))]
+[JsonSerializable(typeof(AssessmentResponse))]
+[JsonSerializable(typeof(WebhookResponse))]
+[JsonSerializable(typeof(WebhooksResponse))]
+[JsonSerializable(typeof(WebhookTestResponse))]
 public sealed partial class MlflowJson : JsonSerializerContext
 {
     /// <summary>Quotes and other harmless characters stay readable, as MLflow writes them: none of this is ever put into a page.</summary>

@@ -11,8 +11,10 @@ using ZeroDte.Mlflow.Server.Artifacts;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Models;
 using ZeroDte.Mlflow.Server.Registry;
+using ZeroDte.Mlflow.Server.Traces;
 using ZeroDte.Mlflow.Server.Tracking;
 using ZeroDte.Mlflow.Server.Ui;
+using ZeroDte.Mlflow.Server.Webhooks;
 
 namespace ZeroDte.Mlflow.Server;
 
@@ -47,6 +49,8 @@ public static class MlflowServer
         services.AddTracking();
         services.AddArtifactStore();
         services.AddLoggedModels();
+        services.AddTraces();
+        services.AddWebhooks();
         services.AddRegistry();
         services.AddUi();
         return services;
@@ -61,15 +65,21 @@ public static class MlflowServer
         endpoints.MapGet("/version", () => Version).ExcludeFromDescription();
 
         // MLflow 3's clients ask whether the server has workspaces, and may do without an answer.
-        new Routes(app, "3.0").Get("mlflow/server-info", MlflowJson.Wire.ServerInfoResponse,
+        var three = new Routes(app, "3.0");
+        three.Get("mlflow/server-info", MlflowJson.Wire.ServerInfoResponse,
             _ => Task.FromResult(new ServerInfoResponse("SqlStore", WorkspacesEnabled: false, TraceArchivalEnabled: false)));
+        three.MapTracesOfThree();
+        three.MapAssessments();
 
         var routes = new Routes(app, "2.0");
         routes.MapTracking();
         routes.MapArtifacts();
         routes.MapMultipart();
+        routes.MapUpload();
         routes.MapLoggedModels();
         routes.MapLoggedModelSearch();
+        routes.MapTracesOfTwo();
+        routes.MapWebhooks();
         routes.MapRegistry();
         routes.MapGateway();
         endpoints.MapGraphQl();

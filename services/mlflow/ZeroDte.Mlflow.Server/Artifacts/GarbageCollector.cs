@@ -38,22 +38,24 @@ public sealed partial class GarbageCollector
             (deleted, artifacts) = (deleted + 1, artifacts + files);
         }
 
-        var (experiments, ofModels) = await DeleteExperimentsAsync(before, cancellationToken);
-        return new(deleted, artifacts + ofModels, experiments);
+        var (experiments, ofThem) = await DeleteExperimentsAsync(before, cancellationToken);
+        return new(deleted, artifacts + ofThem, experiments);
     }
 
-    /// <summary>Experiments that have no runs, with their logged models.</summary>
+    /// <summary>Experiments that have no runs, with their logged models and traces.</summary>
     private async Task<(int Experiments, int Artifacts)> DeleteExperimentsAsync(long before, CancellationToken cancellationToken)
     {
         var gone = await _database.QueryAsync(
-            r => (Id: r.GetInt64(0), ModelUri: r.OrNull<string>(1)), cancellationToken, Statement("""
+            r => (Id: r.GetInt64(0), Uri: r.OrNull<string>(1)), cancellationToken, Statement("""
             with gone as (
                 delete from experiment e where lifecycle_stage = 'deleted' and updated <= $1 and id <> 0
                     and not exists (select 1 from run r where r.experiment = e.id) returning id)
-            select gone.id, m.artifact_uri from gone left join logged_model m on m.experiment = gone.id
+            select gone.id, kept.artifact_uri from gone left join (
+                select experiment, artifact_uri from logged_model union all select experiment, artifact_uri from trace) kept
+                on kept.experiment = gone.id
             """, before));
         var artifacts = 0;
-        foreach (var uri in gone.Select(g => g.ModelUri).OfType<string>())
+        foreach (var uri in gone.Select(g => g.Uri).OfType<string>())
         {
             if (ArtifactLocation.InStore(uri) is { Length: > 0 } folder)
                 artifacts += await _catalog.DeleteAsync(folder, CancellationToken.None);

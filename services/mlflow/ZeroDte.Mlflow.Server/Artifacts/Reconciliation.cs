@@ -21,8 +21,8 @@ public sealed class Reconciliation
 
     /// <param name="grace">Age from which an object without a row counts as lost; see <see cref="Grace"/>.</param>
     /// <param name="verify">Read every object and compare its hash.</param>
-    /// <param name="repair">Delete objects without a row, and artifacts of runs that are gone. Rows without an object are only
-    /// reported.</param>
+    /// <param name="repair">Delete objects without a row, and artifacts of runs and traces that are gone. Rows without an object are
+    /// only reported.</param>
     public async Task<ReconcileReport> RunAsync(TimeSpan grace, bool verify, bool repair, CancellationToken cancellationToken)
     {
         var before = _time.GetUtcNow() - grace;
@@ -54,14 +54,15 @@ public sealed class Reconciliation
         return new(rows.Count, found.Count, lost, missing, damaged);
     }
 
-    /// <summary>Artifacts of runs that were deleted for good, and uploads that nobody finished within a day.</summary>
+    /// <summary>Artifacts of runs and traces that were deleted for good, and uploads that nobody finished within a day.</summary>
     private async Task DeleteOrphanedRowsAsync(CancellationToken cancellationToken)
     {
-        var roots = await _database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("select artifact_uri from run"));
+        var roots = await _database.QueryAsync(r => r.GetString(0), cancellationToken,
+            Statement("select artifact_uri from run union all select artifact_uri from trace"));
         var alive = roots.Select(ArtifactLocation.InStore).ToHashSet(StringComparer.Ordinal);
         var stored = await _database.QueryAsync(r => r.GetString(0), cancellationToken, Statement("""
-            select distinct substring(path from '^(.*?[0-9]+/[0-9a-f]{32}/artifacts)/') from artifact
-                where path ~ '^.*?[0-9]+/[0-9a-f]{32}/artifacts/'
+            select distinct substring(path from '^(.*?[0-9]+/(?:[0-9a-f]{32}|traces/[\w-]+)/artifacts)/') from artifact
+                where path ~ '^.*?[0-9]+/(?:[0-9a-f]{32}|traces/[\w-]+)/artifacts/'
             """));
         foreach (var folder in stored.Where(f => !alive.Contains(f)))
             await _catalog.DeleteAsync(folder, cancellationToken);

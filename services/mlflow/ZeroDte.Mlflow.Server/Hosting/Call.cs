@@ -108,6 +108,9 @@ internal sealed class Call : IDisposable
         { } other => throw JsonField.InvalidValue(name, other),
     };
 
+    /// <summary>An object or other value that must be there.</summary>
+    public JsonElement Item(string name) => Find(name) ?? throw JsonField.MissingValue(name);
+
     public bool Has(string name) => Find(name) is not null;
 
     public void Dispose() => _document?.Dispose();

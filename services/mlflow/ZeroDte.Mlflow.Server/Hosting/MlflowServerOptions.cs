@@ -40,6 +40,12 @@ public sealed class MlflowServerOptions
     public string? S3SecretKey { get; set; }
 
     /// <summary>
+    /// Lets webhooks lead to this machine and to private networks. Otherwise who may create one could reach through this server what
+    /// only this server can.
+    /// </summary>
+    public bool WebhooksToPrivateNetworks { get; set; }
+
+    /// <summary>
     /// The folder with MLflow's built UI, which lies in every installed MLflow as <c>mlflow/server/js/build</c>. If it is left out,
     /// <c>python3</c> is asked for one.
     /// </summary>

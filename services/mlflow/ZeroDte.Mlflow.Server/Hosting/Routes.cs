@@ -45,6 +45,10 @@ internal sealed class Routes(IEndpointRouteBuilder routes, string version)
         });
     }
 
+    /// <summary>A route of MLflow's that is not served here, where its path would else be taken for another's.</summary>
+    public void NotServed(string method, string path, string reason) => Raw([method], path, 0, _ =>
+        throw new MlflowException(ErrorCode.NotImplemented, $"This server does not serve {method} {path}: {reason}."));
+
     /// <summary>A route that sends a file, and has no prefix.</summary>
     public void File(string path, Func<Call, Task> send)
     {

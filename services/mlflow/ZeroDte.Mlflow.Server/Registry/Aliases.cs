@@ -33,6 +33,8 @@ internal sealed class Aliases(Database database, RegistryWriter writer)
                 "insert into model_alias values ($1, $2, $3) on conflict (model, alias) do update set version = excluded.version",
                 change.Model, alias, version));
             await change.RecordAsync("alias", alias, before.SingleOrDefault(), target, who);
+            await change.AnnounceAsync("MODEL_VERSION_ALIAS.CREATED", "PROMPT_ALIAS.CREATED",
+                new() { ["alias"] = alias, ["version"] = target });
         }, cancellationToken);
     }
 
@@ -42,7 +44,9 @@ internal sealed class Aliases(Database database, RegistryWriter writer)
     {
         var before = await change.QueryAsync(r => r.GetString(0),
             Statement("delete from model_alias where model = $1 and alias = $2 returning version::text", change.Model, alias));
-        if (before is [var version])
-            await change.RecordAsync("alias", alias, version, null, who);
+        if (before is not [var version])
+            return;
+        await change.RecordAsync("alias", alias, version, null, who);
+        await change.AnnounceAsync("MODEL_VERSION_ALIAS.DELETED", "PROMPT_ALIAS.DELETED", new() { ["alias"] = alias });
     }, cancellationToken);
 }

@@ -28,22 +28,25 @@ internal sealed class ModelVersionStore(Database database, RegistryWriter writer
     public Task SetTagAsync(string name, int version, KeyValue tag, CancellationToken cancellationToken)
     {
         var (key, value) = RegistryRules.Tag(tag);
-        return writer.ChangeVersionAsync(
-            name,
-            version,
-            change => change.ExecuteAsync(Statement("""
+        return writer.ChangeVersionAsync(name, version, async change =>
+        {
+            await change.ExecuteAsync(Statement("""
                 insert into model_version_tag values ($1, $2, $3, $4)
                 on conflict (model, version, key) do update set value = excluded.value
-                """, change.Model, version, key, value)),
-            cancellationToken);
+                """, change.Model, version, key, value));
+            await change.AnnounceAsync("MODEL_VERSION_TAG.SET", "PROMPT_VERSION_TAG.SET",
+                new() { ["version"] = VersionRow.Number(version), ["key"] = key, ["value"] = value });
+        }, cancellationToken);
     }
 
-    public Task DeleteTagAsync(string name, int version, string key, CancellationToken cancellationToken) => writer.ChangeVersionAsync(
-        name,
-        version,
-        change => change.ExecuteAsync(Statement(
-            "delete from model_version_tag where model = $1 and version = $2 and key = $3", change.Model, version, key)),
-        cancellationToken);
+    public Task DeleteTagAsync(string name, int version, string key,
+        CancellationToken cancellationToken) => writer.ChangeVersionAsync(name, version, async change =>
+    {
+        await change.ExecuteAsync(Statement(
+            "delete from model_version_tag where model = $1 and version = $2 and key = $3", change.Model, version, key));
+        await change.AnnounceAsync("MODEL_VERSION_TAG.DELETED", "PROMPT_VERSION_TAG.DELETED",
+            new() { ["version"] = VersionRow.Number(version), ["key"] = key });
+    }, cancellationToken);
 
     public async Task<string> DownloadUriAsync(string name, int version, CancellationToken cancellationToken)
     {

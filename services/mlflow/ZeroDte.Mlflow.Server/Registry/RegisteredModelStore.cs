@@ -2,11 +2,12 @@ using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Webhooks;
 using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Registry;
 
-internal sealed class RegisteredModelStore(Database database, RegistryWriter writer, TimeProvider time)
+internal sealed class RegisteredModelStore(Database database, RegistryWriter writer, WebhookOutbox outbox, TimeProvider time)
 {
     public async Task<RegisteredModel> CreateAsync(string name, string? description, IReadOnlyList<KeyValue> tags,
         CancellationToken cancellationToken)
@@ -16,9 +17,11 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
             with m as (insert into registered_model (name, description, created, updated) values ($1, $2, $3, $3)
                 on conflict (name) do nothing returning id),
             t as (insert into registered_model_tag select m.id, k, v from m, unnest($4::text[], $5::text[]) as t (k, v))
-            select id from m
+            select announce($6, $3, $7::jsonb) from m
             """, name, description ?? "", time.GetUtcNow().ToUnixTimeMilliseconds(),
-            stored.Select(t => t.Key).ToArray(), stored.Select(t => t.Value).ToArray()));
+            stored.Select(t => t.Key).ToArray(), stored.Select(t => t.Value).ToArray(),
+            Prompts.IsOne(stored) ? "PROMPT.CREATED" : "REGISTERED_MODEL.CREATED", CreationNews.OfModel(name, description, stored)));
+        outbox.Added(created.Sum());
         return created.Count == 1 ? await GetAsync(name, cancellationToken) : throw Taken(name);
     }
 
@@ -82,15 +85,20 @@ internal sealed class RegisteredModelStore(Database database, RegistryWriter wri
     public Task SetTagAsync(string name, KeyValue tag, CancellationToken cancellationToken)
     {
         var (key, value) = RegistryRules.Tag(tag);
-        return writer.ChangeAsync(name, change => change.ExecuteAsync(
-            Statement("insert into registered_model_tag values ($1, $2, $3) on conflict (model, key) do update set value = excluded.value",
-                change.Model, key, value)), cancellationToken);
+        return writer.ChangeAsync(name, async change =>
+        {
+            await change.ExecuteAsync(Statement(
+                "insert into registered_model_tag values ($1, $2, $3) on conflict (model, key) do update set value = excluded.value",
+                change.Model, key, value));
+            await change.AnnounceAsync(null, "PROMPT_TAG.SET", new() { ["key"] = key, ["value"] = value });
+        }, cancellationToken);
     }
 
-    public Task DeleteTagAsync(string name, string key, CancellationToken cancellationToken) => writer.ChangeAsync(
-        name,
-        change => change.ExecuteAsync(Statement("delete from registered_model_tag where model = $1 and key = $2", change.Model, key)),
-        cancellationToken);
+    public Task DeleteTagAsync(string name, string key, CancellationToken cancellationToken) => writer.ChangeAsync(name, async change =>
+    {
+        await change.ExecuteAsync(Statement("delete from registered_model_tag where model = $1 and key = $2", change.Model, key));
+        await change.AnnounceAsync(null, "PROMPT_TAG.DELETED", new() { ["key"] = key });
+    }, cancellationToken);
 
     private static MlflowException Taken(string name) =>
         new(ErrorCode.ResourceAlreadyExists, $"Registered Model (name={name}) already exists.");

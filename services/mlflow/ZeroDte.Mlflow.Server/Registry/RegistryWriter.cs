@@ -1,12 +1,14 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Mlflow.Server.Hosting;
+using ZeroDte.Mlflow.Server.Webhooks;
 using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Registry;
 
 /// <summary>Changes one registered model at a time: a transaction that holds the model's row.</summary>
-internal sealed class RegistryWriter(Database database, TimeProvider time)
+internal sealed class RegistryWriter(Database database, WebhookOutbox outbox, TimeProvider time)
 {
     public static MlflowException UnknownModel(string name) => MlflowException.Missing($"Registered Model with name={name} not found");
 
@@ -38,13 +40,18 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
             throw UnknownModel(name);
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds(); // with the row in hand, so that moves are dated in their order
-        await change(new(connection, model, name, now, cancellationToken));
+        var held = new Change(connection, model, name, now, cancellationToken);
+        await change(held);
         await transaction.CommitAsync(cancellationToken);
+        outbox.Added(held.Told);
     }
 
     /// <summary>What a change has to hand.</summary>
     internal sealed record Change(NpgsqlConnection Connection, long Model, string Name, long Now, CancellationToken Cancel)
     {
+        /// <summary>How many are to be told of the change, once it is committed.</summary>
+        public long Told { get; private set; }
+
         public Task<int> ExecuteAsync(NpgsqlBatchCommand statement) => Connection.ExecutePreparedAsync(Cancel, statement);
 
         public Task<List<T>> QueryAsync<T>(Func<NpgsqlDataReader, T> read, NpgsqlBatchCommand statement) =>
@@ -57,6 +64,18 @@ internal sealed class RegistryWriter(Database database, TimeProvider time)
                 "update model_version set updated = $3 where model = $1 and version = $2", Model, version, Now));
             if (touched == 0)
                 throw UnknownVersion(Name, version);
+        }
+
+        /// <summary>Tells of the change by its name for models; the one for prompts counts where the model is one.</summary>
+        /// <param name="forModels">Null where MLflow tells of it for prompts only.</param>
+        public async Task AnnounceAsync(string? forModels, string forPrompts, JsonObject data)
+        {
+            data["name"] = Name;
+            var told = await QueryAsync(r => r.GetInt64(0), Statement($"""
+                select announce(event, $4, $5::jsonb) from (
+                    select case when {Prompts.IsOneInSql("$1")} then $3 else $2::text end as event) e where event is not null
+                """, Model, forModels, forPrompts, Now, data.ToJsonString()));
+            Told += told.Sum();
         }
 
         public Task<int> RecordAsync(string kind, string subject, string? origin, string? target, string who) => ExecuteAsync(Statement("""

@@ -4,23 +4,26 @@ using ZeroDte.Mlflow.Protocol.Wire;
 using ZeroDte.Mlflow.Server.Hosting;
 using ZeroDte.Mlflow.Server.Models;
 using ZeroDte.Mlflow.Server.Tracking;
+using ZeroDte.Mlflow.Server.Webhooks;
 using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Mlflow.Server.Registry;
 
 internal sealed class VersionCreation(
-    Database database, ModelVersionStore versions, RunStore runs, LoggedModelStore models, TimeProvider time)
+    Database database, ModelVersionStore versions, RunStore runs, LoggedModelStore models, WebhookOutbox outbox, TimeProvider time)
 {
     private const string OfModel = "models:/";
 
     public async Task<ModelVersion> CreateAsync(CreateModelVersionRequest request, CancellationToken cancellationToken)
     {
         var tags = (request.Tags ?? []).Select(RegistryRules.Tag).DistinctBy(t => t.Key).ToArray();
-        if (!Prompts.IsOne(tags))
+        var isPrompt = Prompts.IsOne(tags);
+        if (!isPrompt)
             await CheckSourceAsync(request, cancellationToken);
         var (storage, runOfModel) = await OriginAsync(request.Source, cancellationToken);
 
-        var made = await database.QueryAsync(r => r.GetInt32(0), cancellationToken, Statement("""
+        var made = await database.QueryAsync(r => (Version: r.GetInt32(0), Told: r.GetInt64(1)), cancellationToken,
+            Statement("""
             with m as (update registered_model set next_version = next_version + 1, updated = $2 where name = $1
                 returning id, next_version - 1 as version),
             v as (
@@ -28,14 +31,16 @@ internal sealed class VersionCreation(
                     description, model_id)
                 select id, version, $2, $2, $3, $4, $5::text, $6::text, $7, $8::text from m returning model, version),
             t as (insert into model_version_tag select model, version, k, tag from v, unnest($9::text[], $10::text[]) as t (k, tag))
-            select version from v
+            select version, announce($11, $2, $12::jsonb || jsonb_build_object('version', version::text)) from v
             """,
             request.Name, time.GetUtcNow().ToUnixTimeMilliseconds(), request.Source, storage,
             Given(request.RunId) ?? runOfModel, Given(request.RunLink), request.Description ?? "", Given(request.ModelId),
-            tags.Select(t => t.Key).ToArray(), tags.Select(t => t.Value).ToArray()));
-        return made is [var version]
-            ? await versions.GetAsync(request.Name, version, cancellationToken)
-            : throw RegistryWriter.UnknownModel(request.Name);
+            tags.Select(t => t.Key).ToArray(), tags.Select(t => t.Value).ToArray(),
+            isPrompt ? "PROMPT_VERSION.CREATED" : "MODEL_VERSION.CREATED", CreationNews.OfVersion(request, tags)));
+        if (made is not [var one])
+            throw RegistryWriter.UnknownModel(request.Name);
+        outbox.Added(one.Told);
+        return await versions.GetAsync(request.Name, one.Version, cancellationToken);
     }
 
     private async Task CheckSourceAsync(CreateModelVersionRequest request, CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ internal sealed record SearchSchema(string Subject, FrozenDictionary<string, Col
         ["attribute"] = "attribute",
         ["attr"] = "attribute",
         ["run"] = "attribute",
+        ["trace"] = "attribute",
+        ["metadata"] = "metadata",
+        ["request_metadata"] = "metadata",
         ["datasets"] = "dataset",
         ["dataset"] = "dataset",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
