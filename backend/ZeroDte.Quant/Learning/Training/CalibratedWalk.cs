@@ -6,7 +6,8 @@ namespace ZeroDte.Quant.Learning.Training;
 
 /// <summary>Makes distributions of point forecasts, each from the errors of those before it.</summary>
 /// <param name="calibration">With empty state.</param>
-internal sealed class CalibratedWalk(ConformalCalibration calibration)
+/// <param name="fewest">Errors that the first distribution is made from.</param>
+internal sealed class CalibratedWalk(ConformalCalibration calibration, int fewest = Backtest.FewestErrors)
 {
     private int _points;
 
@@ -15,7 +16,7 @@ internal sealed class CalibratedWalk(ConformalCalibration calibration)
     /// <summary>What is expected of a session before it is taken in; null while there are too few errors.</summary>
     /// <returns>It holds until then: <see cref="PredictiveDistribution.Kept"/> is for longer.</returns>
     public PredictiveDistribution? Expect(in OutOfSample point) =>
-        _points < Backtest.FewestErrors ? null : calibration.Passing(point.Forecast, point.Scale);
+        _points < fewest ? null : calibration.Passing(point.Forecast, point.Scale);
 
     /// <summary>Takes in a session that has closed.</summary>
     /// <param name="expected">What <see cref="Expect"/> said of it.</param>
