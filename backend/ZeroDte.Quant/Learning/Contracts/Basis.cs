@@ -38,6 +38,13 @@ public abstract partial class Basis
     /// <summary>Only yesterday is known; the overnight gap is part of what is forecast.</summary>
     public static Basis PreviousClose { get; } = new ClosingPrice();
 
+    /// <summary>
+    /// The last trade before 10:00, before each half hour after it, and before 15:50, after which the closing auction takes no orders back.
+    /// </summary>
+    public static IReadOnlyList<IntradayOrigin> Intraday { get; } =
+        [.. Enumerable.Range(0, 12).Select(half => new TimeOnly(10, 0).AddMinutes(30 * half)).Append(new(15, 50)).Select(time =>
+            new IntradayOrigin(time))];
+
     /// <summary>The one that searches, gates and the monitor go by.</summary>
     public static Basis Main => Open;
 
