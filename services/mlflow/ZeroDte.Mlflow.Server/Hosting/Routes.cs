@@ -18,8 +18,6 @@ internal sealed class Routes(IEndpointRouteBuilder routes, string version)
 
     private readonly string[] _prefixes = [$"/api/{version}", $"/ajax-api/{version}", $"{Ui}/ajax-api/{version}"];
 
-    private bool IsLight { get; init; }
-
     public T Service<T>() where T : notnull => routes.ServiceProvider.GetRequiredService<T>();
 
     public void Get<T>(string path, JsonTypeInfo<T> shape, Func<Call, Task<T>> answer) => Map(["GET"], path, shape, answer);
@@ -28,9 +26,6 @@ internal sealed class Routes(IEndpointRouteBuilder routes, string version)
 
     /// <summary>A route that writes and has nothing to say.</summary>
     public void Post(string path, Func<Call, Task> act) => Do("POST", path, act);
-
-    /// <summary>Routes for little and often, whose answers are short (<see cref="SocketThreads"/>).</summary>
-    public Routes Light() => new(routes, version) { IsLight = true };
 
     public void Do(string method, string path, Func<Call, Task> act) => Map([method], path, MlflowJson.Wire.Empty, async call =>
     {
@@ -77,6 +72,6 @@ internal sealed class Routes(IEndpointRouteBuilder routes, string version)
 
     /// <summary>HEAD can be asked wherever GET can; the host keeps the body to itself.</summary>
     private void Add(string[] methods, string path, long bodyLimit, RequestDelegate answer) => routes
-        .MapMethods(path, methods.Contains("GET") ? [.. methods, "HEAD"] : methods, SocketThreads.Place(answer, IsLight))
+        .MapMethods(path, methods.Contains("GET") ? [.. methods, "HEAD"] : methods, answer)
         .WithMetadata(new BodyLimit(bodyLimit)).ExcludeFromDescription();
 }

@@ -11,16 +11,15 @@ internal static class RunEndpoints
         var runs = routes.Service<RunStore>();
         var creation = routes.Service<RunCreation>();
         var search = routes.Service<RunSearch>();
-        var light = routes.Light();
 
-        light.Post("mlflow/runs/create", MlflowJson.Wire.RunResponse, async call => new(await creation.CreateAsync(
+        routes.Post("mlflow/runs/create", MlflowJson.Wire.RunResponse, async call => new(await creation.CreateAsync(
             call.OptionalText("experiment_id"), call.OptionalText("run_name"), call.OptionalText("user_id"),
             call.OptionalWhole("start_time"), call.KeyValues("tags"), call.Cancel)));
 
-        light.Post("mlflow/runs/update", MlflowJson.Wire.RunInfoResponse, async call => new(await runs.UpdateAsync(
+        routes.Post("mlflow/runs/update", MlflowJson.Wire.RunInfoResponse, async call => new(await runs.UpdateAsync(
             call.RunId(), call.OptionalWord("status"), call.OptionalWhole("end_time"), call.OptionalText("run_name"), call.Cancel)));
 
-        light.Get("mlflow/runs/get", MlflowJson.Wire.RunResponse, async call => new(await runs.GetAsync(call.RunId(), call.Cancel)));
+        routes.Get("mlflow/runs/get", MlflowJson.Wire.RunResponse, async call => new(await runs.GetAsync(call.RunId(), call.Cancel)));
 
         routes.Post("mlflow/runs/search", MlflowJson.Wire.RunsResponse, async call =>
         {
@@ -29,11 +28,11 @@ internal static class RunEndpoints
             return new(found.OrNull(), next);
         });
 
-        light.Post("mlflow/runs/delete", call => runs.DeleteAsync(call.RunId(), call.Cancel));
+        routes.Post("mlflow/runs/delete", call => runs.DeleteAsync(call.RunId(), call.Cancel));
 
-        light.Post("mlflow/runs/restore", call => runs.RestoreAsync(call.RunId(), call.Cancel));
+        routes.Post("mlflow/runs/restore", call => runs.RestoreAsync(call.RunId(), call.Cancel));
 
-        light.Post("mlflow/runs/delete-tag", call => runs.DeleteTagAsync(call.RunId(), call.Text("key"), call.Cancel));
+        routes.Post("mlflow/runs/delete-tag", call => runs.DeleteTagAsync(call.RunId(), call.Text("key"), call.Cancel));
 
         routes.Post("mlflow/runs/log-model", call => runs.LogModelAsync(call.RunId(), call.Text("model_json"), call.Cancel));
     }

@@ -8,9 +8,8 @@ internal static class RunLogEndpoints
     {
         var log = routes.Service<RunLog>();
         var links = routes.Service<RunLinks>();
-        var light = routes.Light();
 
-        light.Post("mlflow/runs/log-metric", call => log.WriteAsync(
+        routes.Post("mlflow/runs/log-metric", call => log.WriteAsync(
             call.RunId(), [new(call.Text("key"), call.Number("value"), call.Whole("timestamp"), call.OptionalWhole("step") ?? 0)
             {
                 ModelId = call.FilledText("model_id"),
@@ -18,13 +17,13 @@ internal static class RunLogEndpoints
                 DatasetDigest = call.FilledText("dataset_digest"),
             }], [], [], call.Cancel));
 
-        light.Post("mlflow/runs/log-parameter", call => log.WriteAsync(
+        routes.Post("mlflow/runs/log-parameter", call => log.WriteAsync(
             call.RunId(), [], [new(call.Text("key"), call.OptionalText("value") ?? "")], [], call.Cancel));
 
-        light.Post("mlflow/runs/set-tag", call => log.WriteAsync(
+        routes.Post("mlflow/runs/set-tag", call => log.WriteAsync(
             call.RunId(), [], [], [new(call.Text("key"), call.OptionalText("value") ?? "")], call.Cancel));
 
-        light.Post("mlflow/runs/log-batch", call =>
+        routes.Post("mlflow/runs/log-batch", call =>
             log.WriteAsync(call.RunId(), call.Metrics("metrics"), call.KeyValues("params"), call.KeyValues("tags"), call.Cancel));
 
         routes.Post("mlflow/runs/log-inputs", call =>
