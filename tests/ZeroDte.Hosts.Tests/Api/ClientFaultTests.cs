@@ -123,6 +123,7 @@ public sealed class ClientFaultTests(RunningBackend backend) : IClassFixture<Run
         .. from endpoint in backend.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
            let pattern = endpoint.RoutePattern.RawText
            where pattern is not null && !pattern.Contains("events", StringComparison.Ordinal)
+               && !pattern.EndsWith("/stream", StringComparison.Ordinal)
                && !pattern.Contains("swagger", StringComparison.Ordinal)
            from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
            select (method, pattern),

@@ -127,7 +127,8 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
     }
 
     [Theory]
-    [InlineData("POST", "/api/jobs/nosuch/run", "{}", HttpStatusCode.NotFound, "There is no job 'nosuch'. There are: collect, evaluate")]
+    [InlineData("POST", "/api/jobs/nosuch/run", "{}", HttpStatusCode.NotFound,
+        "There is no job 'nosuch'. There are: collect, collect-minutes")]
     [InlineData("POST", "/api/jobs/nosuch/pause", null, HttpStatusCode.NotFound, "There is no job 'nosuch'")]
     [InlineData("POST", "/api/jobs/evaluate/run", """{"session":"2018-05-12"}""", HttpStatusCode.BadRequest,
         "There is no session on 2018-05-12: a Saturday. The sessions beside it are 2018-05-11 and 2018-05-14.")]
@@ -164,15 +165,15 @@ public sealed class JobsTests(RunningBackend backend) : IClassFixture<RunningBac
     }
 
     [Theory]
-    [InlineData("Origin", "http://elsewhere.example")]
-    [InlineData("Origin", "null")]
-    [InlineData("Host", "elsewhere.example")]
-    public async Task Post_FromAPageOfAnotherSite_IsRefused(string header, string value)
+    [InlineData("Origin", "http://elsewhere.example", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "null", HttpStatusCode.Forbidden)]
+    [InlineData("Host", "elsewhere.example", HttpStatusCode.MisdirectedRequest)]
+    public async Task Post_FromAPageOfAnotherSite_IsRefused(string header, string value, HttpStatusCode status)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/jobs/predict/pause");
         request.Headers.Add(header, value);
 
-        (await backend.Http.SendAsync(request, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await backend.Http.SendAsync(request, Cancel)).StatusCode.ShouldBe(status);
     }
 
     [Fact]

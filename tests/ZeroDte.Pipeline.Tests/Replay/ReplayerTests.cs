@@ -70,8 +70,8 @@ public sealed class ReplayerTests(TestDatabase database) : LifecycleTest(databas
     }
 
     [Theory]
-    [InlineData("2014-06-02", "2014-06-06", "A replay of AAPL cannot begin on 2014-06-02: it lacks 108 more sessions of AAPL: training "
-        + "takes 373, and there are 265 up to 2014-05-30. The first session that it can begin on is 2014-11-03.")]
+    [InlineData("2013-06-03", "2013-06-07", "A replay of AAPL cannot begin on 2013-06-03: it lacks 31 more sessions of AAPL: training "
+        + "takes 45, and there are 14 up to 2013-05-31. The first session that it can begin on is 2013-07-17.")]
     [InlineData("2018-05-12", "2018-05-13", "There is no session from 2018-05-12 to 2018-05-13.")]
     public async Task Run_Impossible_SaysWhyAndWhatIsPossible(string from, string to, string reason) =>
         (await Should.ThrowAsync<ReplayException>(Services.GetRequiredService<Replayer>().RunAsync(
