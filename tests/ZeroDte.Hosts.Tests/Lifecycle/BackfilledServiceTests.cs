@@ -114,7 +114,7 @@ public sealed class BackfilledServiceTests(BackfilledServiceTests.Service servic
 
     [Theory]
     [InlineData("/api/track-record?symbol=%27", "not a ticker symbol")]
-    [InlineData("/api/track-record?basis=close", "There is no basis 'close'. There are: open, previousClose.")]
+    [InlineData("/api/track-record?basis=close", "There is no basis 'close'. There are: at1000, at1030,")]
     [InlineData("/api/track-record?from=yesterday", "'yesterday' is not a date")]
     [InlineData("/api/forecasts?at=noon", "'noon' is not a time")]
     [InlineData("/api/forecasts?count=0", "between 1 and 1000")]

@@ -26,9 +26,11 @@ internal static class UploadEndpoint
             var run = Asked(http.Request, "run_uuid");
             var path = ArtifactPath.CheckFile(Asked(http.Request, "path"));
             var begun = await http.Request.BodyReader.ReadAtLeastAsync(1, http.RequestAborted);
-            if (begun.Buffer.IsEmpty)
-                throw MlflowException.Invalid("Request must specify data.");
+            var isEmpty = begun.Buffer.IsEmpty;
+            // First of all: a reading that is left open costs the connection, and with it the next request.
             http.Request.BodyReader.AdvanceTo(begun.Buffer.Start);
+            if (isEmpty)
+                throw MlflowException.Invalid("Request must specify data.");
 
             var root = ArtifactLocation.Kept((await runs.GetInfoAsync(run, http.RequestAborted)).ArtifactUri, http.Request.Host);
             await catalog.WriteAsync(ArtifactPath.Join(root, path), http.Request.BodyReader.AsStream(), http.RequestAborted);
