@@ -45,8 +45,11 @@ internal sealed class Routes(IEndpointRouteBuilder routes, string version)
         });
     }
 
+    /// <summary>What is left unread is read past; beyond a limit the connection ends, and with it the next request.</summary>
+    private const long UnreadBytes = 1 << 20;
+
     /// <summary>A route of MLflow's that is not served here, where its path would else be taken for another's.</summary>
-    public void NotServed(string method, string path, string reason) => Raw([method], path, 0, _ =>
+    public void NotServed(string method, string path, string reason) => Raw([method], path, UnreadBytes, _ =>
         throw new MlflowException(ErrorCode.NotImplemented, $"This server does not serve {method} {path}: {reason}."));
 
     /// <summary>A route that sends a file, and has no prefix.</summary>
