@@ -1,5 +1,4 @@
 using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ZeroDte.Pipeline.Clock;
@@ -54,20 +53,8 @@ internal static class JobsEndpoints
             ? TypedResults.Ok(new AttemptAnswer(found, await history.LogAsync(attempt, cancellationToken)))
             : NotFound($"There is no attempt {attempt}.");
 
-    private static ServerSentEventsResult<JobAttempt> Events(HttpContext http, JobEvents events, IHostApplicationLifetime lifetime,
-        CancellationToken cancellationToken)
-    {
-        return TypedResults.ServerSentEvents(WatchAsync(cancellationToken));
-
-        // Ends with the host too, which would otherwise wait for its watchers.
-        async IAsyncEnumerable<SseItem<JobAttempt>> WatchAsync([EnumeratorCancellation] CancellationToken cancel)
-        {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
-            await http.Response.Body.FlushAsync(either.Token); // a watcher knows at once that it is connected
-            await foreach (var attempt in events.WatchAsync(either.Token))
-                yield return new(attempt, "attempt");
-        }
-    }
+    private static ServerSentEventsResult<JobAttempt> Events(HttpContext http, JobEvents events) => http.Watch(cancel =>
+        events.WatchAsync(cancel).Select(attempt => new SseItem<JobAttempt>(attempt, "attempt")));
 
     private static Task<Results<Accepted<UnitsAnswer>, ProblemHttpResult>> RunAsync(
         string job, RunRequest? request, JobRequests requests, JobBacklog backlog,

@@ -58,17 +58,12 @@ internal static class PredictEndpoints
     }
 
     /// <param name="symbol">Ticker; AAPL if left out.</param>
-    private static IResult Stream(
-        HttpContext http, ForecastBoard board, IHostApplicationLifetime lifetime, CancellationToken cancellationToken,
-        string? symbol = null)
+    private static IResult Stream(HttpContext http, ForecastBoard board, string? symbol = null)
     {
-        return NotASymbol(symbol) as IResult ?? TypedResults.ServerSentEvents(WatchAsync(cancellationToken));
+        return NotASymbol(symbol) as IResult ?? http.Watch(WatchAsync);
 
-        // Ends with the host too, which would otherwise wait for its watchers.
         async IAsyncEnumerable<SseItem<Forecast>> WatchAsync([EnumeratorCancellation] CancellationToken cancel)
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
-            await http.Response.Body.FlushAsync(either.Token); // a watcher knows at once that it is connected
             // Who was cut off names the last that it saw.
             for (string? seen = http.Request.Headers["Last-Event-ID"]; ;)
             {
@@ -79,7 +74,7 @@ internal static class PredictEndpoints
                     yield return new(outlook.BeforeOpen, "forecast") { EventId = seen };
                 }
 
-                await changed.WaitAsync(either.Token);
+                await changed.WaitAsync(cancel);
             }
         }
     }

@@ -8,6 +8,7 @@ using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
+using ZeroDte.Pipeline.Serving;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Hosts.Tests.Background;
@@ -123,7 +124,9 @@ public sealed class BrokenConnectionTests : IAsyncLifetime
     {
         _app = await RunningBackend.StartAsync(_database.ConnectionString, "--Orchestrator:Enabled=false",
             $"--Health:LeastFreeBytes={long.MaxValue}");
-        await WaitAsync(async () => (await Http.GetAsync("/predict", Cancel)).IsSuccessStatusCode);
+        // The forecast is sealed by a job, after which none begins.
+        var board = _app.Services.GetRequiredService<ForecastBoard>();
+        await RunningBackend.WaitAsync(() => board.Find("AAPL") is Outlook { BeforeOpen.Seal.IsSealed: true });
         await ExecuteAsync("""
             insert into job_unit (job, symbol, session, record, added)
                 values ('evaluate', 'AAPL', '2018-05-10', 'live', now() - interval '1 hour');

@@ -23,14 +23,14 @@ public sealed class NamedSymbolTests(TestDatabase database) : IClassFixture<Test
         // The tables are made while the service starts.
         await RunningBackend.WaitAsync(() => board.IsReady);
         await app.Services.GetRequiredService<Ingest>().RunAsync(Other, Sample, new(), progress: null, Cancel);
-        await UntilAsync(() => Outlook("AAPL")?.BeforeOpen.Seal.IsSealed == true && Outlook("OTHER") is not null);
+        await RunningBackend.WaitAsync(() => Outlook("AAPL")?.BeforeOpen.Seal.IsSealed == true && Outlook("OTHER") is not null);
         var (kept, before) = await SettledAsync();
 
         var store = app.Services.GetRequiredService<BarStore>();
         var last = (await store.ReadAsync(Other, knownAt: null, Cancel)).Sessions[^1];
         await store.LoadAsync(Other, "correction", [new(last, 190, 191, 187, 189, 1_000)], [], Cancel);
 
-        await UntilAsync(() => Outlook("OTHER") is { } made && made.BeforeOpen.Open == 189);
+        await RunningBackend.WaitAsync(() => Outlook("OTHER") is { } made && made.BeforeOpen.Open == 189);
         Outlook("AAPL").ShouldBeSameAs(kept);
         Outlook("OTHER").ShouldNotBeSameAs(before);
 
@@ -49,12 +49,5 @@ public sealed class NamedSymbolTests(TestDatabase database) : IClassFixture<Test
 
             return (seen.Item1!, seen.Item2!);
         }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (!condition())
-            await Task.Delay(50, patience.Token);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class Routes(IEndpointRouteBuilder routes, string version)
     /// <summary>Where MLflow's UI lives; it asks for everything relative to its page.</summary>
     public const string Ui = "/mlflow";
 
+    /// <summary>What is left unread is read past; beyond a limit the connection ends, and with it the next request.</summary>
+    private const long UnreadBytes = 1 << 20;
+
     private readonly string[] _prefixes = [$"/api/{version}", $"/ajax-api/{version}", $"{Ui}/ajax-api/{version}"];
 
     public T Service<T>() where T : notnull => routes.ServiceProvider.GetRequiredService<T>();
@@ -44,9 +47,6 @@ internal sealed class Routes(IEndpointRouteBuilder routes, string version)
             await JsonSerializer.SerializeAsync(http.Response.BodyWriter, body, shape, call.Cancel);
         });
     }
-
-    /// <summary>What is left unread is read past; beyond a limit the connection ends, and with it the next request.</summary>
-    private const long UnreadBytes = 1 << 20;
 
     /// <summary>A route of MLflow's that is not served here, where its path would else be taken for another's.</summary>
     public void NotServed(string method, string path, string reason) => Raw([method], path, UnreadBytes, _ =>
