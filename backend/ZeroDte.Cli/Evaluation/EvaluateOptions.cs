@@ -25,7 +25,7 @@ internal sealed class EvaluateOptions
     public Option<Basis?> Basis { get; } = new("--basis")
     {
         Description = "What the forecasts start from: open or previousClose. Left out: the open; of many names, each of them.",
-        CustomParser = Arguments.ParseBasis,
+        CustomParser = Arguments.ParseDailyBasis,
     };
 
     public Option<string?> Folder { get; } = new("--out") { Description = "Folder to write report.html and the figures as CSV to." };

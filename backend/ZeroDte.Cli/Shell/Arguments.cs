@@ -36,12 +36,15 @@ internal static class Arguments
         return null;
     }
 
-    public static Basis? ParseBasis(ArgumentResult result)
+    /// <summary>A price that daily bars show.</summary>
+    public static Basis? ParseDailyBasis(ArgumentResult result)
     {
-        if (Basis.TryParse(result.Tokens.Single().Value, out var basis))
+        if (Basis.TryParse(result.Tokens.Single().Value, out var basis) && basis is not IntradayOrigin)
             return basis;
 
-        result.AddError(Basis.Unknown(result.Tokens[0].Value));
+        result.AddError(basis is null
+            ? Basis.Unknown(result.Tokens[0].Value)
+            : $"Daily bars do not show the {basis.Label}. Write {Basis.Open.Name} or {Basis.PreviousClose.Name}.");
         return null;
     }
 
