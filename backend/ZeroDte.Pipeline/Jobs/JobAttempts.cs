@@ -5,14 +5,15 @@ using static ZeroDte.Postgres.Sql;
 
 namespace ZeroDte.Pipeline.Jobs;
 
-/// <summary>The record of every try, on connections of its own so that it outlives the job's rollback.</summary>
+/// <summary>
+/// The record of every try, on connections of its own so that it outlives the job's rollback. Only results must survive a crash of the
+/// database itself.
+/// </summary>
 internal sealed class JobAttempts(NpgsqlDataSource database)
 {
     /// <summary>The channel on which a change of an attempt is announced by its number.</summary>
     public const string Channel = "zerodte_jobs";
 
-    // Only results must survive a crash of the database itself; the record of attempts need not wait for the disk.
-    internal const string NoWait = "set local synchronous_commit to off";
     private const string Announce = "select pg_notify('zerodte_jobs', $1::text)";
     private const string Write = "insert into job_log (attempt_id, line, at, content) select $1, * from unnest($2::integer[], "
         + "$3::timestamptz[], $4::text[])";
@@ -23,7 +24,6 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
     public async Task<long> BeginAsync(JobClaim claim, CancellationToken cancellationToken)
     {
         var ids = await database.QueryAsync(reader => reader.GetInt64(0), cancellationToken,
-            Statement(NoWait),
             Statement($"update job_attempt set state = 'lost', ended = clock_timestamp(), message = 'Its process died.' where {WhereKey} "
                 + "and state = 'running'", claim.Key),
             Statement(
@@ -32,7 +32,8 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
                 values ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9::jsonb, $10)
                 returning id, pg_notify('zerodte_jobs', id::text)
                 """,
-                claim.Key, Environment.MachineName, Environment.ProcessId, claim.Parameters?.GetRawText(), claim.Reason));
+                claim.Key, Environment.MachineName, Environment.ProcessId, claim.Parameters?.GetRawText(), claim.Reason),
+            NoWait());
         return ids.Single();
     }
 
@@ -95,11 +96,11 @@ internal sealed class JobAttempts(NpgsqlDataSource database)
         }
 
         return (await database.QueryAsync(reader => reader.GetBoolean(0), cancellationToken,
-            Statement(NoWait),
             Statement(Write, attempt, reports.Numbers, reports.Times, reports.Lines),
             Statement("update job_attempt set progress = $2, share = $3 where id = $1 returning cancel_requested, "
                 + "pg_notify('zerodte_jobs', $1::text)",
-                attempt, reports.Latest.What, reports.Latest.Share))).SingleOrDefault();
+                attempt, reports.Latest.What, reports.Latest.Share),
+            NoWait())).SingleOrDefault();
     }
 
     public static string Name(JobState state) => state == JobState.AlreadyDone ? "already-done" : state.ToString().ToLowerInvariant();

@@ -116,7 +116,7 @@ public sealed partial class JobRunner
             await UndoAsync(transaction, run);
         await CommitAsync(
             transaction,
-            [.. NoWait(claim), .. Result(claim, run), .. JobAttempts.End(run, attempt.Reports.Take()), .. claim.Settle(run)]);
+            [.. WaitOrNot(claim), .. Result(claim, run), .. JobAttempts.End(run, attempt.Reports.Take()), .. claim.Settle(run)]);
         Log.Ended(_logger, run.State == JobState.Failed ? LogLevel.Warning : claim.Walks ? LogLevel.Debug : LogLevel.Information, claim.Key,
             attempt.Id, run.State, run.Message);
         return run;
@@ -232,8 +232,7 @@ public sealed partial class JobRunner
     }
 
     /// <summary>A replay that a crash of the database itself shortens is gone on with: what it does need not wait for the disk.</summary>
-    private static NpgsqlBatchCommand[] NoWait(JobClaim claim) =>
-        claim.Key.Record.IsLive ? [] : [Statement(JobAttempts.NoWait)];
+    private static NpgsqlBatchCommand[] WaitOrNot(JobClaim claim) => claim.Key.Record.IsLive ? [] : [NoWait()];
 
     /// <summary>In place of a partial result, if there is one; any other would be a second commit, and fails.</summary>
     private static NpgsqlBatchCommand[] Result(JobClaim claim, JobRun run) => run.State != JobState.Committed ? [] :

@@ -29,7 +29,7 @@ internal sealed class MonitorCalibration(NpgsqlDataSource database)
             context.Report($"calibrating: {next} of {years.Count} made-up years");
             cancellationToken.ThrowIfCancellationRequested();
             var drawn = years.Draw(YearsTogether);
-            await database.ExecuteAsync(cancellationToken, Statement(
+            await database.ExecuteAsync(cancellationToken, NoWait(), Statement(
                 "insert into drift_draw (reference, first, statistics) values ($1, $2, $3) on conflict do nothing",
                 years.Key, next, drawn));
         }

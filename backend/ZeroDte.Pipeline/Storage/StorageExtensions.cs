@@ -19,7 +19,11 @@ public static class StorageExtensions
         if (configuration.GetConnectionString(ConnectionName) is not { Length: > 0 } connection)
             throw new NoDatabaseException();
 
-        services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection)
+        {
+            MaxAutoPrepare = 100, // the same few statements again and again: to plan them takes longer than to run them
+            NoResetOnClose = true, // no session is changed but by its listening, and a reset costs as much as a small query
+        }));
         services.AddSingleton(provider =>
             new Migrator(provider.GetRequiredService<NpgsqlDataSource>(), Migrations, provider.GetRequiredService<ILogger<Migrator>>()));
         return services;

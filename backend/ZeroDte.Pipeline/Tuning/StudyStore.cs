@@ -108,7 +108,7 @@ public sealed class StudyStore(NpgsqlDataSource database)
 
     /// <summary>Adds trials in one transaction.</summary>
     internal Task AddAsync(string id, IReadOnlyList<StoredTrial> trials, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(cancellationToken, Statement("""
+        database.ExecuteAsync(cancellationToken, NoWait(), Statement("""
             insert into trial (study_id, number, state, ended_at, content, scored)
             select $1, * from unnest($2::integer[], $3::text[], $4::timestamptz[], $5::json[], $6::json[])
             """,

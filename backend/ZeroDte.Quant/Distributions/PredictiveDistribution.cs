@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ZeroDte.Quant.Distributions;
@@ -105,13 +106,23 @@ public sealed class PredictiveDistribution : IDistribution
     }
 
     /// <summary>The score's integral between neighbouring errors, of which the first is the <paramref name="k"/>-th.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Areas(int k, double error, Vector256<double> left, Vector256<double> right, double ranks)
     {
         var rank = Vector256.Create(k, k + 1.0, k + 2.0, k + 3.0);
         var (p, q) = (rank / Vector256.Create(ranks), (rank + Vector256<double>.One) / Vector256.Create(ranks));
-        var split = Vector256.Min(Vector256.Max(Vector256.Create(error), left), right);
-        var at = Vector256.ConditionalSelect(Vector256.GreaterThan(right, left), p + (q - p) * (split - left) / (right - left), p);
-        return SquareOfLine(split - left, p, at) + SquareOfLine(right - split, Vector256<double>.One - at, Vector256<double>.One - q);
+        var (split, at, areas) = (left, p, Vector256<double>.Zero);
+        if (left[0] < error)
+        {
+            split = Vector256.Min(Vector256.Max(Vector256.Create(error), left), right);
+            at = Vector256.ConditionalSelect(Vector256.GreaterThan(right, left), p + (q - p) * (split - left) / (right - left), p);
+            areas = SquareOfLine(split - left, p, at);
+        }
+
+        // Most vectors lie on one side of the error, and divisions are all that this costs.
+        return right[3] > error
+            ? areas + SquareOfLine(right - split, Vector256<double>.One - at, Vector256<double>.One - q)
+            : areas;
 
         static Vector256<double> SquareOfLine(Vector256<double> width, Vector256<double> from, Vector256<double> to) =>
             width * (from * from + from * to + to * to) / Vector256.Create(3.0);
