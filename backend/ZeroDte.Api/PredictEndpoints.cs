@@ -17,7 +17,8 @@ internal static class PredictEndpoints
             .WithSummary("Forecast of today's close")
             .WithDescription("Where the symbol will close, with its distribution and its record against the naive forecast. Give the "
                 + "observed open to leave the overnight gap out of the uncertainty, and a strike to be told the chance of closing above "
-                + "it. Who asks for text/plain is given lines to read.")
+                + "it. As the session goes on, the latest sealed forecast answers; at=10:30 asks for the one from then. Who asks for "
+                + "text/plain is given lines to read.")
             .Produces<Forecast>(StatusCodes.Status200OK, "application/json", "text/plain")
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -33,8 +34,10 @@ internal static class PredictEndpoints
     /// <param name="symbol">Ticker; AAPL if left out.</param>
     /// <param name="open">The observed opening price, in dollars.</param>
     /// <param name="strike">A price, in dollars: adds the probability that the close is above it.</param>
+    /// <param name="at">New York time from which a forecast of the session is sealed, such as 10:30; the latest if left out.</param>
     private static IResult Predict(
-        HttpContext http, ForecastBoard board, TimeProvider time, string? symbol = null, string? open = null, string? strike = null)
+        HttpContext http, ForecastBoard board, TimeProvider time, string? symbol = null, string? open = null, string? strike = null,
+        string? at = null)
     {
         if (NotASymbol(symbol) is { } refusal)
             return refusal;
@@ -45,9 +48,9 @@ internal static class PredictEndpoints
         {
             Outlook outlook when !outlook.IsCurrent(time.GetUtcNow()) =>
                 Unavailable($"The session of {outlook.Session.Date:yyyy-MM-dd} has closed and the next forecast is not ready yet."),
-            Outlook outlook when open is null && strike is null && !PrefersText(http.Request) =>
+            Outlook outlook when open is null && strike is null && at is null && !PrefersText(http.Request) =>
                 new PreparedForecast(outlook, time),
-            Outlook outlook => Asked(http.Request, outlook, open, strike),
+            Outlook outlook => Asked(http.Request, outlook, open, strike, at),
             Unavailable unavailable => Unavailable(unavailable.Reason),
             _ => TypedResults.Problem(Hosting.Problem(
                 StatusCodes.Status404NotFound,
@@ -71,7 +74,7 @@ internal static class PredictEndpoints
                 if (board.Find(symbol?.Trim() ?? Symbol.Aapl.Value) is Outlook outlook && outlook.ETag != $"\"{seen}\"")
                 {
                     seen = outlook.ETag.Trim('"');
-                    yield return new(outlook.BeforeOpen, "forecast") { EventId = seen };
+                    yield return new(outlook.Latest, "forecast") { EventId = seen };
                 }
 
                 await changed.WaitAsync(cancel);
@@ -83,8 +86,8 @@ internal static class PredictEndpoints
         ? null
         : BadRequest($"'{symbol}' is not a ticker symbol: expected 1 to 6 letters or digits, as in AAPL or BRK.B.");
 
-    private static IResult Asked(HttpRequest request, Outlook outlook, string? open, string? strike) =>
-        outlook.TryForecast(open, strike, out var forecast) is { } refusal ? BadRequest(refusal)
+    private static IResult Asked(HttpRequest request, Outlook outlook, string? open, string? strike, string? at) =>
+        outlook.TryForecast(open, strike, at, out var forecast) is { } refusal ? BadRequest(refusal)
             : PrefersText(request) ? TypedResults.Text(ForecastRows.Plain(forecast!))
             : TypedResults.Json(forecast!, ForecastJson.Default.Forecast);
 

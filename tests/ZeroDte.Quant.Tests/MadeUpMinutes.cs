@@ -43,7 +43,7 @@ internal static class MadeUpMinutes
     }
 
     /// <summary>The daily bar that these minutes make.</summary>
-    public static Candle Daily(IReadOnlyCollection<MinuteBar> bars) => new(
-        (double)bars.First().Open, (double)bars.Max(b => b.High), (double)bars.Min(b => b.Low), (double)bars.Last().Close,
+    public static Bar Daily(IReadOnlyCollection<MinuteBar> bars) => new(
+        DateOnly.FromDateTime(bars.First().Start), bars.First().Open, bars.Max(b => b.High), bars.Min(b => b.Low), bars.Last().Close,
         bars.Sum(b => b.Volume));
 }

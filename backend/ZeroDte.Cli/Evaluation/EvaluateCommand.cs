@@ -28,15 +28,25 @@ internal static class EvaluateCommand
             "Judge the forecast that serves, the default and its alternatives on past sessions, each with only what was known before it.",
             "zerodte evaluate", "zerodte evaluate MSFT --from 2016-01-04 --out report", "zerodte evaluate --preset published",
             "zerodte evaluate MSFT --file msft.csv --from 2015-01-02 --to 2019-12-31 --json",
-            "zerodte evaluate --universe aapl.csv msft.csv --events earnings.csv --levels VIX=vix.csv --out report")
+            "zerodte evaluate --universe aapl.csv msft.csv --events earnings.csv --levels VIX=vix.csv --out report",
+            "zerodte evaluate AAPL --origins")
         {
             options.Symbol, options.File, options.From, options.To, options.Preset, options.Basis, options.Folder, options.Universe,
-            options.Events, options.Levels, options.Json,
+            options.Events, options.Levels, options.Origins, options.Json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(options.Origins) && (result.GetValue(options.File) is not null || result.GetValue(options.Basis) is not null
+                || result.GetValue(options.Universe)!.Length > 0 || result.GetValue(options.Preset) != default))
+            {
+                result.AddError("--origins judges what is stored of one symbol: leave --file, --universe, --preset and --basis out.");
+            }
+        });
         command.SetAction((parsed, cancellationToken) =>
         {
             var asked = options.Asked(parsed);
-            return asked.Universe.Count > 0 ? UniverseEvaluation.RunAsync(asked, cancellationToken) : RunAsync(asked, cancellationToken);
+            return asked.Origins ? OriginsEvaluation.RunAsync(asked, cancellationToken)
+                : asked.Universe.Count > 0 ? UniverseEvaluation.RunAsync(asked, cancellationToken) : RunAsync(asked, cancellationToken);
         });
         return command;
     }
@@ -127,19 +137,23 @@ internal static class EvaluateCommand
             cancellationToken));
 
     /// <summary>Writes the page as report.html, and the figures beside it.</summary>
-    internal static async Task WriteAsync(string folder, string csvName, string csv, string page, CancellationToken cancellationToken)
+    internal static Task WriteAsync(string folder, string csvName, string csv, string page, CancellationToken cancellationToken) =>
+        WriteFilesAsync(folder, [(csvName, csv), ("report.html", page)], cancellationToken);
+
+    internal static async Task WriteFilesAsync(
+        string folder, IReadOnlyList<(string Name, string Text)> files, CancellationToken cancellationToken)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            await File.WriteAllTextAsync(Path.Combine(folder, csvName), csv, cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), page, cancellationToken);
+            foreach (var (name, text) in files)
+                await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new IngestException($"Cannot write to {folder}: {exception.Message}");
         }
 
-        Terminal.Error.WriteLine($"Wrote {Path.Combine(folder, csvName)} and {Path.Combine(folder, "report.html")}.");
+        Terminal.Error.WriteLine($"Wrote {string.Join(" and ", files.Select(file => Path.Combine(folder, file.Name)))}.");
     }
 }

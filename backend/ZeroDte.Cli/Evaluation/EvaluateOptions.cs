@@ -49,6 +49,12 @@ internal sealed class EvaluateOptions
         DefaultValueFactory = _ => [],
     };
 
+    public Option<bool> Origins { get; } = new("--origins")
+    {
+        Description = "Judge the forecast again during the day, from each half hour on, by the minutes that are stored: against the open's "
+            + "forecast, time alone and a random walk.",
+    };
+
     public Option<bool> Json { get; } = Arguments.Json();
 
     public AskedEvaluation Asked(ParseResult parsed) => new()
@@ -62,6 +68,7 @@ internal sealed class EvaluateOptions
         Folder = parsed.GetValue(Folder),
         Universe = parsed.GetValue(Universe)!,
         Context = new(parsed.GetValue(Events), parsed.GetValue(Levels)!),
+        Origins = parsed.GetValue(Origins),
         Json = parsed.GetValue(Json),
     };
 }
@@ -87,6 +94,9 @@ internal sealed record AskedEvaluation
     public required IReadOnlyList<string> Universe { get; init; }
 
     public required ContextFiles Context { get; init; }
+
+    /// <summary>Whether it is the forecasts during the day that are judged.</summary>
+    public bool Origins { get; init; }
 
     public bool Json { get; init; }
 }

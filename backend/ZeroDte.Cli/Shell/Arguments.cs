@@ -42,9 +42,9 @@ internal static class Arguments
         if (Basis.TryParse(result.Tokens.Single().Value, out var basis) && basis is not IntradayOrigin)
             return basis;
 
-        result.AddError(basis is null
-            ? Basis.Unknown(result.Tokens[0].Value)
-            : $"Daily bars do not show the {basis.Label}. Write {Basis.Open.Name} or {Basis.PreviousClose.Name}.");
+        result.AddError(basis is IntradayOrigin
+            ? $"Daily bars do not show the {basis.Label}; zerodte evaluate --origins judges forecasts from it."
+            : Basis.Unknown(result.Tokens[0].Value));
         return null;
     }
 

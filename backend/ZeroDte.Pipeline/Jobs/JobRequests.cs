@@ -33,7 +33,8 @@ public sealed class JobRequests(
         foreach (var one in await ChosenAsync(symbol, cancellationToken))
         {
             var now = await clock.NowAsync(one, cancellationToken);
-            var (about, slot) = session is { } day ? (day, "") : schedule.Latest(job, now) is { } due ? (due.Session, due.Slot)
+            var (about, slot) = session is { } day ? (day, schedule.Slot(job, day, now))
+                : schedule.Latest(job, now) is { } due ? (due.Session, due.Slot)
                 : throw new JobRequestException(
                     $"'{job}' has no schedule to tell which session it is about. Name one, as in --session 2018-05-11.");
             var key = new JobKey(job, one, about, Slot: slot);

@@ -14,6 +14,9 @@ public sealed record JobTiming(string Words, TimeOnly From, bool OnlyLatest, Fun
     private static readonly TimeOnly Close = new(16, 0);
     private static readonly TimeOnly EarlyClose = new(13, 0);
 
+    /// <summary>How long a forecast during the day is worth making.</summary>
+    private static readonly TimeSpan Current = TimeSpan.FromMinutes(30);
+
     /// <summary>A minute into the session, and a minute after each further time of it; there is no point in it after the close.</summary>
     public static JobTiming InSession(string job, params TimeOnly[] times)
     {
@@ -28,6 +31,17 @@ public sealed record JobTiming(string Words, TimeOnly From, bool OnlyLatest, Fun
                     .Where(unit => unit.Due < session.Close),
             ]));
     }
+
+    /// <summary>A minute after each of these times of a regular session, until half an hour later or the close.</summary>
+    public static JobTiming DuringSession(string job, IReadOnlyList<TimeOnly> times) => new(
+        $"{times[0].AddMinutes(1):HH:mm}, then {times.Count - 1} times to {times[^1].AddMinutes(1):HH:mm} on sessions",
+        times[0].AddMinutes(1), OnlyLatest: false, (calendar, day) => OnSession(calendar, day, session =>
+        [
+            .. times.Select(time => (Time: time, Due: session.Open + (time - Open) + TimeSpan.FromMinutes(1)))
+                .Where(at => at.Due < session.Close)
+                .Select(at => new DueUnit(
+                    job, day, at.Due, at.Due + Current < session.Close ? at.Due + Current : session.Close, $"{at.Time:HH:mm}")),
+        ]));
 
     public static JobTiming AfterTheClose(string job, int minutes, bool onlyLatest = false) => new(
         $"{Close.AddMinutes(minutes):HH:mm} on sessions, {EarlyClose.AddMinutes(minutes):HH:mm} on early closes", Close.AddMinutes(minutes),

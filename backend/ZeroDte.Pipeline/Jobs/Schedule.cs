@@ -10,13 +10,14 @@ public sealed class Schedule
 {
     private readonly TradingCalendar _calendar;
     private readonly OrderedDictionary<string, JobTiming> _timings;
+    private readonly Dictionary<string, IJob> _jobs;
 
     /// <param name="jobs">Those with a timing are scheduled; when due at once, in this order.</param>
     public Schedule(TradingCalendar calendar, IEnumerable<IJob> jobs)
     {
         _calendar = calendar;
-        _timings = new(jobs.Where(job => job.Timing is not null).Select(job => KeyValuePair.Create(job.Name, job.Timing!))
-            .OrderBy(job => job.Value.From));
+        _jobs = jobs.Where(job => job.Timing is not null).ToDictionary(job => job.Name);
+        _timings = new(_jobs.Values.Select(job => KeyValuePair.Create(job.Name, job.Timing!)).OrderBy(job => job.Value.From));
     }
 
     /// <summary>The jobs that have a schedule, in the order of a day.</summary>
@@ -24,6 +25,18 @@ public sealed class Schedule
 
     /// <summary>The schedule in words, or null if the job has none.</summary>
     public string? Words(string job) => _timings.GetValueOrDefault(job)?.Words;
+
+    /// <summary>For which of some symbols the job is due at all by itself.</summary>
+    public Task<IReadOnlyList<Symbol>> DueForAsync(
+        string job, IReadOnlyList<Symbol> symbols, CancellationToken cancellationToken) =>
+        _jobs[job].DueForAsync(symbols, cancellationToken);
+
+    /// <summary>The time of the session that a run by hand is as of: the last that had come, or the first of all.</summary>
+    public string Slot(string job, DateOnly session, DateTimeOffset now)
+    {
+        var units = Plan([job], session, session);
+        return units is [{ Slot.Length: > 0 }, ..] ? (units.LastOrDefault(unit => unit.Due <= now) ?? units[0]).Slot : "";
+    }
 
     /// <summary>
     /// What came due after one instant and up to another, in order of time, both as they are known to whoever looked last. Less what

@@ -66,7 +66,9 @@ public sealed partial class ScheduleLook(NpgsqlDataSource database, JobRunner ru
 
         // A clock that was set back is looked at again from there; a job that was paused before its first look begins now.
         var due = schedule.DueSince(job, looked ?? now, now);
-        var symbols = due.Count == 0 ? [] : await followed.AllAsync(cancellationToken);
+        var symbols = due.Count == 0
+            ? []
+            : await schedule.DueForAsync(job, await followed.AllAsync(cancellationToken), cancellationToken);
         var units = due.SelectMany(
             unit => symbols.Select(symbol => new JobUnit(new(job, symbol, unit.Session, Slot: unit.Slot), Expires: unit.Expires)))
             .ToArray();

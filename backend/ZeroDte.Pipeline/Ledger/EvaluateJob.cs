@@ -55,7 +55,7 @@ internal sealed class EvaluateJob(KnownBars bars, ForecastLedger ledger, ModelVe
         var model = await versions.FindAsync(new(entry.Record, Symbol.Parse(forecast.Symbol)), forecast.Model.Version, cancellationToken)
             ?? throw new InvalidOperationException($"Version {forecast.Model.Version} of {forecast.Model.Name}, which made forecast "
                 + $"{entry.Number}, is not stored.");
-        var distribution = forecast.Distribution(model.Fits.For(forecast.Basis));
+        var distribution = forecast.Distribution(() => model.Fits.For(forecast.Basis).StandardisedErrors);
         var actual = Math.Log(close / forecast.From);
         var (lower, upper) = distribution.Interval(ConformalCalibration.Level);
         return new(

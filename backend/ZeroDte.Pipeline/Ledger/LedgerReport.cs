@@ -1,10 +1,12 @@
 using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Identity;
 using ZeroDte.Pipeline.Promotion;
+using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Learning.Comparisons;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Learning.Evaluation;
 using ZeroDte.Quant.Learning.Training;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Ledger;
 
@@ -35,21 +37,63 @@ public sealed class LedgerReport(ForecastLedger ledger, ModelVersions versions, 
     private async Task<Evaluated[]> MeasureAsync(ModelKey model, Basis basis, LedgerEntry[] entries,
         CancellationToken cancellationToken)
     {
-        if (entries.Length == 0)
-            return [];
-
-        var models = await ModelsAsync(model, basis, entries.Min(e => e.Forecast.Model.Version),
-            entries.Max(e => e.Forecast.Model.Version), cancellationToken);
         var series = (await bars.ReadAsync(model.Symbol, time.GetUtcNow(), horizon: null, cancellationToken)).Series;
-        // A new listing is forecast before there is a baseline to judge it against.
-        var judged = GaussianBaselines.Constant(series, basis).Select(outcome => outcome.Session).ToHashSet();
-        var outcomes = entries.Where(e => judged.Contains(e.Forecast.Session)).Select(
-            e => new Outcome(e.Forecast.Session, e.Forecast.Distribution(models[e.Forecast.Model.Version]), e.Outcome!.Return)).ToArray();
-        if (outcomes.Length == 0)
+        var (baselines, judged) = basis is IntradayOrigin
+            ? await OfTheOpenAsync(model, entries, cancellationToken)
+            : (GaussianBaselines.Of(basis), WithABaseline(series, basis, entries));
+        if (judged.Length == 0)
             return [];
 
-        Contender[] contenders = [.. GaussianBaselines.Of(basis), new($"{model.Record}, as issued", Served: true, _ => outcomes)];
+        var outcomes = await ExpectedAsync(model, basis, judged, cancellationToken);
+        Contender[] contenders = [.. baselines, new($"{model.Record}, as issued", Served: true, _ => outcomes)];
         return Comparison.Run(series, contenders, from: null, to: null, Seed, threads: 1, progress: null, cancellationToken);
+    }
+
+    /// <summary>A new listing is forecast before there is a baseline to judge it against.</summary>
+    private static LedgerEntry[] WithABaseline(BarSeries series, Basis basis, LedgerEntry[] entries)
+    {
+        var sessions = GaussianBaselines.Constant(series, basis).Select(outcome => outcome.Session).ToHashSet();
+        return Array.FindAll(entries, entry => sessions.Contains(entry.Forecast.Session));
+    }
+
+    /// <summary>
+    /// What forecasts during the day are measured against: no move from their price in the width of the morning, and the morning's forecast
+    /// as it stands; and the forecasts of sessions that have one.
+    /// </summary>
+    private async Task<(IReadOnlyList<Contender> Baselines, LedgerEntry[] Judged)> OfTheOpenAsync(
+        ModelKey model, LedgerEntry[] entries, CancellationToken cancellationToken)
+    {
+        var fromOpen = entries.Length == 0
+            ? []
+            : await JudgedAsync(model, Basis.Open, entries[0].Forecast.Session, entries[^1].Forecast.Session, cancellationToken);
+        var opens = (await ExpectedAsync(model, Basis.Open, fromOpen, cancellationToken))
+            .Zip(fromOpen, (outcome, entry) => (Expected: (PredictiveDistribution)outcome.Expected, entry.Forecast))
+            .ToDictionary(open => open.Forecast.Session);
+        var judged = Array.FindAll(entries, entry => opens.ContainsKey(entry.Forecast.Session));
+        return (
+        [
+            new("no move, as wide as at the open", Served: false, _ => Around((_, _) => 0), IsBaseline: true),
+            new("the open's forecast", Served: false,
+                _ => Around((open, now) => open.Location + Math.Log(open.From / now.From)), IsBaseline: true),
+        ], judged);
+
+        Outcome[] Around(Func<SealedForecast, SealedForecast, double> location) => Array.ConvertAll(judged, entry =>
+        {
+            var (expected, open) = opens[entry.Forecast.Session];
+            return new Outcome(
+                open.Session, new PredictiveDistribution(location(open, entry.Forecast), expected.Scale, [.. expected.Errors]),
+                entry.Outcome!.Return);
+        });
+    }
+
+    private async Task<Outcome[]> ExpectedAsync(
+        ModelKey model, Basis basis, LedgerEntry[] entries, CancellationToken cancellationToken)
+    {
+        var others = Array.FindAll(entries, entry => entry.Forecast.Calibration is null);
+        var models = others.Length == 0 ? [] : await ModelsAsync(
+            model, basis, others.Min(e => e.Forecast.Model.Version), others.Max(e => e.Forecast.Model.Version), cancellationToken);
+        return Array.ConvertAll(entries, e => new Outcome(
+            e.Forecast.Session, e.Forecast.Distribution(() => models[e.Forecast.Model.Version].StandardisedErrors), e.Outcome!.Return));
     }
 
     private async Task<LedgerEntry[]> JudgedAsync(ModelKey model, Basis basis, DateOnly? from, DateOnly? to,

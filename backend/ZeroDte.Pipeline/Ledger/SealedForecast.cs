@@ -44,6 +44,10 @@ public sealed record SealedForecast(
     [JsonPropertyOrder(1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ForecastRevision? Revision { get; init; }
 
+    /// <summary>Of a forecast during the day what no model version keeps; null of others.</summary>
+    [JsonPropertyOrder(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SealedCalibration? Calibration { get; init; }
+
     /// <param name="expected">Of the log return from <paramref name="from"/> to the close.</param>
     public static SealedForecast Of(
         ModelVersion model, Basis basis, DateOnly session, double from, PredictiveDistribution expected, string dataHash,
@@ -73,8 +77,10 @@ public sealed record SealedForecast(
         static double Round(double value) => Math.Round(value, 4);
     }
 
-    /// <summary>The whole distribution, from the errors that its model version keeps.</summary>
-    public PredictiveDistribution Distribution(CloseModel model) => new(Location, Scale, model.StandardisedErrors);
+    /// <summary>The whole distribution, from its own errors, or from those that its model version keeps.</summary>
+    /// <param name="errorsOfModel">Asked only if it has none of its own.</param>
+    public PredictiveDistribution Distribution(Func<double[]> errorsOfModel) =>
+        new(Location, Scale, Calibration is { } own ? [.. own.Errors] : errorsOfModel());
 }
 
 /// <summary>That a forecast was made again.</summary>
@@ -82,6 +88,12 @@ public sealed record SealedForecast(
 /// <param name="InTime">Whether it was issued while it was still a forecast; one that was not never counts in place of one that
 /// was.</param>
 public sealed record ForecastRevision(int Number, string Reason, bool InTime);
+
+/// <summary>How forecasts from the same time of day have erred.</summary>
+/// <param name="Errors">Standardised, ascending, the distribution's quantiles in equal steps of probability.</param>
+/// <param name="Sessions">Past sessions that were forecast from that time.</param>
+/// <param name="Held">How many of them closed within the 90 % range.</param>
+public sealed record SealedCalibration(IReadOnlyList<double> Errors, int Sessions, int Held);
 
 /// <summary>Which model said so.</summary>
 /// <param name="Content">SHA-256 of the fits.</param>

@@ -14,6 +14,9 @@ internal sealed class CertifiedJob<TJob>(TJob job, Certificates certificates, Tr
 
     public JobTiming? Timing => job.Timing;
 
+    public Task<IReadOnlyList<Symbol>> DueForAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancellationToken) =>
+        job.DueForAsync(symbols, cancellationToken);
+
     public async Task<JobOutcome> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var certified = await certificates.CurrentAsync(context.Key.Symbol, cancellationToken);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ZeroDte.Pipeline.Clock;
+using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
 using ZeroDte.Quant.Distributions;
 using ZeroDte.Quant.Learning.Contracts;
@@ -30,6 +31,7 @@ public sealed record Outlook : ServedSymbol
     private readonly ForecastExDay? _exDay;
     private readonly IReadOnlyDictionary<Basis, Start> _starts;
     private readonly MarketContext _context;
+    private readonly IReadOnlyList<(string At, LedgerEntry Entry)> _during;
 
     private Outlook(
         BarSeries series, ModelVersion model, TradingSession session, DateTimeOffset asOf, ClockKind clock, bool isStale, Seals seals,
@@ -53,8 +55,10 @@ public sealed record Outlook : ServedSymbol
         (Session, AsOf, Clock) = (session, asOf, clock);
         PreviousClose = series.Candles[^1].Close;
         BeforeOpen = Make(Basis.PreviousClose, PreviousClose);
-        var json = JsonSerializer.SerializeToUtf8Bytes(BeforeOpen, ForecastJson.Default.Forecast);
-        (BeforeOpenJson, ETag) = (json, $"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..ETagDigits]}\"");
+        _during = seals.During(model.Version);
+        Latest = SealedAnswer.Find(_during, at: null) is { } latest ? From(latest, strike: null) : BeforeOpen;
+        var json = JsonSerializer.SerializeToUtf8Bytes(Latest, ForecastJson.Default.Forecast);
+        (LatestJson, ETag) = (json, $"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..ETagDigits]}\"");
     }
 
     public TradingSession Session { get; }
@@ -68,10 +72,13 @@ public sealed record Outlook : ServedSymbol
     /// <summary>The forecast while no open has been observed.</summary>
     public Forecast BeforeOpen { get; }
 
-    /// <summary><see cref="BeforeOpen"/> as UTF-8 JSON, written once for all requests.</summary>
-    public ReadOnlyMemory<byte> BeforeOpenJson { get; }
+    /// <summary>The latest that is sealed of the session: from the open or a later price, or else <see cref="BeforeOpen"/>.</summary>
+    public Forecast Latest { get; }
 
-    /// <summary>The entity tag of <see cref="BeforeOpenJson"/>: of the same bytes the same, from any process.</summary>
+    /// <summary><see cref="Latest"/> as UTF-8 JSON, written once for all requests.</summary>
+    public ReadOnlyMemory<byte> LatestJson { get; }
+
+    /// <summary>The entity tag of <see cref="LatestJson"/>: of the same bytes the same, from any process.</summary>
     public string ETag { get; }
 
     /// <summary>The outlook, or null if the model looks back over a hole in the bars.</summary>
@@ -99,25 +106,37 @@ public sealed record Outlook : ServedSymbol
     /// <summary>Whether the outlook still holds: a live one ends with its session.</summary>
     public bool IsCurrent(DateTimeOffset now) => Clock == ClockKind.Replay || now < Session.Close;
 
-    /// <summary>The forecast from an observed open and for a strike, as a person or program wrote them.</summary>
-    /// <param name="open">Today's open; null while it has not been observed.</param>
+    /// <summary>The forecast from an observed open or a time of the session, and for a strike, as a person or program wrote them.</summary>
+    /// <param name="open">Today's open; null for the latest forecast that is sealed.</param>
     /// <param name="strike">The price that the close may end above; null if nobody asks.</param>
+    /// <param name="at">New York time from which a forecast is sealed, such as 10:30; null for the latest.</param>
     /// <returns>Why one of them cannot be used, as a sentence; null if both can, and then there is a forecast.</returns>
-    public string? TryForecast(string? open, string? strike, out Forecast? forecast)
+    public string? TryForecast(string? open, string? strike, string? at, out Forecast? forecast)
     {
         forecast = null;
         var (from, price) = (PreviousClose, double.NaN);
+        if (open is not null && at is not null)
+            return "Give an open or a time, not both: a forecast from a time starts from the price that was traded then.";
         if (open is not null && (NotAPrice("open", open, out from) ?? NotTodays(from)) is { } noOpen)
             return noOpen;
         if (strike is not null && NotAPrice("strike", strike, out price) is { } noStrike)
             return noStrike;
 
-        forecast = Make(open is null ? Basis.PreviousClose : Basis.Open, from, strike is null ? null : price);
-        return null;
+        double? above = strike is null ? null : price;
+        if (open is not null)
+            forecast = Make(Basis.Open, from, above);
+        else if (SealedAnswer.Find(_during, at) is { } entry)
+            forecast = From(entry, above);
+        else if (at is null)
+            forecast = Make(Basis.PreviousClose, from, above);
+        return forecast is null ? SealedAnswer.Missing(_during, Session.Date, at!) : null;
     }
 
     /// <summary>As <see cref="TryForecast"/>, without a strike.</summary>
-    public string? TryAtOpen(string open, out Forecast? forecast) => TryForecast(open, strike: null, out forecast);
+    public string? TryAtOpen(string open, out Forecast? forecast) => TryForecast(open, strike: null, at: null, out forecast);
+
+    private Forecast From(LedgerEntry entry, double? strike) =>
+        SealedAnswer.Of(BeforeOpen, entry, strike) ?? Make(entry.Forecast.Basis, entry.Forecast.From, strike);
 
     private static string? NotAPrice(string name, string text, out double price)
     {

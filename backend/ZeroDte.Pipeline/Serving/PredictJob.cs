@@ -19,13 +19,13 @@ internal sealed class PredictJob(
     public const string JobName = "predict";
 
     /// <summary>A forecast that was issued so long ago by its record's clock was not issued live.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Late = TimeSpan.FromHours(1);
 
     /// <summary>
     /// A revision that is issued later than this after the open has seen the session it is about, and does not count in place of an earlier
     /// one.
     /// </summary>
-    private static readonly TimeSpan InTime = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan InTime = TimeSpan.FromMinutes(15);
 
     /// <summary>In the order in which they become known.</summary>
     private readonly IStartingPrice[] _prices = [.. prices.OrderBy(price => price.Basis.At).ThenBy(price => price.Basis.KnowsOpen)];

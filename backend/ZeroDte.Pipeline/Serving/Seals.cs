@@ -8,6 +8,16 @@ namespace ZeroDte.Pipeline.Serving;
 /// <param name="pending">What to say where there is none yet.</param>
 public sealed class Seals(IReadOnlyList<LedgerEntry> entries, string pending)
 {
+    /// <summary>
+    /// Those that a version made from a price of the session itself, by the New York time of that price, in order.
+    /// </summary>
+    internal IReadOnlyList<(string At, LedgerEntry Entry)> During(int version) =>
+    [
+        .. entries.Where(entry => entry.Forecast.Basis.KnowsOpen && entry.Forecast.Model.Version == version)
+            .OrderBy(entry => entry.Forecast.Basis.At)
+            .Select(entry => (entry.Forecast.Basis.Slot is { Length: > 0 } slot ? slot : "09:30", entry)),
+    ];
+
     /// <summary>A tenth of the finest price that an answer tells.</summary>
     private const double SamePrice = 1e-5;
 

@@ -13,7 +13,7 @@ public static class ServingExtensions
     {
         services.AddOptions<ServingOptions>().Bind(configuration.GetSection(ServingOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServingOptions>, ServingOptionsValidator>();
-        return services.AddSingleton<Forecaster>().AddCertifiedJob<PredictJob>();
+        return services.AddSingleton<Forecaster>().AddCertifiedJob<PredictJob>().AddCertifiedJob<PredictAgainJob>();
     }
 
     /// <summary>Forecasts kept up to date in memory, for a host that answers requests.</summary>

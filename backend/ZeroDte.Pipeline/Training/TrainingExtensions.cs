@@ -7,5 +7,6 @@ public static class TrainingExtensions
     public static IServiceCollection AddTraining(this IServiceCollection services) => services
         .AddSingleton<IStartingPrice, OpeningPrice>()
         .AddSingleton<IStartingPrice, PreviousClose>()
-        .AddSingleton(provider => new Trainer([.. provider.GetServices<IStartingPrice>().Select(price => price.Basis)]));
+        .AddSingleton(provider => new Trainer([.. provider.GetServices<IStartingPrice>().Select(price => price.Basis)]))
+        .AddSingleton<IntradayTrainer>();
 }

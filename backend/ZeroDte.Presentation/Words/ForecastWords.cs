@@ -15,6 +15,9 @@ public static class ForecastWords
     /// </summary>
     public static string Words(this ForecastSkill skill, Basis basis)
     {
+        if (basis is IntradayOrigin)
+            return $"none is claimed: no move from {basis.Words()} is expected";
+
         var period = skill.First is null ? "" : $", {skill.First:yyyy-MM-dd} to {skill.Last:yyyy-MM-dd}";
         var all = $"{Percent(skill.VsNaive, 2)}{Within(skill.Band, 2)}{P(skill.PValue)}, n {skill.N} from {basis.Words()}{period}";
         return skill.SinceChoice is { N: > 0 } since

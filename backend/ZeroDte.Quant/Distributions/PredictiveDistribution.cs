@@ -47,6 +47,17 @@ public sealed class PredictiveDistribution : IDistribution
     /// <summary>The same with errors of its own.</summary>
     internal PredictiveDistribution Kept() => new(Location, Scale, [.. Errors]);
 
+    /// <summary>
+    /// The same in 199 errors, its quantiles from 0.5 % to 99.5 %, to five decimals: few enough to be kept with every forecast. Beyond them
+    /// it ends.
+    /// </summary>
+    public PredictiveDistribution Condensed()
+    {
+        const int Count = 199;
+        var unit = new PredictiveDistribution(0, 1, _errors);
+        return new(Location, Scale, [.. Enumerable.Range(1, Count).Select(k => Math.Round(unit.Quantile(k / (Count + 1.0)), 5))]);
+    }
+
     public double Quantile(double probability)
     {
         if (probability is not (> 0 and < 1))

@@ -25,7 +25,8 @@ public sealed class SessionPath
 
     private readonly double[] _logs;
 
-    private SessionPath(DateOnly session, int steps, double[] logs) => (Session, Steps, _logs) = (session, steps, logs);
+    private SessionPath(DateOnly session, int steps, double[] logs, int tradedAt, int barMinutes) =>
+        (Session, Steps, _logs, TradedAt, BarMinutes) = (session, steps, logs, tradedAt, barMinutes);
 
     public DateOnly Session { get; }
 
@@ -34,6 +35,12 @@ public sealed class SessionPath
 
     /// <summary>Steps that are known.</summary>
     public int Known => _logs.Length - 1;
+
+    /// <summary>The last mark before which somebody traded since the one before it.</summary>
+    public int TradedAt { get; }
+
+    /// <summary>Minutes of each bar.</summary>
+    public int BarMinutes { get; }
 
     public bool IsWhole => Known == Steps;
 
@@ -67,7 +74,8 @@ public sealed class SessionPath
             logs.Add(log);
         }
 
-        return new(session.Date, steps, [.. logs.Count - 1 - traded > LongestSilence ? logs[..(traded + 1)] : logs]);
+        return new(
+            session.Date, steps, [.. logs.Count - 1 - traded > LongestSilence ? logs[..(traded + 1)] : logs], traded, length);
     }
 
     /// <summary>Minutes of each bar: the fewest between two in the first half hour; null if they do not show it.</summary>

@@ -72,6 +72,8 @@ public sealed class PredictTests(RunningBackend backend) : IClassFixture<Running
     [InlineData("/predict?open=", HttpStatusCode.BadRequest, "not a number")]
     [InlineData("/predict?open=1,5", HttpStatusCode.BadRequest, "not a number")]
     [InlineData("/predict?open=1000", HttpStatusCode.BadRequest, "more than 50%")]
+    [InlineData("/predict?at=10:45", HttpStatusCode.BadRequest, "There is no forecast of 2018-05-14 from '10:45'. None is sealed")]
+    [InlineData("/predict?at=10:30&open=189", HttpStatusCode.BadRequest, "Give an open or a time, not both")]
     [InlineData("/predict?symbol=", HttpStatusCode.BadRequest, "not a ticker symbol")]
     [InlineData("/predict?symbol=%27;--", HttpStatusCode.BadRequest, "not a ticker symbol")]
     [InlineData("/predict?symbol=ZZZZ", HttpStatusCode.NotFound, "Known: AAPL")]

@@ -125,6 +125,32 @@ public sealed class ScheduleTests
         timing.Words.ShouldBe("09:31, 10:31, 15:51 on sessions");
     }
 
+    [Theory]
+    [InlineData("2018-11-21", 13, "10:01 to 10:31", "15:51 to 16:00")]
+    [InlineData("2018-11-23", 6, "10:01 to 10:31", "12:31 to 13:00")] // which closed at 13:00
+    public void PredictAgain_OfASession_IsDueAMinuteAfterEachOriginUntilTheNext(string day, int count, string first, string last)
+    {
+        var due = _schedule.Plan(["predict-again"], DateOnly.Parse(day), DateOnly.Parse(day));
+
+        due.Count.ShouldBe(count);
+        (Words(due[0]), Words(due[^1])).ShouldBe((first, last));
+        due.ShouldAllBe(unit => $"{unit.Due.AddMinutes(-1).ToOffset(TimeSpan.FromHours(-5)):HH:mm}" == unit.Slot);
+        _schedule.Words("predict-again").ShouldBe("10:01, then 12 times to 15:51 on sessions");
+        var current = _schedule.DueSince("predict-again", due[0].Due.AddMinutes(-1), due[0].Due.AddMinutes(45));
+        current.ShouldHaveSingleItem().Slot.ShouldBe("10:30");
+
+        static string Words(DueUnit unit) =>
+            $"{unit.Due.ToOffset(TimeSpan.FromHours(-5)):HH:mm} to {unit.Expires!.Value.ToOffset(TimeSpan.FromHours(-5)):HH:mm}";
+    }
+
+    [Theory]
+    [InlineData("predict-again", "15:20", "15:00")]
+    [InlineData("predict-again", "08:00", "10:00")]
+    [InlineData("predict", "15:20", "")]
+    [InlineData("optimise", "15:20", "")]
+    public void Slot_OfARunByHand_IsTheLatestThatHasCome(string job, string time, string slot) =>
+        _schedule.Slot(job, new(2018, 11, 21), DateTimeOffset.Parse($"2018-11-21T{time}-05:00")).ShouldBe(slot);
+
     [Fact]
     public void Next_OnAFridayEvening_IsOnMonday() =>
         _schedule.Next("predict", DateTimeOffset.Parse("2018-05-11T21:00Z"))!.Due.ShouldBe(DateTimeOffset.Parse("2018-05-14T13:31Z"));
@@ -141,7 +167,10 @@ public sealed class ScheduleTests
         plan.Select(unit => unit.Due).ShouldBeInOrder();
 
         static string[] DayOf(int day) =>
-            [$"ingest-open {day}", $"predict {day}", $"ingest {day}", $"evaluate {day}", $"retrain {day}", $"monitor {day}"];
+        [
+            $"ingest-open {day}", $"predict {day}", .. Enumerable.Repeat($"predict-again {day}", 13), $"ingest {day}", $"evaluate {day}",
+            $"retrain {day}", $"monitor {day}",
+        ];
     }
 
     private DueUnit[] Day(string day, string job)

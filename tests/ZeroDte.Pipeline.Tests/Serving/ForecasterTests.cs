@@ -269,14 +269,14 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     {
         var outlooks = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => OutlookAsync(ClockKind.Replay)));
 
-        outlooks.Select(o => Convert.ToHexString(o.BeforeOpenJson.Span)).Distinct().ShouldHaveSingleItem();
+        outlooks.Select(o => Convert.ToHexString(o.LatestJson.Span)).Distinct().ShouldHaveSingleItem();
         (await database.ScalarAsync<long>("select count(*) from model_version where symbol = 'AAPL'")).ShouldBe(1);
     }
 
     [Fact]
     public async Task Forecast_Json_SpeaksTheContract()
     {
-        using var json = JsonDocument.Parse((await OutlookAsync(ClockKind.Replay)).BeforeOpenJson);
+        using var json = JsonDocument.Parse((await OutlookAsync(ClockKind.Replay)).LatestJson);
 
         json.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe([
             "symbol", "session", "asOf", "open", "predictedClose", "predictedDelta", "direction", "probabilityUp", "interval", "quantiles",

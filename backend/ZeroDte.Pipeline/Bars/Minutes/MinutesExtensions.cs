@@ -14,6 +14,7 @@ public static class MinutesExtensions
         return services
             .AddSingleton<IValidateOptions<MinuteOptions>, MinuteOptionsValidator>()
             .AddSingleton<MinuteStore>()
+            .AddSingleton<SessionPaths>()
             .AddSingleton<MinuteRetention>();
     }
     /// <summary>Sees in the background to what the settings say of old minutes.</summary>

@@ -7,8 +7,8 @@ using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Quant.Learning.Comparisons;
 
-/// <summary>A session of minutes: its path, and its open and official close as traded.</summary>
-public readonly record struct MinuteSession(SessionPath Path, Candle Bar);
+/// <summary>A session of minutes: its path, and its daily bar as traded.</summary>
+public readonly record struct MinuteSession(SessionPath Path, Bar Bar);
 
 /// <summary>A forecast from an origin beside what else could have been said. CRPS are in log return, of the same close.</summary>
 /// <param name="Served">What is served.</param>

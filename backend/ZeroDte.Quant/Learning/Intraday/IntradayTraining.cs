@@ -54,17 +54,19 @@ public sealed class IntradayTraining(Func<IntradayScales, double> scale)
 
     /// <summary>Takes in a session that has closed. Sessions come in order, each once.</summary>
     /// <param name="atOpen">The volatility that the open's forecast gave the session; null if there was none.</param>
-    /// <param name="bar">The session's open and official close as traded.</param>
+    /// <param name="bar">The session's daily bar as traded, whose close is the official one.</param>
     /// <returns>False, and nothing is taken in, if the path has holes or contradicts the bar.</returns>
-    public bool Add(SessionPath path, double? atOpen, bool isAnnounced, in Candle bar)
+    public bool Add(SessionPath path, double? atOpen, bool isAnnounced, Bar bar)
     {
-        if (!path.IsWhole || Math.Abs(Math.Log(path.Price(0) / bar.Open)) > SameShares)
+        if (!path.IsWhole || Math.Abs(Math.Log(path.Price(0) / (double)bar.Open)) > SameShares)
             return false;
 
         foreach (var (origin, walk) in _walks)
         {
-            if (atOpen is { } expected && CanForecast(origin, path))
-                walk.Add(new(path.Session, 0, Math.Log(bar.Close / path.Price(origin.Mark)), Scale(origin, expected, path, isAnnounced)));
+            if (atOpen is not { } expected || !CanForecast(origin, path))
+                continue;
+            var actual = Math.Log((double)bar.Close / path.Price(origin.Mark));
+            walk.Add(new(path.Session, 0, actual, Scale(origin, expected, path, isAnnounced)));
         }
 
         _variance.Add(path, isAnnounced);

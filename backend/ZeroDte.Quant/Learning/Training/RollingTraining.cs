@@ -101,6 +101,9 @@ public sealed class RollingTraining
     /// <summary>Whether all that a model looks at is defined on the session after the last one taken in.</summary>
     public bool Sees(in Today today) => Vantage.Sees(today);
 
+    /// <summary>The volatility forecast of the session after the last one taken in; NaN while it is not defined.</summary>
+    public double Scale(in Today today) => _sessionRows.Scale.Value(today);
+
     /// <summary>
     /// What a model says of the session after the last one taken in. The model need not be the latest, but must be of this recipe.
     /// </summary>

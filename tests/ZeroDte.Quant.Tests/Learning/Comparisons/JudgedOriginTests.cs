@@ -13,7 +13,7 @@ public sealed class JudgedOriginTests
     public void Of_MadeUpMinutes_JudgesTheSameSessionsFromEachOriginAndOnlyThoseAskedFor()
     {
         var sessions = MadeUpMinutes.Sessions(480, seed: 1).ToList();
-        var series = Daily(sessions.Select(s => (s.Session.Date, s.Bars)));
+        var series = Daily(sessions);
         var (from, to) = (sessions[420].Session.Date, sessions[460].Session.Date);
 
         var judged = JudgedOrigin.Of(series, ModelConfiguration.Default, Minutes(sessions), from, to);
@@ -32,7 +32,7 @@ public sealed class JudgedOriginTests
     public void Of_NoMinutesOrTooFew_IsNothing()
     {
         var sessions = MadeUpMinutes.Sessions(400, seed: 1).ToList();
-        var series = Daily(sessions.Select(s => (s.Session.Date, s.Bars)));
+        var series = Daily(sessions);
 
         JudgedOrigin.Of(series, ModelConfiguration.Default, [], null, null).ShouldBeEmpty();
         JudgedOrigin.Of(series, ModelConfiguration.Default, Minutes(sessions).TakeLast(30), null, null).ShouldBeEmpty();
@@ -45,7 +45,7 @@ public sealed class JudgedOriginTests
         var sessions = Apple().ToList();
         var before = SharedData.Rows("aapl_daily_to_2019.csv").Select(r => new Bar(
             Date(r[0]), Price(r[1]), Price(r[2]), Price(r[3]), Price(r[4]), long.Parse(r[6], CultureInfo.InvariantCulture)));
-        var series = new BarSeries(Symbol.Aapl, [.. before, .. sessions.Select(s => DailyBar(s.Session.Date, s.Bars))]);
+        var series = new BarSeries(Symbol.Aapl, [.. before, .. sessions.Select(s => MadeUpMinutes.Daily(s.Bars))]);
 
         var judged = JudgedOrigin.Of(series, ModelConfiguration.Default, Minutes(sessions), null, null).ToDictionary(o => o.Origin.Slot);
 
@@ -69,11 +69,8 @@ public sealed class JudgedOriginTests
     private static IEnumerable<MinuteSession> Minutes(IEnumerable<(TradingSession Session, MinuteBar[] Bars)> sessions) =>
         sessions.Select(s => new MinuteSession(SessionPath.Of(s.Session, s.Bars)!, MadeUpMinutes.Daily(s.Bars)));
 
-    private static BarSeries Daily(IEnumerable<(DateOnly Date, MinuteBar[] Bars)> sessions) =>
-        new(Symbol.Aapl, sessions.Select(s => DailyBar(s.Date, s.Bars)));
-
-    private static Bar DailyBar(DateOnly date, MinuteBar[] bars) => new(
-        date, bars[0].Open, bars.Max(b => b.High), bars.Min(b => b.Low), bars[^1].Close, bars.Sum(b => b.Volume));
+    private static BarSeries Daily(IEnumerable<(TradingSession Session, MinuteBar[] Bars)> sessions) =>
+        new(Symbol.Aapl, sessions.Select(s => MadeUpMinutes.Daily(s.Bars)));
 
     private static IEnumerable<(TradingSession Session, MinuteBar[] Bars)> Apple() => SharedData.Rows("aapl_5min_2021_2023.csv")
         .GroupBy(r => Date(r[0][..10]))

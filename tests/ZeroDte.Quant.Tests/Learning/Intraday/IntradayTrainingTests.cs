@@ -148,7 +148,7 @@ public sealed class IntradayTrainingTests
 
         var holed = SessionPath.Of(session, [.. bars[..100], .. bars[150..]])!;
         training.Add(holed, Volatility, false, MadeUpMinutes.Daily(bars)).ShouldBeFalse();
-        training.Add(path, Volatility, false, MadeUpMinutes.Daily(bars) with { Open = 400, Close = 400 }).ShouldBeFalse(); // before a split
+        training.Add(path, Volatility, false, new(session.Date, 400, 400, 400, 400, 1)).ShouldBeFalse(); // in the shares before a split
 
         Bits(training.Expect(Basis.Intraday[4], Volatility, false, path)).ShouldBe(
             Bits(same.Expect(Basis.Intraday[4], Volatility, false, path)));
