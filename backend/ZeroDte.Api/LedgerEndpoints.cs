@@ -48,7 +48,7 @@ internal static class LedgerEndpoints
 
     /// <param name="symbol">Ticker; AAPL if left out.</param>
     /// <param name="record">live, or the name of a replay.</param>
-    /// <param name="basis">open or previousClose: which price the forecasts start from.</param>
+    /// <param name="basis">Which price the forecasts start from: open, previousClose, or a time of the session such as at1030.</param>
     /// <param name="from">First session that counts, such as 2018-01-02.</param>
     /// <param name="to">Last session that counts.</param>
     private static async Task<Results<Ok<TrackRecord>, ProblemHttpResult>> TrackRecordAsync(

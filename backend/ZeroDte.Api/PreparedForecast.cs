@@ -28,8 +28,8 @@ internal sealed class PreparedForecast(Outlook outlook, TimeProvider time) : IRe
         }
 
         response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = outlook.BeforeOpenJson.Length;
-        return response.Body.WriteAsync(outlook.BeforeOpenJson).AsTask();
+        response.ContentLength = outlook.LatestJson.Length;
+        return response.Body.WriteAsync(outlook.LatestJson).AsTask();
     }
 
     /// <summary>The list of tags may be of any length, and a compressing proxy marks a tag as weak.</summary>

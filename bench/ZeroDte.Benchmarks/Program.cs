@@ -26,6 +26,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["replay"] = ReplayOfSample.RunAsync,
     ["retrain"] = DailyRetrain.RunAsync,
     ["universe"] = UniverseDay.RunAsync,
+    ["intraday"] = Intraday.RunAsync,
 };
 
 if (args is ["bare", var url])

@@ -8,8 +8,8 @@ using ZeroDte.Quant.Learning.Contracts;
 namespace ZeroDte.Pipeline.Monitoring;
 
 /// <summary>
-/// The ledger as the monitor reads it: one forecast a session, from the open where there was one, with its outcome. Sealed rows are only
-/// ever added, so what has been read is kept, and only sessions that newer rows are about are read again.
+/// The ledger as the monitor reads it: one forecast of the morning a session, from the open where there was one, with its outcome. Sealed
+/// rows are only ever added, so what has been read is kept, and only sessions that newer rows are about are read again.
 /// </summary>
 public sealed class IssuedForecasts(ForecastLedger ledger)
 {
@@ -38,10 +38,12 @@ public sealed class IssuedForecasts(ForecastLedger ledger)
             return kept;
 
         var entries = await ledger.ReadAsync(model, first, last, cancellationToken);
-        kept = new(counts, kept.Sessions.SetItems(entries.Where(entry => entry.Counts).GroupBy(entry => entry.Forecast.Session, Of)));
+        kept = new(counts, kept.Sessions.SetItems(entries.Where(IsOfTheMorning).GroupBy(entry => entry.Forecast.Session, Of)));
         _kept.Keep(model, kept);
         return kept;
     }
+
+    private static bool IsOfTheMorning(LedgerEntry entry) => entry is { Counts: true, Forecast.Basis: not IntradayOrigin };
 
     private static KeyValuePair<DateOnly, Issued> Of(DateOnly session, IEnumerable<LedgerEntry> entries)
     {

@@ -32,12 +32,13 @@ public sealed class IntradayTrainer(Trainer trainer, KnownBars bars, SessionPath
         ModelKey model, BarSeries series, ModelConfiguration configuration, IntradayOrigin origin, SessionPath soFar, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        var (atOpen, today) = Scales(model, series, configuration, soFar);
+        var from = new DateOnly(soFar.Session.Year - YearsBack, 1, 1);
+        var (atOpen, today) = Scales(model, series, configuration, from, soFar);
         if (!double.IsFinite(today))
             return null;
 
         var key = (model, configuration.Hash);
-        var kept = await TrainAsync(key, series, new(soFar.Session.Year - YearsBack, 1, 1), atOpen, now, cancellationToken);
+        var kept = await TrainAsync(key, series, from, atOpen, now, cancellationToken);
         var expected = kept.Training.Expect(origin, today, series.Context.IsAnnounced(soFar.Session), soFar);
         var (sessions, held) = (0, 0);
         foreach (ref readonly var judged in kept.Training.Record(origin))
@@ -48,14 +49,15 @@ public sealed class IntradayTrainer(Trainer trainer, KnownBars bars, SessionPath
             : new(expected.Condensed(), sessions, held, ContentHash.Of($"{series.Hash} {kept.Hash} {Words(soFar, origin.Mark)}"));
     }
 
-    /// <summary>The volatility that the open's forecast gave each session before it, and gives this one.</summary>
+    /// <summary>The volatility that the open's forecast gave each session from one on, and gives this one.</summary>
     private (Dictionary<DateOnly, double> Before, double Today) Scales(
-        ModelKey model, BarSeries series, ModelConfiguration configuration, SessionPath soFar)
+        ModelKey model, BarSeries series, ModelConfiguration configuration, DateOnly from, SessionPath soFar)
     {
         using var training = trainer.Train(model.Record, series, configuration);
         var (open, before) = (training.For(Basis.Open), new Dictionary<DateOnly, double>());
-        foreach (ref readonly var judged in open.Record)
-            before.Add(judged.Session, judged.Point.Scale);
+        var record = open.Record;
+        for (var i = record.Length - 1; i >= 0 && record[i].Session >= from; i--)
+            before.Add(record[i].Session, record[i].Point.Scale);
         var today = Basis.Open.Today(soFar.Session, soFar.Price(0), series.Context.IsAnnounced(soFar.Session));
         return (before, open.Scale(today));
     }
@@ -88,9 +90,14 @@ public sealed class IntradayTrainer(Trainer trainer, KnownBars bars, SessionPath
     /// <summary>Whether nothing that was learnt from is another by now.</summary>
     private async Task<bool> HoldsAsync(Kept kept, BarSeries series, DateOnly from, CancellationToken cancellationToken)
     {
-        if (kept.From != from || kept.Through > series.Sessions[^1] || series.UpTo(kept.Through).Hash != kept.SeriesHash)
+        var isToday = kept.Through == series.Sessions[^1];
+        if (kept.From != from || kept.Through > series.Sessions[^1]
+            || (isToday ? series : series.UpTo(kept.Through)).Hash != kept.SeriesHash)
+        {
             return false;
-        if (kept.Through == series.Sessions[^1] || await paths.KnownAtAsync(series.Symbol, cancellationToken) == kept.MinutesKnownAt)
+        }
+
+        if (isToday || await paths.KnownAtAsync(series.Symbol, cancellationToken) == kept.MinutesKnownAt)
             return true;
 
         var (begin, end) = (calendar.Session(calendar.Next(from.AddDays(-1))).Open, calendar.Session(kept.Through).Close);

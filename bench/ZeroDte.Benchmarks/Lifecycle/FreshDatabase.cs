@@ -30,7 +30,8 @@ internal sealed class FreshDatabase : IAsyncDisposable
         await Source.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         var name = new NpgsqlConnectionStringBuilder(ConnectionString).Database;
-        await using (var drop = _admin.CreateCommand($"drop database {name} with (force)"))
+        // Not by force, which may not end an autovacuum; without it one is ended.
+        await using (var drop = _admin.CreateCommand($"drop database {name}"))
             await drop.ExecuteNonQueryAsync();
         await _admin.DisposeAsync();
     }

@@ -1,4 +1,5 @@
 using ZeroDte.Pipeline.Jobs;
+using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Tests.Jobs;
@@ -71,7 +72,7 @@ public sealed class ScheduleTests
     {
         var start = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var end = start.AddYears(1);
-        var sessions = TradingCalendar.Nyse.Sessions(new(year, 1, 1), new(year, 12, 31)).Count();
+        var sessions = TradingCalendar.Nyse.Sessions(new(year, 1, 1), new(year, 12, 31)).ToArray();
         foreach (var job in _schedule.Jobs)
         {
             // Looks at uneven times must add up to one look at the whole.
@@ -80,7 +81,13 @@ public sealed class ScheduleTests
                 steps.AddRange(_schedule.Between(job, at, at.AddMinutes(37) < end ? at.AddMinutes(37) : end));
 
             steps.ShouldBe(_schedule.Between(job, start, end));
-            steps.Count.ShouldBe(job switch { "monitor" => 4 * (end - start).Days, "optimise" => steps.Count, _ => sessions });
+            steps.Count.ShouldBe(job switch
+            {
+                "monitor" => 4 * (end - start).Days,
+                "optimise" => steps.Count,
+                "predict-again" => sessions.Sum(session => Basis.Intraday.Count(origin => origin.In(session) < session.Close)),
+                _ => sessions.Length,
+            });
         }
     }
 
