@@ -31,6 +31,19 @@ public sealed class Schedule
         string job, IReadOnlyList<Symbol> symbols, CancellationToken cancellationToken) =>
         _jobs[job].DueForAsync(symbols, cancellationToken);
 
+    /// <summary>The jobs that are due for a symbol at all by themselves, in the order of a day.</summary>
+    public async Task<IReadOnlyList<string>> JobsForAsync(Symbol symbol, CancellationToken cancellationToken)
+    {
+        var jobs = new List<string>();
+        foreach (var job in Jobs)
+        {
+            if ((await DueForAsync(job, [symbol], cancellationToken)).Count > 0)
+                jobs.Add(job);
+        }
+
+        return jobs;
+    }
+
     /// <summary>The time of the session that a run by hand is as of: the last that had come, or the first of all.</summary>
     public string Slot(string job, DateOnly session, DateTimeOffset now)
     {

@@ -78,7 +78,8 @@ public sealed class Replayer(
         tally.Outcomes((await ledger.ReadAsync(new(plan.Record, symbol), plan.From, plan.To, cancellationToken)).Where(e => e.Counts)
             .Select(e => e.Outcome).OfType<SealedOutcome>());
         await BeginAsync(plan, symbol, cancellationToken);
-        units = await DueAsync(units, symbol, cancellationToken);
+        var due = await schedule.JobsForAsync(symbol, cancellationToken);
+        units = [.. units.Where(unit => due.Contains(unit.Job))];
         var parameters = JsonSerializer.SerializeToElement(new { trials = plan.Trials, track = plan.Track });
         for (var i = 0; i < units.Count; i++)
         {
@@ -95,20 +96,6 @@ public sealed class Replayer(
             if (i == units.Count - 1 || units[i + 1].Session != unit.Session)
                 tally.Session(unit.Session);
         }
-    }
-
-    /// <summary>The units of jobs that are due for a symbol at all.</summary>
-    private async Task<IReadOnlyList<DueUnit>> DueAsync(
-        IReadOnlyList<DueUnit> units, Symbol symbol, CancellationToken cancellationToken)
-    {
-        var jobs = new HashSet<string>();
-        foreach (var job in units.Select(unit => unit.Job).Distinct())
-        {
-            if ((await schedule.DueForAsync(job, [symbol], cancellationToken)).Count > 0)
-                jobs.Add(job);
-        }
-
-        return [.. units.Where(unit => jobs.Contains(unit.Job))];
     }
 
     /// <summary>The first champion, trained on the evening before the first session.</summary>

@@ -48,7 +48,7 @@ public sealed class ChaosTests
         });
         var run = new ChaosRun(cluster, services.GetRequiredService<NpgsqlDataSource>(), Seed);
         await run.ScalarAsync<int>($"{ChainedJob.Table}; select 1");
-        var plan = Plan(services, sessions);
+        var plan = await PlanAsync(services, sessions);
         var units = await services.GetRequiredService<JobBacklog>().AddReplayAsync(Record, Symbols, plan, null, Cancel);
         units.ShouldBe(plan.Count * Symbols.Length);
 
@@ -78,7 +78,7 @@ public sealed class ChaosTests
         await using var services = await OpenAsync(
             connection, (services, configuration) => services.AddPipeline(configuration).AddPresentation());
         var fewTrials = JsonSerializer.SerializeToElement(new { trials = 4, track = false });
-        var plan = Plan(services, sessions);
+        var plan = await PlanAsync(services, sessions);
         foreach (var symbol in Symbols)
             await BeginAsync(services, symbol, plan[0].Session);
         var units = await services.GetRequiredService<JobBacklog>()
@@ -111,14 +111,14 @@ public sealed class ChaosTests
         var left = 0;
         while (!ended.IsCancellationRequested)
         {
-            foreach (var running in await run.ListAsync("select concat_ws(' ', job, symbol, session) from job_attempt where state = "
+            foreach (var running in await run.ListAsync("select concat_ws(' ', job, symbol, session, slot) from job_attempt where state = "
                 + "'running' limit 1"))
             {
                 var key = running.Split(' ');
-                var due = plan.Single(unit => unit.Job == key[0] && $"{unit.Session:yyyy-MM-dd}" == key[2]);
+                var due = plan.Single(unit => unit.Job == key[0] && $"{unit.Session:yyyy-MM-dd}" == key[2] && unit.Slot == key[3]);
                 // It may do the job itself, if whoever ran it was killed.
-                left += (await runner.RunAsync(new(due.Job, Symbol.Parse(key[1]), due.Session, Record), due.Due, parameters: null,
-                    Cancel)).State
+                left += (await runner.RunAsync(new(due.Job, Symbol.Parse(key[1]), due.Session, Record, Slot: due.Slot), due.Due,
+                    parameters: null, Cancel)).State
                     is JobState.AlreadyDone or JobState.Running ? 1 : 0;
             }
         }
@@ -137,11 +137,11 @@ public sealed class ChaosTests
     }
 
     /// <summary>What the jobs that there are would have done on so many sessions.</summary>
-    private static IReadOnlyList<DueUnit> Plan(ServiceProvider services, int sessions)
+    private static async Task<IReadOnlyList<DueUnit>> PlanAsync(ServiceProvider services, int sessions)
     {
         var to = TradingCalendar.Nyse.Sessions(First, First.AddYears(1)).ElementAt(sessions - 1).Date;
         var schedule = services.GetRequiredService<Schedule>();
-        return schedule.Plan(schedule.Jobs, First, to);
+        return schedule.Plan(await schedule.JobsForAsync(Symbols[0], Cancel), First, to);
     }
 
     /// <summary>Gives a symbol the sample's bars, and its first champion on the evening before.</summary>

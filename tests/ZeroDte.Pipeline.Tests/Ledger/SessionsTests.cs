@@ -3,7 +3,6 @@ using ZeroDte.Pipeline.Bars;
 using ZeroDte.Pipeline.Jobs;
 using ZeroDte.Pipeline.Ledger;
 using ZeroDte.Pipeline.Promotion;
-using ZeroDte.Pipeline.Tests.Jobs;
 using ZeroDte.Quant.Learning.Contracts;
 using ZeroDte.Quant.Market;
 
@@ -12,8 +11,6 @@ namespace ZeroDte.Pipeline.Tests.Ledger;
 /// <summary>The jobs at the times of the schedule, on days that are not like others.</summary>
 public sealed class SessionsTests(TestDatabase database) : LifecycleTest(database), IClassFixture<TestDatabase>
 {
-    private static readonly Schedule Schedule = TestSchedule.OfThePipeline;
-
     private ForecastLedger Ledger => Services.GetRequiredService<ForecastLedger>();
 
     [Theory]
@@ -184,8 +181,9 @@ public sealed class SessionsTests(TestDatabase database) : LifecycleTest(databas
     {
         var runs = new List<(DueUnit, JobRun)>();
         var runner = Services.GetRequiredService<JobRunner>();
-        foreach (var unit in Schedule.Plan([.. runner.Names], from, to))
-            runs.Add((unit, await runner.RunAsync(new(unit.Job, symbol ?? Symbol.Aapl, unit.Session, Record), unit.Due, null, Cancel)));
+        var (whose, schedule) = (symbol ?? Symbol.Aapl, Services.GetRequiredService<Schedule>());
+        foreach (var unit in schedule.Plan(await schedule.JobsForAsync(whose, Cancel), from, to))
+            runs.Add((unit, await runner.RunAsync(new(unit.Job, whose, unit.Session, Record, Slot: unit.Slot), unit.Due, null, Cancel)));
         return runs;
     }
 
