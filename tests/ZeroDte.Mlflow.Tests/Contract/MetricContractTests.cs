@@ -116,6 +116,25 @@ public sealed class MetricContractTests(TrackingServer server) : ContractTest(se
     }
 
     [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)] // odd steps only
+    [InlineData(1000, 7)]
+    public async Task BulkInterval_OfAVeryLongHistory_IsSpacedEvenly(int stride, int first)
+    {
+        const int Points = 8000;
+        var run = await RunAsync();
+        foreach (var steps in Enumerable.Range(0, Points).Select(i => first + ((long)i * stride)).Chunk(1000))
+            (await BatchAsync(run, [.. steps.Select(s => new { key = "m", value = s, timestamp = s, step = s })])).ShouldBeOk();
+
+        var found = (await GetAsync($"/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval?run_ids={run}&metric_key=m&max_results=50"))
+            .List("metrics").Select(m => (long?)m["step"] ?? 0).ToArray();
+
+        found.Length.ShouldBeInRange(45, 53);
+        (found[0], found[^1]).ShouldBe((first, first + ((Points - 1L) * stride)));
+        found.Zip(found.Skip(1), (a, b) => b - a).Max().ShouldBeLessThanOrEqualTo(2 * Points / 50 * stride);
+    }
+
+    [Theory]
     [InlineData("metric_key=m")]
     [InlineData("run_ids=x&metric_key=m&max_results=0")]
     [InlineData("run_ids=x&metric_key=m&start_step=2&end_step=1")]

@@ -8,6 +8,7 @@ internal static class MetricEndpoints
     public static void MapMetrics(this Routes routes)
     {
         var metrics = routes.Service<MetricStore>();
+        var sampling = routes.Service<MetricSampling>();
 
         routes.Get("mlflow/metrics/get-history", MlflowJson.Wire.MetricsResponse, call => metrics.HistoryAsync(
             call.RunId(), call.Text("metric_key"), call.Has("max_results")
@@ -30,15 +31,15 @@ internal static class MetricEndpoints
             if (runs.Count == 0)
                 throw JsonField.MissingValue("run_ids");
             var key = call.Text("metric_key");
-            var max = call.OptionalWhole("max_results") ?? MetricStore.MaxSampled;
-            if (max is < 1 or > MetricStore.MaxSampled)
-                throw MlflowException.Invalid($"max_results must be between 1 and {MetricStore.MaxSampled}.");
+            var max = call.OptionalWhole("max_results") ?? MetricSampling.MaxPoints;
+            if (max is < 1 or > MetricSampling.MaxPoints)
+                throw MlflowException.Invalid($"max_results must be between 1 and {MetricSampling.MaxPoints}.");
             var (start, end) = (call.OptionalWhole("start_step"), call.OptionalWhole("end_step"));
             if (start is null != end is null)
                 throw MlflowException.Invalid("If either start step or end step are specified, both must be specified.");
             if (start > end)
                 throw MlflowException.Invalid($"end_step must be greater than start_step. Found start_step={start} and end_step={end}.");
-            return new((await metrics.SampledAsync(runs, key, start is null ? null : (start.Value, end!.Value), (int)max, call.Cancel))
+            return new((await sampling.SampleAsync(runs, key, start is null ? null : (start.Value, end!.Value), (int)max, call.Cancel))
                 .OrNull());
         });
     }

@@ -12,10 +12,8 @@ namespace ZeroDte.Mlflow.Server.Tracking;
 internal sealed class MetricStore(Database database)
 {
     public const int MaxBulk = 25_000;
-    public const int MaxSampled = 2500;
-
-    private const int MaxRuns = 100;
-    private const string Columns = "m.key, m.value, m.timestamp, m.step";
+    public const int MaxRuns = 100;
+    public const string Columns = "m.key, m.value, m.timestamp, m.step";
 
     /// <param name="maxResults">All without it, as in MLflow.</param>
     public async Task<MetricsResponse> HistoryAsync(string runId, string key, int? maxResults, string? pageToken,
@@ -52,33 +50,7 @@ internal sealed class MetricStore(Database database)
             """, runIds.ToArray(), key, maxResults));
     }
 
-    /// <summary>About <paramref name="maxResults"/> points of each run, at evenly spaced steps and each run's first and last.</summary>
-    public async Task<IReadOnlyList<Metric>> SampledAsync(
-        IReadOnlyList<string> runIds, string key, (long Start, long End)? range, int maxResults, CancellationToken cancellationToken)
-    {
-        if (runIds.Count > MaxRuns)
-        {
-            throw MlflowException.Invalid($"GetMetricHistoryBulkInterval request must specify at most {MaxRuns} run_ids. Received "
-                + $"{runIds.Count} run_ids.");
-        }
-
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var steps = await connection.QueryPreparedAsync(r => (Run: r.GetInt64(0), Step: r.GetInt64(1)), cancellationToken, Statement("""
-            select distinct m.run, m.step from run r join metric m on m.run = r.id where r.run_id = any($1) and m.key = $2
-            """, runIds.ToArray(), key));
-        var all = steps.Select(s => s.Step).Distinct().Order().ToArray();
-        var (start, end) = range ?? (0, all.Length == 0 ? 0 : all[^1]);
-        var ends = steps.GroupBy(s => s.Run).SelectMany(g => new[] { g.Min(s => s.Step), g.Max(s => s.Step) })
-            .Where(s => s >= start && s <= end);
-        var chosen = Sample([.. all.Where(s => s >= start && s <= end)], maxResults).Union(ends).ToArray();
-
-        var points = await connection.QueryPreparedAsync(ReadWithRun, cancellationToken, Statement($"""
-            select {Columns}, r.run_id from run r join metric m on m.run = r.id where r.run_id = any($1) and m.key = $2 and m.step = any($3)
-            order by m.step, m.timestamp, m.value
-            """, runIds.ToArray(), key, chosen));
-        var byRun = points.ToLookup(p => p.RunId);
-        return [.. runIds.Distinct().SelectMany(run => byRun[run].Take(MaxBulk))];
-    }
+    public static Metric ReadWithRun(NpgsqlDataReader r) => Read(r) with { RunId = r.GetString(4) };
 
     private static string?[] Place(Metric last) =>
         [Text(last.Timestamp), Text(last.Step), double.IsNaN(last.Value) ? null : last.Value.ToString("R", CultureInfo.InvariantCulture)];
@@ -92,14 +64,6 @@ internal sealed class MetricStore(Database database)
             : (long.Parse(timestamp, CultureInfo.InvariantCulture), long.Parse(step, CultureInfo.InvariantCulture),
                 value is null ? null : double.Parse(value, CultureInfo.InvariantCulture));
 
-    private static IEnumerable<long> Sample(long[] steps, int count)
-    {
-        if (steps.Length <= count)
-            return steps;
-        var interval = (double)steps.Length / count;
-        return Enumerable.Range(0, count).Select(i => steps[(int)(i * interval)]).Append(steps[^1]).Distinct();
-    }
-
     private async Task RequireAsync(string runId, CancellationToken cancellationToken)
     {
         var found = await database.QueryAsync(
@@ -109,6 +73,4 @@ internal sealed class MetricStore(Database database)
     }
 
     private static Metric Read(NpgsqlDataReader r) => new(r.GetString(0), r.OrNull<double?>(1) ?? double.NaN, r.GetInt64(2), r.GetInt64(3));
-
-    private static Metric ReadWithRun(NpgsqlDataReader r) => Read(r) with { RunId = r.GetString(4) };
 }

@@ -14,6 +14,7 @@ internal static class TrackingExtensions
         services.AddSingleton<RunLog>();
         services.AddSingleton<RunLinks>();
         services.AddSingleton<MetricStore>();
+        services.AddSingleton<MetricSampling>();
     }
 
     public static void MapTracking(this Routes routes)
