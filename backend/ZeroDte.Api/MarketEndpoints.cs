@@ -19,6 +19,9 @@ internal static class MarketEndpoints
         read.MapGet("{symbol}/certificates", CertificatesAsync).WithName("certificates")
             .WithSummary("What checking each session of a symbol against itself found");
 
+        read.MapGet("tickers", TickersAsync).WithName("tickers")
+            .WithSummary("Shares that are listed, or were, as of a day: one by its symbol, or those whose ticker or name a text fits");
+
         var write = routes.MapGroup("/api/market").WithTags("Market").RequireOperator();
         write.MapPost("{symbol}", FollowAsync).WithName("follow").WithSummary("Follow a symbol and fetch its bars");
         write.MapDelete("{symbol}", UnfollowAsync).WithName("unfollow").WithSummary("Follow it no longer; what was made of it is kept");
@@ -41,14 +44,35 @@ internal static class MarketEndpoints
             : NoSymbol(symbol);
 
     private static async Task<Results<Accepted<CollectionAnswer>, ProblemHttpResult>> FollowAsync(
-        string symbol, FollowedSymbols followed, ServiceClock clock, MinuteFetch minutes, JobBacklog backlog,
+        string symbol, FollowedSymbols followed, Tickers tickers, ServiceClock clock, MinuteFetch minutes, JobBacklog backlog,
         CancellationToken cancellationToken)
     {
         if (!Symbol.TryParse(symbol, out var added))
             return NoSymbol(symbol);
 
         await followed.AddAsync(added, cancellationToken);
-        return await CollectAsync([added], clock, minutes, backlog, cancellationToken);
+        return await CollectAsync(
+            [added], clock, minutes, backlog, cancellationToken, await tickers.DoubtAsync(added, cancellationToken));
+    }
+
+    /// <param name="at">As of this day; of today if left out.</param>
+    private static async Task<Results<Ok<TickersAnswer>, ProblemHttpResult>> TickersAsync(
+        DateOnly? at, string? symbol, string? search, TickerStore store, Tickers tickers, CancellationToken cancellationToken)
+    {
+        var day = at ?? tickers.Today;
+        if (symbol is null == search is null)
+        {
+            return TypedResults.Problem(
+                "Give either symbol, as in ?symbol=AAPL, or search, as in ?search=apple.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (symbol is not null && !Symbol.TryParse(symbol, out _))
+            return NoSymbol(symbol);
+
+        var found = search is not null ? await store.SearchAsync(search, day, cancellationToken)
+            : await store.FindAsync(Symbol.Parse(symbol!).Value, day, cancellationToken) is { } one ? [one]
+            : [];
+        return TypedResults.Ok(new TickersAnswer(await store.AsOfAsync(day, cancellationToken), found));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> UnfollowAsync(
@@ -91,7 +115,8 @@ internal static class MarketEndpoints
     }
 
     private static async Task<Results<Accepted<CollectionAnswer>, ProblemHttpResult>> CollectAsync(
-        IReadOnlyList<Symbol> symbols, ServiceClock clock, MinuteFetch minutes, JobBacklog backlog, CancellationToken cancellationToken)
+        IReadOnlyList<Symbol> symbols, ServiceClock clock, MinuteFetch minutes, JobBacklog backlog, CancellationToken cancellationToken,
+        string? doubt = null)
     {
         var last = clock.LastClosed;
         foreach (var symbol in symbols)
@@ -100,7 +125,7 @@ internal static class MarketEndpoints
             await backlog.AddOrReviveAsync(MinuteFetch.Unit(symbol, last), cancellationToken);
         return TypedResults.Accepted(
             $"/api/jobs/history?job={Fetch.JobName}",
-            new CollectionAnswer([.. symbols.Select(symbol => symbol.Value)], last));
+            new CollectionAnswer([.. symbols.Select(symbol => symbol.Value)], last, doubt));
     }
 
     private static ProblemHttpResult NoSymbol(string text) => TypedResults.Problem(
@@ -108,7 +133,11 @@ internal static class MarketEndpoints
         statusCode: StatusCodes.Status400BadRequest);
 
     /// <param name="Through">The session up to which bars are fetched.</param>
-    internal sealed record CollectionAnswer(IReadOnlyList<string> Symbols, DateOnly Through);
+    /// <param name="Doubt">Why a symbol may have no bars, such as that it is not listed; null if nothing says so.</param>
+    internal sealed record CollectionAnswer(IReadOnlyList<string> Symbols, DateOnly Through, string? Doubt);
+
+    /// <param name="AsOf">The day of which the latest load tells; null if there is none up to the day that was asked about.</param>
+    internal sealed record TickersAnswer(DateOnly? AsOf, IReadOnlyList<ListedTicker> Tickers);
 
     /// <param name="Removed">Fetches whose turn had not come, of daily bars and of minutes.</param>
     /// <param name="Asked">Those under way, which were asked to end.</param>

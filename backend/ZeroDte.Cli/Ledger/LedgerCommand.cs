@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using ZeroDte.Cli.Composition;
@@ -23,11 +21,7 @@ internal static class LedgerCommand
 
     private static ExampleCommand Show()
     {
-        var at = new Option<DateTimeOffset?>("--at")
-        {
-            Description = "What was believed then, such as 2018-05-10 or 2018-05-10T15:00Z (UTC if no offset is given).",
-            CustomParser = ParseTime,
-        };
+        var at = Arguments.At("What was believed then, such as 2018-05-10 or 2018-05-10T15:00Z (UTC if no offset is given).");
         var (symbol, record, json) = (LifecycleArguments.Symbol(), LifecycleArguments.Record(), Arguments.Json());
         var command = new ExampleCommand("show", $"The latest {LatestShown} forecasts, or those that were believed at a time.",
             "zerodte ledger show", "zerodte ledger show --at 2018-05-10T15:00Z --json") { at, symbol, record, json };
@@ -151,15 +145,5 @@ internal static class LedgerCommand
             foreach (var fault in v.Faults)
                 Terminal.Out.WriteLine($"  {fault}");
         }
-    }
-
-    private static DateTimeOffset? ParseTime(ArgumentResult result)
-    {
-        var text = result.Tokens.Single().Value;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            return time;
-
-        result.AddError($"'{text}' is not a time; write 2018-05-10 or 2018-05-10T15:00Z.");
-        return null;
     }
 }

@@ -22,6 +22,8 @@ internal static class FollowCommands
             var added = parsed.GetValue(symbol)!;
             var isNew = await services.GetRequiredService<FollowedSymbols>().AddAsync(added, cancellationToken);
             Terminal.Out.WriteLine(isNew ? $"{added} is followed from now on." : $"{added} is followed already.");
+            if (await services.GetRequiredService<Tickers>().DoubtAsync(added, cancellationToken) is { } doubt)
+                Terminal.Out.WriteLine(doubt);
             if (services.GetRequiredService<Fetch>().HasSources)
                 return await FetchCommand.FetchAsync(services, [added], services.GetRequiredService<MinuteFetch>().IsOn, cancellationToken);
 

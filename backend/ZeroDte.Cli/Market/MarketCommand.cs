@@ -18,8 +18,9 @@ internal static class MarketCommand
         "zerodte market add MSFT", "zerodte market status", "zerodte market undo 12 --reason 'bars of MSFT'",
         "zerodte market events earnings.csv", "zerodte market levels vix.csv --series VIX")
     {
-        FollowCommands.Add(), FollowCommands.Remove(), FollowCommands.Status(), FetchCommand.Create(),
-        ActionsCommand.Create(), CertifyCommand.Create(), ContextCommands.Events(), ContextCommands.Levels(), Loads(), Undo(),
+        FollowCommands.Add(), FollowCommands.Remove(), FollowCommands.Status(), TickersCommand.Create(), FetchCommand.Create(),
+        ActionsCommand.Create(), CertifyCommand.Create(), ContextCommands.Events(),
+        ContextCommands.Levels(), Loads(), Undo(),
     };
 
     private static ExampleCommand Loads()

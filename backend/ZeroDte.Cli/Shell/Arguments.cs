@@ -22,6 +22,9 @@ internal static class Arguments
     public static Option<TimeSpan?> Time(string name, string description) =>
         new(name) { Description = description, CustomParser = ParseTime };
 
+    public static Option<DateTimeOffset?> At(string description) =>
+        new("--at") { Description = description, CustomParser = ParseInstant };
+
     /// <summary>A whole number above zero.</summary>
     public static Option<int> Count(string name, string description, int otherwise) =>
         new(name) { Description = description, DefaultValueFactory = _ => otherwise, CustomParser = ParseCount };
@@ -74,6 +77,16 @@ internal static class Arguments
             return date;
 
         result.AddError($"'{text}' is not a date; write 2016-01-04.");
+        return null;
+    }
+
+    private static DateTimeOffset? ParseInstant(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            return time;
+
+        result.AddError($"'{text}' is not a time; write 2018-05-10 or 2018-05-10T15:00Z.");
         return null;
     }
 

@@ -19,6 +19,8 @@ public static class MarketExtensions
             .AddSingleton<ActionStore>()
             .AddSingleton<AskedSessions>()
             .AddSingleton<Halts>()
+            .AddSingleton<TickerStore>()
+            .AddSingleton<Tickers>()
             .AddSingleton<Fetch>()
             .AddSingleton<MarketStatuses>()
             .AddSingleton<Certificates>()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ZeroDte.Pipeline.Market;
 using ZeroDte.Pipeline.Vendors.Http;
+using ZeroDte.Quant.Market;
 
 namespace ZeroDte.Pipeline.Vendors.Polygon;
 
@@ -17,6 +18,29 @@ internal sealed class PolygonTickers(VendorClient client, PolygonVendor vendor) 
         {
             Expects = PolygonVendor.Results,
         };
+        return await ReadAsync(question, isActive, cancellationToken);
+    }
+
+    public async Task<ListedTicker?> FindAsync(Symbol symbol, DateOnly on, CancellationToken cancellationToken)
+    {
+        foreach (var (isActive, active) in new[] { (true, "true"), (false, "false") })
+        {
+            var question = new VendorRequest(
+                "tickers", $"/v3/reference/tickers?ticker={symbol}&market=stocks&date={on:yyyy-MM-dd}&active={active}&limit=1000")
+            {
+                Expects = PolygonVendor.Results,
+            };
+            var found = await ReadAsync(question, isActive, cancellationToken);
+            if (found.Where(share => share.Ticker == symbol.Value).MaxBy(share => share.DelistedOn) is { } share)
+                return share;
+        }
+
+        return null;
+    }
+
+    private async Task<IReadOnlyList<ListedTicker>> ReadAsync(
+        VendorRequest question, bool isActive, CancellationToken cancellationToken)
+    {
         var tickers = new List<ListedTicker>();
         foreach (var page in await new PolygonPages(client, vendor).ReadAsync(question, cancellationToken))
             tickers.AddRange(page.Json().Member(PolygonVendor.Results).Items().Select(row => Read(row, isActive)));
