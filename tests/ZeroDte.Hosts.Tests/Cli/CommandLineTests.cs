@@ -171,7 +171,7 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [InlineData(2, "zerodte --help", "nosuch")]
     [InlineData(2, "'2016' is not a date; write 2016-01-04", "evaluate", "--from", "2016")]
     [InlineData(2, "Cannot read nosuch.csv", "evaluate", "--file", "nosuch.csv")]
-    [InlineData(2, "Daily bars do not show the price at 10:00. Write open or previousClose.", "evaluate", "--basis", "at1000")]
+    [InlineData(2, "Daily bars do not show the price at 10:00; zerodte evaluate --origins judges", "evaluate", "--basis", "at1000")]
     [InlineData(2, "There is no basis 'close'", "evaluate", "--basis", "close")]
     [InlineData(2, "strike '-' is not a number", "predict", "--strike", "-")]
     [InlineData(0, "16:35 on sessions, 13:35 on early closes", "jobs")]
