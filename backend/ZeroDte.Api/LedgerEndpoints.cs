@@ -79,7 +79,7 @@ internal static class LedgerEndpoints
         return model is not null;
     }
 
-    private static bool TryDate(string? text, out DateOnly? date)
+    internal static bool TryDate(string? text, out DateOnly? date)
     {
         date = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
         return text is null || date is not null;

@@ -1,12 +1,15 @@
 namespace ZeroDte.Pipeline.Clock;
 
 /// <summary>The exchange's own time.</summary>
-internal static class NewYork
+public static class NewYork
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
     /// <summary>The day that it is there at an instant.</summary>
-    public static DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+    public static DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(Local(instant).DateTime);
+
+    /// <summary>What its clocks show at an instant.</summary>
+    public static DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
 
     public static DateTimeOffset At(DateOnly day, TimeOnly time) => At(day.ToDateTime(time));
 

@@ -34,6 +34,11 @@ public sealed class LedgerReport(ForecastLedger ledger, ModelVersions versions, 
         return TrackRecord.Of(model, basis, judged, replayed: entries.Count(e => e.Forecast.Clock == "replay"), head);
     }
 
+    /// <summary>The forecasts that count and have an outcome, in order.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> EntriesAsync(
+        ModelKey model, Basis basis, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>
+        await JudgedAsync(model, basis, from, to, cancellationToken);
+
     private async Task<Evaluated[]> MeasureAsync(ModelKey model, Basis basis, LedgerEntry[] entries,
         CancellationToken cancellationToken)
     {

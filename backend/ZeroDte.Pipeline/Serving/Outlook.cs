@@ -132,9 +132,6 @@ public sealed record Outlook : ServedSymbol
         return forecast is null ? SealedAnswer.Missing(_during, Session.Date, at!) : null;
     }
 
-    /// <summary>As <see cref="TryForecast"/>, without a strike.</summary>
-    public string? TryAtOpen(string open, out Forecast? forecast) => TryForecast(open, strike: null, at: null, out forecast);
-
     private Forecast From(LedgerEntry entry, double? strike) =>
         SealedAnswer.Of(BeforeOpen, entry, strike) ?? Make(entry.Forecast.Basis, entry.Forecast.From, strike);
 

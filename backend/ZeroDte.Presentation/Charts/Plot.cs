@@ -95,9 +95,13 @@ public sealed class Plot
 
     public Plot Area(Tone tone, (double From, double To) x, (double From, double To) y) => Area(Style(tone), x, y);
 
-    /// <summary>A value with its confidence band.</summary>
-    public Plot Point(Tone tone, double x, double value, (double Lower, double Upper) band) =>
-        Line(tone, [(x, band.Lower), (x, band.Upper)]).Dot(tone, x, value, radius: 5);
+    /// <summary>A value with its confidence band, as far as they are known: NaN is not.</summary>
+    public Plot Point(Tone tone, double x, double value, (double Lower, double Upper) band)
+    {
+        if (double.IsFinite(band.Lower) && double.IsFinite(band.Upper))
+            Line(tone, [(x, band.Lower), (x, band.Upper)]);
+        return double.IsFinite(value) ? Dot(tone, x, value, radius: 5) : this;
+    }
 
     public Plot Dot(Tone tone, double x, double y, double radius = 4)
     {

@@ -43,8 +43,9 @@ internal static class EvaluationPlots
 
     public static Plot Coverage(Evaluated served, Evaluated baseline)
     {
-        var plot = Plot.WithTicks("Coverage of the 90 % range by volatility tercile", (0, 4), (0.75, 1), "0%").Level(Tone.Target, 0.9);
         var (ours, theirs) = (Columns(served), Columns(baseline));
+        var lowest = ours.Concat(theirs).Select(column => column.Metric.Band.Lower).Where(double.IsFinite).Append(0.75).Min();
+        var plot = Plot.WithTicks("Coverage of the 90 % range by volatility tercile", (0, 4), (lowest, 1), "0%").Level(Tone.Target, 0.9);
         for (var i = 0; i < ours.Length; i++)
         {
             plot.Below(i + 0.5, ours[i].Name);

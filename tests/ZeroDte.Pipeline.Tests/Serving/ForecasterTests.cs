@@ -49,7 +49,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     [Fact]
     public async Task Forecast_WithOpen_IsConsistentWithItself()
     {
-        (await OutlookAsync(ClockKind.Replay)).TryAtOpen("190.00", out var forecast).ShouldBeNull();
+        (await OutlookAsync(ClockKind.Replay)).TryForecast("190.00", strike: null, at: null, out var forecast).ShouldBeNull();
 
         var f = forecast.ShouldNotBeNull();
         (f.Open, f.Basis).ShouldBe((190.0, Basis.Open));
@@ -180,9 +180,9 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
         var entries = await services.GetRequiredService<ForecastLedger>().ReadAsync(ModelKey.Live(symbol), null, null, Cancel);
         outlook.BeforeOpen.Seal.ShouldBe(new(true, 1, entries[0].Hash, "number 1 of the ledger"));
         outlook.BeforeOpen.PredictedClose.ShouldBe(entries[0].Forecast.PredictedClose);
-        outlook.TryAtOpen("189.01", out var sealedOpen);
+        outlook.TryForecast("189.01", strike: null, at: null, out var sealedOpen);
         sealedOpen!.Seal.ShouldBe(new(true, 2, entries[1].Hash, "number 2 of the ledger"));
-        outlook.TryAtOpen("190", out var other);
+        outlook.TryForecast("190", strike: null, at: null, out var other);
         other!.Seal.Words.ShouldBe($"no: number 2 of the ledger is, {entries[1].Forecast.PredictedClose:0.00} from 189.01 by version 1");
 
         // Another version says something else than what was sealed.
@@ -207,7 +207,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     public async Task Forecast_OpenKnown_IsNarrowerThanFromThePreviousClose()
     {
         var outlook = await OutlookAsync(ClockKind.Replay);
-        outlook.TryAtOpen("188.59", out var atOpen);
+        outlook.TryForecast("188.59", strike: null, at: null, out var atOpen);
 
         (atOpen!.Interval.Upper - atOpen.Interval.Lower)
             .ShouldBeLessThan(outlook.BeforeOpen.Interval.Upper - outlook.BeforeOpen.Interval.Lower);
@@ -224,7 +224,7 @@ public sealed class ForecasterTests(TestDatabase database) : IClassFixture<TestD
     [InlineData("94", "more than 50% from the last close of AAPL, 188.59")]
     public async Task TryAtOpen_NoPossibleOpen_SaysWhy(string open, string reason)
     {
-        (await OutlookAsync(ClockKind.Replay)).TryAtOpen(open, out var forecast)!.ShouldContain(reason);
+        (await OutlookAsync(ClockKind.Replay)).TryForecast(open, strike: null, at: null, out var forecast)!.ShouldContain(reason);
         forecast.ShouldBeNull();
     }
 
