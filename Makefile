@@ -9,7 +9,7 @@ export PORT DATA FILE SYMBOL ARGS
 check_port = $(if $(filter $(PORT),$(shell seq 65535)),,$(error PORT must be a number from 1 to 65535, not '$(PORT)'))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test chaos predict ingest optimise bench fmt clean
+.PHONY: help setup run stop test chaos predict ingest optimise bench up down logs ps secrets fmt clean
 
 help: ## list these targets
 	@echo 'make run starts the service; see README.md for the rest.'; echo
@@ -46,6 +46,21 @@ bench: setup ## measure the hot paths beside their peers, on a database of their
 	@command -v wrk >/dev/null || { echo 'bench: wrk is missing: apt-get install wrk' >&2; exit 1; }; \
 	export DATA=.data/bench; trap 'scripts/postgres stop' EXIT; ConnectionStrings__ZeroDte=$$(scripts/postgres start) && \
 	export ConnectionStrings__ZeroDte && dotnet run -c Release --project bench/ZeroDte.Benchmarks -- $$ARGS
+
+up: secrets ## bring up the stack in containers: Caddy, backend, orchestrator, MLflow, PostgreSQL, MinIO
+	@scripts/compose up -d --build
+
+down: ## end the stack; its volumes keep what was stored
+	@scripts/compose down
+
+logs: ## what the stack says, until Ctrl-C; ARGS= for one service
+	@scripts/compose logs -f $$ARGS
+
+ps: ## how the services of the stack are
+	@scripts/compose ps
+
+secrets: ## make the stack's secrets in secrets/, once
+	@scripts/secrets
 
 fmt: ## format the sources
 	@dotnet format ZeroDte.sln

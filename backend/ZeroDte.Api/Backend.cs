@@ -10,6 +10,7 @@ using ZeroDte.Pipeline.Replay;
 using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Presentation;
+using ZeroDte.ServiceDefaults;
 
 namespace ZeroDte.Api;
 
@@ -27,6 +28,7 @@ public static class Backend
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.AddHosting();
+        builder.Configuration.AddSecretFiles();
         builder.Services.AddPipeline(builder.Configuration).AddPresentation().AddSingleton<IEmbeddedTracking, OwnTracking>();
         builder.Services.AddForecastBoard();
         builder.Services.AddAlertSending();
@@ -50,6 +52,7 @@ public static class Backend
         app.MapJobs();
         app.MapLedger();
         app.MapModels();
+        app.MapAccess();
         app.MapMlflow();
         app.MapHealth();
         app.MapApiDescription();

@@ -6,6 +6,7 @@ using ZeroDte.Pipeline.Serving;
 using ZeroDte.Pipeline.Tracking;
 using ZeroDte.Postgres;
 using ZeroDte.Presentation;
+using ZeroDte.ServiceDefaults;
 
 namespace ZeroDte.Cli.Composition;
 
@@ -15,7 +16,7 @@ internal static class Services
     /// <summary>The pipeline on a database that has the schema of this build.</summary>
     public static async Task<ServiceProvider> OpenAsync(CancellationToken cancellationToken)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddSecretFiles().Build();
         var services = new ServiceCollection()
             .AddLogging()
             .AddPipeline(configuration)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroDte.Mlflow.Protocol;
 using ZeroDte.Pipeline.Tracking;
+using ZeroDte.ServiceDefaults;
 
 namespace ZeroDte.Cli.Composition;
 
@@ -20,7 +21,7 @@ internal sealed class Tracking : IAsyncDisposable
     /// <summary>For a question that somebody waits for: it is asked once.</summary>
     public static Tracking Open()
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddSecretFiles().Build();
         return new(new ServiceCollection().AddTracking(configuration, attempts: 1).AddInProcessTracking(configuration)
             .BuildServiceProvider());
     }

@@ -6,6 +6,7 @@ using ZeroDte.Cli.Composition;
 using ZeroDte.Cli.Shell;
 using ZeroDte.Mlflow.Server;
 using ZeroDte.Mlflow.Server.Artifacts;
+using ZeroDte.ServiceDefaults;
 
 namespace ZeroDte.Cli.Runs;
 
@@ -124,7 +125,7 @@ internal static class ArtifactsCommand
     /// <summary>The server's own stores without its host: upkeep needs no running service.</summary>
     private static ServiceProvider Open()
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddSecretFiles().Build();
         return new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddMlflowServer(configuration)
             .BuildServiceProvider();
     }

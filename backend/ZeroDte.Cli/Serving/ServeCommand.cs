@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net;
 using System.Net.NetworkInformation;
 using Microsoft.AspNetCore.Connections;
@@ -23,19 +24,35 @@ internal static class ServeCommand
     {
         var port = new Option<int>("--port") { Description = "Port on 127.0.0.1.", DefaultValueFactory = _ => Backend.DefaultPort }
             .Within(1, 65535);
+        var address = new Option<IPAddress>("--address")
+        {
+            Description = "Address to listen on: 0.0.0.0 within a container, behind a proxy that is the only one to reach it.",
+            DefaultValueFactory = _ => IPAddress.Loopback,
+            CustomParser = ParseAddress,
+        };
         var clock = new Option<ClockKind?>("--clock")
         {
             Description = "Live follows the wall clock; Replay stands on the morning after the last bar. If left out, the data decides.",
         };
-        var command = new ExampleCommand("serve",
-            "Run the service until Ctrl-C.", "zerodte serve", "zerodte serve --port 8001", "zerodte serve --clock Live") { port, clock };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(port), parsed.GetValue(clock), cancellationToken));
+        var command = new ExampleCommand("serve", "Run the service until Ctrl-C.",
+            "zerodte serve", "zerodte serve --port 8001", "zerodte serve --clock Live") { port, address, clock };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new(parsed.GetValue(address)!, parsed.GetValue(port)), parsed.GetValue(clock), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(int port, ClockKind? clock, CancellationToken cancellationToken)
+    private static IPAddress ParseAddress(ArgumentResult result)
     {
-        string[] settings = [$"--urls=http://127.0.0.1:{port}", .. clock is null
+        if (IPAddress.TryParse(result.Tokens.Single().Value, out var address))
+            return address;
+        result.AddError($"'{result.Tokens[0].Value}' is not an address; write 127.0.0.1 or 0.0.0.0.");
+        return IPAddress.Loopback;
+    }
+
+    private static async Task<int> RunAsync(IPEndPoint at, ClockKind? clock, CancellationToken cancellationToken)
+    {
+        var port = at.Port;
+        string[] settings = [$"--urls=http://{at}", .. clock is null
             ? Array.Empty<string>() : [$"--{ClockOptions.Section}:{nameof(ClockOptions.Clock)}={clock}"]];
         // Before anything is made that would then stand about.
         if (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using ZeroDte.Mlflow.Server;
+using ZeroDte.ServiceDefaults;
 
 // The tracking server as a host of its own: ConnectionStrings__ZeroDte names its database, --urls its address.
 var builder = WebApplication.CreateSlimBuilder(args);
+builder.Configuration.AddSecretFiles();
 if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
     builder.WebHost.UseUrls("http://127.0.0.1:5000");
 builder.WebHost.ConfigureKestrel(kestrel =>

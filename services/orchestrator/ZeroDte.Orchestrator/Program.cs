@@ -4,9 +4,11 @@ using ZeroDte.Orchestrator;
 using ZeroDte.Pipeline;
 using ZeroDte.Pipeline.Publication;
 using ZeroDte.Presentation;
+using ZeroDte.ServiceDefaults;
 
 // An orchestrator as a host of its own: ConnectionStrings__ZeroDte names the database it shares with all others.
 var builder = Host.CreateApplicationBuilder(args);
+builder.Configuration.AddSecretFiles();
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.Logging.AddFilter("Quartz", LogLevel.Warning);
 // Quartz says with a whole stack, every few seconds, that the database is away; the orchestrator says it in a line.

@@ -1,0 +1,2 @@
+-- Runs once, on an empty volume: MLflow has a database of its own.
+create database mlflow;
