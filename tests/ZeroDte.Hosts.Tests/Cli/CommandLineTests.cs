@@ -186,7 +186,7 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [InlineData(2, "There is no attempt 999999", "jobs", "cancel", "999999")]
     [InlineData(2, "--limit is '0'; give a whole number from 1 to 10000", "jobs", "history", "--limit", "0")]
     [InlineData(0, "AAPL on 2018-02-08, policy calibrated", "drift", "show", "2018-02-08")]
-    [InlineData(0, "No alarm stands open", "alerts")]
+    [InlineData(0, "No alarm stands open", "alerts", "-s", "AAPL")]
     [InlineData(2, "There is no alert 999", "alerts", "acknowledge", "999")]
     [InlineData(2, "--days is 400", "alerts", "mute", "--days", "400", "--reason", "why")]
     [InlineData(2, "hopeful", "drift", "replay", "--policy", "hopeful")]
