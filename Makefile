@@ -9,11 +9,11 @@ export PORT DATA FILE SYMBOL ARGS
 check_port = $(if $(filter $(PORT),$(shell seq 65535)),,$(error PORT must be a number from 1 to 65535, not '$(PORT)'))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test chaos predict ingest optimise bench up down logs ps secrets fmt clean
+.PHONY: help setup run stop test chaos predict ingest optimise bench up down logs ps secrets stack-test fmt clean
 
 help: ## list these targets
 	@echo 'make run starts the service; see README.md for the rest.'; echo
-	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
 	@echo; echo '  PORT=8000    port of the service'
 	@echo '  DATA=.data   folder of the database, so that two clones or two sets of data can run side by side'
 	@echo '  FILE=  SYMBOL=   arguments of ingest, predict and optimise, as in: make ingest FILE=bars.csv SYMBOL=MSFT'
@@ -61,6 +61,9 @@ ps: ## how the services of the stack are
 
 secrets: ## make the stack's secrets in secrets/, once
 	@scripts/secrets
+
+stack-test: ## bring up that stack with podman and stand-ins, use it over HTTPS, kill each service once
+	@tests/stack/run
 
 fmt: ## format the sources
 	@dotnet format ZeroDte.sln

@@ -13,6 +13,12 @@ public sealed class MakefileTests
     [InlineData("ingest")]
     [InlineData("optimise")]
     [InlineData("bench")]
+    [InlineData("up")]
+    [InlineData("down")]
+    [InlineData("logs")]
+    [InlineData("ps")]
+    [InlineData("secrets")]
+    [InlineData("stack-test")]
     [InlineData("fmt")]
     [InlineData("clean")]
     public void Help_Always_ListsTarget(string target) =>
