@@ -7,6 +7,7 @@ using ZeroDte.Cli.Ledger;
 using ZeroDte.Cli.Market;
 using ZeroDte.Cli.Models;
 using ZeroDte.Cli.Monitoring;
+using ZeroDte.Cli.Options;
 using ZeroDte.Cli.Replay;
 using ZeroDte.Cli.Runs;
 using ZeroDte.Cli.Serving;
@@ -38,6 +39,7 @@ internal static class ZeroDteCommand
             RunsCommand.Create(),
             ModelsCommand.Create(),
             ArtifactsCommand.Create(),
+            OptionsCommand.Create(),
             CalendarCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

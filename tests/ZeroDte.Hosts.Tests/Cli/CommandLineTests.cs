@@ -187,6 +187,20 @@ public sealed class CommandLineTests(CommandLineTests.SampleDatabase sample) : I
     [InlineData(2, "--limit is '0'; give a whole number from 1 to 10000", "jobs", "history", "--limit", "0")]
     [InlineData(0, "AAPL on 2018-02-08, policy calibrated", "drift", "show", "2018-02-08")]
     [InlineData(0, "No alarm stands open", "alerts", "-s", "AAPL")]
+    [InlineData(0, "0.0136 dollars per point of volatility", "options", "price", "--forward", "100", "--strike", "100", "--minutes",
+        "113.4", "--volatility", "0.15")]
+    [InlineData(0, "15.00%", "options", "implied", "--forward", "100", "--strike", "100", "--minutes", "113.4", "--bid", "0.203270712",
+        "--ask", "0.203270712")]
+    [InlineData(0, "below what exercising brings", "options", "implied", "--kind", "put", "--forward", "100", "--strike", "101",
+        "--minutes", "60", "--bid", "0.9", "--ask", "1.1")]
+    [InlineData(2, "a crossed quote says nothing", "options", "implied", "--forward", "100", "--strike", "100", "--minutes", "60", "--bid",
+        "2", "--ask", "1")]
+    [InlineData(2, "--strike is 'x'; give a number", "options", "price", "--forward", "100", "--strike", "x", "--minutes", "60",
+        "--volatility", "0.2")]
+    [InlineData(2, "--forward is 0; it must be a price above zero", "options", "price", "--forward", "0", "--strike", "1", "--minutes",
+        "60", "--volatility", "0.2")]
+    [InlineData(2, "'straddle' is neither call nor put", "options", "price", "--kind", "straddle", "--forward", "100", "--strike", "1",
+        "--minutes", "60", "--volatility", "0.2")]
     [InlineData(2, "There is no alert 999", "alerts", "acknowledge", "999")]
     [InlineData(2, "--days is 400", "alerts", "mute", "--days", "400", "--reason", "why")]
     [InlineData(2, "hopeful", "drift", "replay", "--policy", "hopeful")]

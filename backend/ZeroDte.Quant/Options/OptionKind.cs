@@ -1,0 +1,7 @@
+namespace ZeroDte.Quant.Options;
+
+public enum OptionKind
+{
+    Call,
+    Put,
+}
